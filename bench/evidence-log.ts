@@ -1,0 +1,128 @@
+// The evidence log against what the machine can do: the same bytes hashed once and appended once, measured
+// in this same run. Prints JSON rows {name, measured, limit, ratio, unit}; --out FILE writes them as well.
+//
+//   node bench/evidence-log.ts [--leaves 1000000] [--rounds 3] [--out FILE]
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { leafHash, TileReader, verifyInclusion } from '#kernel/proof'
+import { openLog, type Log } from '../src/kernel/evidence/log-files.ts'
+import { TileStore } from '../src/kernel/evidence/tile-store.ts'
+
+type Row = { name: string; measured: number; limit: number; ratio: number; unit: string }
+
+const { values } = parseArgs({
+  options: {
+    leaves: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '3' },
+    out: { type: 'string' },
+    dir: { type: 'string', default: tmpdir() },
+  },
+})
+const leaves = Number(values.leaves)
+const rounds = Number(values.rounds)
+const BATCH = 16_384
+const PROOFS = 20_000
+
+const rows: Row[] = []
+const round3 = (x: number): number => Number(x.toPrecision(4))
+const row = (name: string, measured: number, limit: number, unit: string): void =>
+  void rows.push({ name, measured: round3(measured), limit: round3(limit), ratio: round3(measured / limit), unit })
+const median = (samples: number[]): number => samples.sort((a, b) => a - b)[samples.length >> 1]!
+
+// Entries of 200 to 400 bytes, 300 on average, made from one counter so that every run has the same.
+let state = 1
+const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0)
+const entries = Array.from({ length: leaves }, () => {
+  const entry = Buffer.allocUnsafe(200 + (random() >>> 8) % 201)
+  for (let at = 0; at + 4 <= entry.length; at += 4) entry.writeUInt32LE(random(), at)
+  return entry
+})
+const bytes = Buffer.concat(entries)
+
+const home = mkdtempSync(join(values.dir, 'suan-bench-'))
+const timed = async (action: () => unknown): Promise<number> => {
+  const start = performance.now()
+  await action()
+  return performance.now() - start
+}
+
+function rawAppend(): void {
+  const file = openSync(join(home, 'raw'), 'w')
+  const steps = Math.ceil(leaves / BATCH)
+  const step = Math.ceil(bytes.length / steps)
+  for (let at = 0; at < bytes.length; at += step) {
+    writeSync(file, bytes, at, Math.min(step, bytes.length - at))
+    fdatasyncSync(file)
+  }
+  closeSync(file)
+}
+
+async function fill(dir: string): Promise<Log> {
+  const log = await openLog({
+    dir: join(dir, 'log'),
+    origin: 'suanheng.bench/log',
+    seed: new Uint8Array(32).fill(1),
+    highWaterPath: join(dir, 'high-water'),
+  })
+  for (let at = 0; at < leaves; at += BATCH) await log.append(entries.slice(at, at + BATCH))
+  return log
+}
+
+try {
+  const best = { sha: Infinity, append: Infinity, log: Infinity }
+  let log: Log | undefined
+  for (let i = 0; i < rounds; i++) {
+    best.sha = Math.min(best.sha, await timed(() => createHash('sha256').update(bytes).digest()))
+    best.append = Math.min(best.append, await timed(rawAppend))
+    rmSync(join(home, 'raw'))
+    await log?.close()
+    if (log) rmSync(join(home, 'store'), { recursive: true })
+    best.log = Math.min(best.log, await timed(async () => void (log = await fill(join(home, 'store')))))
+  }
+  row(`append ${leaves} leaves: journal, tiles, high-water, checkpoint / raw SHA-256 + raw fdatasync append`, best.log, best.sha + best.append, 'ms')
+  row('of the limit: raw SHA-256, one thread', best.sha, best.sha, 'ms')
+  row('of the limit: raw append, fdatasync per batch', best.append, best.append, 'ms')
+
+  const { root, size } = log!
+  const store = new TileStore(join(home, 'store', 'log'))
+  const fetch = (level: number, index: number, width: number): Uint8Array => store.readTile(level, index, width)
+  const all = new TileReader(size, fetch, 1 << 20)
+  for (let i = 0; i < size; i += 256) all.inclusion(i)
+  const places = Array.from({ length: PROOFS }, () => random() % size)
+
+  const warm: number[] = []
+  for (const place of places) {
+    const start = performance.now()
+    all.inclusion(place)
+    warm.push((performance.now() - start) * 1000)
+  }
+  row(`inclusion proof at ${size}, tiles in memory, p50`, median(warm), 10, 'µs')
+
+  const cold: number[] = []
+  for (const place of places.slice(0, 1000)) {
+    const start = performance.now()
+    new TileReader(size, fetch).inclusion(place)
+    cold.push((performance.now() - start) * 1000)
+  }
+  row(`inclusion proof at ${size}, cold reader, p50`, median(cold), 500, 'µs')
+
+  const verify: number[] = []
+  for (const place of places) {
+    const proof = all.inclusion(place)
+    const start = performance.now()
+    const holds = verifyInclusion(place, size, leafHash(entries[place]!), proof, root)
+    verify.push((performance.now() - start) * 1000)
+    if (!holds) throw new Error(`the proof of leaf ${place} does not verify`)
+  }
+  row(`verify an inclusion at ${size}, leaf hash included, p50`, median(verify), 30, 'µs')
+  await log!.close()
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}
+
+const text = JSON.stringify(rows, null, 2)
+console.log(text)
+if (values.out) writeFileSync(values.out, `${text}\n`)

@@ -1,0 +1,583 @@
+-- src/kernel/store/schema.sql
+-- What the database itself must know: applied migrations, files, and the memory of changed rows.
+create schema store;
+
+create table store.migration (
+  name text primary key,
+  sha256 bytea not null,
+  applied_at timestamptz not null default now()
+);
+
+-- A file by its content. State: quarantined until checked, then kept or refused.
+create table store.blob (
+  sha256 bytea primary key,
+  bytes bigint not null check (bytes >= 0),
+  media_type text not null,
+  state text not null check (state in ('quarantined', 'kept', 'refused')),
+  reason text,
+  at timestamptz not null
+);
+
+-- Time travel: a tracked table keeps every earlier state of its rows in <table>_was, and <table>_at(instant) answers
+-- what it held then. A tracked table has a column `since` (when this state began), set by the act's clock.
+create function store.remember() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and new.since <= old.since then
+    return new; -- two changes in one instant: the later one is the state of that instant
+  end if;
+  execute format('insert into %I.%I select ($1).*, $2', tg_table_schema, tg_table_name || '_was') using old, new.since;
+  return new;
+end $$;
+
+create function store.track(target regclass) returns void language plpgsql as $$
+declare
+  s text; t text;
+begin
+  select n.nspname, c.relname into s, t from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target;
+  execute format('create table %I.%I (like %I.%I, until timestamptz not null)', s, t || '_was', s, t);
+  execute format('create index on %I.%I (since, until)', s, t || '_was');
+  execute format('create trigger remember before update on %I.%I for each row execute function store.remember()', s, t);
+  execute format($f$
+    create function %1$I.%2$I(at timestamptz) returns setof %1$I.%3$I language sql stable security invoker as $b$
+      select now_.* from %1$I.%3$I now_ where now_.since <= at
+      union all
+      select (jsonb_populate_record(null::%1$I.%3$I, to_jsonb(was))).* from %1$I.%4$I was where was.since <= at and at < was.until
+    $b$ $f$, s, t || '_at', t, t || '_was');
+end $$;
+
+-- Who is reading, for row-level security (the second wall behind each view's own predicate).
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'suan_reader') then create role suan_reader nologin; end if;
+  execute format('grant suan_reader to %I', current_user);
+end $$;
+create function store.reader_party() returns uuid language sql stable as $$ select nullif(current_setting('suan.party', true), '')::uuid $$;
+create function store.reader_role() returns text language sql stable as $$ select current_setting('suan.role', true) $$;
+-- Roles that may read across parties: each view still states its own predicate.
+create function store.reader_sees_all() returns boolean language sql stable as
+  $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance') $$;
+
+-- Opens a room to readers: its tables may be selected, subject to their policies.
+create function store.open_to_readers(room text) returns void language plpgsql as $$
+begin
+  execute format('grant usage on schema %I to suan_reader', room);
+  execute format('grant select on all tables in schema %I to suan_reader', room);
+end $$;
+grant usage on schema store to suan_reader;
+
+-- src/kernel/evidence/schema.sql
+-- The outbox of the evidence log. A leaf is written in the transaction of the act it proves; its place in the log
+-- (pos) is given later by the one sequencer. Nothing here is ever changed, except pos (once) and the erasure of openings.
+create schema evidence;
+
+create table evidence.stream (
+  stream text primary key,
+  next_seq int not null check (next_seq > 0),
+  head bytea not null, -- leaf hash of seq next_seq - 1
+  parties uuid[] not null -- whose history this is: they may read it
+);
+
+create table evidence.leaf (
+  id bigint generated always as identity primary key,
+  stream text not null,
+  seq int not null check (seq >= 0),
+  kind text not null,
+  at timestamptz not null,
+  hash bytea not null,
+  entry text not null check (octet_length(entry) <= 4096),
+  record text,  -- the decision record that `entry` commits to; null once erased
+  salts bytea,  -- 16 bytes per field, in the order of field names
+  pos bigint check (pos >= 0),
+  constraint leaf_stream unique (stream, seq)
+);
+create unique index leaf_pos on evidence.leaf (pos) where pos is not null;
+create index leaf_waiting on evidence.leaf (id) where pos is null;
+
+alter table evidence.stream enable row level security;
+create policy parties on evidence.stream to suan_reader using (store.reader_party() = any(parties) or store.reader_sees_all());
+alter table evidence.leaf enable row level security;
+create policy parties on evidence.leaf to suan_reader using (exists (select from evidence.stream s where s.stream = leaf.stream));
+
+select store.open_to_readers('evidence');
+
+-- src/kernel/identity/schema.sql
+-- Who is who: parties by unified social credit code, the people who act for them, and how they prove it.
+create schema identity;
+
+create table identity.party (
+  party uuid primary key,
+  uscc text not null unique check (length(uscc) = 18),
+  name text not null check (length(name) between 1 and 200),
+  kinds text[] not null check (cardinality(kinds) > 0),
+  place text not null,
+  sample boolean not null default false,
+  since timestamptz not null
+);
+select store.track('identity.party');
+
+create table identity.person (
+  person uuid primary key,
+  party uuid not null references identity.party,
+  name text not null,
+  login text not null unique,
+  password text not null, -- scrypt: N$r$p$salt$hash
+  roles text[] not null,
+  since timestamptz not null
+);
+
+create table identity.session (
+  token bytea primary key, -- SHA-256 of the cookie
+  person uuid not null references identity.person,
+  expires_at timestamptz not null
+);
+create index on identity.session (person);
+
+create table identity.api_key (
+  token bytea primary key, -- SHA-256 of the key
+  party uuid not null references identity.party,
+  role text not null,
+  label text not null,
+  since timestamptz not null,
+  revoked_at timestamptz
+);
+
+create table identity.sign_in_failure (
+  login text not null,
+  at timestamptz not null
+);
+create index on identity.sign_in_failure (login, at);
+
+select store.open_to_readers('identity');
+-- Readers never see how people prove themselves.
+revoke select on identity.person, identity.session, identity.api_key, identity.sign_in_failure from suan_reader;
+grant select (person, party, name, roles) on identity.person to suan_reader;
+
+-- src/kernel/procedure/schema.sql
+-- What falls due, and what was served on whom.
+create schema procedure;
+
+-- A timer performs an act when its day comes. It is set in the transaction of the act that caused it.
+create table procedure.timer (
+  timer uuid primary key,
+  due_at timestamptz not null,
+  act text not null,
+  input text not null,
+  basis text[] not null,
+  set_by_stream text not null,
+  set_by_seq int not null,
+  ended_at timestamptz, -- fired or called off
+  outcome text check (outcome in ('fired', 'refused', 'called-off')),
+  unique (act, set_by_stream, set_by_seq)
+);
+create index timer_due on procedure.timer (due_at) where ended_at is null;
+
+-- A notice to a party, with proof of arrival: when it could be read in the agreed system, and when it was read.
+create table procedure.notice (
+  notice uuid primary key,
+  to_party uuid not null,
+  stream text not null,
+  title_zh text not null, title_en text not null,
+  body_zh text not null, body_en text not null,
+  basis text[] not null,
+  sent_at timestamptz not null,
+  arrived_at timestamptz,
+  read_at timestamptz
+);
+create index on procedure.notice (to_party, sent_at);
+alter table procedure.notice enable row level security;
+create policy addressee on procedure.notice to suan_reader using (to_party = store.reader_party());
+
+select store.open_to_readers('procedure');
+
+-- src/kernel/act/schema.sql
+-- What every write leaves behind besides its evidence: the answer given under an idempotency key, and what follows from it.
+create schema act;
+
+create table act.done (
+  actor uuid not null,
+  act text not null,
+  key text not null check (length(key) between 1 and 200),
+  body bytea not null,      -- SHA-256 of the canonical input
+  reply text not null,      -- the outcome as it was answered; a refusal replays too
+  at timestamptz not null,
+  primary key (actor, act, key)
+);
+
+-- A fact in one room that must start an act in another. Written with the fact; drained in order by the worker.
+create table act.follow_up (
+  id bigint generated always as identity primary key,
+  stream text not null,
+  seq int not null,
+  target text not null,
+  input text not null,
+  done_at timestamptz,
+  attempts int not null default 0,
+  try_after timestamptz,
+  problem text,
+  unique (stream, seq, target)
+);
+create index follow_up_waiting on act.follow_up (id) where done_at is null;
+
+-- src/domain/admission/schema.sql
+-- Who may lease out compute: licences on file. A lapsed licence stops new offers; running leases go on.
+create schema admission;
+
+create table admission.licence (
+  licence uuid primary key,
+  party uuid not null,
+  kind text not null check (kind in ('vats-idc', 'vats-cloud', 'other')),
+  number text not null,
+  issued_by text not null,
+  valid_from date not null,
+  valid_until date not null check (valid_until >= valid_from),
+  since timestamptz not null,
+  constraint licence_once unique (kind, number)
+);
+create index on admission.licence (party, kind);
+alter table admission.licence enable row level security;
+create policy own_or_overseer on admission.licence to suan_reader
+  using (party = store.reader_party() or store.reader_sees_all());
+
+select store.open_to_readers('admission');
+
+-- src/domain/capacity/schema.sql
+-- What can be leased: accelerator models, nodes, devices, and which share of which device is whose, when.
+create extension if not exists btree_gist;
+create schema capacity;
+
+create table capacity.model (
+  model text primary key,
+  vendor text,
+  memory_gib int check (memory_gib > 0),
+  disclosed boolean not null, -- false: a code name whose maker is not told
+  source text not null,
+  since timestamptz not null
+);
+
+create table capacity.node (
+  node uuid primary key,
+  provider uuid not null,
+  serial text not null,
+  place text not null,
+  cpu_milli int not null check (cpu_milli >= 0),
+  memory_mib int not null check (memory_mib >= 0),
+  since timestamptz not null,
+  constraint node_serial unique (provider, serial)
+);
+
+-- A device is a card (1000 thousandths), or the processors of a node without cards (its cpu_milli).
+create table capacity.device (
+  device uuid primary key,
+  node uuid not null references capacity.node,
+  provider uuid not null,
+  serial text not null,
+  kind text not null check (kind in ('card', 'cpu')),
+  model text references capacity.model,
+  size_milli int not null check (size_milli > 0),
+  free_milli int not null check (free_milli between 0 and size_milli),
+  state text not null default 'in-service' check (state in ('in-service', 'broken')),
+  since timestamptz not null,
+  constraint device_serial unique (provider, serial)
+);
+create index device_placing on capacity.device (provider, kind, free_milli, serial collate "C");
+create index on capacity.device (node);
+
+-- No share of a device is leased twice: the database itself refuses two allocations that meet in device, share and time.
+create table capacity.allocation (
+  allocation uuid primary key,
+  lease uuid not null,
+  device uuid not null references capacity.device,
+  share int4multirange not null check (not isempty(share)),
+  share_milli int not null check (share_milli > 0),
+  span tstzrange not null,
+  constraint no_share_twice exclude using gist (device with =, share with &&, span with &&)
+);
+create index on capacity.allocation (lease);
+create index allocation_running on capacity.allocation (device) where upper_inf(span);
+
+alter table capacity.node enable row level security;
+create policy own_or_overseer on capacity.node to suan_reader using (provider = store.reader_party() or store.reader_sees_all());
+alter table capacity.device enable row level security;
+create policy own_or_overseer on capacity.device to suan_reader using (provider = store.reader_party() or store.reader_sees_all());
+
+-- The public board: sums by model, no provider named.
+create view capacity.board with (security_barrier) as
+  select model, count(*)::int as cards, sum(size_milli - free_milli)::bigint as leased_milli, sum(free_milli)::bigint as free_milli
+    from capacity.device where kind = 'card' and state = 'in-service' group by model;
+
+select store.open_to_readers('capacity');
+
+-- src/domain/market/schema.sql
+-- Listing, request, quote, negotiated order. No order book, no auction (E-Commerce Law art. 46).
+create schema market;
+
+create table market.offer (
+  offer uuid primary key,
+  provider uuid not null,
+  mode text not null check (mode in ('by-server', 'by-scale')),
+  models text[] not null, -- empty: any the provider has
+  unit_price_fen bigint not null check (unit_price_fen >= 0), -- per card-hour
+  place text not null,
+  valid_from date not null,
+  valid_until date,
+  terms jsonb not null,
+  state text not null check (state in ('open', 'withdrawn')),
+  since timestamptz not null
+);
+create index on market.offer (provider);
+select store.track('market.offer');
+
+create table market.request (
+  request uuid primary key,
+  lessee uuid not null,
+  mode text not null,
+  models text[] not null,
+  cards int not null,
+  share_milli int not null,
+  hours int not null,
+  place text not null,
+  note text not null,
+  since timestamptz not null
+);
+
+create table market.quote (
+  quote uuid primary key,
+  request uuid not null references market.request,
+  offer uuid not null references market.offer,
+  provider uuid not null,
+  lessee uuid not null,
+  unit_price_fen bigint not null check (unit_price_fen >= 0),
+  valid_until date not null,
+  since timestamptz not null
+);
+create index on market.quote (request);
+
+create table market.placed_order (
+  "order" uuid primary key,
+  offer uuid not null references market.offer,
+  quote uuid references market.quote,
+  lessee uuid not null,
+  provider uuid not null,
+  mode text not null,
+  models text[] not null,
+  cards int not null check (cards >= 0),
+  share_milli int not null check (share_milli between 1 and 1000),
+  cpu_milli int not null check (cpu_milli >= 0),
+  memory_mib int not null check (memory_mib >= 0),
+  hours int not null check (hours > 0),
+  from_at timestamptz not null,
+  place text not null,
+  unit_price_fen bigint not null,
+  contract_fen bigint not null,
+  terms jsonb not null,
+  since timestamptz not null
+);
+create index on market.placed_order (lessee);
+create index on market.placed_order (provider);
+
+-- Offers are public; what two parties negotiate is theirs.
+alter table market.request enable row level security;
+create policy seen on market.request to suan_reader using (lessee = store.reader_party() or store.reader_role() = 'provider' or store.reader_sees_all());
+alter table market.quote enable row level security;
+create policy parties on market.quote to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+alter table market.placed_order enable row level security;
+create policy parties on market.placed_order to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+
+select store.open_to_readers('market');
+
+-- src/domain/contracts/schema.sql
+-- Leases: what both sides signed, pinned; and where each lease stands.
+create schema contracts;
+
+create table contracts.lease (
+  lease uuid primary key,
+  "order" uuid not null,
+  offer uuid not null,
+  lessee uuid not null,
+  provider uuid not null,
+  mode text not null check (mode in ('by-server', 'by-scale')),
+  models text[] not null,
+  cards int not null,
+  share_milli int not null,
+  cpu_milli int not null,
+  memory_mib int not null,
+  unit_price_fen bigint not null,
+  contract_fen bigint not null,
+  hours int not null,
+  place text not null,
+  terms jsonb not null,
+  terms_hash text not null, -- SHA-256 of the canonical contract; what both sides sign
+  from_at timestamptz not null,
+  state text not null check (state in ('drafted', 'countersigning', 'signed', 'running', 'ended')),
+  signed_at timestamptz,
+  started_at timestamptz,
+  ended_at timestamptz,
+  since timestamptz not null,
+  constraint lease_order unique ("order")
+);
+create index on contracts.lease (lessee);
+create index on contracts.lease (provider);
+select store.track('contracts.lease');
+
+create table contracts.signature (
+  lease uuid not null references contracts.lease,
+  side text not null check (side in ('lessee', 'provider')),
+  person uuid,
+  terms_hash text not null,
+  at timestamptz not null,
+  primary key (lease, side)
+);
+
+alter table contracts.lease enable row level security;
+create policy parties on contracts.lease to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+alter table contracts.lease_was enable row level security;
+create policy parties on contracts.lease_was to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+alter table contracts.signature enable row level security;
+create policy parties on contracts.signature to suan_reader
+  using (exists (select from contracts.lease l where l.lease = signature.lease));
+
+-- How many leases run: a number the public may see.
+create view contracts.running as select count(*)::int as leases from contracts.lease where state = 'running';
+
+select store.open_to_readers('contracts');
+
+-- src/domain/metering/schema.sql
+-- Readings: intervals, never counters. An interval is written once; the meter leads its key, for ever (no time-limited cache).
+create schema metering;
+
+create table metering.interval (
+  meter text not null,
+  id text not null,
+  lease uuid not null,
+  source_kind text not null check (source_kind in ('provider', 'lessee', 'platform')),
+  from_at timestamptz not null,
+  to_at timestamptz not null check (to_at > from_at),
+  cards int not null check (cards >= 0),
+  share_milli int not null check (share_milli between 0 and 1000),
+  cpu_milli int not null check (cpu_milli >= 0),
+  memory_mib int not null check (memory_mib >= 0),
+  body bytea not null, -- SHA-256 of the canonical interval: the same id with another body is an incident, not an update
+  stored_at timestamptz not null,
+  primary key (meter, id)
+);
+create index on metering.interval (lease, from_at);
+
+-- Whose readings they are: noted when a lease's first reading arrives, so that this room judges its own rows.
+create table metering.sides (
+  lease uuid primary key,
+  lessee uuid not null,
+  provider uuid not null
+);
+create function metering.sees(of uuid) returns boolean language sql stable security definer set search_path = metering as $$
+  select store.reader_sees_all() or exists (select from metering.sides s where s.lease = of and store.reader_party() in (s.lessee, s.provider))
+$$;
+alter table metering.interval enable row level security;
+create policy by_lease on metering.interval to suan_reader using (metering.sees(lease));
+
+-- Use of all leases by natural month of Asia/Shanghai: a sum the public may see.
+create view metering.public_month as
+  select to_char(m, 'YYYY-MM') as month,
+         sum(i.cards::bigint * i.share_milli * extract(epoch from
+           least(i.to_at, (m + interval '1 month') at time zone 'Asia/Shanghai') - greatest(i.from_at, m at time zone 'Asia/Shanghai'))::bigint)::bigint as milli_card_seconds
+    from metering.interval i
+    cross join lateral generate_series(date_trunc('month', i.from_at at time zone 'Asia/Shanghai'), i.to_at at time zone 'Asia/Shanghai', interval '1 month') as m
+   where i.source_kind = 'provider' and m at time zone 'Asia/Shanghai' < i.to_at
+   group by 1;
+
+select store.open_to_readers('metering');
+
+-- src/domain/billing/schema.sql
+-- Bills (账单, not tax invoices 发票): issued once, never changed. What comes later is a further bill that corrects.
+create schema billing;
+
+create table billing.invoice (
+  invoice uuid primary key,
+  lease uuid not null,
+  lessee uuid not null,
+  provider uuid not null,
+  month text not null check (month ~ '^\d{4}-\d{2}$'),
+  nth int not null check (nth >= 0), -- 0: the bill of the month; 1, 2 …: corrections of it
+  corrects uuid references billing.invoice,
+  milli_card_seconds bigint not null,
+  unit_price_fen bigint not null,
+  total_fen bigint not null,
+  lines jsonb not null,
+  at timestamptz not null,
+  constraint invoice_of_month unique (lease, month, nth)
+);
+create index on billing.invoice (lessee);
+create index on billing.invoice (provider);
+
+-- What was credited against a bill: payments and vouchers. The bill itself stays as it was issued.
+create table billing.credit (
+  credit uuid primary key,
+  invoice uuid not null references billing.invoice,
+  kind text not null check (kind in ('payment', 'voucher')),
+  amount_fen bigint not null check (amount_fen > 0),
+  reference text not null,
+  at timestamptz not null
+);
+create index on billing.credit (invoice);
+
+alter table billing.invoice enable row level security;
+create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+alter table billing.credit enable row level security;
+create policy by_invoice on billing.credit to suan_reader using (exists (select from billing.invoice i where i.invoice = credit.invoice));
+
+select store.open_to_readers('billing');
+
+-- src/domain/subsidy/schema.sql
+-- Vouchers: granted under a dated programme, deducted from bills, never beyond what the law of the day allows.
+create schema subsidy;
+
+create table subsidy.voucher (
+  voucher uuid primary key,
+  programme text not null, -- citation of the article that carries the programme's numbers
+  holder uuid not null,
+  granted_by uuid not null,
+  amount_fen bigint not null check (amount_fen > 0),
+  balance_fen bigint not null check (balance_fen between 0 and amount_fen),
+  valid_until date not null,
+  lease uuid, -- the one contract it is used for, once used
+  since timestamptz not null
+);
+create index on subsidy.voucher (holder);
+create index on subsidy.voucher (lease);
+select store.track('subsidy.voucher');
+
+create table subsidy.deduction (
+  deduction uuid primary key,
+  voucher uuid not null references subsidy.voucher,
+  invoice uuid not null,
+  lease uuid not null,
+  deducted_fen bigint not null check (deducted_fen > 0),
+  at timestamptz not null
+);
+create index on subsidy.deduction (lease);
+
+alter table subsidy.voucher enable row level security;
+create policy holder on subsidy.voucher to suan_reader using (holder = store.reader_party() or store.reader_sees_all());
+alter table subsidy.voucher_was enable row level security;
+create policy holder on subsidy.voucher_was to suan_reader using (holder = store.reader_party() or store.reader_sees_all());
+alter table subsidy.deduction enable row level security;
+create policy by_voucher on subsidy.deduction to suan_reader using (exists (select from subsidy.voucher v where v.voucher = deduction.voucher));
+
+select store.open_to_readers('subsidy');
+
+-- src/domain/dispute/schema.sql
+-- Evidence bundles that were asked for: who may take which lease's evidence away, and up to where it reached.
+create schema dispute;
+
+create table dispute.bundle (
+  bundle uuid primary key,
+  lease uuid not null,
+  lessee uuid not null,
+  provider uuid not null,
+  streams jsonb not null,
+  at timestamptz not null
+);
+create index on dispute.bundle (lease, at);
+
+alter table dispute.bundle enable row level security;
+create policy parties on dispute.bundle to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+
+select store.open_to_readers('dispute');

@@ -1,0 +1,27 @@
+// The architecture in one table: which room may use which room on its own floor.
+// Read by the wall (.dependency-cruiser.mjs) and drawn in the docs. Floors: app → domain → kernel.
+
+/** kernel rooms; they know no leasing */
+export const kernels = {
+  time: [],
+  money: [],
+  proof: [],
+  store: ['time'],
+  rules: ['proof', 'time'],
+  evidence: ['proof', 'store', 'time'],
+  identity: ['store', 'time'],
+  procedure: ['rules', 'store', 'time'],
+  act: ['procedure', 'rules', 'identity', 'evidence', 'proof', 'store', 'time'],
+}
+
+/** domain rooms; each may use every kernel */
+export const uses = {
+  admission: [],
+  capacity: ['admission'],
+  market: ['capacity', 'admission'],
+  contracts: ['market'],
+  metering: ['contracts', 'capacity'],
+  billing: ['contracts', 'metering'],
+  subsidy: ['contracts', 'billing'],
+  dispute: ['capacity', 'contracts', 'metering', 'billing', 'subsidy'],
+}

@@ -1,0 +1,101 @@
+// A whole platform on a temporary database, with a clock that follows a story or a trace. For replays and the demo.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { within, type Outcome, type Recordable, type Wiring, type World } from '#kernel/act'
+import type { Actor } from '#kernel/identity'
+import { openStore, seededSource, startEmbedded } from '#kernel/store'
+import { dayIn, type Day } from '#kernel/time'
+import { openWorld, type Platform } from '../wiring.ts'
+import { WrongUse } from './answer.ts'
+
+export type Scratch = Platform & {
+  clock: { set(at: string): void }
+  /** folder of log and keys */
+  dataDir: string
+  /** Performs acts in one transaction, each at its own instant. A refusal or error stops all of them. */
+  together<T>(body: (doing: Doing) => Promise<T>): Promise<T>
+}
+
+/** Performs one act and gives back its decision. `place` names the row or step in complaints. */
+export type Doing = (call: { at: string; act: string; actor: Actor; key: string; input: object; place?: string }) => Promise<Recordable>
+
+export type ScratchOptions = {
+  /** the same seed gives the same ids, salts and log */
+  seed: string
+  /** where the clock starts */
+  start: string
+  /** acts before this day are judged by its law: traces are older than the law in force */
+  lawFrom?: Day
+  /** a PostgreSQL server on which a database is made and dropped; the embedded one when absent */
+  database?: string | undefined
+  /** what follows from what; {} where every step is taken by hand, at its own instant */
+  follow?: Wiring
+}
+
+/** Opens the world, runs `body`, and leaves nothing behind, also when interrupted. */
+export async function inScratchWorld<T>(options: ScratchOptions, body: (scratch: Scratch) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'suan-scratch-'))
+  const undo: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  const clear = async (): Promise<void> => {
+    for (const step of undo.splice(0).toReversed()) await step()
+  }
+  const interrupted = (): void => void clear().finally(() => process.exit(130))
+  process.once('SIGINT', interrupted)
+  process.once('SIGTERM', interrupted)
+  try {
+    const url = await scratchDatabase(options.database, folder, undo)
+    const source = seededSource(options.seed, options.start)
+    const dataDir = join(folder, 'data')
+    const platform = await openWorld({ url, dataDir, source, ...(options.follow ? { follow: options.follow } : {}) })
+    undo.push(() => platform.close())
+    const world = withLawFrom(platform.world, options.lawFrom)
+    return await body({ ...platform, world, dataDir, clock: source, together: (acts) => together({ ...platform, world }, source, acts) })
+  } finally {
+    process.off('SIGINT', interrupted)
+    process.off('SIGTERM', interrupted)
+    await clear()
+  }
+}
+
+async function scratchDatabase(database: string | undefined, folder: string, undo: (() => Promise<void> | void)[]): Promise<string> {
+  if (database === undefined) {
+    const server = await startEmbedded({ dataDir: join(folder, 'server') })
+    undo.push(() => server.destroy())
+    return server.url
+  }
+  const name = `suan_scratch_${process.pid}_${Date.now().toString(36)}`
+  const admin = openStore({ url: database, connections: 1 })
+  undo.push(() => admin.close())
+  await admin.session((client) => client.query(`create database ${name}`)).catch((error: Error) => {
+    throw new WrongUse(`无法在 DATABASE_URL 上建立临时数据库：${error.message}`, `cannot make a temporary database on DATABASE_URL: ${error.message}`)
+  })
+  undo.push(async () => void (await admin.session((client) => client.query(`drop database if exists ${name} with (force)`))))
+  const url = new URL(database)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** The same world with the law of `from` for every earlier day. Which law was applied stands in each record. */
+function withLawFrom(world: World, from: Day | undefined): World {
+  if (from === undefined) return world
+  const { law } = world
+  return { ...world, law: { ...law, at: (on, place) => law.at(on < from ? from : on, place) } }
+}
+
+async function together<T>({ world, acts }: Pick<Platform, 'world' | 'acts'>, source: { set(at: string): void }, body: (doing: Doing) => Promise<T>): Promise<T> {
+  return await world.store.transact((tx) =>
+    body(async ({ at, act: name, actor, key, input, place = key }) => {
+      const act = acts.get(name)
+      if (!act) throw new Error(`no act is named ${name}`)
+      source.set(at)
+      const outcome: Outcome | Error = await within(world, tx, { act, actor, key, input }, [])
+      if (outcome instanceof Error) throw outcome
+      if (outcome.done) return outcome.decision
+      throw new WrongUse(
+        `${place}：${name} 在 ${dayIn(at)} 被拒绝：${outcome.says.zh}（${outcome.basis.join('、')}）`,
+        `${place}: ${name} was refused on ${dayIn(at)}: ${outcome.says.en} (${outcome.basis.join(', ')})`,
+      )
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+// GET /api/bundles/<lease>: the evidence bundle of a lease, once a party has had it made (dispute.bundle.make).
+import { assembleBundle } from '#domain/dispute'
+import { look } from '#kernel/act'
+import { leavesOf } from '#kernel/evidence'
+import { may, type Role } from '#kernel/identity'
+import { forbidden } from './acts.ts'
+import type { Context } from './context.ts'
+import { HttpProblem } from './problem.ts'
+import { actorFor, callerOf } from './session.ts'
+
+const MAKE = 'dispute.bundle.make'
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const none = (): HttpProblem =>
+  new HttpProblem(404, 'bundle-not-made', { zh: '没有这份证据包：请先办理「生成证据包」', en: 'there is no such bundle: have it made first' })
+
+export function bundleRoutes({ app, platform }: Context): void {
+  const { world, acts, views, log, sequencer } = platform
+  app.get<{ Params: { lease: string } }>('/api/bundles/:lease', async (request, reply) => {
+    const { lease } = request.params
+    const make = acts.get(MAKE)!
+    const seen = views.get('contracts.lease.get')!
+    const actor = actorFor(await callerOf(platform, request), make.by)
+    const { allowed, policy } = may(actor, MAKE, make.by)
+    if (!allowed) throw forbidden(policy)
+    if (!UUID.test(lease)) throw none()
+    // Whoever may not see the lease is told the same as if there were none.
+    if (!(actor.role in seen.scope)) throw forbidden(`contracts.lease.get is open to ${(Object.keys(seen.scope) as Role[]).join(', ')} only`)
+    const { item } = (await look(world.store, seen, { actor, input: { lease } })) as { item: object | null }
+    if (!item) throw none()
+    const leaves = await world.store.transact((tx) => leavesOf(tx, [`lease/${lease}`]))
+    const made = leaves.some(({ kind, record }) => kind === MAKE && record !== null && (JSON.parse(record) as { outcome?: string }).outcome === 'done')
+    if (!made) throw none()
+    const bytes = await assembleBundle({ world, log, sequencer }, lease)
+    return await reply
+      .type('application/octet-stream')
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="${lease}.shev"`)
+      .send(Buffer.from(bytes))
+  })
+}

@@ -1,0 +1,121 @@
+// The built pages (dist/web) and the verifier (dist/verifier.html), as files.
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip as gzipWith } from 'node:zlib'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from './context.ts'
+import { HttpProblem } from './problem.ts'
+
+const gzip = promisify(gzipWith)
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.wasm': 'application/wasm',
+}
+const squeezable = /^(text\/|application\/(json|manifest)|image\/svg)/
+
+/** First parts of the addresses that the one page answers; the rest of the address is the page's own. */
+const PLACES = new Set(['', 'sign-in', 'public', 'lessee', 'provider', 'operator', 'regulator', 'legislator', 'mediator', 'court'])
+
+/** A hash source for each inline script, so that a page may carry its own script and no other (CSP3 §2.3.1). */
+function inlineScripts(html: string): string {
+  const hashes = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(([, body]) => `'sha256-${createHash('sha256').update(body!).digest('base64')}'`)
+  return hashes.join(' ')
+}
+
+// antd writes its styles into the page as it runs (cssinjs), hence 'unsafe-inline' for styles, and for styles only.
+const pagePolicy = (scripts: string): string =>
+  `default-src 'none'; script-src 'self' ${scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
+// The verifier is the same file that opens from disk: everything is inside it.
+const verifierPolicy = (scripts: string): string =>
+  `default-src 'none'; script-src ${scripts || "'none'"}; style-src 'unsafe-inline'; img-src data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+
+type File = { modified: number; bytes: Buffer; squeezed: Buffer | null; etag: string; type: string; scripts: string }
+
+export type Pages = {
+  /** Sends a file of the built pages; false when there is none. */
+  send(request: FastifyRequest, reply: FastifyReply, path: string, status?: number): Promise<boolean>
+  /** Answers an address that no route knows: a file, a place of the one page, or a 404. */
+  fallback(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
+}
+
+export function pageRoutes({ app, options }: Context): Pages {
+  const kept = new Map<string, File>()
+
+  const load = async (path: string): Promise<File | undefined> => {
+    const found = await stat(path).catch(() => undefined)
+    if (!found?.isFile()) return undefined
+    const before = kept.get(path)
+    if (before?.modified === found.mtimeMs) return before
+    const bytes = await readFile(path)
+    const type = types[extname(path)] ?? 'application/octet-stream'
+    const squeezed = squeezable.test(type) && bytes.length > 1_024 ? await gzip(bytes, { level: 9 }) : null
+    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`
+    const file: File = { modified: found.mtimeMs, bytes, squeezed, etag, type, scripts: type.startsWith('text/html') ? inlineScripts(bytes.toString()) : '' }
+    kept.set(path, file)
+    return file
+  }
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply, file: File, caching: string, status: number): Promise<void> => {
+    reply.code(status).type(file.type).header('etag', file.etag).header('cache-control', caching).header('vary', 'accept-encoding')
+    if (status === 200 && request.headers['if-none-match'] === file.etag) return void (await reply.code(304).send())
+    if (file.squeezed && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return void (await reply.header('content-encoding', 'gzip').send(file.squeezed))
+    await reply.send(file.bytes)
+  }
+
+  const send: Pages['send'] = async (request, reply, path, status = 200) => {
+    if (options.webDir === undefined) return false
+    const clean = normalize(`/${path}`)
+    if (clean.includes('\0') || clean.split('/').some((part) => part.startsWith('.'))) return false
+    const file = await load(join(options.webDir, clean))
+    if (!file) return false
+    if (file.type.startsWith('text/html')) reply.header('content-security-policy', pagePolicy(file.scripts))
+    // Names under assets/ carry a hash of their content, so they may be kept for ever.
+    await answer(request, reply, file, clean.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache', status)
+    return true
+  }
+
+  app.get('/verify', async (request, reply) => {
+    const file = options.verifierFile === undefined ? undefined : await load(options.verifierFile)
+    if (!file) throw new HttpProblem(404, 'verifier-not-built', { zh: '核验页尚未构建：请运行 npm run build', en: 'the verifier is not built yet: npm run build' })
+    reply.header('content-security-policy', verifierPolicy(file.scripts))
+    await answer(request, reply, file, 'no-cache', 200)
+    return reply
+  })
+
+  return {
+    send,
+    async fallback(request, reply) {
+      const path = decodedPath(request.url)
+      const wantsPage = request.method === 'GET' || request.method === 'HEAD'
+      if (wantsPage && path !== undefined) {
+        const first = path.split('/')[1] ?? ''
+        if (path !== '/' && extname(path) !== '' && (await send(request, reply, path))) return reply
+        const isPage = (request.headers.accept ?? '').includes('text/html') || PLACES.has(first)
+        if (isPage && extname(path) === '' && !['api', 'log', 'events'].includes(first)) {
+          if (await send(request, reply, 'index.html', PLACES.has(first) ? 200 : 404)) return reply
+          if (PLACES.has(first)) throw new HttpProblem(503, 'pages-not-built', { zh: '网页尚未构建：请运行 npm run build', en: 'the pages are not built yet: npm run build' })
+        }
+      }
+      throw new HttpProblem(404, 'not-found', { zh: '没有这一地址', en: 'there is nothing at this address' })
+    },
+  }
+}
+
+function decodedPath(url: string): string | undefined {
+  try {
+    return decodeURIComponent(url.split('?')[0]!)
+  } catch {
+    return undefined
+  }
+}

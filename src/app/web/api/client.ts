@@ -1,0 +1,141 @@
+import type { Acts, Basis, ItemViews, ListViews, Me, Receipt, SampleSignIn } from './rows.ts'
+
+/** A problem document (RFC 9457) as the platform sends it. A lawful no (409) carries its reason and its articles. */
+export interface Problem {
+  type?: string
+  title?: string
+  status: number
+  detail?: string
+  code?: string
+  zh?: string
+  en?: string
+  basis?: Basis[]
+  day?: string
+  place?: string
+  policy?: string
+  receipt?: Receipt
+  invalid_parameters?: { path: string; zh: string; en: string }[]
+}
+
+/** Anything that is not a yes. `status` 0 means that no answer came: the request may or may not have arrived. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.title ?? problem.code ?? String(problem.status))
+    this.status = problem.status
+    this.problem = problem
+  }
+  /** A lawful no: the act was judged and refused on a ground of law, and the refusal itself is logged. */
+  get refused(): boolean {
+    return this.status === 409
+  }
+  /** No judgement was made; sending the same again with the same key is safe. */
+  get unanswered(): boolean {
+    return this.status === 0 || this.status >= 500 || this.status === 429
+  }
+}
+
+export interface Decided<Name extends keyof Acts> {
+  decision: Acts[Name][1]
+  receipt: Receipt
+  basis: (string | Basis)[]
+}
+
+export interface Rows<Row> {
+  rows: Row[]
+  next: string | null
+  asOf: string
+}
+
+export interface Item<Of> {
+  item: Of
+  asOf: string
+}
+
+export type Params = Record<string, string | number | null | undefined>
+
+async function call(path: string, init?: RequestInit): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...init })
+  } catch {
+    throw new ApiError({ status: 0, code: 'no-answer' })
+  }
+  if (response.ok) return response
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>
+  throw new ApiError({ ...problem, status: response.status })
+}
+
+const send = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+})
+
+function query(params: Params): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** Performs an act. `key` names the attempt: the same key with the same body is performed once. */
+export async function performAct<Name extends keyof Acts>(
+  name: Name,
+  input: Acts[Name][0],
+  key: string,
+): Promise<Decided<Name>> {
+  const response = await call(`/api/acts/${name}`, send(input, { 'idempotency-key': key }))
+  return (await response.json()) as Decided<Name>
+}
+
+export async function readRows<Name extends keyof ListViews>(
+  name: Name,
+  params: Params = {},
+): Promise<Rows<ListViews[Name]>> {
+  const response = await call(`/api/views/${name}${query(params)}`)
+  return (await response.json()) as Rows<ListViews[Name]>
+}
+
+export async function readItem<Name extends keyof ItemViews>(
+  name: Name,
+  params: Params = {},
+): Promise<Item<ItemViews[Name]>> {
+  const response = await call(`/api/views/${name}${query(params)}`)
+  return (await response.json()) as Item<ItemViews[Name]>
+}
+
+/** The session cookie is not readable here; this note only spares strangers a question that answers 401. */
+const SIGNED_IN = 'suan.signed-in'
+
+export const maybeSignedIn = (): boolean => localStorage.getItem(SIGNED_IN) === 'yes'
+
+/** Who is signed in; null when nobody is. */
+export async function readMe(): Promise<Me | null> {
+  try {
+    return (await (await call('/api/me')).json()) as Me
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 401)) throw error
+    localStorage.removeItem(SIGNED_IN)
+    return null
+  }
+}
+
+export async function signIn(name: string, password: string): Promise<Me> {
+  const me = (await (await call('/api/sign-in', send({ name, password }))).json()) as Me
+  localStorage.setItem(SIGNED_IN, 'yes')
+  return me
+}
+
+export async function signOut(): Promise<void> {
+  await call('/api/sign-out', send({}))
+  localStorage.removeItem(SIGNED_IN)
+}
+
+/** The sample world's sign-ins; empty outside the sample world. */
+export async function readSamples(): Promise<SampleSignIn[]> {
+  return (await (await call('/api/samples')).json()) as SampleSignIn[]
+}

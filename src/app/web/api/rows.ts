@@ -1,0 +1,424 @@
+/** What the views answer with. Money is integer fen, shares are thousandths of a card, instants are ISO UTC. */
+
+export interface Words {
+  zh: string
+  en: string
+}
+
+/** One cited article as an answer carries it; `gist` and `instrument` are absent where only the cite is known. */
+export interface Basis {
+  cite: string
+  no?: string | null
+  gist?: Words | null
+  instrument?: Words | null
+  verified?: Article['verified'] | null
+  source?: string | null
+}
+
+export interface Receipt {
+  stream: string
+  seq: number
+  leaf: string
+  at: string
+}
+
+export interface Me {
+  person: string
+  party: string
+  partyName: string
+  uscc: string
+  roles: string[]
+  desks: string[]
+}
+
+export interface SampleSignIn {
+  name: string
+  password: string
+  desk: string
+  title: Words
+}
+
+export type LeaseMode = 'by-server' | 'by-scale'
+
+export interface Terms {
+  billingStart: 'signed' | 'delivered' | 'first-use'
+  grainSeconds: number
+  minimumSeconds: number
+  billedWhenStopped: boolean
+  partialDevice: 'share' | 'whole'
+  conversion: string
+  billingZone: string
+}
+
+export interface PublicOffer {
+  offer: string
+  /** the provider's name */
+  provider: string
+  providerParty?: string
+  mode: LeaseMode
+  models: string[]
+  unitPriceFen: number
+  place: string
+  validFrom: string
+  validUntil: string | null
+  at: string
+}
+
+export interface Offer extends PublicOffer {
+  terms: Terms
+  state?: 'open' | 'withdrawn'
+}
+
+/** A kind of card in the catalogue. */
+export interface Model {
+  model: string
+  vendor: string | null
+  memoryGib: number | null
+  disclosed: boolean
+  source: string
+}
+
+export interface Quote {
+  quote: string
+  offer: string
+  provider: string
+  unitPriceFen: number
+  validUntil: string
+}
+
+export interface RequestRow {
+  request: string
+  mode: LeaseMode
+  models: string[]
+  cards: number
+  shareMilli: number
+  hours: number
+  place: string
+  note: string
+  at: string
+  quotes: Quote[]
+}
+
+export interface OrderRow {
+  order: string
+  offer: string
+  lesseeName: string
+  providerName: string
+  contractFen: number
+  at: string
+}
+
+export interface Board {
+  offers: number
+  runningLeases: number
+  models: {
+    model: string
+    cards: number
+    leasedMilli: number
+    freeMilli: number
+    lowestFen: number | null
+    medianFen: number | null
+  }[]
+  series: { month: string; milliCardSeconds: number }[]
+}
+
+export interface LogHead {
+  origin: string
+  size: number
+  root: string
+  at: string | null
+  checkpoint: string | null
+  pending: number
+  logKey: string
+}
+
+export interface Article {
+  cite: string
+  no: string | null
+  gist: Words
+  instrument: Words & { kind?: string; issuer?: string }
+  status: string
+  from: string
+  until?: string | null
+  params?: Record<string, { value: number; unit: string }> | null
+  /** V read in full, V2 through a reprint, M from memory, D draft, platform: the platform's own rule */
+  verified: 'V' | 'V2' | 'M' | 'D' | 'platform'
+  source: string | null
+  checkedOn: string | null
+  inForce?: boolean
+  says?: Words
+}
+
+export interface LeafState {
+  index: number | null
+  state: 'logged' | 'pending'
+  entry: string | null
+  at: string | null
+  checkpointSize: number | null
+}
+
+export interface HistoryRow {
+  seq: number
+  act: string
+  title: Words
+  at: string
+  actorName: string | null
+  role: string
+  outcome: 'done' | 'refused'
+  code: string | null
+  basis: (string | Basis)[]
+  leaf: string
+  index: number | null
+  stream?: string
+}
+
+export type LeaseState = 'drafted' | 'countersigning' | 'signed' | 'running' | 'ended'
+
+export interface LeaseRow {
+  lease: string
+  state: LeaseState
+  lessee: string
+  lesseeName: string
+  provider: string
+  providerName: string
+  mode: LeaseMode
+  models: string[]
+  cards: number
+  shareMilli: number
+  unitPriceFen: number
+  contractFen: number
+  at: string
+  usedMilliCardSeconds?: number
+  billedFen?: number
+  order: string
+  offer: string
+  cpuMilli: number
+  memoryMib: number
+  hours: number
+  from: string
+  place: string
+  terms: Terms
+  termsHash: string
+  signedAt: string | null
+  startedAt: string | null
+  endedAt: string | null
+}
+
+export interface May {
+  allowed: boolean
+  zh?: string | null
+  en?: string | null
+  basis?: (string | Basis)[] | null
+}
+
+export interface Lease extends LeaseRow {
+  termsText: Words[]
+  signatures: { side: string; at: string; person: string | null }[]
+  allocation?: { serial: string; node: string; shareMilli: number }[]
+  can: Record<'sign' | 'end', May>
+  next: { zh: string; en: string; by: string } | null
+  procedure: { here: string; states: { name: string; title: Words }[] }
+}
+
+export interface Usage {
+  milliCardSeconds: number
+  costFen: number
+  contractFen: number
+  unitPriceFen: number
+  /** by natural day of the contract's billing zone */
+  series: { day: string; milliCardSeconds: number }[]
+  intervals: number
+  lastAt: string | null
+  recent?: { id: string; meter: string; from: string; to: string; cards: number; shareMilli: number }[]
+}
+
+export interface InvoiceRow {
+  invoice: string
+  lease: string
+  month: string
+  totalFen: number
+  voucherFen: number
+  paidFen: number
+  outstandingFen: number
+  state: 'issued' | 'paid'
+  at: string
+}
+
+export interface InvoiceLine {
+  month: string
+  from: string
+  to: string
+  milliCardSeconds: number
+  unitPriceFen: number
+  amountFen: number
+}
+
+export interface Invoice extends InvoiceRow {
+  lines: InvoiceLine[]
+  formula: Words | string
+  contractFen?: number
+  lesseeName?: string
+  providerName?: string
+}
+
+export interface IncomeRow {
+  month: string
+  totalFen: number
+  paidFen: number
+}
+
+export interface Voucher {
+  voucher: string
+  programme: string
+  amountFen: number
+  balanceFen: number
+  validUntil: string
+  state: string
+  capPpm: number
+}
+
+export interface CapacityRow {
+  model: string
+  cards: number
+  leasedMilli: number
+  freeMilli: number
+  broken: number
+}
+
+export interface NodeRow {
+  node: string
+  serial: string
+  place: string
+  cpuMilli: number
+  memoryMib: number
+  cards: number
+  models: string[]
+  freeMilli: number
+}
+
+export interface Licence {
+  licence: string
+  kind: 'vats-idc' | 'vats-cloud' | 'other'
+  number: string
+  validFrom: string
+  validUntil: string
+  state: string
+}
+
+export interface Todo {
+  object: string
+  zh: string
+  en: string
+  href: string
+  dueOn: string | null
+  basis: (string | Basis)[] | null
+}
+
+/** Lists: name → row. */
+export interface ListViews {
+  'market.offer.public': PublicOffer
+  'market.offer.find': Offer
+  'market.offer.mine': Offer
+  'market.request.list': RequestRow
+  'market.order.list': OrderRow
+  'contracts.lease.list': LeaseRow
+  'billing.invoice.list': InvoiceRow
+  'billing.income': IncomeRow
+  'subsidy.voucher.list': Voucher
+  'capacity.map': CapacityRow
+  'capacity.node.list': NodeRow
+  'capacity.model.list': Model
+  'admission.licence.list': Licence
+  'contracts.todo': Todo
+  'billing.todo': Todo
+  'history.of': HistoryRow
+}
+
+/** Single things: name → item. */
+export interface ItemViews {
+  'market.board': Board
+  'evidence.head': LogHead
+  'evidence.leaf': LeafState
+  'law.article': Article
+  'contracts.lease.get': Lease
+  'metering.usage.of': Usage
+  'billing.invoice.get': Invoice
+}
+
+/** Acts that a page performs: name → what is sent and what is decided. */
+export interface Acts {
+  'admission.licence.file': [
+    { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },
+    { licence: string },
+  ]
+  'capacity.node.register': [
+    {
+      serial: string
+      place: string
+      cpuMilli: number
+      memoryMib: number
+      devices: { serial: string; model: string }[]
+    },
+    { node: string; devices: string[] },
+  ]
+  'market.offer.publish': [
+    {
+      mode: LeaseMode
+      models: string[]
+      unitPriceFen: number
+      place: string
+      validFrom: string
+      validUntil: string | null
+      terms: Terms
+    },
+    { offer: string },
+  ]
+  'market.offer.withdraw': [{ offer: string; reason: string }, { offer: string }]
+  'market.order.place': [
+    {
+      offer: string
+      quote: string | null
+      cards: number
+      shareMilli: number
+      cpuMilli: number
+      memoryMib: number
+      hours: number
+      from: string
+    },
+    { order: string; unitPriceFen: number; contractFen: number },
+  ]
+  'market.request.post': [
+    {
+      mode: LeaseMode
+      models: string[]
+      cards: number
+      shareMilli: number
+      hours: number
+      place: string
+      note: string
+    },
+    { request: string },
+  ]
+  'market.quote.give': [
+    { request: string; offer: string; unitPriceFen: number; validUntil: string },
+    { quote: string },
+  ]
+  'contracts.lease.sign': [
+    { lease: string; termsHash: string },
+    { lease: string; side: string; complete: boolean },
+  ]
+  'contracts.lease.end': [{ lease: string; reason: string }, { lease: string; endedAt: string }]
+  'billing.invoice.issue': [
+    { lease: string; month: string },
+    { invoice: string; lines: InvoiceLine[]; totalFen: number },
+  ]
+  'billing.payment.record': [
+    { invoice: string; amountFen: number; reference: string },
+    { invoice: string; paidFen: number; outstandingFen: number },
+  ]
+  'subsidy.voucher.redeem': [
+    { voucher: string; invoice: string },
+    { deductedFen: number; payableFen: number; capFen: number },
+  ]
+  'dispute.bundle.make': [{ lease: string }, { lease: string; streams: { stream: string; size: number }[] }]
+}

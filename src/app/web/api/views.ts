@@ -1,0 +1,88 @@
+import {
+  QueryClient,
+  useInfiniteQuery,
+  useQuery,
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+} from '@tanstack/react-query'
+import { ApiError, maybeSignedIn, readItem, readMe, readRows, readSamples, type Item, type Params, type Rows } from './client.ts'
+import type { ItemViews, ListViews, Me, SampleSignIn } from './rows.ts'
+
+/** The one key scheme: [view name, parameters]. The room is the part of the name before the first dot. */
+export const viewKey = (name: string, params: Params = {}) => [name, params] as const
+
+/** One page of a list as it is asked for. */
+const PAGE_ROWS = 200
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // A judged answer (4xx) stays the same when asked again; only a missing answer is worth a second try.
+      retry: (count, error) => count < 2 && error instanceof ApiError && error.unanswered,
+      refetchOnWindowFocus: false,
+    },
+  },
+})
+
+interface Ask {
+  enabled?: boolean
+  everyMs?: number | false
+  staleMs?: number
+}
+
+interface AskItem<Of> extends Ask {
+  /** asking again ends when this says so of what has arrived */
+  until?: (item: Of) => boolean
+}
+
+/** A single thing. */
+export function useItem<Name extends keyof ItemViews>(
+  name: Name,
+  params: Params = {},
+  ask: AskItem<ItemViews[Name]> = {},
+): UseQueryResult<Item<ItemViews[Name]>> {
+  const everyMs = ask.everyMs ?? false
+  return useQuery({
+    queryKey: viewKey(name, params),
+    queryFn: () => readItem(name, params),
+    enabled: ask.enabled ?? true,
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && ask.until?.(state.data.item) === true ? false : everyMs,
+    ...(ask.staleMs === undefined ? {} : { staleTime: ask.staleMs }),
+  })
+}
+
+/** A list, page after page; `rowsOf` joins what has arrived. */
+export function useRows<Name extends keyof ListViews>(
+  name: Name,
+  params: Params = {},
+  ask: Ask = {},
+): UseInfiniteQueryResult<InfiniteData<Rows<ListViews[Name]>>> {
+  return useInfiniteQuery({
+    queryKey: viewKey(name, params),
+    queryFn: ({ pageParam }) => readRows(name, { limit: PAGE_ROWS, ...params, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    enabled: ask.enabled ?? true,
+    refetchInterval: ask.everyMs ?? false,
+  })
+}
+
+export function rowsOf<Row>(data: InfiniteData<Rows<Row>> | undefined): Row[] {
+  return data === undefined ? [] : data.pages.flatMap((page) => page.rows)
+}
+
+/** Who is signed in; null when nobody is. */
+export function useMe(): UseQueryResult<Me | null> {
+  return useQuery({
+    queryKey: ['me'],
+    queryFn: () => (maybeSignedIn() ? readMe() : null),
+    staleTime: 60_000,
+  })
+}
+
+export function useSamples(): UseQueryResult<SampleSignIn[]> {
+  return useQuery({ queryKey: ['samples'], queryFn: readSamples, staleTime: Infinity })
+}

@@ -1,0 +1,66 @@
+import { i18n, type Messages } from '@lingui/core'
+import { I18nProvider, useLingui } from '@lingui/react'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+import type { ReactNode } from 'react'
+import type { Words } from '../api/rows.ts'
+import type { deskWords } from './desk-words.ts'
+import { publicWords } from './public-words.ts'
+
+export type Lang = 'zh' | 'en'
+export type WordId = keyof typeof publicWords | keyof typeof deskWords
+type Table = Record<string, readonly [zh: string, en: string]>
+
+i18n.setMessagesCompiler(compileMessage)
+
+const loaded: Table[] = []
+
+function catalog(lang: Lang): Messages {
+  const column = lang === 'zh' ? 0 : 1
+  return Object.fromEntries(
+    loaded.flatMap((table) => Object.entries(table).map(([id, pair]) => [id, pair[column]])),
+  )
+}
+
+/** Adds a table of words; the desks' table comes with the desks' code. */
+export function loadWords(table: Table): void {
+  loaded.push(table)
+  i18n.load({ zh: catalog('zh'), en: catalog('en') })
+}
+
+/** Chinese unless the address says `?lang=en`. */
+export function langOf(search: string): Lang {
+  return new URLSearchParams(search).get('lang') === 'en' ? 'en' : 'zh'
+}
+
+/** Turns every word on the page to one language and tells assistive technology so. */
+export function speak(lang: Lang): void {
+  i18n.activate(lang)
+  document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
+}
+
+loadWords(publicWords)
+
+export type Say = (id: WordId, values?: Record<string, string | number>) => string
+
+export interface Tongue {
+  lang: Lang
+  /** a word of the page */
+  t: Say
+  /** a word that came from the server in both languages */
+  say: (words: Partial<Words> | null | undefined) => string
+}
+
+/** The reader's language and how to say things in it. */
+export function useTongue(): Tongue {
+  const { i18n: active } = useLingui()
+  const lang: Lang = active.locale === 'en' ? 'en' : 'zh'
+  return {
+    lang,
+    t: (id, values) => active._(id, values),
+    say: (words) => (lang === 'en' ? words?.en || words?.zh : words?.zh || words?.en) ?? '',
+  }
+}
+
+export function Speaking({ children }: { children: ReactNode }): ReactNode {
+  return <I18nProvider i18n={i18n}>{children}</I18nProvider>
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { deskOf, paths, withLang } from './paths.ts'
+
+test('every path', () => {
+  const sample = Object.fromEntries(
+    Object.entries(paths).map(([name, path]) => [name, (path as (id: string) => string)('ID')]),
+  )
+  expect(sample).toMatchInlineSnapshot()
+})
+
+test('no two names share an address', () => {
+  const all = Object.values(paths).map((path) => (path as (id: string) => string)('ID'))
+  expect(new Set(all).size).toBe(all.length)
+})
+
+test('an address knows its desk', () => {
+  expect(deskOf('/')).toBe(null)
+  expect(deskOf('/sign-in')).toBe(null)
+  expect(deskOf('/lessee')).toBe('lessee')
+  expect(deskOf('/lessees')).toBe(null)
+  expect(deskOf(paths.providerLease('x'))).toBe('provider')
+})
+
+test('the language is kept in the address', () => {
+  expect(withLang('/lessee/find?model=H800', 'en')).toBe('/lessee/find?model=H800&lang=en')
+  expect(withLang('/', 'en')).toBe('/?lang=en')
+  expect(withLang('/', 'zh')).toBe('/')
+})

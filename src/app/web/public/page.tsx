@@ -1,0 +1,89 @@
+import { useEffect, type ReactNode } from 'react'
+import { useMe, useSamples } from '../api/views.ts'
+import { useTongue } from '../i18n/words.tsx'
+import { desks, paths, withLang, type Desk } from '../paths.ts'
+
+/** Says on every page that this is the sample world, when it is. */
+export function SampleStrip(): ReactNode {
+  const { t } = useTongue()
+  const samples = useSamples().data ?? []
+  if (samples.length === 0) return null
+  return (
+    <p className="sample-strip">
+      <span className="sample-word">{t('sample')}</span> {t('sample.line')}
+    </p>
+  )
+}
+
+/** The same page in the other language: a plain link, so that it works before anything else does. */
+export function LanguageLink({ href }: { href?: string }): ReactNode {
+  const { t, lang } = useTongue()
+  const other = new URL(href ?? window.location.href, window.location.origin)
+  if (lang === 'zh') other.searchParams.set('lang', 'en')
+  else other.searchParams.delete('lang')
+  return (
+    <a
+      className="language"
+      href={other.pathname + other.search}
+      hrefLang={lang === 'zh' ? 'en' : 'zh-CN'}
+      lang={lang === 'zh' ? 'en' : 'zh-CN'}
+      title={t('language.label')}
+    >
+      {t('language')}
+    </a>
+  )
+}
+
+export function Brand(): ReactNode {
+  const { t, lang } = useTongue()
+  return (
+    <a className="brand" href={withLang(paths.home(), lang)}>
+      <img src="/mark.svg" alt="" width="28" height="28" />
+      <span className="brand-name">{t('brand')}</span>
+    </a>
+  )
+}
+
+/** The first desk of a person that has pages here. */
+export function firstDesk(of: readonly string[]): Desk | null {
+  return desks.find((desk) => of.includes(desk)) ?? null
+}
+
+/** Frame of the light pages: brand, sign in, language; one column of content. */
+export function PublicPage({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  const { t, lang } = useTongue()
+  const me = useMe().data
+  const desk = me == null ? null : firstDesk(me.desks)
+  useEffect(() => {
+    document.title = `${title} · ${t('brand')}`
+  }, [title, t])
+  return (
+    <div className="public">
+      <a className="skip" href="#content">
+        {t('skip')}
+      </a>
+      <SampleStrip />
+      <header className="public-head">
+        <div className="public-width">
+          <Brand />
+          <span className="brand-line">{t('brand.line')}</span>
+          <nav className="public-nav" aria-label={t('brand')}>
+            <LanguageLink />
+            {desk === null ? (
+              <a className="button" href={withLang(paths.signIn(), lang)}>
+                {t('home.signIn')}
+              </a>
+            ) : (
+              <a className="button" href={withLang(paths[desk](), lang)}>
+                {t('home.desk')}
+              </a>
+            )}
+          </nav>
+        </div>
+      </header>
+      <main id="content" className="public-width">
+        {children}
+      </main>
+    </div>
+  )
+}

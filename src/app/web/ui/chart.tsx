@@ -1,0 +1,57 @@
+import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { useTongue } from '../i18n/words.tsx'
+import { Loading } from './empty.tsx'
+import type { Drawing } from './drawing.tsx'
+
+const Canvas = lazy(async () => ({ default: (await import('./drawing.tsx')).DrawnChart }))
+
+export interface ChartTable {
+  columns: readonly { title: string; number?: boolean }[]
+  rows: readonly (readonly ReactNode[])[]
+}
+
+/** A chart with its caption (sample size, what is estimated) and the same figures as a table, one tap away. */
+export function Chart(props: { label: string; drawing: Drawing; caption: ReactNode; table: ChartTable }): ReactNode {
+  const { t } = useTongue()
+  const [asTable, setAsTable] = useState(false)
+  return (
+    <figure className="chart">
+      <div className="chart-switch">
+        <button type="button" className="plain" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {asTable ? t('chart.asChart') : t('chart.asTable')}
+        </button>
+      </div>
+      {asTable ? (
+        <div className="table-scroll chart-table" tabIndex={0} role="region" aria-label={props.label}>
+          <table className="table">
+            <thead>
+              <tr>
+                {props.table.columns.map(({ title, number }) => (
+                  <th key={title} scope="col" className={number === true ? 'number' : ''}>
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {props.table.rows.map((row, index) => (
+                <tr key={index}>
+                  {row.map((cell, column) => (
+                    <td key={column} className={props.table.columns[column]?.number === true ? 'number figure' : ''}>
+                      {cell}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : (
+        <Suspense fallback={<Loading label={t('load.busy')} rows={6} />}>
+          <Canvas label={props.label} drawing={props.drawing} />
+        </Suspense>
+      )}
+      <figcaption className="quiet">{props.caption}</figcaption>
+    </figure>
+  )
+}

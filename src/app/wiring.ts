@@ -1,0 +1,108 @@
+// Everything meets here and nowhere else: the table of acts, the table of views, what follows from what, and the
+// platform that every shell which writes opens.
+import * as admission from '#domain/admission'
+import * as billing from '#domain/billing'
+import * as capacity from '#domain/capacity'
+import * as contracts from '#domain/contracts'
+import * as dispute from '#domain/dispute'
+import * as market from '#domain/market'
+import * as metering from '#domain/metering'
+import * as subsidy from '#domain/subsidy'
+import type { AnyAct, AnyView, Wiring, World } from '#kernel/act'
+import { openLog, openSequencer, type Log, type Sequencer } from '#kernel/evidence'
+import { loadLaw } from '#kernel/rules'
+import { migrate, openStore, worldSource, type Source } from '#kernel/store'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { crossRoomViews, platformViews } from './views.ts'
+
+const rooms = [admission, capacity, market, contracts, metering, billing, subsidy, dispute]
+
+/** The table of acts: API, OpenAPI, CLI verbs and audit trail are derived from it. */
+export const acts: ReadonlyMap<string, AnyAct> = new Map(rooms.flatMap((room) => (room.acts as readonly AnyAct[]).map((a) => [a.name, a])))
+
+/** The views that need no open platform; `openWorld` adds those that read the log and the law. */
+const tableViews: ReadonlyMap<string, AnyView> = new Map(
+  [...rooms.flatMap((room) => room.views as readonly AnyView[]), ...crossRoomViews(acts)].map((v) => [v.name, v]),
+)
+
+/** A fact in one room that starts an act in another. Domains never call upward. */
+export const wiring: Wiring = {
+  'market.order.place': [({ decision }) => ({ act: 'contracts.lease.draft', input: { order: decision['order'] } })],
+  'contracts.lease.sign': [
+    ({ decision, facts }) =>
+      decision['complete'] === true
+        ? { act: 'capacity.lease.allocate', input: { lease: decision['lease'], ...(facts['demand'] as object), whenFull: 'refuse' } }
+        : undefined,
+  ],
+  'capacity.lease.allocate': [({ input }) => ({ act: 'contracts.lease.start', input: { lease: input['lease'] } })],
+  'contracts.lease.end': [({ decision }) => ({ act: 'capacity.lease.release', input: { lease: decision['lease'] } })],
+}
+
+export type Platform = {
+  world: World
+  acts: ReadonlyMap<string, AnyAct>
+  views: ReadonlyMap<string, AnyView>
+  log: Log
+  sequencer: Sequencer
+  close(): Promise<void>
+}
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+/** The name under which the log signs; part of every checkpoint, so it must not change for a data folder. */
+export const LOG_ORIGIN = 'suanheng.example/log'
+
+// The signing key is made once per data folder and never leaves it.
+function logSeed(dataDir: string): Uint8Array {
+  const file = join(dataDir, 'keys', 'log.seed')
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  }
+  return new Uint8Array(Buffer.from(readFileSync(file, 'utf8').trim(), 'hex'))
+}
+
+/**
+ * Opens the platform on a database and a data folder: migrates, loads the law, brings log and database together.
+ * Starts nothing by itself: the caller drains follow-ups and carries the sequencer (worker), or does so by hand (CLI).
+ */
+export async function openWorld({
+  url,
+  dataDir,
+  lawDir = join(ROOT, 'law'),
+  source = worldSource(),
+  place = 'cn',
+  follow = wiring,
+  connections = 12,
+}: {
+  url: string
+  dataDir: string
+  lawDir?: string
+  source?: Source
+  place?: string
+  /** what follows from what; a replay that drives every step itself passes {} */
+  follow?: Wiring
+  connections?: number
+}): Promise<Platform> {
+  await migrate(url, join(ROOT, 'migrations'))
+  const store = openStore({ url, connections })
+  const log = await openLog({ dir: join(dataDir, 'log'), origin: LOG_ORIGIN, seed: logSeed(dataDir), highWaterPath: join(dataDir, 'high-water') })
+  const sequencer = await openSequencer(store, log)
+  const law = loadLaw(lawDir)
+  const world: World = { store, law, source, place, wiring: follow }
+  return {
+    world,
+    acts,
+    views: new Map([...tableViews, ...platformViews({ law, log }).map((v): [string, AnyView] => [v.name, v])]),
+    log,
+    sequencer,
+    async close() {
+      await sequencer.settle().catch(() => {})
+      await store.close()
+      await log.close()
+    },
+  }
+}

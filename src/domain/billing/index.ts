@@ -1,0 +1,21 @@
+// billing 计费 · from pinned terms and readings to bills, payments, and a recomputation that anyone can run.
+import type { Sql } from '#kernel/store'
+import { issueInvoice } from './acts/issue-invoice.ts'
+import { recordPayment } from './acts/record-payment.ts'
+import { income, invoice, invoices, toPay } from './views.ts'
+
+export { creditInvoice, invoiceOf, lockInvoice, type Invoice } from './invoice.ts'
+export { monthsBetween, priceOf, quantityOf, type Line } from './rating.ts'
+export { CannotRebill, rebill, type OpenedRecord, type Rebill } from './rebill.ts'
+export const acts = [issueInvoice, recordPayment]
+export const views = [invoices, invoice, income, toPay]
+
+/** Every bill of the platform, oldest first: lease, month, quantity and total. For replays and exports. */
+export function allInvoices(sql: Sql): Promise<{ lease: string; month: string; milliCardSeconds: number; totalFen: number }[]> {
+  return sql.rows('select lease, month, milli_card_seconds as "milliCardSeconds", total_fen as "totalFen" from billing.invoice order by lease, month, nth')
+}
+
+/** The streams of the bills of a lease (payments are made there), for its bundle. */
+export async function invoiceStreams(sql: Sql, lease: string): Promise<string[]> {
+  return (await sql.rows<{ invoice: string }>('select invoice from billing.invoice where lease = $1 order by invoice', [lease])).map((row) => `invoice/${row.invoice}`)
+}

@@ -1,0 +1,43 @@
+// Bills as other rooms may read them, and crediting them.
+import type { Sql, Tx } from '#kernel/store'
+
+export type Invoice = {
+  invoice: string
+  lease: string
+  lessee: string
+  provider: string
+  month: string
+  totalFen: number
+  paidFen: number
+  voucherFen: number
+  outstandingFen: number
+}
+
+/** A bill with what was credited against it; undefined when unknown. */
+export function invoiceOf(sql: Sql, invoice: string): Promise<Invoice | undefined> {
+  return sql.one<Invoice>(
+    `select i.invoice, i.lease, i.lessee, i.provider, i.month, i.total_fen as "totalFen",
+            coalesce(sum(c.amount_fen) filter (where c.kind = 'payment'), 0)::bigint as "paidFen",
+            coalesce(sum(c.amount_fen) filter (where c.kind = 'voucher'), 0)::bigint as "voucherFen",
+            (i.total_fen - coalesce(sum(c.amount_fen), 0))::bigint as "outstandingFen"
+       from billing.invoice i left join billing.credit c using (invoice) where i.invoice = $1 group by i.invoice`,
+    [invoice],
+  )
+}
+
+/** Locks a bill for crediting, so that two credits at once cannot exceed it. */
+export async function lockInvoice(tx: Tx, invoice: string): Promise<void> {
+  await tx.rows('select 1 from billing.invoice where invoice = $1 for update', [invoice])
+}
+
+/** Credits a bill. The caller has locked it and checked the amount. */
+export function creditInvoice(tx: Tx, c: { credit: string; invoice: string; kind: 'payment' | 'voucher'; amountFen: number; reference: string; at: string }): void {
+  tx.queue('insert into billing.credit (credit, invoice, kind, amount_fen, reference, at) values ($1, $2, $3, $4, $5, $6)', [
+    c.credit,
+    c.invoice,
+    c.kind,
+    c.amountFen,
+    c.reference,
+    c.at,
+  ])
+}

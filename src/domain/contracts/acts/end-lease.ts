@@ -1,0 +1,34 @@
+import { act, refuse } from '#kernel/act'
+import { z } from 'zod'
+import { leaseOf } from '../lease.ts'
+import { leaseProcedure } from '../procedure.ts'
+
+const OWN = 'platform/market-rules#own-party-only'
+
+/** A lease ends. Its capacity is released, its last month can be billed, its data has to be erased or returned. */
+export const endLease = act({
+  name: 'contracts.lease.end',
+  title: { zh: '终止租约', en: 'End the lease' },
+  basis: ['cn/civil-code#563', 'cn/pipl#21'],
+  serves: ['A1', 'G3'],
+  by: ['lessee', 'provider', 'platform'],
+  input: z.strictObject({ lease: z.uuid(), reason: z.string().trim().min(1).max(500) }),
+  stream: ({ lease }) => `lease/${lease}`,
+
+  async load(tx, { lease }) {
+    const found = await leaseOf(tx, lease)
+    return { found: found ? { lessee: found.lessee, provider: found.provider, state: found.state } : null }
+  },
+
+  decide({ found }, { lease }, { actor, at }) {
+    const mine = found && (actor.role === 'platform' || found[actor.role === 'provider' ? 'provider' : 'lessee'] === actor.party)
+    if (!mine) return refuse('lease-not-yours', { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' }, OWN)
+    const step = leaseProcedure.can(found.state, 'contracts.lease.end')
+    if (!step.allowed) return refuse('wrong-state', step, ...step.basis)
+    return { lease, endedAt: at }
+  },
+
+  async apply(tx, { lease, endedAt }) {
+    await tx.rows(`update contracts.lease set state = 'ended', ended_at = $2, since = $2 where lease = $1`, [lease, endedAt])
+  },
+})

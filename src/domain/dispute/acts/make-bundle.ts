@@ -1,0 +1,49 @@
+import { invoiceStreams } from '#domain/billing'
+import { leaseOf } from '#domain/contracts'
+import { voucherStreams } from '#domain/subsidy'
+import { act, refuse } from '#kernel/act'
+import { streamSizes } from '#kernel/evidence'
+import { z } from 'zod'
+
+const RULES = 'cn/online-litigation-rules#16'
+const OWN = 'platform/market-rules#own-party-only'
+
+/**
+ * Somebody takes the evidence of a lease away. This act is itself the last leaf of the lease's stream: the bundle is
+ * complete up to here, and the verifier can say so.
+ */
+export const makeBundle = act({
+  name: 'dispute.bundle.make',
+  title: { zh: '制作证据包', en: 'Make an evidence bundle' },
+  basis: [RULES, 'cn/e-commerce-law#31'],
+  serves: ['I3', 'X1', 'X6'],
+  by: ['lessee', 'provider', 'operator', 'court', 'mediation'],
+  input: z.strictObject({ lease: z.uuid() }),
+  stream: ({ lease }) => `lease/${lease}`,
+
+  async load(tx, { lease }) {
+    const found = await leaseOf(tx, lease)
+    if (!found) return { leased: null, streams: [] }
+    const others = [`offer/${found.offer}`, `order/${found.order}`, ...(await invoiceStreams(tx, lease)), ...(await voucherStreams(tx, lease))]
+    return { leased: { lessee: found.lessee, provider: found.provider }, streams: await streamSizes(tx, [`lease/${lease}`, ...others]) }
+  },
+
+  decide({ leased, streams }, { lease }, { actor, id }) {
+    const side = actor.role === 'lessee' || actor.role === 'provider' ? actor.role : null
+    if (!leased || (side !== null && leased[side] !== actor.party))
+      return refuse('lease-not-yours', { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' }, OWN)
+    // The lease's own stream ends with this very leaf.
+    return { bundle: id, lease, streams: streams.map((s) => (s.stream === `lease/${lease}` ? { ...s, size: s.size + 1 } : s)) }
+  },
+
+  async apply(tx, { bundle, streams }, { lease }, { at, facts }) {
+    await tx.rows('insert into dispute.bundle (bundle, lease, lessee, provider, streams, at) values ($1, $2, $3, $4, $5, $6)', [
+      bundle,
+      lease,
+      facts.leased!.lessee,
+      facts.leased!.provider,
+      JSON.stringify(streams),
+      at,
+    ])
+  },
+})

@@ -1,0 +1,79 @@
+// Assembling the evidence bundle of a lease: every leaf of its streams with its proof, the opened records, the law they
+// cite, and an honest list of what a court may ask of the platform (Online Litigation Rules art. 17).
+import type { World } from '#kernel/act'
+import { leavesOf, type Log, type StoredLeaf } from '#kernel/evidence'
+import { disclose, sealBundle, toBase64, type Json } from '#kernel/proof'
+
+/** There is no bundle to hand over: nobody has asked for one yet, or the log has not caught up. */
+export class NoBundle extends Error {}
+
+// Art. 17 asks whether the platform and its process meet the rules for evidence services. These are facts of the
+// installation that its operator supplies; what is not supplied is shown as missing.
+const QUALIFICATION = [
+  { item: 'filing', zh: '区块链信息服务备案号', en: 'filing number as a blockchain information service' },
+  { item: 'mlps', zh: '网络安全等级保护备案与级别', en: 'grade under the multi-level protection scheme' },
+  { item: 'standards', zh: '所遵循的存证标准声明', en: 'statement of the evidence standards followed' },
+  { item: 'independence', zh: '平台与当事人利害关系声明', en: 'statement of interest between platform and parties' },
+  { item: 'incidents', zh: '本期运行与异常记录', en: 'record of operation and incidents of the period' },
+] as const
+
+/** Installation facts by item; absent ones are shown as missing. */
+export type Qualification = { readonly [item: string]: string }
+
+/** Version and words of each cited article, as it stood on the day of the record that cites it. */
+function citedLaw(world: World, records: readonly { [name: string]: Json }[]): { cite: string; version: string; article: Json }[] {
+  const cited = new Map<string, { cite: string; version: string; article: Json }>()
+  for (const record of records) {
+    const law = world.law.at(record['day'] as string, record['place'] as string)
+    for (const { cite, version } of record['law'] as { cite: string; version: string }[]) {
+      const key = `${cite} ${version}`
+      if (cited.has(key)) continue
+      const { no, gist, params, from } = law.article(cite)
+      cited.set(key, { cite, version, article: { cite, no, gist, params, from } as unknown as Json })
+    }
+  }
+  return [...cited.values()].sort((a, b) => (a.cite === b.cite ? (a.version < b.version ? -1 : 1) : a.cite < b.cite ? -1 : 1))
+}
+
+/**
+ * The newest bundle of a lease as bytes of a `.shev` file, as far as `dispute.bundle.make` last fixed it.
+ * Throws NoBundle when none was made, or when its leaves are not all in the log yet (carry the sequencer first).
+ */
+export async function assembleBundle({ world, log }: { world: World; log: Log }, lease: string, qualification: Qualification = {}): Promise<Uint8Array> {
+  const { made, leaves } = await world.store.transact(async (tx) => {
+    const made = await tx.one<{ streams: { stream: string; size: number }[]; at: string }>(
+      'select streams, at from dispute.bundle where lease = $1 order by at desc, bundle desc limit 1',
+      [lease],
+    )
+    if (!made) throw new NoBundle(`租约 ${lease} 尚未制作证据包 · no bundle was made for lease ${lease}`)
+    return { made, leaves: await leavesOf(tx, made.streams.map((s) => s.stream)) }
+  })
+  const size = new Map(made.streams.map((s) => [s.stream, s.size]))
+  const inside = leaves.filter((leaf) => leaf.seq < size.get(leaf.stream)!)
+  const logged = (leaf: StoredLeaf): leaf is StoredLeaf & { pos: number } => leaf.pos !== null && leaf.pos < log.size
+  const placed = inside.filter(logged)
+  if (placed.length < inside.length) throw new NoBundle(`证据尚未入日志，请稍候 · ${inside.length - placed.length} leaves are not in the log yet`)
+
+  const reader = log.read()
+  const records = placed.map((leaf) => (leaf.record === null ? undefined : (JSON.parse(leaf.record) as { [name: string]: Json })))
+  return sealBundle(
+    {
+      format: 'shev/1',
+      subject: { kind: 'lease', id: lease },
+      origin: log.signer.name,
+      logKey: log.vkey,
+      checkpoint: log.checkpoint(),
+      leaves: placed.map((leaf, i) => ({
+        index: leaf.pos,
+        entry: leaf.entry,
+        proof: reader.inclusion(leaf.pos).map(toBase64),
+        opening: records[i] === undefined ? [] : disclose(records[i], leaf.salts!),
+      })),
+      streams: made.streams,
+      law: citedLaw(world, records.filter((r) => r !== undefined)),
+      qualification: QUALIFICATION.map((q) => ({ ...q, value: qualification[q.item] ?? null })),
+      madeAt: world.source.now(),
+    },
+    log.signer,
+  )
+}

@@ -1,0 +1,21 @@
+// act 行为 · the one road of every write, and the one window of every read.
+export {
+  act,
+  refuse,
+  isRefusal,
+  Forbidden,
+  InvalidInput,
+  KeyReused,
+  type Act,
+  type AnyAct,
+  type Circumstances,
+  type Outcome,
+  type Recordable,
+  type Refusal,
+  type FollowUp,
+  type Wiring,
+  type Words,
+} from './act.ts'
+export { perform, performMany, within, decideAgain, type World, type Call } from './perform.ts'
+export { drainFollowUps, followUpsWaiting } from './follow-up.ts'
+export { view, look, everyone, type View, type AnyView, type NamedSql, type Looking } from './view.ts'

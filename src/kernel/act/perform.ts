@@ -1,0 +1,238 @@
+// The one road of every write: authorise → validate → load → decide → apply → record.
+//
+// Three round trips: [begin, earlier answer under this key, head of the stream, facts] → [effect] → [leaf, answer,
+// follow-ups, commit]. The stream is locked before the facts are read, so a decision never rests on facts that change.
+import { append, lockHead, type Receipt } from '#kernel/evidence'
+import { may, type Actor } from '#kernel/identity'
+import { canonical, sha256, type Json } from '#kernel/proof'
+import type { Law, LawBook } from '#kernel/rules'
+import { isConflict, mayTryAgain, type Source, type Store, type Tx } from '#kernel/store'
+import { dayIn } from '#kernel/time'
+import {
+  Forbidden,
+  InvalidInput,
+  isRefusal,
+  KeyReused,
+  type Act,
+  type AnyAct,
+  type FollowUp,
+  type Outcome,
+  type Recordable,
+  type Refusal,
+  type Wiring,
+} from './act.ts'
+
+/** Everything an act may touch. */
+export type World = {
+  store: Store
+  law: LawBook
+  source: Source
+  /** the place whose law applies when an act names none */
+  place: string
+  wiring: Wiring
+  /** told after each commit: the sequencer wakes, pages refresh */
+  committed?(event: { act: string; stream: string; seq: number }): void
+}
+
+export type Call = { actor: Actor; key: string; input: unknown }
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+const TRIES = 6
+
+/** Input as the act wants it, or InvalidInput naming each wrong field. */
+function validated<I extends object>(act: Act<I, object, object>, raw: unknown): I {
+  const parsed = act.input.safeParse(raw)
+  if (parsed.success) return parsed.data
+  throw new InvalidInput(parsed.error.issues.map((issue) => ({ path: issue.path.join('.') || '(body)', message: issue.message })))
+}
+
+function authorised(act: AnyAct, actor: Actor): void {
+  const { allowed, policy } = may(actor, act.name, act.by)
+  if (!allowed) throw new Forbidden(policy)
+}
+
+// The decision record, flat: its fields are what a party can later disclose one by one.
+function recordOf(
+  act: AnyAct,
+  now: { actor: Actor; at: string; id: string; day: string; place: string },
+  input: Recordable,
+  facts: Recordable,
+  law: Law,
+  outcome: Refusal | Recordable,
+): Record<string, Json> {
+  const fields: Record<string, Json> = {
+    act: act.name,
+    at: now.at,
+    day: now.day,
+    place: now.place,
+    id: now.id,
+    'actor.party': now.actor.party,
+    'actor.role': now.actor.role,
+    'actor.person': now.actor.person,
+    law: law.used() as unknown as Json,
+  }
+  for (const name in input) if (input[name] !== undefined) fields[`input.${name}`] = input[name]!
+  for (const name in facts) if (facts[name] !== undefined) fields[`facts.${name}`] = facts[name]!
+  if (isRefusal(outcome)) {
+    fields['outcome'] = 'refused'
+    fields['refused.code'] = outcome.refused
+    fields['refused.zh'] = outcome.says.zh
+    fields['refused.en'] = outcome.says.en
+    fields['refused.basis'] = outcome.basis as Json
+  } else {
+    fields['outcome'] = 'done'
+    for (const name in outcome) if (outcome[name] !== undefined) fields[`decision.${name}`] = outcome[name]!
+  }
+  return fields
+}
+
+const FOLLOW_UP = 'insert into act.follow_up (stream, seq, target, input) values ($1, $2, $3, $4)'
+const DONE = 'insert into act.done (actor, act, key, body, reply, at) values ($1, $2, $3, $4, $5, $6)'
+
+async function walk<I extends object, F extends object, D extends object>(
+  world: World,
+  tx: Tx,
+  act: Act<I, F, D>,
+  actor: Actor,
+  key: string,
+  input: I,
+  atomic: (body: () => Promise<void>) => Promise<void>,
+): Promise<Outcome<D>> {
+  const at = world.source.now()
+  const now = { id: world.source.id(), actor, at }
+  const inputText = canonical(input as Json)
+  const body = sha256(bytesOf(inputText))
+  const stream = act.stream(input, now)
+
+  const [earlier, head, facts] = await Promise.all([
+    tx.one<{ body: Buffer; reply: string }>('select body, reply from act.done where actor = $1 and act = $2 and key = $3', [actor.party, act.name, key]),
+    lockHead(tx, stream),
+    act.load(tx, input, now),
+  ])
+  if (earlier) {
+    if (!earlier.body.equals(body)) throw new KeyReused(`幂等键 ${key} 已用于另一请求 · this idempotency key was used with another body`)
+    return JSON.parse(earlier.reply) as Outcome<D>
+  }
+
+  const day = dayIn(at)
+  const place = act.place?.(facts, input) ?? world.place
+  const law = world.law.at(day, place)
+  // What of the act's basis holds on its day goes on record with its version; a replayed year may know less of it.
+  for (const cite of act.basis) law.holds(cite)
+  let decided: D | Refusal = act.decide(facts, input, { law, day, place, at, actor, id: now.id })
+
+  if (!isRefusal(decided)) {
+    const decision = decided
+    try {
+      await atomic(() => act.apply(tx, decision, input, { ...now, facts }))
+    } catch (error) {
+      const constraint = isConflict(error) ? (error as { constraint?: string }).constraint : undefined
+      const no = constraint === undefined ? undefined : act.conflict?.(constraint)
+      if (!no) throw error
+      decided = no
+    }
+  }
+  if (isRefusal(decided)) {
+    for (const cite of decided.basis) law.holds(cite)
+  }
+
+  const fields = recordOf(act, { ...now, day, place }, input as Recordable, facts as Recordable, law, decided as Refusal | Recordable)
+  const parties = (!isRefusal(decided) && act.parties?.(facts, input, decided)) || [actor.party]
+  const written = append(tx, head, { kind: act.name, at, fields, salt: world.source.salt, parties })
+  const receipt: Receipt = { stream: written.stream, seq: written.seq, leaf: written.leaf, at }
+  const outcome: Outcome<D> = isRefusal(decided)
+    ? { done: false, refused: decided.refused, says: decided.says, basis: decided.basis, day, place, receipt }
+    : { done: true, decision: decided, basis: act.basis, receipt }
+  tx.queue(DONE, [actor.party, act.name, key, body, canonical(outcome as unknown as Json), at])
+  if (outcome.done) {
+    for (const next of world.wiring[act.name] ?? []) {
+      const follow: FollowUp | undefined = next({ decision: outcome.decision as Recordable, input: input as Recordable, facts: facts as Recordable, receipt })
+      if (follow) tx.queue(FOLLOW_UP, [receipt.stream, receipt.seq, follow.act, canonical(follow.input as Json)])
+    }
+  }
+  return outcome
+}
+
+/**
+ * Performs one act in a transaction of its own. The same (actor, act, key, body) again gives the stored answer.
+ * Throws Forbidden, InvalidInput, KeyReused; a lawful no is an outcome with `done: false`.
+ */
+export async function perform<I extends object, F extends object, D extends object>(world: World, act: Act<I, F, D>, call: Call): Promise<Outcome<D>> {
+  authorised(act, call.actor)
+  const input = validated(act as Act<I, object, object>, call.input) as I
+  // First without a savepoint: it would cost every act a statement for the sake of the rare one that meets a constraint.
+  let guarded = false
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const outcome = await world.store.transact((tx) =>
+        walk(world, tx, act, call.actor, call.key, input, guarded ? (body) => tx.savepoint(body) : (body) => body()),
+      )
+      world.committed?.({ act: act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
+      return outcome
+    } catch (error) {
+      const constraint = isConflict(error) ? (error as { constraint?: string }).constraint : undefined
+      if (!guarded && constraint !== undefined && act.conflict?.(constraint)) guarded = true
+      else if (attempt >= TRIES || !mayTryAgain(error)) throw error
+    }
+  }
+}
+
+/**
+ * Performs many acts in one transaction, each under its own savepoint, in order: imports and replays. Same evidence.
+ * An act that throws leaves the others untouched; its place in the answer holds the error.
+ */
+export async function performMany(world: World, calls: readonly (Call & { act: AnyAct })[]): Promise<(Outcome | Error)[]> {
+  const committed: { act: string; stream: string; seq: number }[] = []
+  const outcomes = await world.store.transact(async (tx) => {
+    const out: (Outcome | Error)[] = []
+    for (const call of calls) out.push(await within(world, tx, call, committed))
+    return out
+  })
+  for (const event of committed) world.committed?.(event)
+  return outcomes
+}
+
+/** One act inside a transaction that is already open (follow-ups, timers, imports). */
+export async function within(
+  world: World,
+  tx: Tx,
+  call: Call & { act: AnyAct },
+  committed: { act: string; stream: string; seq: number }[],
+): Promise<Outcome | Error> {
+  try {
+    authorised(call.act, call.actor)
+    const input = validated(call.act, call.input)
+    const outcome = await tx.savepoint(() => walk(world, tx, call.act, call.actor, call.key, input, (body) => (call.act.conflict ? tx.savepoint(body) : body())))
+    committed.push({ act: call.act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
+    return outcome as Outcome
+  } catch (error) {
+    // A database error that may pass (deadlock) concerns the whole transaction.
+    if (mayTryAgain(error)) throw error
+    return error as Error
+  }
+}
+
+/** Decides again from a stored record, under the law of its own day or another: nothing is written (X4). */
+export function decideAgain<I extends object, F extends object, D extends object>(
+  law: LawBook,
+  act: Act<I, F, D>,
+  record: Record<string, Json>,
+  under: { day?: string; place?: string } = {},
+): { decision: D | Refusal; law: Law } {
+  const part = (prefix: string): Record<string, Json> =>
+    Object.fromEntries(Object.entries(record).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])))
+  const day = under.day ?? (record['day'] as string)
+  const place = under.place ?? (record['place'] as string)
+  const then = law.at(day, place)
+  const actor = { party: record['actor.party'], role: record['actor.role'], person: record['actor.person'] } as Actor
+  const decision = act.decide(part('facts.') as F, part('input.') as I, {
+    law: then,
+    day,
+    place,
+    at: record['at'] as string,
+    actor,
+    id: record['id'] as string,
+  })
+  return { decision, law: then }
+}
+

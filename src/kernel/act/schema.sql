@@ -1,0 +1,27 @@
+-- What every write leaves behind besides its evidence: the answer given under an idempotency key, and what follows from it.
+create schema act;
+
+create table act.done (
+  actor uuid not null,
+  act text not null,
+  key text not null check (length(key) between 1 and 200),
+  body bytea not null,      -- SHA-256 of the canonical input
+  reply text not null,      -- the outcome as it was answered; a refusal replays too
+  at timestamptz not null,
+  primary key (actor, act, key)
+);
+
+-- A fact in one room that must start an act in another. Written with the fact; drained in order by the worker.
+create table act.follow_up (
+  id bigint generated always as identity primary key,
+  stream text not null,
+  seq int not null,
+  target text not null,
+  input text not null,
+  done_at timestamptz,
+  attempts int not null default 0,
+  try_after timestamptz,
+  problem text,
+  unique (stream, seq, target)
+);
+create index follow_up_waiting on act.follow_up (id) where done_at is null;

@@ -1,0 +1,127 @@
+// The journal: one file, one record per batch, synced before anything of the batch is signed. The root
+// of the whole log stands in each record and is its checksum: a record counts only when rehashing it
+// gives that root.
+import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writevSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { promisify } from 'node:util'
+import { BatchHasher, equalBytes, HASH_BYTES, TileEdge, type TileWrite } from '#kernel/proof'
+import { syncFolder } from './high-water.ts'
+
+const sync = promisify(fdatasync)
+
+// Record: magic, count, body bytes, zero (u32 each); size after (u64); zero (u64); root; then the body, entries each after its length.
+const MAGIC = 0x53_48_4a_31 // SHJ1
+const HEADER_BYTES = 64
+const ROOT_AT = 32
+
+/** A record that was read and rehashed. `stream`, its entries, is a view that the next record overwrites. */
+export type JournalRecord = {
+  readonly stream: Uint8Array
+  readonly tiles: readonly TileWrite[]
+  readonly size: number
+  readonly root: Uint8Array
+}
+
+export type JournalScan = {
+  /** The right edge of the tree after the last good record. */
+  readonly edge: TileEdge
+  readonly records: number
+  /** Bytes up to the end of the last good record, and bytes after it. */
+  readonly goodBytes: number
+  readonly tailBytes: number
+}
+
+export class Journal {
+  readonly #file: number
+  #bytes: number
+
+  constructor(path: string) {
+    mkdirSync(dirname(path), { recursive: true })
+    this.#file = openSync(path, 'a+')
+    syncFolder(dirname(path))
+    this.#bytes = fstatSync(this.#file).size
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Reads from the start to the last good record, calling `visit` for each. Changes nothing. */
+  scan(hasher: BatchHasher, visit: (record: JournalRecord) => void): JournalScan {
+    const header = new Uint8Array(HEADER_BYTES)
+    const view = new DataView(header.buffer)
+    let edge = new TileEdge(hasher.hashPairs)
+    let body = new Uint8Array(1 << 20)
+    let at = 0
+    let records = 0
+    while (this.#read(header, at)) {
+      const count = view.getUint32(4)
+      const bytes = view.getUint32(8)
+      const size = Number(view.getBigUint64(16))
+      const spare = view.getUint32(12) === 0 && view.getBigUint64(24) === 0n
+      const fits = bytes >= 2 * count && at + HEADER_BYTES + bytes <= this.#bytes
+      if (view.getUint32(0) !== MAGIC || count === 0 || !spare || !fits || size !== edge.size + count) break
+      if (bytes > body.length) body = new Uint8Array(bytes)
+      const stream = body.subarray(0, bytes)
+      if (!this.#read(stream, at + HEADER_BYTES)) break
+      const next = edge.clone()
+      const leafHashes = hashStream(hasher, stream, count)
+      if (!leafHashes) break
+      const tiles = next.add(leafHashes)
+      const root = next.root()
+      if (!equalBytes(root, header.subarray(ROOT_AT, ROOT_AT + HASH_BYTES))) break
+      visit({ stream, tiles, size, root })
+      edge = next
+      at += HEADER_BYTES + bytes
+      records++
+    }
+    return { edge, records, goodBytes: at, tailBytes: this.#bytes - at }
+  }
+
+  #read(into: Uint8Array, at: number): boolean {
+    let done = 0
+    while (done < into.length) {
+      const got = readSync(this.#file, into, done, into.length - done, at + done)
+      if (got === 0) return false
+      done += got
+    }
+    return true
+  }
+
+  /** Cuts off what follows the last good record. */
+  truncate(bytes: number): void {
+    ftruncateSync(this.#file, bytes)
+    fsyncSync(this.#file)
+    this.#bytes = bytes
+  }
+
+  /** Appends one record; resolves when it is on disk. The bytes are handed over before this returns. */
+  append(stream: Uint8Array, count: number, size: number, root: Uint8Array): Promise<void> {
+    const header = new Uint8Array(HEADER_BYTES)
+    const view = new DataView(header.buffer)
+    view.setUint32(0, MAGIC)
+    view.setUint32(4, count)
+    view.setUint32(8, stream.length)
+    view.setBigUint64(16, BigInt(size))
+    header.set(root, ROOT_AT)
+    const written = writevSync(this.#file, [header, stream])
+    if (written !== HEADER_BYTES + stream.length) throw new Error(`journal: wrote ${written} bytes of a record`)
+    this.#bytes += written
+    return sync(this.#file)
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+}
+
+/** Leaf hashes of a stream that is said to hold `count` entries; null when it does not. */
+function hashStream(hasher: BatchHasher, stream: Uint8Array, count: number): Uint8Array | null {
+  const hashes = new Uint8Array(count * HASH_BYTES)
+  try {
+    return hasher.leafHashes(stream, hashes) === count ? hashes : null
+  } catch (error) {
+    if (error instanceof RangeError) return null // lengths that run past the end, or more entries than said
+    throw error
+  }
+}

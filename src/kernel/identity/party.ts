@@ -1,0 +1,59 @@
+// Parties: bodies with a unified social credit code. A name is shown, the code identifies.
+import type { Sql, Tx } from '#kernel/store'
+
+/** The parts a party can play; an authority is named by its field. */
+export const roles = [
+  'supplier',
+  'provider',
+  'operator',
+  'lessee',
+  'authority:industry',
+  'authority:market',
+  'authority:data',
+  'authority:finance',
+  'mediation',
+  'court',
+  'public',
+  'platform',
+] as const
+export type Role = (typeof roles)[number]
+
+/** Who acts: for which party, in which role, and which person (null for a machine or the platform itself). */
+export type Actor = { party: string; role: Role; person: string | null }
+
+/** The platform as an actor: follow-ups, timers, the sequencer. It has no party row. */
+export const platform: Actor = { party: '00000000-0000-7000-8000-000000000000', role: 'platform', person: null }
+
+/** A reader who has not signed in. */
+export const anyone: Actor = { party: '00000000-0000-7000-8000-000000000001', role: 'public', person: null }
+
+export type Party = { party: string; uscc: string; name: string; kinds: Role[]; place: string; sample: boolean }
+
+/** The party behind an id; undefined when unknown. */
+export function partyOf(sql: Sql, party: string): Promise<Party | undefined> {
+  return sql.one<Party>('select party, uscc, name, kinds, place, sample from identity.party where party = $1', [party])
+}
+
+/** The party with this unified social credit code; undefined when unknown. */
+export function partyByUscc(sql: Sql, uscc: string): Promise<Party | undefined> {
+  return sql.one<Party>('select party, uscc, name, kinds, place, sample from identity.party where uscc = $1', [uscc])
+}
+
+/** Names of parties by id, for views. */
+export async function partyNames(sql: Sql, parties: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql.rows<{ party: string; name: string }>('select party, name from identity.party where party = any($1)', [parties])
+  return new Map(rows.map((row) => [row.party, row.name]))
+}
+
+/** Enters a party (called by the act admission.party.register, whose decision checked the code). */
+export async function enterParty(tx: Tx, party: Party & { since: string }): Promise<void> {
+  await tx.rows('insert into identity.party (party, uscc, name, kinds, place, sample, since) values ($1, $2, $3, $4, $5, $6, $7)', [
+    party.party,
+    party.uscc,
+    party.name,
+    party.kinds,
+    party.place,
+    party.sample,
+    party.since,
+  ])
+}

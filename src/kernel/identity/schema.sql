@@ -1,0 +1,50 @@
+-- Who is who: parties by unified social credit code, the people who act for them, and how they prove it.
+create schema identity;
+
+create table identity.party (
+  party uuid primary key,
+  uscc text not null unique check (length(uscc) = 18),
+  name text not null check (length(name) between 1 and 200),
+  kinds text[] not null check (cardinality(kinds) > 0),
+  place text not null,
+  sample boolean not null default false,
+  since timestamptz not null
+);
+select store.track('identity.party');
+
+create table identity.person (
+  person uuid primary key,
+  party uuid not null references identity.party,
+  name text not null,
+  login text not null unique,
+  password text not null, -- scrypt: N$r$p$salt$hash
+  roles text[] not null,
+  since timestamptz not null
+);
+
+create table identity.session (
+  token bytea primary key, -- SHA-256 of the cookie
+  person uuid not null references identity.person,
+  expires_at timestamptz not null
+);
+create index on identity.session (person);
+
+create table identity.api_key (
+  token bytea primary key, -- SHA-256 of the key
+  party uuid not null references identity.party,
+  role text not null,
+  label text not null,
+  since timestamptz not null,
+  revoked_at timestamptz
+);
+
+create table identity.sign_in_failure (
+  login text not null,
+  at timestamptz not null
+);
+create index on identity.sign_in_failure (login, at);
+
+select store.open_to_readers('identity');
+-- Readers never see how people prove themselves.
+revoke select on identity.person, identity.session, identity.api_key, identity.sign_in_failure from suan_reader;
+grant select (person, party, name, roles) on identity.person to suan_reader;

@@ -1,0 +1,285 @@
+// The verifier. It needs nobody: no server, no network, no clock. It reads as the list of what is checked.
+//
+//   bytes → form → log key → seal → checkpoint → each leaf (form, inclusion, opening) → streams → law
+//
+// It goes on after a failure, so that one run names everything that is wrong, and it never throws.
+import { BundleFormError, lawVersion, parseBundle, sealText, type Bundle, type BundleLeaf, type UnsealedBundle } from './bundle.ts'
+import { canonical, type Json } from './canonical.ts'
+import { openedFields, openingRoot, parseOpening } from './commitment.ts'
+import { fromBase64, fromUtf8, toHex } from './encoding.ts'
+import { LeafError, leafHashOf, parseLeaf, type Leaf } from './leaf.ts'
+import { NoteError, openNote, parseCheckpoint, parseVkey, type Checkpoint, type Verifier } from './note.ts'
+import { verifyInclusion } from './tree.ts'
+import { article16, article17, article18, keyWords, reason, type Bracket, type Gap, type Reason, type Verdict } from './verdict.ts'
+
+/** Missing numbers named per stream: a claimed size may be any integer. */
+const MISSING_NAMED = 1000
+/** The act whose records are meter readings, and the field that says who read the meter. */
+const READING_KIND = 'metering.usage.record'
+const READING_SOURCE = 'input.sourceKind'
+
+/** A leaf that passed its own checks, with the fields shown of it. */
+type CheckedLeaf = { readonly place: string; readonly index: number; readonly entry: string; readonly leaf: Leaf; readonly fields: Map<string, Json> }
+
+/**
+ * Verifies a `.shev` file. `trustedKeys` are vkeys obtained from elsewhere; without them the verdict
+ * says that the reader has to compare the key id. Never throws, whatever the bytes are.
+ */
+export function verifyBundle(bytes: Uint8Array, { trustedKeys }: { readonly trustedKeys?: readonly string[] } = {}): Verdict {
+  try {
+    const text = fromUtf8(bytes)
+    if (text === null) return refusedUnread(reason('bytes-not-utf8', ''))
+    return verifyParsed(parseBundle(text), trustedKeys)
+  } catch (error) {
+    if (error instanceof BundleFormError) return refusedUnread(reason(error.code, error.where))
+    const words = error instanceof Error ? error.message : String(error)
+    return refusedUnread(reason('verifier-fault', '', { zh: words, en: words }))
+  }
+}
+
+function refusedUnread(why: Reason): Verdict {
+  return {
+    verdict: '核验不一致',
+    articles: { 16: article16(false, 0, null), 17: article17([]), 18: article18(0) },
+    gaps: [],
+    brackets: [],
+    reasons: [why],
+    leaves: 0,
+    size: null,
+    root: null,
+    key: null,
+    subject: null,
+  }
+}
+
+function verifyParsed(bundle: Bundle, trustedKeys: readonly string[] | undefined): Verdict {
+  const reasons: Reason[] = []
+  const verifier = checkKey(bundle, trustedKeys, reasons)
+  if (verifier) checkSeal(bundle, verifier, reasons)
+  const checkpoint = verifier ? checkCheckpoint(bundle, verifier, reasons) : null
+  const leaves = checkLeaves(bundle, checkpoint, reasons)
+  const gaps = checkStreams(bundle, leaves, reasons)
+  checkLaw(bundle, leaves, reasons)
+  const ok = reasons.length === 0
+  const trusted = trustedKeys ? trustedKeys.includes(bundle.logKey) : null
+  const id = verifier ? toHex(verifier.keyId) : ''
+  return {
+    verdict: ok ? '核验一致' : '核验不一致',
+    articles: {
+      16: article16(ok, bundle.leaves.length, checkpoint?.size ?? null),
+      17: article17(bundle.qualification),
+      18: article18(countSources(leaves)),
+    },
+    gaps,
+    brackets: claimedTimes(leaves),
+    reasons,
+    leaves: bundle.leaves.length,
+    size: checkpoint?.size ?? null,
+    root: checkpoint ? toHex(checkpoint.root) : null,
+    key: verifier ? { name: verifier.name, id, trusted, ...keyWords(id, trusted) } : null,
+    subject: bundle.subject,
+  }
+}
+
+function checkKey(bundle: Bundle, trustedKeys: readonly string[] | undefined, reasons: Reason[]): Verifier | null {
+  if (trustedKeys && !trustedKeys.includes(bundle.logKey)) reasons.push(reason('key-not-trusted', 'logKey'))
+  try {
+    return parseVkey(bundle.logKey)
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    reasons.push(reason('key-form', 'logKey'))
+    return null
+  }
+}
+
+/** The text of a note whose signatures are all by the log key; null with a reason otherwise. */
+function signedText(note: string, verifier: Verifier, part: 'seal' | 'checkpoint', reasons: Reason[]): string | null {
+  try {
+    return openNote(note, [verifier]).text
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    reasons.push(reason(error.code === 'note-form' ? `${part}-form` : `${part}-signature`, part))
+    return null
+  }
+}
+
+function checkSeal(bundle: Bundle, verifier: Verifier, reasons: Reason[]): void {
+  const text = signedText(bundle.seal, verifier, 'seal', reasons)
+  if (text === null) return
+  const { seal: _, ...unsealed } = bundle
+  if (text !== sealText(bundle.origin, unsealed as UnsealedBundle)) reasons.push(reason('seal-content', 'seal'))
+  // Lines by other keys are not under the seal's own signature, so nothing may stand there unseen.
+  else if (bundle.seal.split('\n').length !== text.split('\n').length + 2) reasons.push(reason('seal-form', 'seal'))
+}
+
+function checkCheckpoint(bundle: Bundle, verifier: Verifier, reasons: Reason[]): Checkpoint | null {
+  const text = signedText(bundle.checkpoint, verifier, 'checkpoint', reasons)
+  if (text === null) return null
+  try {
+    const checkpoint = parseCheckpoint(text)
+    if (checkpoint.origin !== bundle.origin) reasons.push(reason('checkpoint-origin', 'checkpoint'))
+    return checkpoint
+  } catch (error) {
+    if (!(error instanceof NoteError)) throw error
+    reasons.push(reason('checkpoint-form', 'checkpoint'))
+    return null
+  }
+}
+
+function checkLeaves(bundle: Bundle, checkpoint: Checkpoint | null, reasons: Reason[]): CheckedLeaf[] {
+  const checked: CheckedLeaf[] = []
+  const indexes = new Set<number>()
+  bundle.leaves.forEach((bundled, i) => {
+    const place = `leaves/${i}`
+    if (indexes.has(bundled.index)) reasons.push(reason('leaf-repeated', place))
+    indexes.add(bundled.index)
+    checkInclusion(bundled, checkpoint, place, reasons)
+    const leaf = readLeaf(bundled.entry, place, reasons)
+    const fields = leaf && checkOpening(bundled, leaf, place, reasons)
+    if (leaf) checked.push({ place, index: bundled.index, entry: bundled.entry, leaf, fields: fields ?? new Map() })
+  })
+  return checked
+}
+
+function checkInclusion(bundled: BundleLeaf, checkpoint: Checkpoint | null, place: string, reasons: Reason[]): void {
+  const proof = bundled.proof.map(fromBase64)
+  if (proof.some((hash) => hash === null)) reasons.push(reason('base64', `${place}/proof`))
+  if (!checkpoint) return // already refused for it
+  if (bundled.index >= checkpoint.size) reasons.push(reason('leaf-index', `${place}/index`))
+  else if (
+    !verifyInclusion(bundled.index, checkpoint.size, leafHashOf(bundled.entry), proof.filter((hash) => hash !== null), checkpoint.root)
+  ) {
+    reasons.push(reason('inclusion', `${place}/proof`))
+  }
+}
+
+function readLeaf(entry: string, place: string, reasons: Reason[]): Leaf | null {
+  try {
+    return parseLeaf(entry)
+  } catch (error) {
+    if (!(error instanceof LeafError)) throw error
+    reasons.push(reason('leaf-form', `${place}/entry`, { zh: error.code, en: error.code }))
+    return null
+  }
+}
+
+function checkOpening(bundled: BundleLeaf, leaf: Leaf, place: string, reasons: Reason[]): Map<string, Json> | null {
+  const opening = parseOpening(bundled.opening as Json)
+  if (!opening) {
+    reasons.push(reason('opening-form', `${place}/opening`))
+    return null
+  }
+  if (opening.length !== leaf.fields) reasons.push(reason('opening-count', `${place}/opening`))
+  if (toHex(openingRoot(opening)) !== leaf.commit) {
+    reasons.push(reason('opening-root', `${place}/opening`))
+    return null
+  }
+  const fields = openedFields(opening)
+  if (fields.has('act') && fields.get('act') !== leaf.kind) reasons.push(reason('opening-act', `${place}/opening`))
+  if (fields.has('at') && fields.get('at') !== leaf.at) reasons.push(reason('opening-at', `${place}/opening`))
+  return fields
+}
+
+/** Every declared stream is whole and chained; every other chain holds as far as it is here. */
+function checkStreams(bundle: Bundle, leaves: readonly CheckedLeaf[], reasons: Reason[]): Gap[] {
+  const streams = new Map<string, Map<number, CheckedLeaf>>()
+  for (const checked of leaves) {
+    const { stream, seq } = checked.leaf
+    const bySeq = streams.get(stream) ?? new Map<number, CheckedLeaf>()
+    streams.set(stream, bySeq)
+    if (bySeq.has(seq)) reasons.push(reason('stream-repeated', checked.place, { zh: `${stream} ${seq}`, en: `${stream} ${seq}` }))
+    bySeq.set(seq, checked)
+  }
+  for (const bySeq of streams.values()) {
+    for (const { leaf, place } of bySeq.values()) {
+      const before = bySeq.get(leaf.seq - 1)
+      if (before && toHex(leafHashOf(before.entry)) !== leaf.prev) reasons.push(reason('stream-prev', place))
+    }
+  }
+  const gaps: Gap[] = []
+  const declared = new Set<string>()
+  bundle.streams.forEach(({ stream, size }, i) => {
+    if (declared.has(stream)) reasons.push(reason('stream-repeated', `streams/${i}`, { zh: stream, en: stream }))
+    declared.add(stream)
+    const bySeq = streams.get(stream) ?? new Map<number, CheckedLeaf>()
+    for (const { leaf, place } of bySeq.values()) {
+      if (leaf.seq >= size) reasons.push(reason('stream-beyond', place, { zh: `${stream} ${leaf.seq}`, en: `${stream} ${leaf.seq}` }))
+    }
+    const missing: number[] = []
+    for (let seq = 0; seq < size && missing.length < MISSING_NAMED; seq++) if (!bySeq.has(seq)) missing.push(seq)
+    if (missing.length === 0) return
+    gaps.push({ stream, missing })
+    const named = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ' …' : '')
+    reasons.push(reason('stream-gap', `streams/${i}`, { zh: `${stream} 缺 ${named}`, en: `${stream} lacks ${named}` }))
+  })
+  return gaps
+}
+
+/** Every article is what its version says, and every version cited in an opened record is here. */
+function checkLaw(bundle: Bundle, leaves: readonly CheckedLeaf[], reasons: Reason[]): void {
+  const key = (cite: string, version: string): string => canonical([cite, version])
+  const known = new Set<string>()
+  bundle.law.forEach(({ cite, version, article }, i) => {
+    if (lawVersion(article) !== version) reasons.push(reason('law-version', `law/${i}`, { zh: cite, en: cite }))
+    if (known.has(key(cite, version))) reasons.push(reason('law-repeated', `law/${i}`, { zh: cite, en: cite }))
+    known.add(key(cite, version))
+  })
+  for (const { fields, place } of leaves) {
+    const law = fields.get('law')
+    if (law === undefined) continue
+    const cited = readCitations(law)
+    if (!cited) reasons.push(reason('opening-law', `${place}/opening`))
+    for (const { cite, version } of cited ?? []) {
+      if (!known.has(key(cite, version))) reasons.push(reason('law-missing', place, { zh: cite, en: cite }))
+    }
+  }
+}
+
+/** Reads a record's `law` field, `[{cite, version}]`; null for another form. */
+export function readCitations(law: Json): { cite: string; version: string }[] | null {
+  if (!Array.isArray(law)) return null
+  const cited: { cite: string; version: string }[] = []
+  for (const item of law as readonly Json[]) {
+    if (item === null || typeof item !== 'object' || Array.isArray(item)) return null
+    const { cite, version } = item as { cite?: Json; version?: Json }
+    if (typeof cite !== 'string' || typeof version !== 'string') return null
+    cited.push({ cite, version })
+  }
+  return cited
+}
+
+/** A value in a record by its dotted name: a field of that name, or a member of the field before the dot. */
+export function readField(fields: ReadonlyMap<string, Json>, name: string): Json | undefined {
+  if (fields.has(name)) return fields.get(name)
+  const dot = name.indexOf('.')
+  if (dot < 0) return undefined
+  let value = fields.get(name.slice(0, dot))
+  for (const member of name.slice(dot + 1).split('.')) {
+    if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, member)) return undefined
+    value = (value as { readonly [name: string]: Json })[member]
+  }
+  return value
+}
+
+/** Distinct sources of the meter readings shown: 0 without readings, 1 when none names its source. */
+function countSources(leaves: readonly CheckedLeaf[]): number {
+  const readings = leaves.filter(({ leaf }) => leaf.kind === READING_KIND)
+  const named = new Set<string>()
+  for (const { fields } of readings) {
+    const source = readField(fields, READING_SOURCE)
+    if (typeof source === 'string') named.add(source)
+  }
+  return readings.length === 0 ? 0 : Math.max(1, Math.min(3, named.size))
+}
+
+/** Earliest and latest time each stream claims. */
+function claimedTimes(leaves: readonly CheckedLeaf[]): Bracket[] {
+  const brackets = new Map<string, { from: string; to: string }>()
+  for (const { leaf } of leaves) {
+    const bracket = brackets.get(leaf.stream) ?? { from: leaf.at, to: leaf.at }
+    if (Date.parse(leaf.at) < Date.parse(bracket.from)) bracket.from = leaf.at
+    if (Date.parse(leaf.at) > Date.parse(bracket.to)) bracket.to = leaf.at
+    brackets.set(leaf.stream, bracket)
+  }
+  return [...brackets].map(([stream, { from, to }]) => ({ stream, claimedFrom: from, claimedTo: to, proven: null }))
+}

@@ -1,0 +1,64 @@
+-- What the database itself must know: applied migrations, files, and the memory of changed rows.
+create schema store;
+
+create table store.migration (
+  name text primary key,
+  sha256 bytea not null,
+  applied_at timestamptz not null default now()
+);
+
+-- A file by its content. State: quarantined until checked, then kept or refused.
+create table store.blob (
+  sha256 bytea primary key,
+  bytes bigint not null check (bytes >= 0),
+  media_type text not null,
+  state text not null check (state in ('quarantined', 'kept', 'refused')),
+  reason text,
+  at timestamptz not null
+);
+
+-- Time travel: a tracked table keeps every earlier state of its rows in <table>_was, and <table>_at(instant) answers
+-- what it held then. A tracked table has a column `since` (when this state began), set by the act's clock.
+create function store.remember() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and new.since <= old.since then
+    return new; -- two changes in one instant: the later one is the state of that instant
+  end if;
+  execute format('insert into %I.%I select ($1).*, $2', tg_table_schema, tg_table_name || '_was') using old, new.since;
+  return new;
+end $$;
+
+create function store.track(target regclass) returns void language plpgsql as $$
+declare
+  s text; t text;
+begin
+  select n.nspname, c.relname into s, t from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target;
+  execute format('create table %I.%I (like %I.%I, until timestamptz not null)', s, t || '_was', s, t);
+  execute format('create index on %I.%I (since, until)', s, t || '_was');
+  execute format('create trigger remember before update on %I.%I for each row execute function store.remember()', s, t);
+  execute format($f$
+    create function %1$I.%2$I(at timestamptz) returns setof %1$I.%3$I language sql stable security invoker as $b$
+      select now_.* from %1$I.%3$I now_ where now_.since <= at
+      union all
+      select (jsonb_populate_record(null::%1$I.%3$I, to_jsonb(was))).* from %1$I.%4$I was where was.since <= at and at < was.until
+    $b$ $f$, s, t || '_at', t, t || '_was');
+end $$;
+
+-- Who is reading, for row-level security (the second wall behind each view's own predicate).
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'suan_reader') then create role suan_reader nologin; end if;
+  execute format('grant suan_reader to %I', current_user);
+end $$;
+create function store.reader_party() returns uuid language sql stable as $$ select nullif(current_setting('suan.party', true), '')::uuid $$;
+create function store.reader_role() returns text language sql stable as $$ select current_setting('suan.role', true) $$;
+-- Roles that may read across parties: each view still states its own predicate.
+create function store.reader_sees_all() returns boolean language sql stable as
+  $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance') $$;
+
+-- Opens a room to readers: its tables may be selected, subject to their policies.
+create function store.open_to_readers(room text) returns void language plpgsql as $$
+begin
+  execute format('grant usage on schema %I to suan_reader', room);
+  execute format('grant select on all tables in schema %I to suan_reader', room);
+end $$;
+grant usage on schema store to suan_reader;
