@@ -1,5 +1,5 @@
 // The walls: who may import whom. The rows come from rooms.mjs; tools/walls.test.ts plants a fault against each rule.
-import { kernels, uses } from './rooms.mjs'
+import { kernels, shells, uses } from './rooms.mjs'
 
 const test = '\\.test\\.tsx?$'
 const either = (names) => `(${names.join('|')})`
@@ -50,9 +50,16 @@ export default {
       name: 'apps-do-not-meet',
       comment: 'Shells share rooms and the one table src/app/wiring.ts, nothing else.',
       severity: 'error',
-      from: { path: '^src/app/([^/]+)/' },
+      from: { path: '^src/app/([^/]+)/', pathNot: `^src/app/${either(Object.keys(shells))}/` },
       to: { path: '^src/app/', pathNot: ['^src/app/$1/', '^src/app/wiring\\.ts$'] },
     },
+    ...Object.entries(shells).map(([shell, row]) => ({
+      name: `apps-do-not-meet-${shell}`,
+      comment: `app/${shell} may start: ${row.join(', ')} (rooms.mjs)`,
+      severity: 'error',
+      from: { path: `^src/app/${shell}/` },
+      to: { path: '^src/app/', pathNot: [`^src/app/${either([shell, ...row])}/`, '^src/app/wiring\\.ts$'] },
+    })),
     {
       name: 'wiring-knows-no-shell',
       severity: 'error',
@@ -68,8 +75,9 @@ export default {
     },
     {
       name: 'outsiders-use-the-door',
+      comment: 'bench/ and tools/ may look inside: they measure and check single parts.',
       severity: 'error',
-      from: { path: '^(src/app/[^/]+\\.ts$|(test|bench|demo)/)' },
+      from: { path: '^(src/app/[^/]+\\.ts$|(test|demo)/)' },
       to: { path: '^src/(kernel|domain)/[^/]+/', pathNot: '^src/[^/]+/[^/]+/index\\.ts$' },
     },
     {

@@ -25,3 +25,8 @@ export const uses = {
   subsidy: ['contracts', 'billing'],
   dispute: ['capacity', 'contracts', 'metering', 'billing', 'subsidy'],
 }
+
+/** shells; they do not meet, except that one may start another in its own process */
+export const shells = {
+  http: ['worker', 'sample'],
+}

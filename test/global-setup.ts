@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(urlOf(server.url, TEMPLATE), 'migrations')
   project.provide('serverUrl', server.url)
   return async () => {
-    await server.stop()
+    await server.destroy()
     rmSync(dataDir, { recursive: true, force: true })
   }
 }

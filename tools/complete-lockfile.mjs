@@ -28,7 +28,10 @@ export function complete(lock) {
     for (const [name, version] of Object.entries(optionalDependencies)) {
       if (lock.packages[`${at}/node_modules/${name}`] ?? lock.packages[`node_modules/${name}`]) continue
       const platform = platformOf(name)
-      if (platform === undefined || !/^\d/.test(version)) throw new Error(`${name}@${version}: no platform in its name`)
+      if (platform === undefined || !/^\d/.test(version))
+        throw new Error(
+          `${name}@${version}: its name tells no platform, or its version is a range; only npm can add it`,
+        )
       lock.packages[`node_modules/${name}`] = { version, ...(dev ? { dev } : {}), optional: true, ...platform }
       added.push(name)
     }

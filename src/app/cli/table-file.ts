@@ -15,7 +15,6 @@ export const RECORD_LIMIT_BYTES = 1024 * 1024
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
-const QUOTE = 0x22
 const BYTE_ORDER_MARK = '\ufeff'
 
 /** How a file is cut into fields, told by its name: .psv, .tsv, .jsonl, anything else is CSV; `.gz` does not count. */

@@ -1,7 +1,6 @@
 // GET /api/bundles/<lease>: the evidence bundle of a lease, once a party has had it made (dispute.bundle.make).
-import { assembleBundle } from '#domain/dispute'
+import { assembleBundle, NoBundle } from '#domain/dispute'
 import { look } from '#kernel/act'
-import { leavesOf } from '#kernel/evidence'
 import { may, type Role } from '#kernel/identity'
 import { forbidden } from './acts.ts'
 import type { Context } from './context.ts'
@@ -28,10 +27,15 @@ export function bundleRoutes({ app, platform }: Context): void {
     if (!(actor.role in seen.scope)) throw forbidden(`contracts.lease.get is open to ${(Object.keys(seen.scope) as Role[]).join(', ')} only`)
     const { item } = (await look(world.store, seen, { actor, input: { lease } })) as { item: object | null }
     if (!item) throw none()
-    const leaves = await world.store.transact((tx) => leavesOf(tx, [`lease/${lease}`]))
-    const made = leaves.some(({ kind, record }) => kind === MAKE && record !== null && (JSON.parse(record) as { outcome?: string }).outcome === 'done')
-    if (!made) throw none()
-    const bytes = await assembleBundle({ world, log, sequencer }, lease)
+    // What was made a moment ago may still wait for its place in the log.
+    await sequencer.settle()
+    let bytes: Uint8Array
+    try {
+      bytes = await assembleBundle({ world, log }, lease)
+    } catch (error) {
+      if (error instanceof NoBundle) throw none()
+      throw error
+    }
     return await reply
       .type('application/octet-stream')
       .header('cache-control', 'no-store')

@@ -1,7 +1,7 @@
 // The HTTP server over an open platform. It opens nothing and listens nowhere: main.ts does; tests use inject.
 import { randomBytes } from 'node:crypto'
 import { Forbidden, InvalidInput, KeyReused } from '#kernel/act'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { isDatabaseAway } from '../worker/away.ts'
 import type { Platform } from '../wiring.ts'
 import { actRoutes } from './acts.ts'
@@ -16,6 +16,7 @@ import { openapiRoutes } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
 import { HttpProblem, invalid, PROBLEM_TYPE, problemBody, type Problem } from './problem.ts'
 import { sessionRoutes } from './session.ts'
+import { roomsShowing } from './shown-in.ts'
 import { both } from './words.ts'
 import { usageRoutes } from './usage.ts'
 import { viewRoutes } from './views.ts'
@@ -82,15 +83,15 @@ function kindOf(request: FastifyRequest): string {
   return /^\/(?:api\/)?([a-z-]+)/.exec(url)?.[1] ?? 'page'
 }
 
-/** Builds the server. `roomsOf` names the rooms whose views an act may change. */
-export function buildServer(platform: Platform, options: ServerOptions, roomsOf: (act: string) => readonly string[]): { app: FastifyInstance; feed: Feed } {
+/** Builds the server over an open platform. The caller listens, and closes it. */
+export function buildServer(platform: Platform, options: ServerOptions): { app: FastifyInstance; feed: Feed } {
   const app = Fastify({
     logger: {
       level: options.logLevel ?? 'warn',
       redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]', '*.password', '*.token', '*.key'],
       serializers: { req: (request: FastifyRequest) => ({ method: request.method, url: request.url }) },
     },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
     keepAliveTimeout: 10_000,
     forceCloseConnections: true,
@@ -109,7 +110,7 @@ export function buildServer(platform: Platform, options: ServerOptions, roomsOf:
     },
   })
   const metrics = openMetrics()
-  const feed = openFeed(roomsOf)
+  const feed = openFeed(roomsShowing)
   const context: Context = { app, platform, metrics, feed, options }
 
   app.removeAllContentTypeParsers()

@@ -24,7 +24,6 @@ export const paths = {
   providerOfferNew: () => '/provider/offers/new',
   providerLeases: () => '/provider/leases',
   providerLease: (lease: string) => `/provider/leases/${lease}`,
-  providerInvoices: () => '/provider/invoices',
   providerInvoice: (invoice: string) => `/provider/invoices/${invoice}`,
   providerIncome: () => '/provider/income',
   providerLicences: () => '/provider/licences',
@@ -52,7 +51,7 @@ export const deskPaths = {
     home: paths.provider,
     leases: paths.providerLeases,
     lease: paths.providerLease,
-    invoices: paths.providerInvoices,
+    invoices: paths.providerIncome,
     invoice: paths.providerInvoice,
   },
 } as const

@@ -39,7 +39,7 @@ export type Act<Input extends object, Facts extends object, Decision extends obj
   load(tx: Tx, input: Input, now: { id: string; actor: Actor; at: Instant }): Promise<Facts>
   /** pure: the same facts, input and circumstances always give the same decision */
   decide(facts: Facts, input: Input, circumstances: Circumstances): Decision | Refusal
-  /** SQL writes, own schema only. A constraint of the database may still say no: see `conflict`. */
+  /** SQL writes, own schema only, best queued: they travel with the commit. A constraint may still say no: see `conflict`. */
   apply(tx: Tx, decision: Decision, input: Input, now: { id: string; actor: Actor; at: Instant; facts: Facts }): Promise<void>
   /** the lawful no that a database constraint stands for (two at once: the second is refused, not broken) */
   conflict?(constraint: string): Refusal | undefined

@@ -1,7 +1,8 @@
 // The one road of every write: authorise → validate → load → decide → apply → record.
 //
-// Three round trips: [begin, earlier answer under this key, head of the stream, facts] → [effect] → [leaf, answer,
-// follow-ups, commit]. The stream is locked before the facts are read, so a decision never rests on facts that change.
+// Two round trips when nothing is special: [begin, earlier answer under this key, head of the stream, facts] →
+// [effect, leaf, answer, follow-ups, commit]. The stream is locked before the facts are read, so a decision never rests
+// on facts that change under it.
 import { append, lockHead, type Receipt } from '#kernel/evidence'
 import { may, type Actor } from '#kernel/identity'
 import { canonical, sha256, type Json } from '#kernel/proof'
@@ -38,6 +39,13 @@ export type Call = { actor: Actor; key: string; input: unknown }
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const TRIES = 6
+
+/** Runs an effect under a savepoint and waits for all of it, so that a constraint's no is known before the record is made. */
+const checked = (tx: Tx, effect: () => Promise<void>): Promise<void> =>
+  tx.savepoint(async () => {
+    await effect()
+    await tx.flush()
+  })
 
 /** Input as the act wants it, or InvalidInput naming each wrong field. */
 function validated<I extends object>(act: Act<I, object, object>, raw: unknown): I {
@@ -165,7 +173,7 @@ export async function perform<I extends object, F extends object, D extends obje
   for (let attempt = 1; ; attempt += 1) {
     try {
       const outcome = await world.store.transact((tx) =>
-        walk(world, tx, act, call.actor, call.key, input, guarded ? (body) => tx.savepoint(body) : (body) => body()),
+        walk(world, tx, act, call.actor, call.key, input, guarded ? (body) => checked(tx, body) : (body) => body()),
       )
       world.committed?.({ act: act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
       return outcome
@@ -202,7 +210,7 @@ export async function within(
   try {
     authorised(call.act, call.actor)
     const input = validated(call.act, call.input)
-    const outcome = await tx.savepoint(() => walk(world, tx, call.act, call.actor, call.key, input, (body) => (call.act.conflict ? tx.savepoint(body) : body())))
+    const outcome = await tx.savepoint(() => walk(world, tx, call.act, call.actor, call.key, input, (body) => (call.act.conflict ? checked(tx, body) : body())))
     committed.push({ act: call.act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
     return outcome as Outcome
   } catch (error) {

@@ -46,8 +46,8 @@ export async function partyNames(sql: Sql, parties: readonly string[]): Promise<
 }
 
 /** Enters a party (called by the act admission.party.register, whose decision checked the code). */
-export async function enterParty(tx: Tx, party: Party & { since: string }): Promise<void> {
-  await tx.rows('insert into identity.party (party, uscc, name, kinds, place, sample, since) values ($1, $2, $3, $4, $5, $6, $7)', [
+export function enterParty(tx: Tx, party: Party & { since: string }): void {
+  tx.queue('insert into identity.party (party, uscc, name, kinds, place, sample, since) values ($1, $2, $3, $4, $5, $6, $7)', [
     party.party,
     party.uscc,
     party.name,

@@ -49,14 +49,17 @@ export function tileCount(size: number, level: number): { full: number; partialW
   return { full: Math.floor(hashes / TILE_WIDTH), partialWidth: hashes % TILE_WIDTH }
 }
 
-/** Entries as a bundle: each after its length as two big-endian bytes. Throws RangeError beyond MAX_ENTRY_BYTES. */
-export function encodeEntryBundle(entries: readonly Uint8Array[]): Uint8Array {
+/**
+ * Entries as a bundle: each after its length as two big-endian bytes. Written into `buffer` when it has
+ * room. Throws RangeError beyond MAX_ENTRY_BYTES.
+ */
+export function encodeEntryBundle(entries: readonly Uint8Array[], buffer?: Uint8Array): Uint8Array {
   let length = 0
   for (const entry of entries) {
     if (entry.length > MAX_ENTRY_BYTES) throw new RangeError(`an entry has at most ${MAX_ENTRY_BYTES} bytes`)
     length += 2 + entry.length
   }
-  const bundle = new Uint8Array(length)
+  const bundle = buffer && buffer.length >= length ? buffer.subarray(0, length) : new Uint8Array(length)
   let at = 0
   for (const entry of entries) {
     bundle[at] = entry.length >> 8

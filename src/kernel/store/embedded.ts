@@ -26,6 +26,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readdirSync,
   readSync,
   realpathSync,
   renameSync,
@@ -261,6 +262,7 @@ function freshPlace(dataDir: string): string {
     try {
       makeTrustedFolder(base)
       makeTrustedFolder(join(base, 'data'))
+      if (temporary) sweepOrphans(join(base, 'data'))
       const place = join(base, 'data', randomBytes(8).toString('hex'))
       mkdirSync(place, { mode: 0o755 })
       chmodSync(place, 0o755)
@@ -271,6 +273,21 @@ function freshPlace(dataDir: string): string {
     }
   }
   throw new Error(`no place for the data of ${dataDir} that the server's user can reach: ${tried.join('; ')}`)
+}
+
+/**
+ * Removes temporary data whose dataDir is gone and whose server does not run: a program with a temporary database that
+ * ended without destroy(). Only below the temporary folder; elsewhere a missing dataDir may be a disk not yet mounted.
+ */
+function sweepOrphans(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const place = join(folder, name)
+    const dataDir = readOrEmpty(join(place, 'belongs-to')).trim()
+    if (!dataDir.startsWith(realpathSync(tmpdir()) + sep) || existsSync(dataDir)) continue
+    const server = readPostmaster(join(place, 'postgres'))
+    if (server === undefined || !isPostmaster(server.pid, join(place, 'postgres')))
+      rmSync(place, { recursive: true, force: true })
+  }
 }
 
 /** initdb into a draft folder, then one rename; whoever comes second throws its own draft away. */

@@ -11,6 +11,8 @@ export type Sql = {
 /** A transaction. `queue` sends a statement without waiting: it travels together with the commit and fails it if it fails. */
 export type Tx = Sql & {
   queue(text: string, values?: readonly unknown[]): void
+  /** Waits for what was queued so far; throws what failed first. */
+  flush(): Promise<void>
   /** Runs `body` under a savepoint; if it throws, only its own work is undone. */
   savepoint<T>(body: () => Promise<T>): Promise<T>
 }
@@ -81,14 +83,20 @@ function nameOf(text: string): string {
   return name
 }
 
+type Socket = { cork(): void; uncork(): void }
+
+/** Sends one statement. Statements sent in the same turn leave in one packet: a system call each would cost more than they do. */
+function send(client: pg.ClientBase, text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+  return client.query({ name: nameOf(text), text, values: values as unknown[] })
+}
+
 function sqlOf(client: pg.ClientBase): Sql {
   return {
-    async rows<T extends object>(text: string, values: readonly unknown[] = []) {
-      return (await client.query({ name: nameOf(text), text, values: values as unknown[] })).rows as T[]
-    },
-    async one<T extends object>(text: string, values: readonly unknown[] = []) {
-      return (await client.query({ name: nameOf(text), text, values: values as unknown[] })).rows[0] as T | undefined
-    },
+    rows: async <T extends object>(text: string, values: readonly unknown[] = []) => (await send(client, text, values)).rows as T[],
+    one: async <T extends object>(text: string, values: readonly unknown[] = []) => (await send(client, text, values)).rows[0] as T | undefined,
   }
 }
 
@@ -112,9 +120,13 @@ class Transaction implements Tx {
   }
 
   queue(text: string, values: readonly unknown[] = []): void {
-    const sent = this.#client.query({ name: nameOf(text), text, values: values as unknown[] })
+    const sent = send(this.#client, text, values)
     sent.catch(() => {}) // looked at when the transaction ends
     this.sent.push(sent)
+  }
+
+  async flush(): Promise<void> {
+    for (const outcome of await Promise.allSettled(this.sent)) if (outcome.status === 'rejected') throw outcome.reason
   }
 
   async savepoint<T>(body: () => Promise<T>): Promise<T> {
@@ -137,9 +149,10 @@ class Transaction implements Tx {
 }
 
 async function settle(tx: Transaction, commit: Promise<pg.QueryResult>): Promise<void> {
-  for (const outcome of await Promise.allSettled([...tx.sent, commit])) {
-    if (outcome.status === 'rejected') throw outcome.reason
-  }
+  // Waiting for the commit first: everything before it has answered by then.
+  const [committed] = await Promise.allSettled([commit])
+  await tx.flush()
+  if (committed.status === 'rejected') throw committed.reason
   // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
   if ((await commit).command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
 }
@@ -168,7 +181,7 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
       tx.queue(begin)
       try {
         const result = await body(tx)
-        await settle(tx, client.query('commit'))
+        await settle(tx, send(client, 'commit', []))
         return result
       } catch (error) {
         await client.query('rollback').catch(noticed)

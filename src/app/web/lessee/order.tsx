@@ -70,6 +70,8 @@ function Order({ offer }: { offer: Offer }): ReactNode {
     from: null,
   })
   const [values, setValues] = useState<Values>(draft.initial)
+  // "Now" is the moment the form was opened: sending again after a broken connection must send the same order.
+  const [opened] = useState(() => new Date().toISOString())
   const { cards, sharePercent, hours } = values
   const complete = cards !== null && sharePercent !== null && hours !== null
   const sum = complete ? estimateFen(offer.unitPriceFen, cards, sharePercent * 10, hours) : null
@@ -87,7 +89,7 @@ function Order({ offer }: { offer: Offer }): ReactNode {
         cpuMilli: (values.cpuCores ?? 0) * 1000,
         memoryMib: (values.memoryGib ?? 0) * 1024,
         hours,
-        from: values.from ?? new Date().toISOString(),
+        from: values.from ?? opened,
       },
       { onSuccess: draft.drop },
     )

@@ -29,7 +29,7 @@ const LINE = '#e5e7eb'
 const TONES = { first: '#1d4ed8', second: '#93c5fd' } as const
 const FONT = 'PingFang SC, Microsoft YaHei, Noto Sans SC, Noto Sans CJK SC, system-ui, sans-serif'
 
-function optionOf(drawing: Drawing): object {
+function optionOf(drawing: Drawing): Record<string, unknown> {
   const shared = {
     animation: false,
     textStyle: { fontFamily: FONT, color: INK },

@@ -33,7 +33,7 @@ export const fileLicence = act({
   },
 
   async apply(tx, { licence }, { kind, number, issuedBy, validFrom, validUntil }, { at, actor }) {
-    await tx.rows(
+    tx.queue(
       'insert into admission.licence (licence, party, kind, number, issued_by, valid_from, valid_until, since) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [licence, actor.party, kind, number, issuedBy, validFrom, validUntil, at],
     )

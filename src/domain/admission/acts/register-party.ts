@@ -40,7 +40,7 @@ export const registerParty = act({
   },
 
   async apply(tx, decision, _input, { at }) {
-    await enterParty(tx, { ...decision, since: at })
+    enterParty(tx, { ...decision, since: at })
   },
   conflict: (constraint) =>
     constraint === 'party_uscc_key' ? refuse('uscc-registered', { zh: '该统一社会信用代码已登记', en: 'this unified social credit code is already registered' }, USCC) : undefined,

@@ -69,7 +69,7 @@ export const issueInvoice = act({
   },
 
   async apply(tx, d, { lease, month }, { at }) {
-    await tx.rows(
+    tx.queue(
       `insert into billing.invoice (invoice, lease, lessee, provider, month, nth, corrects, milli_card_seconds, unit_price_fen, total_fen, lines, at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [d.invoice, lease, d.lessee, d.provider, month, d.nth, d.corrects, d.lines[0]!.milliCardSeconds, d.lines[0]!.unitPriceFen, d.totalFen, JSON.stringify(d.lines), at],

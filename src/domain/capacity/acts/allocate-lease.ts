@@ -46,7 +46,7 @@ export const allocateLease = act({
   async apply(tx, { pieces }, { lease }, { at, id }) {
     if (pieces.length === 0) return
     const devices = pieces.map((p) => p.device)
-    await tx.rows(
+    tx.queue(
       `insert into capacity.allocation (allocation, lease, device, share, share_milli, span)
        select md5($1::text || p.device)::uuid, $2, p.device, p.share::int4multirange, p.milli, tstzrange($3, null)
          from unnest($4::uuid[], $5::text[], $6::int[]) as p(device, share, milli)`,

@@ -29,7 +29,7 @@ export const declareModel = act({
   },
 
   async apply(tx, _decision, { model, vendor, memoryGib, disclosed, source }, { at }) {
-    await tx.rows('insert into capacity.model (model, vendor, memory_gib, disclosed, source, since) values ($1, $2, $3, $4, $5, $6)', [
+    tx.queue('insert into capacity.model (model, vendor, memory_gib, disclosed, source, since) values ($1, $2, $3, $4, $5, $6)', [
       model,
       vendor,
       memoryGib,

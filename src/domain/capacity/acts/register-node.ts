@@ -55,7 +55,7 @@ export const registerNode = act({
   },
 
   async apply(tx, { node, devices }, { serial, place, cpuMilli, memoryMib }, { at, actor }) {
-    await tx.rows('insert into capacity.node (node, provider, serial, place, cpu_milli, memory_mib, since) values ($1, $2, $3, $4, $5, $6, $7)', [
+    tx.queue('insert into capacity.node (node, provider, serial, place, cpu_milli, memory_mib, since) values ($1, $2, $3, $4, $5, $6, $7)', [
       node,
       actor.party,
       serial,
@@ -65,7 +65,7 @@ export const registerNode = act({
       at,
     ])
     if (devices.length === 0) return
-    await tx.rows(
+    tx.queue(
       `insert into capacity.device (device, node, provider, serial, kind, model, size_milli, free_milli, since)
        select d.device, $1, $2, d.serial, d.kind, d.model, d.size, d.size, $3
          from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::int[]) as d(device, serial, kind, model, size)`,

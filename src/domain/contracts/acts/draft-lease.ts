@@ -32,7 +32,7 @@ export const draftLease = act({
   parties: (_facts, _input, { lessee, provider }) => [lessee, provider],
 
   async apply(tx, d, _input, { at }) {
-    await tx.rows(
+    tx.queue(
       `insert into contracts.lease (lease, "order", offer, lessee, provider, mode, models, cards, share_milli, cpu_milli, memory_mib, hours, from_at, place,
                                     unit_price_fen, contract_fen, terms, terms_hash, state, since)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'drafted', $19)`,

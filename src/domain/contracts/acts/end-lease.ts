@@ -29,6 +29,6 @@ export const endLease = act({
   },
 
   async apply(tx, { lease, endedAt }) {
-    await tx.rows(`update contracts.lease set state = 'ended', ended_at = $2, since = $2 where lease = $1`, [lease, endedAt])
+    tx.queue(`update contracts.lease set state = 'ended', ended_at = $2, since = $2 where lease = $1`, [lease, endedAt])
   },
 })

@@ -38,7 +38,7 @@ export const signLease = act({
   },
 
   async apply(tx, { lease, side, complete, state }, { termsHash }, { at, actor }) {
-    await tx.rows('insert into contracts.signature (lease, side, person, terms_hash, at) values ($1, $2, $3, $4, $5)', [lease, side, actor.person, termsHash, at])
+    tx.queue('insert into contracts.signature (lease, side, person, terms_hash, at) values ($1, $2, $3, $4, $5)', [lease, side, actor.person, termsHash, at])
     tx.queue('update contracts.lease set state = $2, signed_at = case when $3 then $4::timestamptz end, since = $4 where lease = $1', [lease, state, complete, at])
   },
 })

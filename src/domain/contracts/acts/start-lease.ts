@@ -26,6 +26,6 @@ export const startLease = act({
   },
 
   async apply(tx, { lease, startedAt }) {
-    await tx.rows(`update contracts.lease set state = 'running', started_at = $2, since = $2 where lease = $1`, [lease, startedAt])
+    tx.queue(`update contracts.lease set state = 'running', started_at = $2, since = $2 where lease = $1`, [lease, startedAt])
   },
 })

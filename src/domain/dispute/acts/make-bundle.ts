@@ -37,7 +37,7 @@ export const makeBundle = act({
   },
 
   async apply(tx, { bundle, streams }, { lease }, { at, facts }) {
-    await tx.rows('insert into dispute.bundle (bundle, lease, lessee, provider, streams, at) values ($1, $2, $3, $4, $5, $6)', [
+    tx.queue('insert into dispute.bundle (bundle, lease, lessee, provider, streams, at) values ($1, $2, $3, $4, $5, $6)', [
       bundle,
       lease,
       facts.leased!.lessee,

@@ -34,7 +34,7 @@ export const giveQuote = act({
   parties: (_facts, _input, { lessee, provider }) => [lessee, provider],
 
   async apply(tx, { quote, lessee }, { request, offer, unitPriceFen, validUntil }, { at, actor }) {
-    await tx.rows('insert into market.quote (quote, request, offer, provider, lessee, unit_price_fen, valid_until, since) values ($1, $2, $3, $4, $5, $6, $7, $8)', [
+    tx.queue('insert into market.quote (quote, request, offer, provider, lessee, unit_price_fen, valid_until, since) values ($1, $2, $3, $4, $5, $6, $7, $8)', [
       quote,
       request,
       offer,

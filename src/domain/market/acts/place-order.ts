@@ -67,7 +67,7 @@ export const placeOrder = act({
   parties: (_facts, _input, { lessee, provider }) => [lessee, provider],
 
   async apply(tx, d, { offer, quote, cards, shareMilli, cpuMilli, memoryMib, hours, from }, { at, actor }) {
-    await tx.rows(
+    tx.queue(
       `insert into market.placed_order ("order", offer, quote, lessee, provider, mode, models, cards, share_milli, cpu_milli, memory_mib, hours, from_at, place, unit_price_fen, contract_fen, terms, since)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
       [d.order, offer, quote, actor.party, d.provider, d.mode, d.models, cards, shareMilli, cpuMilli, memoryMib, hours, from, d.place, d.unitPriceFen, d.contractFen, d.terms, at],

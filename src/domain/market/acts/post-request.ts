@@ -22,7 +22,7 @@ export const postRequest = act({
   decide: (_facts, _input, { id }) => ({ request: id }),
 
   async apply(tx, { request }, { mode, models, cards, shareMilli, hours, place, note }, { at, actor }) {
-    await tx.rows(
+    tx.queue(
       'insert into market.request (request, lessee, mode, models, cards, share_milli, hours, place, note, since) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
       [request, actor.party, mode, models, cards, shareMilli, hours, place, note, at],
     )

@@ -41,7 +41,7 @@ export const publishOffer = act({
   },
 
   async apply(tx, { offer }, { mode, models, unitPriceFen, place, validFrom, validUntil, terms }, { at, actor }) {
-    await tx.rows(
+    tx.queue(
       `insert into market.offer (offer, provider, mode, models, unit_price_fen, place, valid_from, valid_until, terms, state, since)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10)`,
       [offer, actor.party, mode, models, unitPriceFen, place, validFrom, validUntil, terms, at],

@@ -27,6 +27,6 @@ export const withdrawOffer = act({
   },
 
   async apply(tx, { offer }, _input, { at }) {
-    await tx.rows(`update market.offer set state = 'withdrawn', since = $2 where offer = $1`, [offer, at])
+    tx.queue(`update market.offer set state = 'withdrawn', since = $2 where offer = $1`, [offer, at])
   },
 })

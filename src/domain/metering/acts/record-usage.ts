@@ -98,7 +98,7 @@ export const recordUsage = act({
     const taken = new Map<string, Interval>()
     for (const i of intervals) if (!taken.has(i.id)) taken.set(i.id, i)
     const rows = accepted.map((id) => taken.get(id)!)
-    await tx.rows(
+    tx.queue(
       `insert into metering.interval (meter, id, lease, source_kind, from_at, to_at, cards, share_milli, cpu_milli, memory_mib, body, stored_at)
        select $1, i.id, $2, $3, i.from_at, i.to_at, i.cards, i.share, i.cpu, i.memory, decode(i.body, 'hex'), $4
          from unnest($5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[]) as i(id, from_at, to_at, cards, share, cpu, memory, body)`,

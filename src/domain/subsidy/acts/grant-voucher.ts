@@ -44,7 +44,7 @@ export const grantVoucher = act({
   parties: (_facts, _input, d) => [d.holder],
 
   async apply(tx, { voucher, validUntil }, { programme, holder, amountFen }, { at, actor }) {
-    await tx.rows(
+    tx.queue(
       'insert into subsidy.voucher (voucher, programme, holder, granted_by, amount_fen, balance_fen, valid_until, since) values ($1, $2, $3, $4, $5, $5, $6, $7)',
       [voucher, programme, holder, actor.party, amountFen, validUntil, at],
     )

@@ -67,7 +67,7 @@ export const redeemVoucher = act({
   },
 
   async apply(tx, d, { voucher, invoice }, { at }) {
-    await tx.rows('update subsidy.voucher set balance_fen = $2, lease = $3, since = $4 where voucher = $1', [voucher, d.balanceFen, d.lease, at])
+    tx.queue('update subsidy.voucher set balance_fen = $2, lease = $3, since = $4 where voucher = $1', [voucher, d.balanceFen, d.lease, at])
     tx.queue('insert into subsidy.deduction (deduction, voucher, invoice, lease, deducted_fen, at) values ($1, $2, $3, $4, $5, $6)', [d.deduction, voucher, invoice, d.lease, d.deductedFen, at])
     creditInvoice(tx, { credit: d.deduction, invoice, kind: 'voucher', amountFen: d.deductedFen, reference: voucher, at })
   },

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import { useTongue } from '../i18n/words.tsx'
+import { LeaseList } from '../objects/lease-list.tsx'
+import { TodoList } from '../objects/todo.tsx'
+import { paths } from '../paths.ts'
+import { Go } from '../ui/link.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { CapacityMap } from './capacity.tsx'
+
+/** What waits for the provider, its capacity, then its leases in one line each. */
+export function ProviderHome(): ReactNode {
+  const { t } = useTongue()
+  return (
+    <Page title={t('todo')} lead={t('todo.lead')}>
+      <TodoList />
+      <Section title={t('capacity')} aside={<Go to={paths.providerCapacity()}>{t('all')}</Go>}>
+        <CapacityMap />
+      </Section>
+      <Section title={t('leases')} aside={<Go to={paths.providerLeases()}>{t('all')}</Go>}>
+        <LeaseList desk="provider" plain />
+      </Section>
+    </Page>
+  )
+}

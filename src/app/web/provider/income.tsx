@@ -1,0 +1,95 @@
+import { useMemo, type ReactNode } from 'react'
+import type { IncomeRow } from '../api/rows.ts'
+import { rowsOf, useRows } from '../api/views.ts'
+import { useTongue } from '../i18n/words.tsx'
+import { InvoiceList } from '../objects/invoice-list.tsx'
+import { Chart } from '../ui/chart.tsx'
+import type { Drawing } from '../ui/drawing.tsx'
+import { Empty, Loading } from '../ui/empty.tsx'
+import { fenText, Money } from '../ui/money.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { monthText } from '../ui/period.tsx'
+import { Failure } from '../ui/refusal.tsx'
+
+export function IncomePage(): ReactNode {
+  const { t } = useTongue()
+  const asked = useRows('billing.income')
+  return (
+    <Page title={t('income')} lead={t('income.lead')}>
+      {asked.isPending ? (
+        <Loading label={t('load.busy')} rows={6} />
+      ) : asked.isError ? (
+        <Failure error={asked.error} retry={() => void asked.refetch()} />
+      ) : (
+        <ByMonth rows={rowsOf(asked.data).toSorted((a, b) => a.month.localeCompare(b.month))} />
+      )}
+      <Section title={t('invoices')}>
+        <InvoiceList desk="provider" />
+      </Section>
+    </Page>
+  )
+}
+
+function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
+  const { t, lang } = useTongue()
+  const drawing = useMemo<Drawing>(
+    () => ({
+      kind: 'columns',
+      names: rows.map(({ month }) => monthText(month, lang)),
+      series: [
+        { name: t('income.billed'), tone: 'first', values: rows.map(({ totalFen }) => totalFen) },
+        { name: t('income.paid'), tone: 'second', values: rows.map(({ paidFen }) => paidFen) },
+      ],
+      valueText: (fen) => fenText(Math.round(fen)),
+    }),
+    [rows, t, lang],
+  )
+  if (rows.length === 0) return <Empty next={t('income.none.next')}>{t('income.none')}</Empty>
+  const sum = (of: (row: IncomeRow) => number) => rows.reduce((total, row) => total + of(row), 0)
+  const [billed, paid] = [sum((row) => row.totalFen), sum((row) => row.paidFen)]
+  return (
+    <>
+      <dl className="figures">
+        <div>
+          <dt>{t('income.billed')}</dt>
+          <dd>
+            <Money fen={billed} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('income.paid')}</dt>
+          <dd>
+            <Money fen={paid} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('income.months')}</dt>
+          <dd>{rows.length}</dd>
+        </div>
+      </dl>
+      <p className="legend">
+        <span>
+          <span className="part part-leased" />
+          {t('income.billed')}
+        </span>
+        <span>
+          <span className="part part-second" />
+          {t('income.paid')}
+        </span>
+      </p>
+      <Chart
+        label={t('income')}
+        drawing={drawing}
+        caption={t('income.caption', { n: rows.length })}
+        table={{
+          columns: [
+            { title: t('invoice.month') },
+            { title: t('income.billed'), number: true },
+            { title: t('income.paid'), number: true },
+          ],
+          rows: rows.map((row) => [monthText(row.month, lang), fenText(row.totalFen), fenText(row.paidFen)]),
+        }}
+      />
+    </>
+  )
+}

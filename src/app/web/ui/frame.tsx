@@ -1,0 +1,225 @@
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { App, Button, ConfigProvider, Drawer, Dropdown } from 'antd'
+import enUS from 'antd/es/locale/en_US.js'
+import zhCN from 'antd/es/locale/zh_CN.js'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn.js'
+import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { signOut } from '../api/client.ts'
+import { listen } from '../api/live.ts'
+import type { Me } from '../api/rows.ts'
+import { useMe } from '../api/views.ts'
+import { useTongue, type WordId } from '../i18n/words.tsx'
+import { desks, paths, withLang, type Desk } from '../paths.ts'
+import { Brand, LanguageLink, SampleStrip } from '../public/page.tsx'
+import { Loading } from './empty.tsx'
+import { Find } from './find.tsx'
+import { Go } from './link.tsx'
+import { Day, legalDay } from './period.tsx'
+import { Failure } from './refusal.tsx'
+import './desk.css'
+
+type Locale = NonNullable<ComponentProps<typeof ConfigProvider>['locale']>
+/** antd's locale files are modules of two kinds, by bundler; both carry the same object. */
+const localeOf = (module: unknown): Locale => ((module as { default?: Locale }).default ?? module) as Locale
+
+const FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif"
+
+const theme = {
+  token: {
+    colorPrimary: '#1d4ed8',
+    colorInfo: '#1d4ed8',
+    colorSuccess: '#166534',
+    colorWarning: '#854d0e',
+    colorError: '#b91c1c',
+    colorText: '#111827',
+    colorTextSecondary: '#4b5563',
+    colorTextTertiary: '#4b5563',
+    colorTextDescription: '#4b5563',
+    colorTextPlaceholder: '#6b7280',
+    colorTextDisabled: '#6b7280',
+    colorBorder: '#9ca3af',
+    colorLink: '#1d4ed8',
+    borderRadius: 4,
+    fontFamily: FONT,
+    fontSize: 14,
+    motion: false,
+  },
+  components: {
+    Table: { cellPaddingBlockSM: 5, headerBg: '#f8fafc', headerColor: '#4b5563', headerBorderRadius: 0 },
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+  },
+}
+
+/** The few places of each desk, named by the work. */
+const places: Record<Desk, readonly { to: string; word: WordId }[]> = {
+  lessee: [
+    { to: paths.lessee(), word: 'todo' },
+    { to: paths.lesseeFind(), word: 'lessee.find' },
+    { to: paths.lesseeLeases(), word: 'lessee.leases' },
+    { to: paths.lesseeInvoices(), word: 'invoices' },
+    { to: paths.lesseeVouchers(), word: 'vouchers' },
+  ],
+  provider: [
+    { to: paths.provider(), word: 'todo' },
+    { to: paths.providerCapacity(), word: 'capacity' },
+    { to: paths.providerOffers(), word: 'provider.offers' },
+    { to: paths.providerLeases(), word: 'leases' },
+    { to: paths.providerIncome(), word: 'income' },
+    { to: paths.providerLicences(), word: 'licences' },
+  ],
+}
+
+/** A desk: who is here, the places, the search, the day, the language; the page is in the middle. */
+export function Frame({ desk }: { desk: Desk }): ReactNode {
+  const { t, lang } = useTongue()
+  const me = useMe()
+  const client = useQueryClient()
+  useEffect(() => listen(client), [client])
+  useEffect(() => {
+    dayjs.locale(lang === 'zh' ? 'zh-cn' : 'en')
+  }, [lang])
+  const body =
+    me.isPending ? (
+      <Loading label={t('load.busy')} rows={6} />
+    ) : me.isError ? (
+      <Failure error={me.error} retry={() => void me.refetch()} />
+    ) : me.data === null ? (
+      <SignedOut />
+    ) : me.data.desks.includes(desk) ? (
+      <Outlet />
+    ) : (
+      <NotYours me={me.data} />
+    )
+  return (
+    <ConfigProvider theme={theme} locale={localeOf(lang === 'zh' ? zhCN : enUS)} button={{ autoInsertSpace: false }}>
+      <App component={false}>
+        <a className="skip" href="#content">
+          {t('skip')}
+        </a>
+        <div className="desk">
+          <SampleStrip />
+          <Top desk={desk} me={me.data ?? null} />
+          <Places desk={desk} />
+          <main id="content" className="desk-main" tabIndex={-1}>
+            {body}
+          </main>
+        </div>
+      </App>
+    </ConfigProvider>
+  )
+}
+
+function SignedOut(): ReactNode {
+  const { lang } = useTongue()
+  useEffect(() => {
+    const back = encodeURIComponent(window.location.pathname + window.location.search)
+    window.location.replace(withLang(`${paths.signIn()}?back=${back}`, lang))
+  }, [lang])
+  return null
+}
+
+function NotYours({ me }: { me: Me }): ReactNode {
+  const { t } = useTongue()
+  return (
+    <div className="notice notice-refused">
+      <strong>{t('desk.notYours')}</strong>
+      <p>{t('desk.notYours.next', { name: me.partyName })}</p>
+      <p>
+        {desks
+          .filter((desk) => me.desks.includes(desk))
+          .map((desk) => (
+            <Go key={desk} to={paths[desk]()}>
+              {t(`desk.${desk}`)}
+            </Go>
+          ))}
+      </p>
+    </div>
+  )
+}
+
+function Top({ desk, me }: { desk: Desk; me: Me | null }): ReactNode {
+  const { t, lang } = useTongue()
+  const location = useLocation()
+  const [helping, setHelping] = useState(false)
+  const others = desks.filter((one) => one !== desk && me?.desks.includes(one))
+  const leave = async () => {
+    await signOut().catch(() => undefined)
+    window.location.assign(withLang(paths.home(), lang))
+  }
+  return (
+    <header className="desk-top">
+      <Brand />
+      <span className="desk-name">{t(`desk.${desk}`)}</span>
+      {me !== null && <Find desk={desk} />}
+      <span className="desk-end">
+        <span className="desk-day" title={t('day.title')}>
+          {t('day')} <Day of={legalDay(new Date())} />
+        </span>
+        <LanguageLink href={location.href} />
+        <Button type="text" onClick={() => setHelping(true)}>
+          {t('help')}
+        </Button>
+        {me !== null && (
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: [
+                { key: 'who', label: `${me.partyName} · ${me.uscc}`, disabled: true },
+                ...others.map((other) => ({
+                  key: other,
+                  label: <Go to={paths[other]()}>{t('desk.switch', { desk: t(`desk.${other}`) })}</Go>,
+                })),
+                { key: 'home', label: <a href={withLang(paths.home(), lang)}>{t('signIn.back')}</a> },
+                { key: 'out', label: t('signOut'), onClick: () => void leave() },
+              ],
+            }}
+          >
+            <Button className="desk-who" aria-haspopup="menu">
+              {me.partyName}
+            </Button>
+          </Dropdown>
+        )}
+      </span>
+      <Drawer open={helping} onClose={() => setHelping(false)} title={t('help')} size={420}>
+        <Help />
+      </Drawer>
+    </header>
+  )
+}
+
+function Help(): ReactNode {
+  const { t } = useTongue()
+  return (
+    <dl className="help">
+      {(['basis', 'proof', 'day', 'refusal', 'draft', 'print'] as const).map((topic) => (
+        <div key={topic}>
+          <dt>{t(`help.${topic}.title`)}</dt>
+          <dd>{t(`help.${topic}`)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Places({ desk }: { desk: Desk }): ReactNode {
+  const { t } = useTongue()
+  const { pathname } = useLocation()
+  const here = places[desk]
+    .map(({ to }) => to)
+    .filter((to) => pathname === to || pathname.startsWith(`${to}/`))
+    .sort((a, b) => b.length - a.length)[0]
+  return (
+    <nav className="desk-places" aria-label={t(`desk.${desk}`)}>
+      <ul>
+        {places[desk].map(({ to, word }) => (
+          <li key={to} {...(to === here ? { 'aria-current': 'page' as const } : {})}>
+            <Go to={to}>{t(word)}</Go>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
