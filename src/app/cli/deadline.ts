@@ -25,7 +25,8 @@ export const register: Register = (program, context) => {
 }
 
 async function answerOf(options: Options, { lawDir, lang }: Context): Promise<Answer> {
-  const { deadline, loadCalendars } = await import('#kernel/time')
+  const { deadline } = await import('#kernel/time')
+  const { loadCalendars } = await import('#kernel/rules')
   const answer = deadline(
     { rule: options.rule as StatuteCode, amount: amountOf(options), from: options.from, for: options.for as 'party' | 'agency' },
     loadCalendars(join(lawDir, 'calendars')),

@@ -8,7 +8,7 @@ export const register: Register = (program, { say, lang, answer }) => {
     .description(say('核对统一社会信用代码的校验位（GB 32100-2015）', 'check a unified social credit code (GB 32100-2015)'))
     .argument('<code>', say('十八位代码', 'the 18 characters'))
     .action((code: string) => answer(async () => {
-      const { checkUscc } = await import('../../kernel/identity/uscc.ts')
+      const { checkUscc } = await import('#kernel/identity')
       const { valid, checkDigit, reason } = checkUscc(code)
       return {
         exit: valid ? 0 : 1,

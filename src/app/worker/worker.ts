@@ -88,6 +88,7 @@ export function startWorker(
       woken = false
       try {
         const did = await round()
+        if (state.trouble !== null) log({ what: 'worker', problem: '已恢复 · going on' })
         state.trouble = null
         pauseMs = 50
         if (did === 0) await pause(pollMs, true)
@@ -98,9 +99,12 @@ export function startWorker(
           log({ what: 'log', problem: message })
           continue
         }
-        // One word per trouble, not one per try.
-        if (state.trouble !== message) log({ what: isDatabaseAway(error) ? 'database' : 'worker', problem: error instanceof Error ? (error.stack ?? message) : message })
-        state.trouble = message
+        // One word per trouble, not one per try; a database that is away comes back by itself, so its trace says nothing.
+        const away = isDatabaseAway(error)
+        const trouble = away ? 'database away' : message
+        if (state.trouble !== trouble)
+          log(away ? { what: 'database', problem: `暂时不可用，等待恢复 · away, waiting for it (${message})` } : { what: 'worker', problem: (error as Error).stack ?? message })
+        state.trouble = trouble
         await pause(pauseMs, false)
         pauseMs = Math.min(longestPauseMs, pauseMs * 2)
       }

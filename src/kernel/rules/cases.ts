@@ -35,7 +35,9 @@ export const kernelKinds: Record<string, CaseKind> = {
       const then = law.at(text(given, 'on'), text(given, 'place'))
       const cite = text(given, 'cite')
       then.article(cite)
-      return Object.fromEntries(Object.keys(expected).filter((name) => name !== 'refused').map((name) => [name, then.integer(cite, name)]))
+      // `number` asks for one number by name, for cases in which it is the number that is missing.
+      const names = 'number' in given ? [text(given, 'number')] : Object.keys(expected).filter((name) => name !== 'refused')
+      return Object.fromEntries(names.map((name) => [name, then.integer(cite, name)]))
     } catch (error) {
       if (error instanceof LawMissing) return { refused: error.why }
       throw error

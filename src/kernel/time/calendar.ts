@@ -1,8 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
 import { addDays, BadTime, day, weekday, type Day } from './day.ts'
-import { excerpt } from './excerpt.ts'
 
 /** The State Council (General Office) notice a year's rest days come from. */
 export interface Notice {
@@ -55,21 +51,27 @@ const WEEKEND: Record<number, DayReason> = {
   6: { zh: '星期六', en: 'Saturday' },
 }
 
+/** One calendar file: its name (cn-<year>.yaml) and what stands in it, already parsed. */
+export interface CalendarFile {
+  name: string
+  content: unknown
+}
+
 /**
- * Load law/calendars/cn-<year>.yaml. Each file holds one notice year: `off` spans and `work`
- * days (make-up working days). Errors name the file and the field.
+ * The calendar made of notice years. Each file holds one: `off` spans and `work` days (make-up
+ * working days). Throws BadTime naming the file and the field. Reading files is kernel/rules.
  */
-export function loadCalendars(folder: string): Calendars {
+export function calendarsOf(files: readonly CalendarFile[]): Calendars {
   const years = new Map<number, CalendarYear>()
   const off = new Map<Day, DayReason>()
   const work = new Set<Day>()
-  for (const name of readdirSync(folder).filter((n) => /^cn-\d{4}\.yaml$/.test(n)).toSorted()) {
-    const file = readCalendar(join(folder, name), name)
+  for (const { name, content } of files) {
+    const file = calendarYearOf(name, content)
     years.set(file.year.year, file.year)
     for (const [date, reason] of file.off) off.set(date, reason)
     for (const date of file.work) work.add(date)
   }
-  if (years.size === 0) throw new BadTime(`没有日历文件 no calendar files (expected cn-<year>.yaml) in ${excerpt(folder)}`)
+  if (years.size === 0) throw new BadTime('没有日历文件 no calendar files (expected cn-<year>.yaml)')
   const [first, last] = [Math.min(...years.keys()), Math.max(...years.keys())]
   return {
     years, first, last,
@@ -81,14 +83,8 @@ export function loadCalendars(folder: string): Calendars {
   }
 }
 
-function readCalendar(path: string, name: string) {
+function calendarYearOf(name: string, raw: unknown) {
   const wrong = (field: string, expected: string): BadTime => new BadTime(`${name}: ${field}: ${expected}`)
-  let raw: unknown
-  try {
-    raw = parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
-    throw wrong('YAML', String((cause as Error).message).split('\n')[0] ?? 'unreadable')
-  }
   const file = record(raw) ?? {}
   const year = Number(name.slice(3, 7))
   if (file['year'] !== year) throw wrong('year', `应为 ${year} expected ${year}`)

@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addDays, deadline, loadCalendars, statuteCodes, weekday, type Amount, type StatuteCode } from './index.ts'
+import { parse } from 'yaml'
+import { addDays, calendarsOf, deadline, statuteCodes, weekday, type Amount, type StatuteCode } from './index.ts'
 
-const calendars = loadCalendars(join(import.meta.dirname, '../../../law/calendars'))
+const folder = join(import.meta.dirname, '../../../law/calendars')
+const calendars = calendarsOf(readdirSync(folder).map((name) => ({ name, content: parse(readFileSync(join(folder, name), 'utf8')) })))
 const due = (rule: StatuteCode, amount: Amount, from: string, whose?: 'party' | 'agency') => {
   const answer = deadline({ rule, amount, from, ...(whose ? { for: whose } : {}) }, calendars)
   return 'due' in answer ? answer.due : answer.refused

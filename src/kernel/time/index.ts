@@ -4,7 +4,7 @@ export {
   instant, instantOfMillis, millisBetween, millisOf, secondsBetween, systemClock, type Clock, type Instant,
 } from './instant.ts'
 export { dayIn, monthBounds, monthIn, SHANGHAI, splitAtMonths, zoneNamed, type Zone } from './zone.ts'
-export { loadCalendars, NotNotified, type Calendars, type CalendarYear, type DayReason, type Notice } from './calendar.ts'
+export { calendarsOf, NotNotified, type CalendarFile, type Calendars, type CalendarYear, type DayReason, type Notice } from './calendar.ts'
 export {
   deadline, type Amount, type DeadlineAnswer, type DeadlineQuestion, type DeadlineRefusal, type SkippedDay,
 } from './deadline.ts'

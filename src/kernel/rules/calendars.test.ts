@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chineseDays from 'chinese-days'
 import { expect, it } from 'vitest'
-import { addDays, loadCalendars, NotNotified, type Day } from './index.ts'
+import { addDays, NotNotified, type Day } from '#kernel/time'
+import { loadCalendars } from './index.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const shared = process.env['SUAN_SHARED'] ?? join(root, '../shared')
