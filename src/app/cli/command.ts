@@ -2,7 +2,7 @@
 import type { Command as Program } from 'commander'
 import type { Answer, Lang } from './answer.ts'
 
-/** What the law matrix and the check of bases know about an act; the shells feed the table of acts in. */
+/** What the law matrix and the check of bases know about an act. */
 export type ActRow = { name: string; serves: readonly string[]; basis: readonly string[]; tests?: readonly string[] }
 
 export type Context = {

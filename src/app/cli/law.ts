@@ -8,13 +8,23 @@ import { pairs, rows } from './table.ts'
 
 export const register: Register = (program, context) => {
   const { say } = context
-  const law = program.command('law').description(say('法规数据：条文、清单、检查、矩阵', 'law as data: articles, list, check, matrix'))
+  const law = program
+    .command('law')
+    .description(say('法规数据：条文、清单、检查、矩阵', 'law as data: articles, list, check, matrix'))
   law
     .command('show')
-    .description(say('某日某地的条文、来源与状态；未施行的答 1', 'an article on a day in a place, its source and status; exit 1 when not in force'))
+    .description(
+      say(
+        '某日某地的条文、来源与状态；未施行的答 1',
+        'an article on a day in a place, its source and status; exit 1 when not in force',
+      ),
+    )
     .argument('<instrument#article>', say('如 cn/civil-code#703', 'such as cn/civil-code#703'))
     .requiredOption('--on <DATE>', say('哪一日，YYYY-MM-DD', 'the day, YYYY-MM-DD'))
-    .option('--in <PLACE>', say('何地，如 cn-gd-sz；缺省为该文件所属地', 'the place, such as cn-gd-sz; by default the instrument’s own'))
+    .option(
+      '--in <PLACE>',
+      say('何地，如 cn-gd-sz；缺省为该文件所属地', 'the place, such as cn-gd-sz; by default the instrument’s own'),
+    )
     .action((cite: string, options: { on: string; in?: string }) => context.answer(() => show(cite, options, context)))
   law
     .command('list')
@@ -24,7 +34,12 @@ export const register: Register = (program, context) => {
     .action((options: { on?: string; in?: string }) => context.answer(() => list(options, context)))
   law
     .command('check')
-    .description(say('依据是否都查得到、有无重叠与空档；有问题答 1', 'every basis resolves, no overlap, no gap; exit 1 with findings'))
+    .description(
+      say(
+        '依据是否都查得到、有无重叠与空档；有问题答 1',
+        'every basis resolves, no overlap, no gap; exit 1 with findings',
+      ),
+    )
     .action(() => context.answer(() => check(context)))
   law
     .command('matrix')
@@ -64,8 +79,11 @@ function shownAsText(shown: ArticleShown, lang: 'zh' | 'en'): string {
 
 function verifiedWords(mark: string, lang: 'zh' | 'en'): string {
   const words: Record<string, [string, string]> = {
-    V: ['已核对原文', 'text read'], V2: ['据摘录或报道', 'from an excerpt or report'], M: ['凭记忆，待核', 'from memory, to be checked'],
-    D: ['存疑', 'doubtful'], platform: ['平台自订规则', 'the platform’s own rule'],
+    V: ['已核对原文', 'text read'],
+    V2: ['据摘录或报道', 'from an excerpt or report'],
+    M: ['凭记忆，待核', 'from memory, to be checked'],
+    D: ['存疑', 'doubtful'],
+    platform: ['平台自订规则', 'the platform’s own rule'],
   }
   const [zh, en] = words[mark] ?? [mark, mark]
   return `${mark} ${lang === 'zh' ? zh : en}`
@@ -76,17 +94,25 @@ async function list(options: { on?: string; in?: string }, { lawDir, lang, say }
   const { day } = await import('#kernel/time')
   const on = options.on === undefined ? undefined : day(options.on)
   const seen = options.in === undefined ? undefined : new Set(jurisdictionsSeenIn(options.in))
-  const instruments = loadLaw(lawDir).instruments
-    .filter((i) => seen === undefined || seen.has(i.jurisdiction))
+  const instruments = loadLaw(lawDir)
+    .instruments.filter((i) => seen === undefined || seen.has(i.jurisdiction))
     .filter((i) => on === undefined || (i.status !== 'draft' && i.from <= on && on <= (i.until ?? '9999-12-31')))
     .map(({ articles, ...about }) => ({ ...about, articles: articles.length }))
   return {
     exit: 0,
     json: { instruments },
-    table: () => rows(
-      [say('编号', 'id'), say('状态', 'status'), say('自', 'from'), say('至', 'until'), say('核验', 'mark'), say('名称', 'title')],
-      instruments.map((i) => [i.id, statusWords(i.status, lang), i.from, i.until ?? '', i.verified, i.title[lang]]),
-    ),
+    table: () =>
+      rows(
+        [
+          say('编号', 'id'),
+          say('状态', 'status'),
+          say('自', 'from'),
+          say('至', 'until'),
+          say('核验', 'mark'),
+          say('名称', 'title'),
+        ],
+        instruments.map((i) => [i.id, statusWords(i.status, lang), i.from, i.until ?? '', i.verified, i.title[lang]]),
+      ),
   }
 }
 
@@ -99,23 +125,37 @@ async function check({ lawDir, lang, say, acts }: Context): Promise<Answer> {
   const { loadLaw } = await import('#kernel/rules')
   const { statutes } = await import('#kernel/time')
   const bases: CitedBasis[] = Object.values(statutes).flatMap((rule) => [
-    { cite: rule.cite, by: `deadline ${rule.code}` }, { cite: rule.roll.cite, by: `deadline ${rule.code}` },
+    { cite: rule.cite, by: `deadline ${rule.code}` },
+    { cite: rule.roll.cite, by: `deadline ${rule.code}` },
   ])
   for (const act of await acts()) for (const cite of act.basis) bases.push({ cite, by: act.name })
   const book = loadLaw(lawDir)
   const findings = book.check(bases)
   const marks: Record<string, number> = {}
-  for (const instrument of book.instruments) for (const article of instrument.articles) {
-    const mark = article.verified ?? instrument.verified
-    marks[mark] = (marks[mark] ?? 0) + 1
+  for (const instrument of book.instruments)
+    for (const article of instrument.articles) {
+      const mark = article.verified ?? instrument.verified
+      marks[mark] = (marks[mark] ?? 0) + 1
+    }
+  const counts = {
+    instruments: book.instruments.length,
+    articles: book.cites().length,
+    bases: bases.length,
+    byMark: marks,
   }
-  const counts = { instruments: book.instruments.length, articles: book.cites().length, bases: bases.length, byMark: marks }
   return {
     exit: findings.length === 0 ? 0 : 1,
     json: { findings, ...counts },
-    table: () => findings.length === 0
-      ? say(`无问题：${counts.instruments} 份文件，${counts.articles} 条，${counts.bases} 处依据`, `sound: ${counts.instruments} instruments, ${counts.articles} articles, ${counts.bases} bases`)
-      : rows([say('问题', 'finding'), say('说明', 'says')], findings.map((f) => [f.kind, oneLine(f.says[lang])])),
+    table: () =>
+      findings.length === 0
+        ? say(
+            `无问题：${counts.instruments} 份文件，${counts.articles} 条，${counts.bases} 处依据`,
+            `sound: ${counts.instruments} instruments, ${counts.articles} articles, ${counts.bases} bases`,
+          )
+        : rows(
+            [say('问题', 'finding'), say('说明', 'says')],
+            findings.map((f) => [f.kind, oneLine(f.says[lang])]),
+          ),
   }
 }
 
@@ -125,23 +165,44 @@ async function matrix({ lawDir, lang, say, acts }: Context): Promise<Answer> {
   return {
     exit: 0,
     json: { rows: lines.map(({ title: _, ...row }) => row) },
-    table: () => rows(
-      [say('需求', 'id'), say('内容', 'what'), say('条文', 'articles'), say('行为', 'acts'), say('测试', 'tests')],
-      lines.map((row) => [row.requirement, row.title[lang], String(row.articles.length), row.acts.join(' ') || '—', String(row.tests.length)]),
-    ),
+    table: () =>
+      rows(
+        [say('需求', 'id'), say('内容', 'what'), say('条文', 'articles'), say('测试', 'tests'), say('行为', 'acts')],
+        lines.map((row) => [
+          row.requirement,
+          row.title[lang],
+          String(row.articles.length),
+          String(row.tests.length),
+          row.acts.join(' ') || '—',
+        ]),
+      ),
   }
 }
 
-export type MatrixRow = { requirement: string; title: { zh: string; en: string }; articles: string[]; acts: string[]; tests: string[] }
+export type MatrixRow = {
+  requirement: string
+  title: { zh: string; en: string }
+  articles: string[]
+  acts: string[]
+  tests: string[]
+}
 
 /** One row per requirement, in the order of the requirements, empty cells shown as empty lists. */
-export function lawMatrix(requirements: readonly { id: string; zh: string; en: string }[], book: LawBook, acts: readonly ActRow[]): MatrixRow[] {
+export function lawMatrix(
+  requirements: readonly { id: string; zh: string; en: string }[],
+  book: LawBook,
+  acts: readonly ActRow[],
+): MatrixRow[] {
   return requirements.map(({ id, zh, en }) => {
     const serving = acts.filter((act) => act.serves.includes(id))
     const articles = book.instruments.flatMap((instrument) =>
-      instrument.articles.filter((article) => article.serves?.includes(id)).map((article) => `${instrument.id}#${article.id}`))
+      instrument.articles
+        .filter((article) => article.serves?.includes(id))
+        .map((article) => `${instrument.id}#${article.id}`),
+    )
     return {
-      requirement: id, title: { zh, en },
+      requirement: id,
+      title: { zh, en },
       articles: [...new Set([...articles, ...serving.flatMap((act) => act.basis)])].toSorted(),
       acts: serving.map((act) => act.name).toSorted(),
       tests: [...new Set(serving.flatMap((act) => act.tests ?? []))].toSorted(),
@@ -153,9 +214,14 @@ async function requirementsIn(lawDir: string): Promise<{ id: string; zh: string;
   const { parse } = await import('yaml')
   const list: unknown = parse(readFileSync(join(lawDir, 'requirements.yaml'), 'utf8'))
   const isRow = (row: unknown): row is { id: string; zh: string; en: string } =>
-    typeof row === 'object' && row !== null && ['id', 'zh', 'en'].every((key) => typeof (row as Record<string, unknown>)[key] === 'string')
+    typeof row === 'object' &&
+    row !== null &&
+    ['id', 'zh', 'en'].every((key) => typeof (row as Record<string, unknown>)[key] === 'string')
   if (!Array.isArray(list) || !list.every(isRow)) {
-    throw new WrongUse('requirements.yaml 应为 {id, zh, en} 的列表', 'requirements.yaml: expected a list of {id, zh, en}')
+    throw new WrongUse(
+      'requirements.yaml 应为 {id, zh, en} 的列表',
+      'requirements.yaml: expected a list of {id, zh, en}',
+    )
   }
   return list
 }

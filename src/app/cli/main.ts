@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { excerpt } from '#kernel/time'
 import { oneLine, WrongUse, type Answer, type Lang } from './answer.ts'
-import type { ActRow, Context, Register } from './command.ts'
+import type { Context, Register } from './command.ts'
 import * as deadline from './deadline.ts'
 import * as law from './law.ts'
 import * as uscc from './uscc.ts'
@@ -21,14 +21,14 @@ const BAD_INPUT = new Set(['BadTime', 'NotNotified', 'BadMoney', 'BadLaw', 'BadP
 const FAULT = 70
 
 /** Runs one command line (without node and script) and returns the exit code. */
-export async function main(argv: readonly string[], { acts = async () => [] }: { acts?: () => Promise<readonly ActRow[]> } = {}): Promise<number> {
+export async function main(argv: readonly string[]): Promise<number> {
   process.stdout.on('error', leaveQuietly)
   process.once('uncaughtException', (error) => process.exit(fault(error)))
   process.once('unhandledRejection', (error) => process.exit(fault(error)))
   let lang: Lang = 'zh'
   try {
     lang = langIn(argv)
-    return await run(argv, lang, acts)
+    return await run(argv, lang)
   } catch (error) {
     const line = wrongUseLine(error, lang)
     if (line === undefined) return fault(error)
@@ -37,7 +37,7 @@ export async function main(argv: readonly string[], { acts = async () => [] }: {
   }
 }
 
-async function run(argv: readonly string[], lang: Lang, acts: Context['acts']): Promise<number> {
+async function run(argv: readonly string[], lang: Lang): Promise<number> {
   const say = (zh: string, en: string): string => (lang === 'zh' ? zh : en)
   const root = join(import.meta.dirname, '../../..')
   let exit = 0
@@ -47,7 +47,7 @@ async function run(argv: readonly string[], lang: Lang, acts: Context['acts']): 
     lawDir: process.env['SUAN_LAW'] ?? join(root, 'law'),
     lang,
     say,
-    acts,
+    acts: async () => (await import('./act-rows.ts')).actRows(root),
     async answer(work) {
       const answer = await work()
       process.stdout.write(`${printed(answer, lang, program.opts<{ json?: boolean }>().json === true)}\n`)
@@ -69,10 +69,21 @@ async function run(argv: readonly string[], lang: Lang, acts: Context['acts']): 
 }
 
 function programIn(lang: Lang, say: Context['say']): Command {
-  const titles: Record<string, string> = { 'Usage:': '用法：', 'Options:': '选项：', 'Arguments:': '参数：', 'Commands:': '命令：', 'Global Options:': '通用选项：' }
+  const titles: Record<string, string> = {
+    'Usage:': '用法：',
+    'Options:': '选项：',
+    'Arguments:': '参数：',
+    'Commands:': '命令：',
+    'Global Options:': '通用选项：',
+  }
   const program = new Command('suan')
   program
-    .description(say('算衡：算力租赁的市场、计量、账单与证据', 'Suanheng: the market where compute is leased, metered and billed, and its evidence'))
+    .description(
+      say(
+        '算衡：算力租赁的市场、计量、账单与证据',
+        'Suanheng: the market where compute is leased, metered and billed, and its evidence',
+      ),
+    )
     .option('--json', say('只在标准输出打印一份 JSON', 'print one JSON document on stdout'))
     .option('--lang <LANG>', say('zh 或 en', 'zh or en'), 'zh')
     .helpOption('-h, --help', say('显示帮助', 'show help'))
@@ -96,7 +107,10 @@ function langIn(argv: readonly string[]): Lang {
   if (at < 0) return 'zh'
   const value = argv[at]?.startsWith('--lang=') ? argv[at]?.slice('--lang='.length) : argv[at + 1]
   if (value === 'zh' || value === 'en') return value
-  throw new WrongUse(`--lang 应为 zh 或 en，得到 ${excerpt(value ?? '')}`, `--lang: expected zh or en, got ${excerpt(value ?? '')}`)
+  throw new WrongUse(
+    `--lang 应为 zh 或 en，得到 ${excerpt(value ?? '')}`,
+    `--lang: expected zh or en, got ${excerpt(value ?? '')}`,
+  )
 }
 
 /** The line for wrong use or bad input; undefined when the error is a fault of the program. */
@@ -148,3 +162,5 @@ function leaveQuietly(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(0)
   process.exit(fault(error))
 }
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2))

@@ -15,7 +15,7 @@ import { draftFolder, ANSWER_FILE } from './draft-folder.ts'
 import { count, sixPlaces } from './figures.ts'
 import { modelsOf, readNodes, readTasks, type TraceNode, type TraceTask } from './openb-trace.ts'
 import { progress } from './progress.ts'
-import { enterParties, LAW_FROM, REPLAY_TERMS, type Parties } from './replay-parties.ts'
+import { enterParties, REPLAY_TERMS, type Parties } from './replay-parties.ts'
 import { inScratchWorld, type Doing, type Scratch } from './scratch-world.ts'
 
 export type OpenbOptions = {
@@ -64,7 +64,7 @@ export async function replayOpenb(options: OpenbOptions): Promise<OpenbAnswer> {
     const nodes = await readNodes(options.nodes)
     const tasks = await readTasks(options.tasks, new Set(nodes.map((node) => node.model).filter((model) => model !== '')))
     const epoch = instant(`${day(options.epoch)}T00:00:00Z`)
-    const answer = await inScratchWorld({ seed: 'replay openb', start: epoch, lawFrom: LAW_FROM, database: options.database, follow: {} }, async (scratch) => {
+    const answer = await inScratchWorld({ seed: 'replay openb', start: epoch, database: options.database, follow: {} }, async (scratch) => {
       const trace = { nodes, tasks, epochMs: Date.parse(epoch), options }
       const leases = await replay(scratch, trace)
       await scratch.sequencer.settle()

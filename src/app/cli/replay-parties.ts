@@ -3,9 +3,6 @@ import { platform, sampleUscc, type Actor } from '#kernel/identity'
 import type { Terms } from '#domain/market'
 import type { Doing } from './scratch-world.ts'
 
-/** Traces are older than the law in force; every earlier day of a replay is judged by the law of this day. */
-export const LAW_FROM = '2023-01-01'
-
 /** Usage by the second, a part of a card as that part, months of UTC: what the traces' own accounting does. */
 export const REPLAY_TERMS: Terms = {
   billingStart: 'delivered',

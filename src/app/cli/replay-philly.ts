@@ -8,7 +8,7 @@ import { excerpt } from '#kernel/time'
 import { WrongUse } from './answer.ts'
 import { count } from './figures.ts'
 import { progress } from './progress.ts'
-import { enterParties, LAW_FROM, REPLAY_TERMS } from './replay-parties.ts'
+import { enterParties, REPLAY_TERMS } from './replay-parties.ts'
 import { inScratchWorld, type Doing, type Scratch } from './scratch-world.ts'
 import { rowsOf } from './table-file.ts'
 
@@ -39,7 +39,7 @@ export async function replayPhilly(options: { jobs: string; unitPriceFen: number
   const { tenants, jobs } = await readJobs(options.jobs)
   if (tenants.length === 0) return { jobs, gpuSeconds: 0, invoices: [], totalFen: 0 }
   const start = tenants.reduce((first, { jobs }) => jobs.reduce((f, { from }) => (from < f ? from : f), first), '9999')
-  return await inScratchWorld({ seed: 'replay philly', start, lawFrom: LAW_FROM, database: options.database, follow: {} }, async (scratch) => {
+  return await inScratchWorld({ seed: 'replay philly', start, database: options.database, follow: {} }, async (scratch) => {
     const tenantOf = await replay(scratch, tenants, start, options.unitPriceFen)
     const bills = await scratch.world.store.transact((tx) => allInvoices(tx))
     const invoices = bills

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { within, type Outcome, type Recordable, type Wiring, type World } from '#kernel/act'
+import { within, type Outcome, type Recordable, type Wiring } from '#kernel/act'
 import type { Actor } from '#kernel/identity'
-import { openStore, seededSource, startEmbedded } from '#kernel/store'
-import { dayIn, type Day } from '#kernel/time'
+import { openStore, seededSource, startEmbedded, type Tx } from '#kernel/store'
+import { dayIn } from '#kernel/time'
 import { openWorld, type Platform } from '../wiring.ts'
 import { WrongUse } from './answer.ts'
 
@@ -25,8 +25,6 @@ export type ScratchOptions = {
   seed: string
   /** where the clock starts */
   start: string
-  /** acts before this day are judged by its law: traces are older than the law in force */
-  lawFrom?: Day
   /** a PostgreSQL server on which a database is made and dropped; the embedded one when absent */
   database?: string | undefined
   /** what follows from what; {} where every step is taken by hand, at its own instant */
@@ -49,8 +47,7 @@ export async function inScratchWorld<T>(options: ScratchOptions, body: (scratch:
     const dataDir = join(folder, 'data')
     const platform = await openWorld({ url, dataDir, source, ...(options.follow ? { follow: options.follow } : {}) })
     undo.push(() => platform.close())
-    const world = withLawFrom(platform.world, options.lawFrom)
-    return await body({ ...platform, world, dataDir, clock: source, together: (acts) => together({ ...platform, world }, source, acts) })
+    return await body({ ...platform, dataDir, clock: source, together: (acts) => together(platform, source, acts) })
   } finally {
     process.off('SIGINT', interrupted)
     process.off('SIGTERM', interrupted)
@@ -76,16 +73,10 @@ async function scratchDatabase(database: string | undefined, folder: string, und
   return url.href
 }
 
-/** The same world with the law of `from` for every earlier day. Which law was applied stands in each record. */
-function withLawFrom(world: World, from: Day | undefined): World {
-  if (from === undefined) return world
-  const { law } = world
-  return { ...world, law: { ...law, at: (on, place) => law.at(on < from ? from : on, place) } }
-}
-
 async function together<T>({ world, acts }: Pick<Platform, 'world' | 'acts'>, source: { set(at: string): void }, body: (doing: Doing) => Promise<T>): Promise<T> {
-  return await world.store.transact((tx) =>
-    body(async ({ at, act: name, actor, key, input, place = key }) => {
+  return await world.store.transact((whole) => {
+    const tx = allOrNothing(whole)
+    return body(async ({ at, act: name, actor, key, input, place = key }) => {
       const act = acts.get(name)
       if (!act) throw new Error(`no act is named ${name}`)
       source.set(at)
@@ -96,6 +87,17 @@ async function together<T>({ world, acts }: Pick<Platform, 'world' | 'acts'>, so
         `${place}：${name} 在 ${dayIn(at)} 被拒绝：${outcome.says.zh}（${outcome.basis.join('、')}）`,
         `${place}: ${name} was refused on ${dayIn(at)}: ${outcome.says.en} (${outcome.basis.join(', ')})`,
       )
-    }),
-  )
+    })
+  })
+}
+
+/** Here one failure stops everything, so that no act needs a savepoint of its own: that saves half of its statements. */
+function allOrNothing(tx: Tx): Tx {
+  return {
+    rows: (text, values) => tx.rows(text, values),
+    one: (text, values) => tx.one(text, values),
+    queue: (text, values) => tx.queue(text, values),
+    flush: () => tx.flush(),
+    savepoint: (body) => body(),
+  }
 }

@@ -5,9 +5,15 @@ export function widthOf(text: string): number {
   let width = 0
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0
-    const wide = (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) ||
-      (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) ||
-      (code >= 0xffe0 && code <= 0xffe6) || (code >= 0x20000 && code <= 0x3fffd)
+    const wide =
+      (code >= 0x1100 && code <= 0x115f) ||
+      (code >= 0x2e80 && code <= 0xa4cf) ||
+      (code >= 0xac00 && code <= 0xd7a3) ||
+      (code >= 0xf900 && code <= 0xfaff) ||
+      (code >= 0xfe30 && code <= 0xfe6f) ||
+      (code >= 0xff00 && code <= 0xff60) ||
+      (code >= 0xffe0 && code <= 0xffe6) ||
+      (code >= 0x20000 && code <= 0x3fffd)
     width += wide ? 2 : 1
   }
   return width
@@ -18,7 +24,10 @@ export function rows(header: readonly string[], body: readonly (readonly string[
   const all = [header, ...body]
   const widths = header.map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))))
   const line = (row: readonly string[]): string =>
-    widths.map((width, column) => pad(row[column] ?? '', column === widths.length - 1 ? 0 : width)).join('  ').trimEnd()
+    widths
+      .map((width, column) => pad(row[column] ?? '', column === widths.length - 1 ? 0 : width))
+      .join('  ')
+      .trimEnd()
   return [line(header), widths.map((width) => '─'.repeat(width)).join('  '), ...body.map(line)].join('\n')
 }
 

@@ -13,6 +13,9 @@ const HOURS = 12
 /** A signed-in person or a machine with a key. */
 export type Caller = { party: string; person: string | null; roles: readonly Role[] }
 
+// The platform acts from within (follow-ups, timers) and for nobody: whatever a person or key says, it is not a role to come in with.
+const fromOutside = (roles: readonly Role[]): readonly Role[] => roles.filter((role) => role !== 'platform')
+
 export const notSignedIn = (): HttpProblem =>
   new HttpProblem(401, 'not-signed-in', { zh: '请先登录，或附上接口密钥', en: 'sign in first, or send an API key' }, {}, { 'www-authenticate': 'Bearer realm="suanheng"' })
 
@@ -33,12 +36,12 @@ export async function callerOf(platform: Platform, request: FastifyRequest): Pro
     const key = /^Bearer (suan_[A-Za-z0-9_-]{16,128})$/i.exec(authorization)?.[1]
     const actor = key === undefined ? undefined : await store.transact((tx) => actorOfKey(tx, key))
     if (!actor) throw new HttpProblem(401, 'key-unknown', { zh: '接口密钥无效或已撤销', en: 'the API key is unknown or revoked' }, {}, { 'www-authenticate': 'Bearer realm="suanheng", error="invalid_token"' })
-    return { party: actor.party, person: null, roles: [actor.role] }
+    return { party: actor.party, person: null, roles: fromOutside([actor.role]) }
   }
   const token = cookieOf(request.headers.cookie, COOKIE)
   if (token === undefined || !/^[A-Za-z0-9_-]{20,128}$/.test(token)) return null
   const person = await store.transact((tx) => sessionOf(tx, token, source.now()))
-  return person ? { party: person.party, person: person.person, roles: person.roles } : null
+  return person ? { party: person.party, person: person.person, roles: fromOutside(person.roles) } : null
 }
 
 /**

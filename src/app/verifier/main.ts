@@ -19,6 +19,9 @@ function element(tag: string, attributes: Attributes, ...children: readonly Chil
 }
 
 const word = (name: Word): string => say(name, language)
+const colon = (): string => (language === 'zh' ? '：' : ': ')
+const comma = (): string => (language === 'zh' ? '、' : ', ')
+const bracketed = (text: string): string => (language === 'zh' ? `（${text}）` : ` (${text})`)
 const both = (text: { readonly zh: string; readonly en: string }): string => text[language]
 
 function byId<T extends HTMLElement>(id: string): T {
@@ -60,12 +63,17 @@ function verdictCard({ verdict }: Report): HTMLElement {
 
 function reasonsCard({ verdict }: Report): HTMLElement[] {
   if (verdict.reasons.length === 0) return []
-  const rows = verdict.reasons.map((reason) => [both(reason), element('code', {}, reason.where), element('code', {}, reason.code)])
-  return [card(word('reasons'), table([word('reasons'), word('where'), ''], rows))]
+  const items = verdict.reasons.map((reason) => {
+    const place = element('code', { title: word('where') }, reason.where === '' ? reason.code : `${reason.code} @ ${reason.where}`)
+    return element('span', {}, both(reason), ' ', place)
+  })
+  const made = card(word('reasons'), list(items))
+  made.classList.add('reasons')
+  return [made]
 }
 
 function qualificationLists(present: readonly Qualification[], missing: readonly Qualification[]): HTMLElement[] {
-  const supplied = present.map((item) => `${both(item)}：${item.value}`)
+  const supplied = present.map((item) => `${both(item)}${colon()}${item.value}`)
   return [
     ...(supplied.length > 0 ? [element('h3', {}, word('present')), list(supplied)] : []),
     ...(missing.length > 0 ? [element('h3', {}, word('missing')), list(missing.map(both))] : []),
@@ -80,15 +88,17 @@ function articlesCard({ verdict: { articles } }: Report): HTMLElement {
     element('h3', {}, word('article17')),
     element('p', {}, both(articles[17])),
     ...qualificationLists(articles[17].present, articles[17].missing),
-    element('h3', {}, `${word('article18')}（${articles[18].sources}/${articles[18].of}）`),
+    element('h3', {}, word('article18') + bracketed(`${articles[18].sources}/${articles[18].of}`)),
     element('p', {}, both(articles[18])),
   )
 }
 
 function gapsCard({ verdict, bundle }: Report): HTMLElement[] {
   if (!bundle) return []
-  const gaps = verdict.gaps.map(({ stream, missing }) => `${stream}：${missing.slice(0, 50).join('、')}${missing.length > 50 ? ' …' : ''}`)
-  return [card(word('gaps'), gaps.length > 0 ? list(gaps) : element('p', {}, word('noGaps')))]
+  const gaps = verdict.gaps.map(({ stream, missing }) => `${stream}${colon()}${missing.slice(0, 50).join(comma())}${missing.length > 50 ? ' …' : ''}`)
+  // Completeness is only said of a bundle that verified.
+  const none = element('p', {}, word(verdict.verdict === '核验一致' ? 'noGaps' : 'gapsUnknown'))
+  return [card(word('gaps'), gaps.length > 0 ? list(gaps) : none)]
 }
 
 function bracketsCard({ verdict }: Report): HTMLElement[] {
@@ -98,7 +108,7 @@ function bracketsCard({ verdict }: Report): HTMLElement[] {
     card(
       word('brackets'),
       element('p', { class: 'hint' }, word('bracketsHint')),
-      table([word('stream'), word('claimedFrom'), word('claimedTo'), word('proven')], rows),
+      table([word('stream'), word('claimedFrom'), word('claimedTo'), word('proven')], rows, 'wide'),
     ),
   ]
 }
@@ -142,7 +152,7 @@ function recordElement(record: RecordRow): HTMLElement {
     element('span', {}, record.act),
     element('time', { class: 'mono', datetime: record.at }, record.at),
     element('span', {}, outcomeWord(record.outcome)),
-    element('span', { class: 'law' }, record.law.join('、')),
+    element('span', { class: 'law' }, record.law.join(comma())),
   )
   const folded = element('details', { class: 'record' }, summary) as HTMLDetailsElement
   folded.addEventListener('toggle', () => unfold(folded))
@@ -162,7 +172,8 @@ function unfold(folded: HTMLDetailsElement): void {
 function recordsCard({ verdict, records }: Report): HTMLElement[] {
   if (records.length === 0) return []
   const warning = verdict.verdict === '核验一致' ? [] : [element('p', { class: 'mark bad' }, word('recordsRefused'))]
-  const made = card(`${word('records')}（${records.length}）`, ...warning, ...records.map(recordElement))
+  const hint = element('p', { class: 'hint' }, word('indexHint'))
+  const made = card(word('records') + bracketed(String(records.length)), ...warning, hint, ...records.map(recordElement))
   made.classList.add('records')
   return [made]
 }

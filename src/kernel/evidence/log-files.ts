@@ -120,7 +120,7 @@ export async function openLog({
   const reader = new TileReader(head.size, (level, index, width) => store.readTile(level, index, width))
   const background = new HookRunner(hooks, now)
   let state: 'open' | 'broken' | 'closed' = 'open'
-  let buffer = new Uint8Array(1 << 16) // for the stream of one batch; fresh pages cost more than the copy
+  let buffer: Uint8Array = new Uint8Array(1 << 16) // for the stream of one batch; fresh pages cost more than the copy
   let queue: Promise<unknown> = Promise.resolve()
 
   const appendBatch = async (entries: readonly Uint8Array[]): Promise<void> => {

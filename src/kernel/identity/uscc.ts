@@ -25,14 +25,25 @@ export function checkUscc(code: string): UsccCheck {
   let sum = 0
   for (const [i, weight] of WEIGHTS.entries()) {
     const value = ALPHABET.indexOf(code.charAt(i))
-    if (value < 0) return no(null, `第 ${i + 1} 位不是代码字符（数字和除 I、O、S、V、Z 外的大写字母）`, `place ${i + 1} is no code character (digits and capitals without I, O, S, V, Z)`)
-    if (i >= 2 && i <= 7 && value > 9) return no(null, `第 ${i + 1} 位属行政区划，应为数字`, `place ${i + 1} belongs to the division code and must be a digit`)
+    if (value < 0)
+      return no(
+        null,
+        `第 ${i + 1} 位不是代码字符（数字和除 I、O、S、V、Z 外的大写字母）`,
+        `place ${i + 1} is no code character (digits and capitals without I, O, S, V, Z)`,
+      )
+    if (i >= 2 && i <= 7 && value > 9)
+      return no(
+        null,
+        `第 ${i + 1} 位属行政区划，应为数字`,
+        `place ${i + 1} belongs to the division code and must be a digit`,
+      )
     sum += value * weight
   }
   const expected = ALPHABET.charAt((31 - (sum % 31)) % 31)
   const given = code.charAt(17)
   if (!ALPHABET.includes(given)) return no(expected, '第 18 位不是代码字符', 'place 18 is no code character')
-  if (given !== expected) return no(expected, `校验位应为 ${expected}，不是 ${given}`, `the check digit must be ${expected}, not ${given}`)
+  if (given !== expected)
+    return no(expected, `校验位应为 ${expected}，不是 ${given}`, `the check digit must be ${expected}, not ${given}`)
   return { valid: true, checkDigit: expected, reason: { zh: '校验位正确', en: 'the check digit is right' } }
 }
 
@@ -41,7 +52,8 @@ export function checkUscc(code: string): UsccCheck {
  * same code; n is an integer from 0 to 99,999,999.
  */
 export function sampleUscc(n: number): string {
-  if (!Number.isSafeInteger(n) || n < 0 || n > 99_999_999) throw new RangeError(`sampleUscc: expected an integer from 0 to 99999999, got ${n}`)
+  if (!Number.isSafeInteger(n) || n < 0 || n > 99_999_999)
+    throw new RangeError(`sampleUscc: expected an integer from 0 to 99999999, got ${n}`)
   const organisation = String(n).padStart(8, '0')
   const sum = ORGANISATION_WEIGHTS.reduce((total, weight, i) => total + weight * Number(organisation.charAt(i)), 0)
   const organisationCheck = '0123456789X'.charAt((11 - (sum % 11)) % 11)

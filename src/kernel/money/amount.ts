@@ -21,14 +21,16 @@ export function roundHalfUp(numerator: bigint, denominator: bigint): bigint {
 /** A bigint amount as the safe integer a record may hold. Throws BadMoney outside ±(2^53 − 1). */
 export function fenOf(amount: bigint): number {
   const fen = Number(amount)
-  if (!Number.isSafeInteger(fen)) throw new BadMoney(`金额超出可登记范围 the amount is beyond what a record holds: ${amount} fen`)
+  if (!Number.isSafeInteger(fen))
+    throw new BadMoney(`金额超出可登记范围 the amount is beyond what a record holds: ${amount} fen`)
   return fen
 }
 
 /** An integer count (fen, seconds, milli-shares) as bigint. Throws BadMoney for anything else. */
 export function whole(value: number | bigint, name: string): bigint {
   if (typeof value === 'bigint') return value
-  if (!Number.isSafeInteger(value)) throw new BadMoney(`${name} 应为整数 must be a safe integer: ${String(value).slice(0, 40)}`)
+  if (!Number.isSafeInteger(value))
+    throw new BadMoney(`${name} 应为整数 must be a safe integer: ${String(value).slice(0, 40)}`)
   return BigInt(value)
 }
 
@@ -65,6 +67,7 @@ export function picoOfFen(fen: number | bigint): bigint {
  */
 export function ppmOf(fen: number | bigint, ppm: number): number {
   const [amount, share] = [whole(fen, 'fen'), whole(ppm, 'ppm')]
-  if (amount < 0n || share < 0n) throw new BadMoney(`金额与比例不得为负 amount and share must not be negative: ${amount} fen, ${share} ppm`)
+  if (amount < 0n || share < 0n)
+    throw new BadMoney(`金额与比例不得为负 amount and share must not be negative: ${amount} fen, ${share} ppm`)
   return fenOf((amount * share) / 1_000_000n)
 }

@@ -31,6 +31,7 @@ export function balanced(postings: readonly Posting[]): readonly Posting[] {
 /** The balance of each account over many postings, accounts in code-unit order. */
 export function balances(postings: Iterable<Posting>): Map<string, number> {
   const sums = new Map<string, bigint>()
-  for (const { account, amountFen } of postings) sums.set(account, (sums.get(account) ?? 0n) + whole(amountFen, 'amountFen'))
+  for (const { account, amountFen } of postings)
+    sums.set(account, (sums.get(account) ?? 0n) + whole(amountFen, 'amountFen'))
   return new Map([...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([account, sum]) => [account, fenOf(sum)]))
 }

@@ -143,7 +143,16 @@ export function article17(qualification: readonly Qualification[]): Articles[17]
   }
 }
 
-export function article18(sources: number): Articles[18] {
+/** What the readings say of their sources; of a bundle that did not verify nothing is said. */
+export function article18(ok: boolean, sources: number): Articles[18] {
+  if (!ok) {
+    return {
+      sources,
+      of: 3,
+      zh: '证据包未通过核验，对数据来源不作说明。',
+      en: 'The bundle did not verify, so nothing is said about the sources of its data.',
+    }
+  }
   const zh = `入链前数据的真实性不能由日志证明。计量数据来自 ${sources} 个来源（出租方、承租方、平台共 3 个可能来源）`
   const en = `A log cannot prove that data were true before they were logged. The metering comes from ${sources} source(s) out of 3 (provider, lessee, platform)`
   return sources >= 2

@@ -40,7 +40,7 @@ export function verifyBundle(bytes: Uint8Array, { trustedKeys }: { readonly trus
 function refusedUnread(why: Reason): Verdict {
   return {
     verdict: '核验不一致',
-    articles: { 16: article16(false, 0, null), 17: article17([]), 18: article18(0) },
+    articles: { 16: article16(false, 0, null), 17: article17([]), 18: article18(false, 0) },
     gaps: [],
     brackets: [],
     reasons: [why],
@@ -68,7 +68,7 @@ function verifyParsed(bundle: Bundle, trustedKeys: readonly string[] | undefined
     articles: {
       16: article16(ok, bundle.leaves.length, checkpoint?.size ?? null),
       17: article17(bundle.qualification),
-      18: article18(countSources(leaves)),
+      18: article18(ok, ok ? countSources(leaves) : 0),
     },
     gaps,
     brackets: claimedTimes(leaves),

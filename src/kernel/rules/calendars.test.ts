@@ -15,16 +15,23 @@ function* daysOf(from: Day, to: Day): Generator<Day> {
 }
 
 it('agrees with the chinese-days package on every day of 2015–2026', () => {
-  const differing = [...daysOf('2015-01-01', '2026-12-31')]
-    .filter((date) => (calendars.restReason(date) === undefined) !== chineseDays.isWorkday(date))
+  const differing = [...daysOf('2015-01-01', '2026-12-31')].filter(
+    (date) => (calendars.restReason(date) === undefined) !== chineseDays.isWorkday(date),
+  )
   expect(differing).toEqual([])
 })
 
 it.skipIf(!existsSync(join(shared, 'data/cn/holidays.csv')))('agrees with the shared holiday table', () => {
-  const rows = readFileSync(join(shared, 'data/cn/holidays.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','))
+  const rows = readFileSync(join(shared, 'data/cn/holidays.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
   expect(rows.length).toBeGreaterThan(300)
   // 2020-02-03 is listed as "work" there: an ordinary Monday.
-  const differing = rows.filter(([, date, , kind]) => (calendars.restReason(date ?? '') === undefined) !== (kind === 'work'))
+  const differing = rows.filter(
+    ([, date, , kind]) => (calendars.restReason(date ?? '') === undefined) !== (kind === 'work'),
+  )
   expect(differing).toEqual([])
 })
 
@@ -59,7 +66,9 @@ it('names the file and the field of a broken calendar', () => {
   expect(broken(good)).not.toThrow()
   expect(broken(good.replace('year: 2026', 'year: 2025'))).toThrow(/^cn-2026.yaml: year: /)
   expect(broken(good.replace('to: 2026-02-23', 'to: 2026-02-31'))).toThrow(/^cn-2026.yaml: off\[1\].to: /)
-  expect(broken(good.replace('to: 2026-02-23', 'to: 2026-02-03'))).toThrow(/^cn-2026.yaml: off\[1\]: .*end before start/)
+  expect(broken(good.replace('to: 2026-02-23', 'to: 2026-02-03'))).toThrow(
+    /^cn-2026.yaml: off\[1\]: .*end before start/,
+  )
   expect(broken(good.replace('date: 2026-02-14,', 'date: 2026-02-16,'))).toThrow(/work\[1\].date: .*also listed as off/)
   expect(broken(good.replace('date: 2026-02-14,', 'date: 2026-03-03,'))).toThrow(/work\[1\].date: .*weekday already/)
   expect(broken('a: [')).toThrow(/^cn-2026.yaml: YAML: /)

@@ -8,10 +8,18 @@ const cases = casesOf(join(law, 'cases'))
 
 it('there are cases, and every kind is judged here or named elsewhere', () => {
   expect(cases.length).toBeGreaterThan(20)
-  expect(cases.filter(({ kind }) => !Object.hasOwn(kernelKinds, kind) && !Object.hasOwn(kindsElsewhere, kind)).map((c) => `${c.where}: ${c.kind}`)).toEqual([])
+  expect(
+    cases
+      .filter(({ kind }) => !Object.hasOwn(kernelKinds, kind) && !Object.hasOwn(kindsElsewhere, kind))
+      .map((c) => `${c.where}: ${c.kind}`),
+  ).toEqual([])
 })
 
-for (const { where, kind, case: title, given, expect: expected } of cases) {
-  const judge = Object.hasOwn(kernelKinds, kind) ? kernelKinds[kind] : undefined
-  if (judge) it(`${where} ${title.zh}`, () => expect(judge(given, expected, world)).toEqual(expected))
-}
+const judged = cases.flatMap((each) => {
+  const judge = Object.hasOwn(kernelKinds, each.kind) ? kernelKinds[each.kind] : undefined
+  return judge ? [{ ...each, judge }] : []
+})
+
+it.each(judged)('$where $case.zh', ({ judge, given, expect: expected }) => {
+  expect(judge(given, expected, world)).toEqual(expected)
+})

@@ -33,7 +33,8 @@ export function findingsOf(instruments: readonly Instrument[], bases: readonly C
   const ids = new Set<string>()
 
   for (const instrument of instruments) {
-    if (ids.has(instrument.id)) findings.push(finding('duplicate', instrument.id, '文件编号重复', 'instrument id used twice'))
+    if (ids.has(instrument.id))
+      findings.push(finding('duplicate', instrument.id, '文件编号重复', 'instrument id used twice'))
     ids.add(instrument.id)
     if (instrument.status === 'repealed' && instrument.until === undefined) {
       findings.push(finding('repealed-without-end', instrument.id, '已废止而无末日', 'repealed but without a last day'))
@@ -59,8 +60,10 @@ export function findingsOf(instruments: readonly Instrument[], bases: readonly C
 
   for (const { cite, by } of cited) {
     const instrument = known.get(cite)
-    if (!instrument) findings.push(finding('unresolved-basis', cite, `${by} 的依据查无此条`, `the basis of ${by} leads nowhere`))
-    else if (instrument.status === 'draft') findings.push(finding('draft-basis', cite, `${by} 以草案为依据`, `${by} rests on a draft`))
+    if (!instrument)
+      findings.push(finding('unresolved-basis', cite, `${by} 的依据查无此条`, `the basis of ${by} leads nowhere`))
+    else if (instrument.status === 'draft')
+      findings.push(finding('draft-basis', cite, `${by} 以草案为依据`, `${by} rests on a draft`))
   }
   return findings
 }
@@ -69,15 +72,31 @@ function spans(findings: Finding[], cite: string, zh: string, en: string, list: 
   const ordered = list.toSorted((a, b) => (a.from < b.from ? -1 : 1))
   for (const [i, span] of ordered.entries()) {
     if (span.until !== undefined && span.until < span.from) {
-      findings.push(finding('overlap', cite, `${zh}：末日 ${span.until} 早于首日 ${span.from}`, `${en}: last day ${span.until} before first day ${span.from}`))
+      findings.push(
+        finding(
+          'overlap',
+          cite,
+          `${zh}：末日 ${span.until} 早于首日 ${span.from}`,
+          `${en}: last day ${span.until} before first day ${span.from}`,
+        ),
+      )
     }
     const next = ordered[i + 1]
     if (!next) continue
     const until = span.until ?? ALWAYS
     if (until >= next.from) {
-      findings.push(finding('overlap', cite, `${zh}：${next.from} 有两个版本`, `${en}: two versions hold on ${next.from}`))
+      findings.push(
+        finding('overlap', cite, `${zh}：${next.from} 有两个版本`, `${en}: two versions hold on ${next.from}`),
+      )
     } else if (addDays(until, 1) < next.from) {
-      findings.push(finding('gap', cite, `${zh}：${addDays(until, 1)} 至 ${addDays(next.from, -1)} 无版本`, `${en}: nothing holds from ${addDays(until, 1)} to ${addDays(next.from, -1)}`))
+      findings.push(
+        finding(
+          'gap',
+          cite,
+          `${zh}：${addDays(until, 1)} 至 ${addDays(next.from, -1)} 无版本`,
+          `${en}: nothing holds from ${addDays(until, 1)} to ${addDays(next.from, -1)}`,
+        ),
+      )
     }
   }
 }
@@ -85,7 +104,14 @@ function spans(findings: Finding[], cite: string, zh: string, en: string, list: 
 function outside(findings: Finding[], cite: string, zh: string, en: string, span: Span, life: Span): void {
   if (span.from < life.from || (life.until !== undefined && (span.until === undefined || span.until > life.until))) {
     const whole = `${life.from}–${life.until ?? ''}`
-    findings.push(finding('outside', cite, `${zh}：${span.from}–${span.until ?? ''} 超出有效期 ${whole}`, `${en}: ${span.from}–${span.until ?? ''} lies outside ${whole}`))
+    findings.push(
+      finding(
+        'outside',
+        cite,
+        `${zh}：${span.from}–${span.until ?? ''} 超出有效期 ${whole}`,
+        `${en}: ${span.from}–${span.until ?? ''} lies outside ${whole}`,
+      ),
+    )
   }
 }
 

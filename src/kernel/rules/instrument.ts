@@ -25,7 +25,18 @@ export const Verified = z.enum(['V', 'V2', 'M', 'D', 'platform'])
 export type Verified = z.infer<typeof Verified>
 
 /** Units of a number; the last word of every name in code that reads one. */
-export const units = ['ppm', 'fen', 'days', 'working-days', 'months', 'years', 'hours', 'seconds', 'count', 'milli'] as const
+export const units = [
+  'ppm',
+  'fen',
+  'days',
+  'working-days',
+  'months',
+  'years',
+  'hours',
+  'seconds',
+  'count',
+  'milli',
+] as const
 export type Unit = (typeof units)[number]
 
 const ParamValue = z.strictObject({
@@ -38,13 +49,20 @@ const ParamValue = z.strictObject({
 })
 
 const Article = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, '应为小写字母、数字、连字符 expected lower-case letters, digits, hyphens'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, '应为小写字母、数字、连字符 expected lower-case letters, digits, hyphens'),
   no: Text,
   gist: Words,
   from: DayText.optional(),
   /** last day on which these words hold */
   until: DayText.optional(),
-  params: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, '参数名应为小写字母、数字、连字符 expected a kebab-case name'), z.array(ParamValue).min(1)).optional(),
+  params: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9-]*$/, '参数名应为小写字母、数字、连字符 expected a kebab-case name'),
+      z.array(ParamValue).min(1),
+    )
+    .optional(),
   verified: Verified.optional(),
   source: Text.optional(),
   note: Text.optional(),
@@ -59,8 +77,14 @@ const Instrument = z.strictObject({
   jurisdiction: Text,
   title: Words,
   kind: z.enum([
-    'law', 'administrative-regulation', 'judicial-interpretation', 'ministry-rule', 'local-regulation',
-    'local-government-rule', 'normative-document', 'platform-rule',
+    'law',
+    'administrative-regulation',
+    'judicial-interpretation',
+    'ministry-rule',
+    'local-regulation',
+    'local-government-rule',
+    'normative-document',
+    'platform-rule',
   ]),
   issuer: Text,
   number: Text.optional(),
@@ -81,8 +105,40 @@ export type ParamValue = z.infer<typeof ParamValue>
 
 /** The provincial-level divisions, by the letters of GB/T 2260 and ISO 3166-2:CN. */
 const PROVINCES = new Set([
-  'ah', 'bj', 'cq', 'fj', 'gd', 'gs', 'gx', 'gz', 'ha', 'hb', 'he', 'hi', 'hk', 'hl', 'hn', 'jl', 'js', 'jx', 'ln',
-  'mo', 'nm', 'nx', 'qh', 'sc', 'sd', 'sh', 'sn', 'sx', 'tj', 'tw', 'xj', 'xz', 'yn', 'zj',
+  'ah',
+  'bj',
+  'cq',
+  'fj',
+  'gd',
+  'gs',
+  'gx',
+  'gz',
+  'ha',
+  'hb',
+  'he',
+  'hi',
+  'hk',
+  'hl',
+  'hn',
+  'jl',
+  'js',
+  'jx',
+  'ln',
+  'mo',
+  'nm',
+  'nx',
+  'qh',
+  'sc',
+  'sd',
+  'sh',
+  'sn',
+  'sx',
+  'tj',
+  'tw',
+  'xj',
+  'xz',
+  'yn',
+  'zj',
 ])
 
 /** Folders of law/ that hold something other than instruments. */
@@ -98,7 +154,9 @@ export function isPlace(text: string): boolean {
 /** Jurisdictions whose law is seen in a place: cn-gd-sz sees cn, cn-gd, cn-gd-sz, and the platform's own rules. */
 export function jurisdictionsSeenIn(place: string): string[] {
   if (!isPlace(place)) {
-    throw new BadPlace(`不是地方代码（应如 cn、cn-bj、cn-gd-sz）not a place (expected such as cn, cn-bj, cn-gd-sz): ${excerpt(place)}`)
+    throw new BadPlace(
+      `不是地方代码（应如 cn、cn-bj、cn-gd-sz）not a place (expected such as cn, cn-bj, cn-gd-sz): ${excerpt(place)}`,
+    )
   }
   const parts = place.split('-')
   return [...parts.map((_, i) => parts.slice(0, i + 1).join('-')), 'platform']
@@ -116,10 +174,13 @@ export class BadPlace extends Error {
 export function readInstruments(folder: string): Instrument[] {
   const found: Instrument[] = []
   for (const jurisdiction of subfolders(folder)) {
-    const names = readdirSync(join(folder, jurisdiction)).filter((name) => name.endsWith('.yaml')).toSorted()
+    const names = readdirSync(join(folder, jurisdiction))
+      .filter((name) => name.endsWith('.yaml'))
+      .toSorted()
     for (const name of names) found.push(readInstrument(folder, jurisdiction, name))
   }
-  if (found.length === 0) throw new BadLaw(`${folder}: 没有法规文件 no law files (expected <jurisdiction>/<instrument>.yaml)`)
+  if (found.length === 0)
+    throw new BadLaw(`${folder}: 没有法规文件 no law files (expected <jurisdiction>/<instrument>.yaml)`)
   return found
 }
 
@@ -130,9 +191,13 @@ function subfolders(folder: string): string[] {
   } catch {
     throw new BadLaw(`${folder}: 读不到法规目录 cannot read the law folder`)
   }
-  const names = entries.filter((e) => e.isDirectory() && !OTHER_FOLDERS.has(e.name)).map((e) => e.name).toSorted()
+  const names = entries
+    .filter((e) => e.isDirectory() && !OTHER_FOLDERS.has(e.name))
+    .map((e) => e.name)
+    .toSorted()
   for (const name of names) {
-    if (name !== 'platform' && !isPlace(name)) throw new BadLaw(`${name}/: 目录名应为地方代码 the folder name must be a place code`)
+    if (name !== 'platform' && !isPlace(name))
+      throw new BadLaw(`${name}/: 目录名应为地方代码 the folder name must be a place code`)
   }
   return names
 }
@@ -159,5 +224,8 @@ function readInstrument(folder: string, jurisdiction: string, name: string): Ins
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('') || 'file'
+  return (
+    path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('') ||
+    'file'
+  )
 }

@@ -2,13 +2,26 @@ import { canonicalBytes, sha256, type Json } from '#kernel/proof'
 import { addDays, day, excerpt, type Amount, type Day } from '#kernel/time'
 import { findingsOf, type CitedBasis, type Finding } from './check.ts'
 import {
-  jurisdictionsSeenIn, readInstruments, type Instrument, type InstrumentArticle, type ParamValue, type Unit, type Verified,
+  jurisdictionsSeenIn,
+  readInstruments,
+  type Instrument,
+  type InstrumentArticle,
+  type ParamValue,
+  type Unit,
+  type Verified,
 } from './instrument.ts'
 
 /** Why a citation does not hold: a closed set, so that callers can answer each. */
 export type NotHolding =
-  | 'unknown-instrument' | 'unknown-article' | 'elsewhere' | 'draft' | 'repealed' | 'not-yet-in-force' | 'no-longer-in-force'
-  | 'number-missing' | 'other-unit'
+  | 'unknown-instrument'
+  | 'unknown-article'
+  | 'elsewhere'
+  | 'draft'
+  | 'repealed'
+  | 'not-yet-in-force'
+  | 'no-longer-in-force'
+  | 'number-missing'
+  | 'other-unit'
 
 /** A citation or a number that the law of a day and place does not hold. Never answered with zero. */
 export class LawMissing extends Error {
@@ -32,7 +45,13 @@ export interface ArticleInForce {
   no: string
   gist: { zh: string; en: string }
   params: Readonly<Record<string, { value: number; unit: Unit }>>
-  instrument: { id: string; title: { zh: string; en: string }; kind: Instrument['kind']; jurisdiction: string; issuer: string }
+  instrument: {
+    id: string
+    title: { zh: string; en: string }
+    kind: Instrument['kind']
+    jurisdiction: string
+    issuer: string
+  }
   status: Instrument['status']
   source: string
   verified: Verified
@@ -51,7 +70,9 @@ export interface Law {
   /** the article in force; throws LawMissing when it is not (draft law is never enforced) */
   article(cite: string): ArticleInForce
   /** the same question with a typed no instead of an exception */
-  holds(cite: string): { holds: true; article: ArticleInForce } | { holds: false; why: NotHolding; says: { zh: string; en: string } }
+  holds(
+    cite: string,
+  ): { holds: true; article: ArticleInForce } | { holds: false; why: NotHolding; says: { zh: string; en: string } }
   /** a number by its unit; throws LawMissing when the article, the number or the unit is not there */
   integer(cite: string, name: string): number
   ppm(cite: string, name: string): number
@@ -128,8 +149,12 @@ export function bookOf(instruments: readonly Instrument[]): LawBook {
     const id = cite.split('#')[0] ?? ''
     throw instrumentIds.has(id)
       ? missing('unknown-article', cite, `${excerpt(cite)} 没有此条`, `no such article: ${excerpt(cite)}`)
-      : missing('unknown-instrument', cite, `${excerpt(cite)} 没有收录此文件（格式为 <地方>/<文件>#<条>）`,
-          `no such instrument (expected <place>/<instrument>#<article>): ${excerpt(cite)}`)
+      : missing(
+          'unknown-instrument',
+          cite,
+          `${excerpt(cite)} 没有收录此文件（格式为 <地方>/<文件>#<条>）`,
+          `no such instrument (expected <place>/<instrument>#<article>): ${excerpt(cite)}`,
+        )
   }
 
   const seen = new Map<string, ReadonlySet<string>>()
@@ -151,7 +176,12 @@ export function bookOf(instruments: readonly Instrument[]): LawBook {
       const nearest = entry.segments.findLast((s) => s.from <= law.day) ?? entry.segments[0]
       const raw = nearest?.raw ?? entry.versions[0]
       if (!raw) throw missing('unknown-article', cite, `${excerpt(cite)} 没有此条`, `no such article: ${excerpt(cite)}`)
-      const { version: _, ...words } = inForce(entry, raw, nearest?.from ?? raw.from ?? entry.instrument.from, nearest?.until ?? ALWAYS)
+      const { version: _, ...words } = inForce(
+        entry,
+        raw,
+        nearest?.from ?? raw.from ?? entry.instrument.from,
+        nearest?.until ?? ALWAYS,
+      )
       return { ...words, on: law.day, in: place, inForce: false, version: null, why: answer.why, says: answer.says }
     },
     cites: () => [...entries.keys()].toSorted(),
@@ -176,10 +206,20 @@ function lawAt(on: Day, place: string, seen: ReadonlySet<string>, entryOf: (cite
     const found = article(cite).params
     const value = Object.hasOwn(found, name) ? found[name] : undefined
     if (!value) {
-      throw missing('number-missing', cite, `${cite} 在 ${on} 没有 ${excerpt(name)} 这一数值`, `${cite} holds no number ${excerpt(name)} on ${on}`)
+      throw missing(
+        'number-missing',
+        cite,
+        `${cite} 在 ${on} 没有 ${excerpt(name)} 这一数值`,
+        `${cite} holds no number ${excerpt(name)} on ${on}`,
+      )
     }
     if (unit !== undefined && value.unit !== unit) {
-      throw missing('other-unit', cite, `${cite} 的 ${name} 单位是 ${value.unit}，不是 ${unit}`, `${name} of ${cite} is in ${value.unit}, not ${unit}`)
+      throw missing(
+        'other-unit',
+        cite,
+        `${cite} 的 ${name} 单位是 ${value.unit}，不是 ${unit}`,
+        `${name} of ${cite} is in ${value.unit}, not ${unit}`,
+      )
     }
     return value
   }
@@ -202,11 +242,21 @@ function lawAt(on: Day, place: string, seen: ReadonlySet<string>, entryOf: (cite
     period(cite, name) {
       const { value, unit } = param(cite, name)
       switch (unit) {
-        case 'days': return { days: value }
-        case 'working-days': return { workingDays: value }
-        case 'months': return { months: value }
-        case 'years': return { years: value }
-        default: throw missing('other-unit', cite, `${cite} 的 ${name} 不是期限（${unit}）`, `${name} of ${cite} is no period (${unit})`)
+        case 'days':
+          return { days: value }
+        case 'working-days':
+          return { workingDays: value }
+        case 'months':
+          return { months: value }
+        case 'years':
+          return { years: value }
+        default:
+          throw missing(
+            'other-unit',
+            cite,
+            `${cite} 的 ${name} 不是期限（${unit}）`,
+            `${name} of ${cite} is no period (${unit})`,
+          )
       }
     },
     used: () => [...used].map(([cite, version]) => ({ cite, version })).sort((a, b) => (a.cite < b.cite ? -1 : 1)),
@@ -262,7 +312,11 @@ function inForce(entry: Entry, raw: InstrumentArticle, from: Day, until: Day): A
     gist: raw.gist,
     params,
     instrument: {
-      id: instrument.id, title: instrument.title, kind: instrument.kind, jurisdiction: instrument.jurisdiction, issuer: instrument.issuer,
+      id: instrument.id,
+      title: instrument.title,
+      kind: instrument.kind,
+      jurisdiction: instrument.jurisdiction,
+      issuer: instrument.issuer,
     },
     status: instrument.status,
     source: raw.source ?? instrument.source,
@@ -270,7 +324,7 @@ function inForce(entry: Entry, raw: InstrumentArticle, from: Day, until: Day): A
     checkedOn: instrument.checkedOn,
     from,
     ...(until === ALWAYS ? {} : { until }),
-    ...(raw.note ?? instrument.note ? { note: (raw.note ?? instrument.note) as string } : {}),
+    ...((raw.note ?? instrument.note) ? { note: (raw.note ?? instrument.note) as string } : {}),
     basis: raw.basis ?? [],
   }
 }
@@ -280,11 +334,22 @@ function notInForce({ cite, instrument, versions, segments }: Entry, on: Day): L
     return missing('draft', cite, `${cite} 是草案，不得执行`, `${cite} is a draft and is never enforced`)
   }
   const first = segments[0]?.from ?? versions[0]?.from ?? instrument.from
-  if (on < first) return missing('not-yet-in-force', cite, `${cite} 自 ${first} 起施行，${on} 尚未施行`, `${cite} is in force from ${first}, not yet on ${on}`)
+  if (on < first)
+    return missing(
+      'not-yet-in-force',
+      cite,
+      `${cite} 自 ${first} 起施行，${on} 尚未施行`,
+      `${cite} is in force from ${first}, not yet on ${on}`,
+    )
   const last = segments.findLast((s) => s.until < on)?.until ?? first
   return instrument.status === 'repealed'
     ? missing('repealed', cite, `${cite} 已于 ${last} 后废止`, `${cite} was repealed after ${last}`)
-    : missing('no-longer-in-force', cite, `${cite} 施行至 ${last}，${on} 已失效`, `${cite} was in force until ${last}, no longer on ${on}`)
+    : missing(
+        'no-longer-in-force',
+        cite,
+        `${cite} 施行至 ${last}，${on} 已失效`,
+        `${cite} was in force until ${last}, no longer on ${on}`,
+      )
 }
 
 /** National and platform law is shown from the whole country, local law from its own place. */

@@ -40,7 +40,7 @@ export class NotNotified extends BadTime {
   constructor(of: Day, last: number) {
     super(
       `${of.slice(0, 4)} 年的节假日安排尚未收录（已收录至 ${last} 年），不作推算 ` +
-      `the holiday notice for ${of.slice(0, 4)} is not on file (last: ${last}); nothing is guessed`,
+        `the holiday notice for ${of.slice(0, 4)} is not on file (last: ${last}); nothing is guessed`,
     )
     this.day = of
   }
@@ -74,7 +74,9 @@ export function calendarsOf(files: readonly CalendarFile[]): Calendars {
   if (years.size === 0) throw new BadTime('没有日历文件 no calendar files (expected cn-<year>.yaml)')
   const [first, last] = [Math.min(...years.keys()), Math.max(...years.keys())]
   return {
-    years, first, last,
+    years,
+    first,
+    last,
     restReason(of) {
       if (!years.has(Number(day(of).slice(0, 4)))) throw new NotNotified(of, last)
       if (work.has(of)) return undefined
@@ -127,15 +129,21 @@ function calendarYearOf(name: string, raw: unknown) {
   }
   const work = list('work').map((row, i) => dayAt(row, 'date', `work[${i}].date`))
   for (const [i, date] of work.entries()) {
-    if (off.some(([rest]) => rest === date)) throw wrong(`work[${i}].date`, `${date} 同时列为放假 is also listed as off`)
+    if (off.some(([rest]) => rest === date))
+      throw wrong(`work[${i}].date`, `${date} 同时列为放假 is also listed as off`)
     if (WEEKEND[weekday(date)] === undefined) throw wrong(`work[${i}].date`, `${date} 本是工作日 is a weekday already`)
   }
   const about: CalendarYear = {
-    year, notices, verified: text(file, 'verified', 'verified'), checkedOn: dayAt(file, 'checkedOn', 'checkedOn'),
+    year,
+    notices,
+    verified: text(file, 'verified', 'verified'),
+    checkedOn: dayAt(file, 'checkedOn', 'checkedOn'),
   }
   return { year: about, off, work }
 }
 
 function record(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
 }

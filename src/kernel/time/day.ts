@@ -90,7 +90,8 @@ export function addMonths(from: Day, n: number): Day {
   const valid = day(from)
   const count = Number(valid.slice(0, 4)) * 12 + Number(valid.slice(5, 7)) - 1 + n
   const [year, monthNumber] = [Math.floor(count / 12), (((count % 12) + 12) % 12) + 1]
-  if (!(year >= 1 && year <= 9999)) throw new BadTime(`日期超出公元 1 年至 9999 年 day outside years 1 to 9999: ${excerpt(from)}`)
+  if (!(year >= 1 && year <= 9999))
+    throw new BadTime(`日期超出公元 1 年至 9999 年 day outside years 1 to 9999: ${excerpt(from)}`)
   const date = Math.min(Number(valid.slice(8, 10)), monthLength(year, monthNumber))
   return `${pad4(year)}-${pad2(monthNumber)}-${pad2(date)}`
 }

@@ -5,7 +5,9 @@ import { parse } from 'yaml'
 import { addDays, calendarsOf, deadline, statuteCodes, weekday, type Amount, type StatuteCode } from './index.ts'
 
 const folder = join(import.meta.dirname, '../../../law/calendars')
-const calendars = calendarsOf(readdirSync(folder).map((name) => ({ name, content: parse(readFileSync(join(folder, name), 'utf8')) })))
+const calendars = calendarsOf(
+  readdirSync(folder).map((name) => ({ name, content: parse(readFileSync(join(folder, name), 'utf8')) })),
+)
 const due = (rule: StatuteCode, amount: Amount, from: string, whose?: 'party' | 'agency') => {
   const answer = deadline({ rule, amount, from, ...(whose ? { for: whose } : {}) }, calendars)
   return 'due' in answer ? answer.due : answer.refused
@@ -47,16 +49,18 @@ describe('the vectors of the deadline table', () => {
 })
 
 describe('which days are working days is the statute’s own word', () => {
-  const working = (rule: StatuteCode) => Array.from({ length: 20 }, (_, i) => i + 1).filter((days) => {
-    const answer = deadline({ rule, amount: { days }, from: '2026-03-02' }, calendars)
-    return 'counted' in answer && answer.counted === 'working-days'
-  })
+  const working = (rule: StatuteCode) =>
+    Array.from({ length: 20 }, (_, i) => i + 1).filter((days) => {
+      const answer = deadline({ rule, amount: { days }, from: '2026-03-02' }, calendars)
+      return 'counted' in answer && answer.counted === 'working-days'
+    })
   it('by statute', () => {
     expect(working('LICENSING')).toHaveLength(20)
     expect(working('PENALTY')).toEqual([2, 3, 5, 7])
     expect(working('RECONSIDERATION')).toEqual([3, 5, 7, 10])
     expect(working('COMPULSION')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    for (const rule of ['CPL', 'CIVIL', 'RULEMAKING', 'ONLINE_MED', 'CREDIT'] as const) expect(working(rule)).toEqual([])
+    for (const rule of ['CPL', 'CIVIL', 'RULEMAKING', 'ONLINE_MED', 'CREDIT'] as const)
+      expect(working(rule)).toEqual([])
   })
   it('working days written in a rule are counted as written everywhere', () => {
     for (const rule of statuteCodes) expect(due(rule, { workingDays: 5 }, '2026-09-28')).toBe('2026-10-10')
@@ -83,7 +87,16 @@ it('wrong use is named', () => {
   expect(ask({ rule: 'NOPE', amount: { days: 1 }, from: '2026-01-05' })).toThrow(/unknown counting rule: “NOPE”/)
   expect(ask({ rule: 'toString', amount: { days: 1 }, from: '2026-01-05' })).toThrow(/unknown counting rule/)
   expect(ask({ rule: 'CPL', amount: { days: 1 }, from: '2026-02-29' })).toThrow(/not a day.*“2026-02-29”/)
-  for (const amount of [{ days: 0 }, { days: -3 }, { days: 1.5 }, { days: NaN }, { days: 1e9 }, {}, { days: 1, months: 1 }, { weeks: 1 }]) {
+  for (const amount of [
+    { days: 0 },
+    { days: -3 },
+    { days: 1.5 },
+    { days: NaN },
+    { days: 1e9 },
+    {},
+    { days: 1, months: 1 },
+    { weeks: 1 },
+  ]) {
     expect(ask({ rule: 'CPL', amount, from: '2026-01-05' }), JSON.stringify(amount)).toThrow(/期限应为/)
   }
   expect(ask({ rule: 'CPL', amount: { days: 1 }, from: '2026-01-05', for: 'court' })).toThrow(/party or agency/)

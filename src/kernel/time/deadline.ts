@@ -54,13 +54,21 @@ export function deadline(question: DeadlineQuestion, calendars: Calendars): Dead
   const from = day(question.from)
   const [unit, count] = amountOf(question.amount)
   const whose = question.for ?? 'party'
-  if (whose !== 'party' && whose !== 'agency') throw new BadTime(`应为 party 或 agency expected party or agency: ${excerpt(whose)}`)
+  if (whose !== 'party' && whose !== 'agency')
+    throw new BadTime(`应为 party 或 agency expected party or agency: ${excerpt(whose)}`)
 
   const working = unit === 'workingDays' || (unit === 'days' && countsWorkingDays(rule, count))
-  return working ? countWorkingDays(rule, from, count, calendars) : countCalendar(rule, from, unit, count, whose, calendars)
+  return working
+    ? countWorkingDays(rule, from, count, calendars)
+    : countCalendar(rule, from, unit, count, whose, calendars)
 }
 
-function countWorkingDays(rule: CountingRule, from: Day, count: number, calendars: Calendars): DeadlineAnswer | DeadlineRefusal {
+function countWorkingDays(
+  rule: CountingRule,
+  from: Day,
+  count: number,
+  calendars: Calendars,
+): DeadlineAnswer | DeadlineRefusal {
   const skipped: SkippedDay[] = []
   let due = from
   for (let left = count; left > 0;) {
@@ -70,11 +78,22 @@ function countWorkingDays(rule: CountingRule, from: Day, count: number, calendar
     if (reason) skipped.push({ date: due, reason })
     else left -= 1
   }
-  return { due, skipped, calendar: noticesOf(addDays(from, 1), due, calendars), counted: 'working-days', basis: [rule.cite] }
+  return {
+    due,
+    skipped,
+    calendar: noticesOf(addDays(from, 1), due, calendars),
+    counted: 'working-days',
+    basis: [rule.cite],
+  }
 }
 
 function countCalendar(
-  rule: CountingRule, from: Day, unit: keyof typeof LIMIT, count: number, whose: 'party' | 'agency', calendars: Calendars,
+  rule: CountingRule,
+  from: Day,
+  unit: keyof typeof LIMIT,
+  count: number,
+  whose: 'party' | 'agency',
+  calendars: Calendars,
 ): DeadlineAnswer | DeadlineRefusal {
   const last = unit === 'days' ? addDays(from, count) : addMonths(from, unit === 'years' ? count * 12 : count)
   if (!notified(last, calendars)) return refuse(last, calendars, last)
@@ -96,16 +115,22 @@ function countCalendar(
 function countsWorkingDays(rule: CountingRule, days: number): boolean {
   const { workingDays } = rule
   switch (workingDays.kind) {
-    case 'all': return true
-    case 'listed': return workingDays.days.includes(days)
-    case 'up-to': return days <= workingDays.days
-    case 'as-written': return false
+    case 'all':
+      return true
+    case 'listed':
+      return workingDays.days.includes(days)
+    case 'up-to':
+      return days <= workingDays.days
+    case 'as-written':
+      return false
   }
 }
 
 function ruleNamed(code: string): CountingRule {
   if (Object.hasOwn(statutes, code)) return statutes[code as StatuteCode]
-  throw new BadTime(`没有这条计期规则（应为 ${Object.keys(statutes).join('、')}）unknown counting rule: ${excerpt(code)}`)
+  throw new BadTime(
+    `没有这条计期规则（应为 ${Object.keys(statutes).join('、')}）unknown counting rule: ${excerpt(code)}`,
+  )
 }
 
 function amountOf(amount: Amount): [keyof typeof LIMIT, number] {

@@ -31,12 +31,22 @@ function fromText(text: string): Instant {
   const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])]
   const [offsetHour, offsetMinute] = [Number(match[9] ?? 0), Number(match[10] ?? 0)]
   if (
-    year < 1 || month < 1 || month > 12 || date < 1 || date > monthLength(year, month) ||
-    hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59
-  ) throw bad(text)
+    year < 1 ||
+    month < 1 ||
+    month > 12 ||
+    date < 1 ||
+    date > monthLength(year, month) ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59 ||
+    offsetHour > 23 ||
+    offsetMinute > 59
+  )
+    throw bad(text)
   const milli = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
   const offset = (offsetHour * 60 + offsetMinute) * 60_000 * (match[8] === '-' ? -1 : 1)
-  const ms = daysFromCivil(year, month, date) * 86_400_000 + hour * 3_600_000 + minute * 60_000 + second * 1000 + milli - offset
+  const ms =
+    daysFromCivil(year, month, date) * 86_400_000 + hour * 3_600_000 + minute * 60_000 + second * 1000 + milli - offset
   if (ms < FIRST_MS || ms > LAST_MS) throw bad(text)
   return new Date(ms).toISOString()
 }
@@ -77,5 +87,7 @@ export function secondsBetween(from: Instant, to: Instant): number {
 export const systemClock: Clock = () => new Date().toISOString()
 
 function bad(value: unknown): BadTime {
-  return new BadTime(`不是时刻（应为带 Z 或时差的 RFC 3339 时间）not an instant (expected RFC 3339 with Z or an offset): ${excerpt(value)}`)
+  return new BadTime(
+    `不是时刻（应为带 Z 或时差的 RFC 3339 时间）not an instant (expected RFC 3339 with Z or an offset): ${excerpt(value)}`,
+  )
 }

@@ -48,7 +48,9 @@ export function monthBounds(of: Month, zone: Zone = SHANGHAI): readonly [Instant
  * to the whole. An empty span has no parts; BadTime when the end lies before the start.
  */
 export function splitAtMonths(
-  from: Instant, to: Instant, zone: Zone = SHANGHAI,
+  from: Instant,
+  to: Instant,
+  zone: Zone = SHANGHAI,
 ): { month: Month; from: Instant; to: Instant }[] {
   const [fromMs, toMs] = [millisOf(from), millisOf(to)]
   if (toMs < fromMs) throw new BadTime(`结束早于开始 end before start: ${excerpt(from)} → ${excerpt(to)}`)
@@ -101,8 +103,11 @@ export function offsetAt(ms: number, zone: Zone): number {
     else if (type === 'era') beforeChrist = value.startsWith('B')
   }
   const year = beforeChrist ? 1 - parts.year : parts.year
-  const local = daysFromCivil(year, parts.month, parts.day) * DAY_MS +
-    parts.hour * 3_600_000 + parts.minute * 60_000 + parts.second * 1000
+  const local =
+    daysFromCivil(year, parts.month, parts.day) * DAY_MS +
+    parts.hour * 3_600_000 +
+    parts.minute * 60_000 +
+    parts.second * 1000
   return local - whole
 }
 
@@ -118,8 +123,17 @@ function formatFor(zone: Zone): Intl.DateTimeFormat {
   let format: Intl.DateTimeFormat
   try {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', era: 'short',
-      year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+      timeZone: zone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     })
   } catch {
     throw new BadTime(`不认识的时区 unknown time zone (expected an IANA name such as Asia/Shanghai): ${excerpt(zone)}`)
