@@ -11,9 +11,9 @@ import * as subsidy from '#domain/subsidy'
 import type { AnyAct, AnyView, Wiring, World } from '#kernel/act'
 import { openLog, openSequencer, type Log, type Sequencer } from '#kernel/evidence'
 import { loadLaw } from '#kernel/rules'
-import { migrate, openStore, worldSource, type Source } from '#kernel/store'
+import { migrate, openStore, placeOnce, syncFolder, worldSource, type Source } from '#kernel/store'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { crossRoomViews, platformViews } from './views.ts'
@@ -57,12 +57,10 @@ export const LOG_ORIGIN = 'suanheng.example/log'
 
 // The signing key is made once per data folder and never leaves it.
 function logSeed(dataDir: string): Uint8Array {
-  const file = join(dataDir, 'keys', 'log.seed')
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
-  }
-  return new Uint8Array(Buffer.from(readFileSync(file, 'utf8').trim(), 'hex'))
+  const folder = join(dataDir, 'keys')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  syncFolder(dataDir)
+  return new Uint8Array(Buffer.from(placeOnce(join(folder, 'log.seed'), randomBytes(32).toString('hex')), 'hex'))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -171,6 +171,17 @@ describe('wrong use is one line on stderr, nothing on stdout, exit 2', () => {
     },
     20_000,
   )
+})
+
+it('a fault of the program is one line with the trace kept apart', () => {
+  const law = join(scratch, 'law-without-requirements')
+  cpSync(join(root, 'law'), law, { recursive: true })
+  rmSync(join(law, 'requirements.yaml'))
+  const { exit, stdout, stderr } = suan(['law', 'matrix'], { SUAN_LAW: law, TMPDIR: scratch })
+  expect({ exit, stdout }).toEqual({ exit: 70, stdout: '' })
+  expect(stderr).toMatch(/^suan: 程序故障 [0-9a-f]{8}[^\n]*\n$/)
+  const kept = readdirSync(scratch).filter((name) => name.startsWith('suan-fault-'))
+  expect(kept).toHaveLength(1)
 })
 
 it('help is Chinese first, English on request', () => {

@@ -8,7 +8,8 @@ import { capacityByModel } from '#domain/capacity'
 import { allInvoices, monthsBetween } from '#domain/billing'
 import { assembleBundle } from '#domain/dispute'
 import { measuredByLease, peakUse } from '#domain/metering'
-import { platform as platformActor } from '#kernel/identity'
+import type { Recordable } from '#kernel/act'
+import { platform as platformActor, type Actor } from '#kernel/identity'
 import { toHex } from '#kernel/proof'
 import { day, instant, type Day } from '#kernel/time'
 import { draftFolder, ANSWER_FILE } from './draft-folder.ts'
@@ -83,9 +84,9 @@ export async function replayOpenb(options: OpenbOptions): Promise<OpenbAnswer> {
 type Trace = { nodes: readonly TraceNode[]; tasks: readonly TraceTask[]; epochMs: number; options: OpenbOptions }
 type Ran = TraceTask & { ran: { from: number; to: number } }
 /** A lease of the replay, in order of start. */
-type Leased = { task: Ran; lease: string; overflow: boolean; holds: boolean; bundled: boolean }
+type Leased = { task: Ran; lease: string; overflow: boolean; holds: boolean }
 
-async function replay(scratch: Scratch, trace: Trace): Promise<Leased[]> {
+async function replay(scratch: Scratch, trace: Trace): Promise<(Leased & { bundled: boolean })[]> {
   const { together } = scratch
   const start = new Date(trace.epochMs).toISOString()
   const parties = await together((doing) => enterParties(doing, start, ['cluster user']))
@@ -93,31 +94,54 @@ async function replay(scratch: Scratch, trace: Trace): Promise<Leased[]> {
   const offers = await together((doing) => publishOffers(doing, trace, parties, start))
 
   const steps = stepsOf(trace.tasks)
+  const starts = steps.filter((step) => step.starts)
+  const bundled = new Set(starts.filter((_, nth) => nth % BUNDLE_EVERY === 0).map(({ task }) => task))
   const leases = new Map<Ran, Leased>()
   const shown = progress('replay openb', steps.length)
   for (let from = 0; from < steps.length; from += STEPS_PER_TRANSACTION) {
     const some = steps.slice(from, from + STEPS_PER_TRANSACTION)
-    await together(async (doing) => {
-      for (const { task, at, starts } of some) {
-        const now = new Date(trace.epochMs + at * 1_000).toISOString()
-        if (starts) leases.set(task, await startLease(doing, { task, now, parties, offer: offers.get(task.spec)!, trace, nth: leases.size }))
-        else await endLease(doing, { leased: leases.get(task)!, now, parties, trace })
-      }
-    })
+    await together((doing) => takeSteps(doing, some, { trace, parties, offers, leases, bundled }))
     shown.step(from + some.length)
   }
   shown.end()
-  return [...leases.values()]
+  return starts.map(({ task }) => ({ ...leases.get(task)!, bundled: bundled.has(task) }))
 }
 
+type Scene = { trace: Trace; parties: Parties; offers: ReadonlyMap<string, string>; leases: Map<Ran, Leased>; bundled: ReadonlySet<Ran> }
+type Step = { task: Ran; at: number; starts: boolean }
+
 /** Starts and ends in order of time; at equal times ends come first, so that what is released can be taken. */
-function stepsOf(tasks: readonly TraceTask[]): { task: Ran; at: number; starts: boolean }[] {
+function stepsOf(tasks: readonly TraceTask[]): Step[] {
   const ran = tasks.filter((task): task is Ran => task.ran !== null)
   const steps = ran.flatMap((task) => [
     { task, at: task.ran.from, starts: true },
     { task, at: task.ran.to, starts: false },
   ])
   return steps.sort((a, b) => a.at - b.at || Number(a.starts) - Number(b.starts) || a.task.line - b.task.line)
+}
+
+/**
+ * Takes some steps in one transaction. What concerns one lease alone runs beside the others; placing and releasing go
+ * strictly in order of time, because each placing depends on all before it.
+ */
+async function takeSteps(doing: Doing, steps: readonly Step[], scene: Scene): Promise<void> {
+  const started = new Map<Ran, Promise<void>>()
+  const ends: Promise<void>[] = []
+  let placed: Promise<unknown> = Promise.resolve()
+  for (const { task, starts } of steps) {
+    const road = leaseRoad(doing, task, scene)
+    if (starts) {
+      const allocated = Promise.all([road.contract(), placed]).then(([lease]) => road.allocate(lease))
+      started.set(task, allocated.then(road.start))
+      placed = allocated
+    } else {
+      const used = Promise.resolve(started.get(task)).then(road.use)
+      const released = Promise.all([used, placed]).then(road.release)
+      ends.push(released.then(road.bill))
+      placed = released
+    }
+  }
+  await Promise.all([...started.values(), ...ends])
 }
 
 async function registerCapacity({ together }: Scratch, { nodes, options }: Trace, { operator, provider }: Parties, at: string): Promise<void> {
@@ -159,43 +183,56 @@ async function publishOffers(doing: Doing, { tasks, options }: Trace, { provider
   return offers
 }
 
-type Start = { task: Ran; now: string; parties: Parties; offer: string; trace: Trace; nth: number }
-
-async function startLease(doing: Doing, { task, now: at, parties, offer, trace, nth }: Start): Promise<Leased> {
-  const place = `${trace.options.tasks} 第 ${task.line} 行`
+/** The acts of one lease, in their order. Those before its end find it in `leases`. */
+function leaseRoad(doing: Doing, task: Ran, { trace, parties, offers, leases, bundled }: Scene) {
+  const { provider } = parties
   const lessee = parties.lessees[0]!
   const { gpus: cards, shareMilli, cpuMilli, memoryMib } = task
-  const hours = Math.max(1, Math.ceil((task.ran.to - task.ran.from) / 3_600))
-  const wanted = { offer, quote: null, cards, shareMilli, cpuMilli, memoryMib, hours, from: at }
-  const { order } = await doing({ at, act: 'market.order.place', actor: lessee, key: `order ${task.line}`, input: wanted, place })
-  const { lease, termsHash } = await doing({ at, act: 'contracts.lease.draft', actor: platformActor, key: `draft ${task.line}`, input: { order }, place })
-  for (const actor of [lessee, parties.provider]) {
-    await doing({ at, act: 'contracts.lease.sign', actor, key: `sign ${task.line}`, input: { lease, termsHash }, place })
-  }
-  const room = { lease, provider: parties.provider.party, models: cards === 0 ? [] : modelsOf(task.spec), cards, shareMilli, cpuMilli, whenFull: 'virtual' }
-  const { pieces, overflow } = await doing({ at, act: 'capacity.lease.allocate', actor: platformActor, key: `allocate ${task.line}`, input: room, place })
-  await doing({ at, act: 'contracts.lease.start', actor: platformActor, key: `start ${task.line}`, input: { lease }, place })
-  return { task, lease: lease as string, overflow: overflow === true, holds: (pieces as unknown[]).length > 0, bundled: nth % BUNDLE_EVERY === 0 }
-}
-
-async function endLease(doing: Doing, { leased, now: at, parties, trace }: { leased: Leased; now: string; parties: Parties; trace: Trace }): Promise<void> {
-  const { task, lease, holds, bundled } = leased
+  const time = (seconds: number): string => new Date(trace.epochMs + seconds * 1_000).toISOString()
+  const [from, to] = [time(task.ran.from), time(task.ran.to)]
   const place = `${trace.options.tasks} 第 ${task.line} 行`
-  const { provider } = parties
-  const from = new Date(trace.epochMs + task.ran.from * 1_000).toISOString()
-  const interval = { id: `row ${task.line}`, from, to: at, cards: task.gpus, shareMilli: task.shareMilli, cpuMilli: task.cpuMilli, memoryMib: task.memoryMib }
-  const reading = { lease, meter: 'cluster', sourceKind: 'provider', intervals: [interval] }
-  await doing({ at, act: 'metering.usage.record', actor: provider, key: `usage ${task.line}`, input: reading, place })
-  const reason = { lease, reason: '任务已删除 the task was deleted' }
-  await doing({ at, act: 'contracts.lease.end', actor: platformActor, key: `end ${task.line}`, input: reason, place })
-  if (holds) await doing({ at, act: 'capacity.lease.release', actor: platformActor, key: `release ${task.line}`, input: { lease }, place })
-  for (const month of monthsBetween(from, at, REPLAY_TERMS.billingZone)) {
-    await doing({ at, act: 'billing.invoice.issue', actor: provider, key: `bill ${task.line} ${month}`, input: { lease, month }, place })
+  const perform = (at: string, act: string, actor: Actor, input: object, part = ''): Promise<Recordable> =>
+    doing({ at, act, actor, input, key: `task ${task.line}${part}`, place })
+  const known = (): Leased => leases.get(task)!
+  return {
+    async contract(): Promise<string> {
+      const hours = Math.max(1, Math.ceil((task.ran.to - task.ran.from) / 3_600))
+      const wanted = { offer: offers.get(task.spec)!, quote: null, cards, shareMilli, cpuMilli, memoryMib, hours, from }
+      const { order } = await perform(from, 'market.order.place', lessee, wanted)
+      const { lease, termsHash } = await perform(from, 'contracts.lease.draft', platformActor, { order })
+      await perform(from, 'contracts.lease.sign', lessee, { lease, termsHash })
+      await perform(from, 'contracts.lease.sign', provider, { lease, termsHash })
+      return lease as string
+    },
+    async allocate(lease: string): Promise<void> {
+      const room = { lease, provider: provider.party, models: cards === 0 ? [] : modelsOf(task.spec), cards, shareMilli, cpuMilli, whenFull: 'virtual' }
+      const { pieces, overflow } = await perform(from, 'capacity.lease.allocate', platformActor, room)
+      leases.set(task, { task, lease, overflow: overflow === true, holds: (pieces as unknown[]).length > 0 })
+    },
+    async start(): Promise<void> {
+      await perform(from, 'contracts.lease.start', platformActor, { lease: known().lease })
+    },
+    async use(): Promise<void> {
+      const { lease } = known()
+      const interval = { id: `row ${task.line}`, from, to, cards, shareMilli, cpuMilli, memoryMib }
+      await perform(to, 'metering.usage.record', provider, { lease, meter: 'cluster', sourceKind: 'provider', intervals: [interval] })
+      await perform(to, 'contracts.lease.end', platformActor, { lease, reason: '任务已删除 the task was deleted' })
+    },
+    async release(): Promise<void> {
+      const { lease, holds } = known()
+      if (holds) await perform(to, 'capacity.lease.release', platformActor, { lease })
+    },
+    async bill(): Promise<void> {
+      const { lease } = known()
+      for (const month of monthsBetween(from, to, REPLAY_TERMS.billingZone)) {
+        await perform(to, 'billing.invoice.issue', provider, { lease, month }, ` ${month}`)
+      }
+      if (bundled.has(task)) await perform(to, 'dispute.bundle.make', lessee, { lease })
+    },
   }
-  if (bundled) await doing({ at, act: 'dispute.bundle.make', actor: parties.lessees[0]!, key: `bundle ${task.line}`, input: { lease }, place })
 }
 
-async function writeBundles({ world, log }: Scratch, leases: readonly Leased[], folder: string): Promise<void> {
+async function writeBundles({ world, log }: Scratch, leases: readonly (Leased & { bundled: boolean })[], folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const chosen = leases.filter(({ bundled }) => bundled)
   const shown = progress('bundles', chosen.length)

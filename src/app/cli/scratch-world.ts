@@ -13,7 +13,7 @@ export type Scratch = Platform & {
   clock: { set(at: string): void }
   /** folder of log and keys */
   dataDir: string
-  /** Performs acts in one transaction, each at its own instant. A refusal or error stops all of them. */
+  /** Performs acts in one transaction, each at its own instant, side by side where the body does not wait. A refusal or error stops all of them. */
   together<T>(body: (doing: Doing) => Promise<T>): Promise<T>
 }
 
@@ -74,30 +74,56 @@ async function scratchDatabase(database: string | undefined, folder: string, und
 }
 
 async function together<T>({ world, acts }: Pick<Platform, 'world' | 'acts'>, source: { set(at: string): void }, body: (doing: Doing) => Promise<T>): Promise<T> {
-  return await world.store.transact((whole) => {
-    const tx = allOrNothing(whole)
-    return body(async ({ at, act: name, actor, key, input, place = key }) => {
+  return await world.store.transact(async (whole) => {
+    const tx = inStep(whole)
+    const running = new Set<Promise<unknown>>()
+    let stopped = false
+    const doing: Doing = ({ at, act: name, actor, key, input, place = key }) => {
       const act = acts.get(name)
-      if (!act) throw new Error(`no act is named ${name}`)
-      source.set(at)
-      const outcome: Outcome | Error = await within(world, tx, { act, actor, key, input }, [])
-      if (outcome instanceof Error) throw outcome
-      if (outcome.done) return outcome.decision
-      throw new WrongUse(
-        `${place}：${name} 在 ${dayIn(at)} 被拒绝：${outcome.says.zh}（${outcome.basis.join('、')}）`,
-        `${place}: ${name} was refused on ${dayIn(at)}: ${outcome.says.en} (${outcome.basis.join(', ')})`,
-      )
-    })
+      if (!act || stopped) return Promise.reject(new Error(act ? 'the transaction is over' : `no act is named ${name}`))
+      source.set(at) // read by the act before it first waits
+      const done = within(world, tx, { act, actor, key, input }, []).then((outcome: Outcome | Error) => {
+        if (outcome instanceof Error) throw outcome
+        if (outcome.done) return outcome.decision
+        throw new WrongUse(
+          `${place}：${name} 在 ${dayIn(at)} 被拒绝：${outcome.says.zh}（${outcome.basis.join('、')}）`,
+          `${place}: ${name} was refused on ${dayIn(at)}: ${outcome.says.en} (${outcome.basis.join(', ')})`,
+        )
+      })
+      running.add(done)
+      const gone = (): void => void running.delete(done)
+      done.then(gone, gone)
+      return done
+    }
+    try {
+      return await body(doing)
+    } finally {
+      stopped = true
+      // The connection may be given back only when no act uses it any more.
+      while (running.size > 0) await Promise.allSettled(running)
+    }
   })
 }
 
-/** Here one failure stops everything, so that no act needs a savepoint of its own: that saves half of its statements. */
-function allOrNothing(tx: Tx): Tx {
+/**
+ * The same transaction for acts that run side by side. Answers are handed over one at a time, in the order of their
+ * questions, each only when all that followed from the one before has been sent: so the order of statements, ids and
+ * leaves is the same in every run, while the database works on one act and this process on another.
+ * One failure here stops everything, so no act needs a savepoint of its own.
+ */
+function inStep(tx: Tx): Tx {
+  let last: Promise<unknown> = Promise.resolve()
+  const rest = (): Promise<void> => new Promise((done) => process.nextTick(done))
+  const inTurn = <T>(answer: Promise<T>): Promise<T> => {
+    const mine = last.then(() => answer)
+    last = mine.then(rest, rest)
+    return mine
+  }
   return {
-    rows: (text, values) => tx.rows(text, values),
-    one: (text, values) => tx.one(text, values),
+    rows: (text, values) => inTurn(tx.rows(text, values)),
+    one: (text, values) => inTurn(tx.one(text, values)),
     queue: (text, values) => tx.queue(text, values),
-    flush: () => tx.flush(),
+    flush: async () => {}, // what was queued fails the commit
     savepoint: (body) => body(),
   }
 }

@@ -25,7 +25,7 @@ const types: Readonly<Record<string, string>> = {
 const squeezable = /^(text\/|application\/(json|manifest)|image\/svg)/
 
 /** First parts of the addresses that the one page answers; the rest of the address is the page's own. */
-const PLACES = new Set(['', 'sign-in', 'public', 'lessee', 'provider', 'operator', 'regulator', 'legislator', 'mediator', 'court'])
+const PLACES = new Set(['sign-in', 'public', 'lessee', 'provider', 'operator', 'regulator', 'legislator', 'mediator', 'court'])
 
 /** A hash source for each inline script, so that a page may carry its own script and no other (CSP3 §2.3.1). */
 function inlineScripts(html: string): string {
@@ -101,10 +101,11 @@ export function pageRoutes({ app, options }: Context): Pages {
       if (wantsPage && path !== undefined) {
         const first = path.split('/')[1] ?? ''
         if (path !== '/' && extname(path) !== '' && (await send(request, reply, path))) return reply
-        const isPage = (request.headers.accept ?? '').includes('text/html') || PLACES.has(first)
+        const known = path === '/' || PLACES.has(first)
+        const isPage = known || (request.headers.accept ?? '').includes('text/html')
         if (isPage && extname(path) === '' && !['api', 'log', 'events'].includes(first)) {
-          if (await send(request, reply, 'index.html', PLACES.has(first) ? 200 : 404)) return reply
-          if (PLACES.has(first)) throw new HttpProblem(503, 'pages-not-built', { zh: '网页尚未构建：请运行 npm run build', en: 'the pages are not built yet: npm run build' })
+          if (await send(request, reply, 'index.html', known ? 200 : 404)) return reply
+          if (known) throw new HttpProblem(503, 'pages-not-built', { zh: '网页尚未构建：请运行 npm run build', en: 'the pages are not built yet: npm run build' })
         }
       }
       throw new HttpProblem(404, 'not-found', { zh: '没有这一地址', en: 'there is nothing at this address' })

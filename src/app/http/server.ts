@@ -32,7 +32,10 @@ function isCrossSite(request: FastifyRequest, publicUrl: string | undefined): bo
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'
   if (origin === undefined) return false
   if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return false
-  return !URL.canParse(origin) || new URL(origin).host !== host
+  if (!URL.canParse(origin)) return true
+  const from = new URL(origin)
+  // Both sides without the default port, whichever of the two spells it out.
+  return !URL.canParse(`${from.protocol}//${host}`) || new URL(`${from.protocol}//${host}`).host !== from.host
 }
 
 /** What the framework itself refuses, by its code (https://fastify.dev/docs/latest/Reference/Errors/). */

@@ -1,8 +1,9 @@
 // What a sample world must remember about itself: when it began, who may sign in, and whether it is whole.
 // A crash while it is built leaves this file, and the next start goes on from it.
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { replaceFile } from '#kernel/store'
 
 export type SamplePerson = { login: string; password: string; person: string; desk: string; title: { zh: string; en: string } }
 
@@ -25,15 +26,7 @@ export function readSampleState(dataDir: string): SampleState | null {
 
 /** Puts the state in place whole: a reader or a crash sees the old one or the new one. Readable by its owner only. */
 export function writeSampleState(dataDir: string, state: SampleState): void {
-  const draft = `${fileOf(dataDir)}.${randomBytes(4).toString('hex')}`
-  const file = openSync(draft, 'wx', 0o600)
-  try {
-    writeFileSync(file, `${JSON.stringify(state, null, 2)}\n`)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(draft, fileOf(dataDir))
+  replaceFile(fileOf(dataDir), `${JSON.stringify(state, null, 2)}\n`)
 }
 
 // Without the letters and digits that are mistaken for one another.

@@ -21,18 +21,15 @@ import {
   closeSync,
   constants,
   existsSync,
-  fsyncSync,
-  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
-  readdirSync,
   readSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
@@ -41,6 +38,7 @@ import { dirname, join, sep } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { placeOnce, syncFolder } from './durable.ts'
 import {
   canEnter,
   makeTrustedFolder,
@@ -169,38 +167,6 @@ const urlOf = (port: number, password: string, database: string): string =>
   `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
 
 // ---- what lies in dataDir ----
-
-/** Puts a small file in place whole and durable, unless one is there; returns what is there. */
-function placeOnce(path: string, text: string): string {
-  if (!existsSync(path)) {
-    const draft = `${path}.${randomBytes(6).toString('hex')}`
-    const file = openSync(draft, 'wx', 0o600)
-    try {
-      writeFileSync(file, text)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    try {
-      linkSync(draft, path)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    } finally {
-      unlinkSync(draft)
-    }
-    syncFolder(dirname(path))
-  }
-  return readFileSync(path, 'utf8').trim()
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-}
 
 const keepPassword = (dataDir: string): string =>
   placeOnce(join(dataDir, 'postgres.password'), randomBytes(24).toString('base64url'))

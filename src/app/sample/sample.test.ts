@@ -1,0 +1,110 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { look } from '#kernel/act'
+import { platform as system, type Actor } from '#kernel/identity'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testPlatform, type TestPlatform } from '../../../test/world.ts'
+import { readSampleState } from './state.ts'
+import { ensureSample } from './sample.ts'
+
+let p: TestPlatform
+beforeEach(async () => {
+  p = await testPlatform({ at: '2026-11-20T03:04:05.678Z' })
+})
+afterEach(() => p.close())
+
+const operator: Actor = { ...system, role: 'operator' }
+async function rows(view: string): Promise<Record<string, unknown>[]> {
+  return ((await look(p.world.store, p.views.get(view)!, { actor: operator, input: { limit: 500 } })) as { rows: Record<string, unknown>[] }).rows
+}
+const one = async (sql: string): Promise<number> => (await p.world.store.transact((tx) => tx.one<{ n: number }>(sql)))!.n
+const tally = (values: readonly unknown[]): Record<string, number> => values.reduce<Record<string, number>>((t, v) => ({ ...t, [String(v)]: (t[String(v)] ?? 0) + 1 }), {})
+
+/** What the world holds, without what chance gave it (ids, salts). */
+async function shape(): Promise<unknown> {
+  return {
+    leases: (await rows('contracts.lease.list')).map((l) => [l['lesseeName'], l['cards'], l['state'], l['startedAt']]),
+    bills: (await rows('billing.invoice.list')).map((b) => [b['month'], b['totalFen'], b['voucherFen'], b['paidFen'], b['state']]).sort(),
+    vouchers: (await rows('subsidy.voucher.list')).map((v) => [v['holderName'], v['amountFen'], v['balanceFen']]),
+    refusals: await one(`select count(*)::int as n from evidence.leaf where record like '%"outcome":"refused"%'`),
+    leaves: await one('select count(*)::int as n from evidence.leaf'),
+    people: await one('select count(*)::int as n from identity.person'),
+  }
+}
+
+describe('the sample world', () => {
+  it('has one of everything in each interesting state, quickly, and keeps its secrets to its owner', async () => {
+    const begun = performance.now()
+    const state = (await ensureSample(p, p.dataDir))!
+    expect(performance.now() - begun).toBeLessThan(20_000) // 2 to 3 s alone; other suites may run beside
+    expect(state.complete).toBe(true)
+    expect(tally((await rows('contracts.lease.list')).map((l) => l['state']))).toEqual({ running: 4, ended: 1, signed: 1, countersigning: 1, drafted: 1 })
+    const bills = await rows('billing.invoice.list')
+    expect(tally(bills.map((b) => b['state']))).toMatchObject({ paid: expect.any(Number), issued: expect.any(Number) })
+    expect(bills.some((b) => Number(b['voucherFen']) > 0)).toBe(true)
+    expect(bills.every((b) => Number(b['outstandingFen']) >= 0)).toBe(true)
+    expect(await one('select count(*)::int as n from identity.party where not sample')).toBe(0)
+    expect(await one(`select count(*)::int as n from identity.party where uscc not like '__000000%'`)).toBe(0)
+    expect(await one(`select count(*)::int as n from evidence.leaf where at > '2026-11-20T03:05:00Z' or at < '2026-08-26T00:00:00Z'`)).toBe(0)
+    expect(await one('select count(*)::int as n from act.follow_up where done_at is null')).toBe(0)
+    for (const code of ['no-licence', 'holder-elsewhere', 'one-voucher-per-contract', 'no-capacity'])
+      expect([code, await one(`select count(*)::int as n from evidence.leaf where record like '%"refused.code":"${code}"%'`)]).toEqual([code, 1])
+    expect(statSync(join(p.dataDir, 'samples.json')).mode & 0o777).toBe(0o600)
+    expect(new Set(state.people.map((person) => person.password)).size).toBe(state.people.length)
+    await p.sequencer.settle()
+    // Made once: asked again, nothing happens.
+    const before = await shape()
+    await ensureSample(p, p.dataDir)
+    expect(await shape()).toEqual(before)
+  })
+
+  it('goes on after a crash at any point, and ends as if nothing had happened', async () => {
+    const whole = await testPlatform({ at: '2026-11-20T03:04:05.678Z' })
+    await ensureSample(whole, whole.dataDir)
+    const { transact } = p.world.store
+    // Every so many transactions the process «dies»: the transaction is lost, or its answer is.
+    let left = 3
+    let nth = 0
+    p.world.store.transact = async (body) => {
+      if ((left -= 1) === 0) {
+        nth += 1
+        left = 40 + nth * 23
+        if (nth % 2 === 0) await transact(body)
+        throw new Error('planted crash')
+      }
+      return await transact(body)
+    }
+    let crashes = 0
+    for (;;) {
+      try {
+        await ensureSample(p, p.dataDir)
+        break
+      } catch (error) {
+        if ((error as Error).message !== 'planted crash') throw error
+        crashes += 1
+        expect(readSampleState(p.dataDir)?.complete ?? false).toBe(false)
+      }
+    }
+    expect(crashes).toBeGreaterThan(5)
+    p.world.store.transact = transact
+    const mine = await shape()
+    const kept = p
+    p = whole
+    const theirs = await shape()
+    p = kept
+    await whole.close()
+    expect(mine).toEqual(theirs)
+  }, 120_000)
+
+  it('is not made where there is something already', async () => {
+    await p.party('真实主体', ['lessee'])
+    expect(await ensureSample(p, p.dataDir)).toBeNull()
+    expect(readSampleState(p.dataDir)).toBeNull()
+  })
+
+  it.each(['2026-10-03T01:00:00.000Z', '2026-12-31T15:59:00.000Z', '2027-03-02T16:30:00.000Z', '2026-03-01T00:00:00.000Z'])('can be made on %s too', async (at) => {
+    p.clock.set(at)
+    expect((await ensureSample(p, p.dataDir))!.complete).toBe(true)
+    expect((await rows('contracts.lease.list')).length).toBe(8)
+  })
+})
