@@ -17,10 +17,16 @@ const LIMIT_BYTES = 1024 * 1024
 function idempotencyKey(request: FastifyRequest): string {
   const raw = request.headers['idempotency-key']
   if (typeof raw !== 'string' || raw === '')
-    throw new HttpProblem(400, 'idempotency-key-missing', { zh: '缺少请求头 Idempotency-Key', en: 'the header Idempotency-Key is required' })
+    throw new HttpProblem(400, 'idempotency-key-missing', {
+      zh: '缺少请求头 Idempotency-Key',
+      en: 'the header Idempotency-Key is required',
+    })
   const key = /^"(.*)"$/.exec(raw)?.[1] ?? raw
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
-    throw new HttpProblem(400, 'idempotency-key-invalid', { zh: 'Idempotency-Key 须为 1 至 200 个可见 ASCII 字符', en: 'Idempotency-Key is 1 to 200 visible ASCII characters' })
+    throw new HttpProblem(400, 'idempotency-key-invalid', {
+      zh: 'Idempotency-Key 须为 1 至 200 个可见 ASCII 字符',
+      en: 'Idempotency-Key is 1 to 200 visible ASCII characters',
+    })
   return key
 }
 
@@ -77,7 +83,10 @@ export function actRoutes({ app, platform, metrics }: Context): void {
       } catch (error) {
         if (error instanceof KeyReused) {
           counted('invalid')
-          throw new HttpProblem(422, 'idempotency-key-reused', { zh: '该 Idempotency-Key 已用于内容不同的请求', en: 'this Idempotency-Key was used with another body' })
+          throw new HttpProblem(422, 'idempotency-key-reused', {
+            zh: '该 Idempotency-Key 已用于内容不同的请求',
+            en: 'this Idempotency-Key was used with another body',
+          })
         }
         counted('failed')
         throw error

@@ -2,9 +2,22 @@
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runningLease } from '../../../test/world.ts'
-import { bearer, openHouse, type Answer, type House } from './visitors.ts'
+import { bearer, openHouse, type Answer, type House } from '../../../test/visitors.ts'
 
-type Schema = { [keyword: string]: unknown; type?: string | string[]; properties?: Record<string, Schema>; required?: string[]; anyOf?: Schema[]; enum?: unknown[]; items?: Schema; format?: string; pattern?: string; minimum?: number; minLength?: number; const?: unknown }
+type Schema = {
+  [keyword: string]: unknown
+  type?: string | string[]
+  properties?: Record<string, Schema>
+  required?: string[]
+  anyOf?: Schema[]
+  enum?: unknown[]
+  items?: Schema
+  format?: string
+  pattern?: string
+  minimum?: number
+  minLength?: number
+  const?: unknown
+}
 
 let h: House
 let lease: string
@@ -13,7 +26,8 @@ const keys = new Map<string, string>()
 beforeAll(async () => {
   h = await openHouse()
   lease = await runningLease(h.p, h.who)
-  for (const actor of [h.who.operator, h.who.provider, h.who.lessee, h.who.department]) keys.set(actor.role, await h.key(actor))
+  for (const actor of [h.who.operator, h.who.provider, h.who.lessee, h.who.department])
+    keys.set(actor.role, await h.key(actor))
 })
 afterAll(() => h.close())
 
@@ -26,7 +40,11 @@ function wellFormed(s: Schema): unknown {
   if (s.anyOf) return wellFormed(s.anyOf[0]!)
   switch ([s.type].flat()[0]) {
     case 'object':
-      return Object.fromEntries(Object.entries(s.properties ?? {}).filter(([name]) => s.required?.includes(name)).map(([name, p]) => [name, wellFormed(p)]))
+      return Object.fromEntries(
+        Object.entries(s.properties ?? {})
+          .filter(([name]) => s.required?.includes(name))
+          .map(([name, p]) => [name, wellFormed(p)]),
+      )
     case 'array':
       return [wellFormed(s.items ?? {})]
     case 'integer':
@@ -110,8 +128,17 @@ function assertProblem(answer: Answer, what: string): void {
   expect(answer.status, what).toBeGreaterThanOrEqual(400)
   expect(answer.status, what).toBeLessThan(500)
   expect(answer.type, what).toBe('application/problem+json; charset=utf-8')
-  expect(answer.body, what).toMatchObject({ type: expect.any(String), title: expect.any(String), status: answer.status, code: expect.any(String), zh: expect.any(String), en: expect.any(String) })
-  expect(answer.raw.body, what).not.toMatch(/\\n\s+at |node_modules|src\/(kernel|domain|app)|insert into|\bselect .+ from /)
+  expect(answer.body, what).toMatchObject({
+    type: expect.any(String),
+    title: expect.any(String),
+    status: answer.status,
+    code: expect.any(String),
+    zh: expect.any(String),
+    en: expect.any(String),
+  })
+  expect(answer.raw.body, what).not.toMatch(
+    /\\n\s+at |node_modules|src\/(kernel|domain|app)|insert into|\bselect .+ from /,
+  )
 }
 
 describe('every act', () => {
@@ -139,7 +166,11 @@ describe('every act', () => {
   it.each([
     ['nothing', Buffer.alloc(0), [400]],
     ['half a JSON', Buffer.from('{"model":'), [400]],
-    ['bytes that are not UTF-8', Buffer.concat([Buffer.from('{"model":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]), [400]],
+    [
+      'bytes that are not UTF-8',
+      Buffer.concat([Buffer.from('{"model":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]),
+      [400],
+    ],
     ['an overlong UTF-8 form', Buffer.from([0x22, 0xc0, 0xaf, 0x22]), [400]],
     ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), [400]],
     ['a scalar', Buffer.from('5'), [422]],
@@ -168,7 +199,27 @@ describe('every act', () => {
 
 describe('every view', () => {
   it('refuses hostile parameters and says so', async () => {
-    const texts = ['', ' ', '-1', '0', '1.5', '1e9', '99999999999999999999', 'x'.repeat(5_000), 'nul\u0000', "' or 1=1 --", '%', '_', '9999-99-99', '0000-01-01', lease, '__proto__', 'constructor', '[object Object]', '\u202e']
+    const texts = [
+      '',
+      ' ',
+      '-1',
+      '0',
+      '1.5',
+      '1e9',
+      '99999999999999999999',
+      'x'.repeat(5_000),
+      'nul\u0000',
+      "' or 1=1 --",
+      '%',
+      '_',
+      '9999-99-99',
+      '0000-01-01',
+      lease,
+      '__proto__',
+      'constructor',
+      '[object Object]',
+      '\u202e',
+    ]
     const extra = ['asOf', 'limit', 'after', '__proto__', 'constructor', 'toString']
     for (const view of h.p.views.values()) {
       const roles = Object.keys(view.scope)
@@ -179,7 +230,11 @@ describe('every view', () => {
       for (const name of [...Object.keys(schema.properties ?? {}), ...extra]) {
         for (const text of texts) {
           const answer = await h.view(view.name, key, { ...base, [name]: text })
-          if (answer.status !== 200) assertProblem(answer, `${view.name}?${name}=${text.slice(0, 40)} → ${answer.status} ${answer.raw.body.slice(0, 300)}`)
+          if (answer.status !== 200)
+            assertProblem(
+              answer,
+              `${view.name}?${name}=${text.slice(0, 40)} → ${answer.status} ${answer.raw.body.slice(0, 300)}`,
+            )
         }
       }
       for (const query of ['asOf=%ff', 'limit=%', 'limit=1&limit=2', '%00=1', 'a[b]=1', '=', '&&&', '%E0%A4%A']) {
@@ -191,7 +246,18 @@ describe('every view', () => {
 })
 
 describe('addresses', () => {
-  it.each(['/api/acts/', '/api/acts/%00', `/api/acts/${'x'.repeat(3_000)}`, '/api/views/%2e%2e', '/api/bundles/x', '/api/bundles/%ff', '/log/', '//', '/%', '/api//acts'])('%s is not found, plainly', async (path) => {
+  it.each([
+    '/api/acts/',
+    '/api/acts/%00',
+    `/api/acts/${'x'.repeat(3_000)}`,
+    '/api/views/%2e%2e',
+    '/api/bundles/x',
+    '/api/bundles/%ff',
+    '/log/',
+    '//',
+    '/%',
+    '/api//acts',
+  ])('%s is not found, plainly', async (path) => {
     for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const) {
       const raw = await h.app.inject({ method, url: path, headers: bearer(keys.get('lessee')!) })
       expect([400, 401, 403, 404, 405, 414, 415]).toContain(raw.statusCode)

@@ -33,7 +33,13 @@ export function jsonOf(body: Uint8Array): unknown {
 const storable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
 
 const unstorable = (path: string): HttpProblem =>
-  invalid([{ path: path === '' ? '(body)' : path, zh: '含有不能保存的字符（空字符或残缺的代理对）', en: 'holds a character that cannot be stored (NUL or a lone surrogate)' }])
+  invalid([
+    {
+      path: path === '' ? '(body)' : path,
+      zh: '含有不能保存的字符（空字符或残缺的代理对）',
+      en: 'holds a character that cannot be stored (NUL or a lone surrogate)',
+    },
+  ])
 
 /** Refuses what no act may be given, whatever its form. Walks without recursion. */
 export function inspect(value: unknown): void {
@@ -45,9 +51,17 @@ export function inspect(value: unknown): void {
       continue
     }
     if (typeof here !== 'object' || here === null) continue
-    if (depth >= DEEPEST) throw new HttpProblem(400, 'too-deep', { zh: `JSON 嵌套超过 ${DEEPEST} 层`, en: `the JSON nests deeper than ${DEEPEST} levels` })
+    if (depth >= DEEPEST)
+      throw new HttpProblem(400, 'too-deep', {
+        zh: `JSON 嵌套超过 ${DEEPEST} 层`,
+        en: `the JSON nests deeper than ${DEEPEST} levels`,
+      })
     for (const [name, member] of Object.entries(here)) {
-      if (name === '__proto__') throw new HttpProblem(400, 'forbidden-key', { zh: 'JSON 中不得使用 __proto__ 键', en: 'the key __proto__ is not allowed' })
+      if (name === '__proto__')
+        throw new HttpProblem(400, 'forbidden-key', {
+          zh: 'JSON 中不得使用 __proto__ 键',
+          en: 'the key __proto__ is not allowed',
+        })
       const at = path === '' ? name : `${path}.${name}`
       if (!storable(name)) throw unstorable(path)
       open.push({ value: member, path: at, depth: depth + 1 })

@@ -11,7 +11,10 @@ const MAKE = 'dispute.bundle.make'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const none = (): HttpProblem =>
-  new HttpProblem(404, 'bundle-not-made', { zh: '没有这份证据包：请先办理「生成证据包」', en: 'there is no such bundle: have it made first' })
+  new HttpProblem(404, 'bundle-not-made', {
+    zh: '没有这份证据包：请先办理「生成证据包」',
+    en: 'there is no such bundle: have it made first',
+  })
 
 export function bundleRoutes({ app, platform }: Context): void {
   const { world, acts, views, log, sequencer } = platform
@@ -24,7 +27,8 @@ export function bundleRoutes({ app, platform }: Context): void {
     if (!allowed) throw forbidden(policy)
     if (!UUID.test(lease)) throw none()
     // Whoever may not see the lease is told the same as if there were none.
-    if (!(actor.role in seen.scope)) throw forbidden(`contracts.lease.get is open to ${(Object.keys(seen.scope) as Role[]).join(', ')} only`)
+    if (!(actor.role in seen.scope))
+      throw forbidden(`contracts.lease.get is open to ${(Object.keys(seen.scope) as Role[]).join(', ')} only`)
     const { item } = (await look(world.store, seen, { actor, input: { lease } })) as { item: object | null }
     if (!item) throw none()
     // What was made a moment ago may still wait for its place in the log.

@@ -16,7 +16,11 @@ const WATCH_MS = 500
 export const ownDatabase = (url: string): Database => ({ url, stop: () => Promise.resolve() })
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'suanheng-watch' })
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'suanheng-watch',
+  })
   client.on('error', () => {})
   try {
     await client.connect()
@@ -34,7 +38,10 @@ async function answers(url: string): Promise<boolean> {
  * Starts (or joins) the embedded server of `dataDir` and keeps it there until `stop`. The port of a restart is the
  * port of before; should another program have taken it, `lost` is told, for the address of the store cannot change.
  */
-export async function keepEmbedded(dataDir: string, { say, lost }: { say: (line: string) => void; lost: (why: string) => void }): Promise<Database> {
+export async function keepEmbedded(
+  dataDir: string,
+  { say, lost }: { say: (line: string) => void; lost: (why: string) => void },
+): Promise<Database> {
   let server: Embedded = await startEmbedded({ dataDir, log: say })
   const { url } = server
   let stopping = false
@@ -61,7 +68,9 @@ export async function keepEmbedded(dataDir: string, { say, lost }: { say: (line:
         await before.stop() // leaves the server that is gone; the new one is held by now
         if (next.url !== url) lost(`数据库端口被其他程序占用 · the port of the database was taken by another program`)
       } catch (error) {
-        say(`数据库未能重启 · the database did not start again: ${error instanceof Error ? error.message : String(error)}`)
+        say(
+          `数据库未能重启 · the database did not start again: ${error instanceof Error ? error.message : String(error)}`,
+        )
         await sleep(2_000, undefined, { ref: false })
       }
     }

@@ -8,14 +8,24 @@ import { PROBLEM_TYPE, problemBody } from './problem.ts'
 export function healthRoutes({ app, platform, metrics, feed, options }: Context): void {
   const { world, log } = platform
 
-  app.get('/healthz', async (_request, reply) => await reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send('ok\n'))
+  app.get(
+    '/healthz',
+    async (_request, reply) =>
+      await reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send('ok\n'),
+  )
 
   app.get('/readyz', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
     const rolledBack = options.worker?.state.rolledBack ?? null
     if (rolledBack !== null) {
-      const says = { zh: '存证日志与数据库不一致，已停止签发', en: 'the evidence log and the database disagree; nothing is signed' }
-      return await reply.code(503).type(PROBLEM_TYPE).send(problemBody(503, 'log-rolled-back', says))
+      const says = {
+        zh: '存证日志与数据库不一致，已停止签发',
+        en: 'the evidence log and the database disagree; nothing is signed',
+      }
+      return await reply
+        .code(503)
+        .type(PROBLEM_TYPE)
+        .send(problemBody(503, 'log-rolled-back', says))
     }
     await world.store.transact((tx) => tx.one('select 1 as yes'))
     return { ready: true, logSize: log.size }
@@ -31,7 +41,10 @@ export function healthRoutes({ app, platform, metrics, feed, options }: Context)
       suan_timers_fired: worker?.timersFired ?? 0,
     }
     try {
-      const [followUps, leaves] = await Promise.all([followUpsWaiting(world), world.store.transact((tx) => waiting(tx))])
+      const [followUps, leaves] = await Promise.all([
+        followUpsWaiting(world),
+        world.store.transact((tx) => waiting(tx)),
+      ])
       gauges['suan_follow_ups_waiting'] = followUps.waiting
       gauges['suan_follow_ups_stuck'] = followUps.stuck
       gauges['suan_leaves_waiting'] = leaves.count
@@ -39,6 +52,9 @@ export function healthRoutes({ app, platform, metrics, feed, options }: Context)
       // Counters are worth more than ever while the database is away.
       if (!isDatabaseAway(error)) throw error
     }
-    return await reply.type('text/plain; version=0.0.4; charset=utf-8').header('cache-control', 'no-store').send(metrics.text(gauges))
+    return await reply
+      .type('text/plain; version=0.0.4; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(metrics.text(gauges))
   })
 }

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { LogError, RolledBack } from '#kernel/evidence'
 import { BadLaw } from '#kernel/rules'
 import { own, Owned, type Ownership } from '#kernel/store'
-import { ensureSample, readSampleState, type SampleState } from '../sample/sample.ts'
+import { ensureSample, readSampleState, SampleBroken, type SampleState } from '../sample/sample.ts'
 import { openWorld, type Platform } from '../wiring.ts'
 import { startWorker, type Worker } from '../worker/worker.ts'
 import type { SampleSignIn } from './context.ts'
@@ -36,13 +36,15 @@ class CannotStart extends Error {
 function portOf(text: string | undefined): number {
   if (text === undefined || text === '') return 8787
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65_535)) throw new CannotStart(2, `PORT 应为 0 至 65535 的整数，不是「${text}」 · PORT must be an integer from 0 to 65535`)
+  if (!(port <= 65_535))
+    throw new CannotStart(2, `PORT 应为 0 至 65535 的整数，不是「${text}」 · PORT must be an integer from 0 to 65535`)
   return port
 }
 
 function publicUrlOf(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
-  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new CannotStart(2, `SUAN_URL 应为 http(s) 地址，不是「${text}」 · SUAN_URL must be an http(s) address`)
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new CannotStart(2, `SUAN_URL 应为 http(s) 地址，不是「${text}」 · SUAN_URL must be an http(s) address`)
   return text
 }
 
@@ -50,12 +52,31 @@ const samplesOf = (state: SampleState | null): SampleSignIn[] =>
   (state?.people ?? []).map(({ login, password, desk, title }) => ({ name: login, password, desk, title }))
 
 /** What a terminal shows for a text: ideographs and full-width forms take two columns. */
-const columns = (text: string): number => [...text].reduce((sum, c) => sum + (/[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]/.test(c) ? 2 : 1), 0)
+const columns = (text: string): number =>
+  [...text].reduce((sum, c) => sum + (/[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]/.test(c) ? 2 : 1), 0)
 
 function sampleTable(samples: readonly SampleSignIn[]): string {
-  const rows = [['登录名 name', '密码 password', '身份 who'], ...samples.map(({ name, password, title }) => [name, password, `${title.zh} · ${title.en}`])]
+  const rows = [
+    ['登录名 name', '密码 password', '身份 who'],
+    ...samples.map(({ name, password, title }) => [name, password, `${title.zh} · ${title.en}`]),
+  ]
   const widths = [0, 1].map((i) => Math.max(...rows.map((row) => columns(row[i]!))))
-  return rows.map((row) => `  ${row.map((cell, i) => (i < 2 ? cell + ' '.repeat(widths[i]! - columns(cell)) : cell)).join('  ')}`).join('\n')
+  return rows
+    .map(
+      (row) => `  ${row.map((cell, i) => (i < 2 ? cell + ' '.repeat(widths[i]! - columns(cell)) : cell)).join('  ')}`,
+    )
+    .join('\n')
+}
+
+/** The sample world; one that could not be told to its end is served as far as it came. */
+async function sampleOf(platform: Platform, dataDir: string): Promise<SampleState | null> {
+  try {
+    return await ensureSample(platform, dataDir)
+  } catch (error) {
+    if (!(error instanceof SampleBroken)) throw error
+    say(`示例世界未能全部建成 · the sample world is incomplete: ${error.message}`)
+    return readSampleState(dataDir)
+  }
 }
 
 function writeWhole(file: string, text: string): void {
@@ -64,9 +85,6 @@ function writeWhole(file: string, text: string): void {
 }
 
 async function main(): Promise<void> {
-  const port = portOf(env['PORT'])
-  const host = env['HOST'] || '127.0.0.1'
-  const publicUrl = publicUrlOf(env['SUAN_URL'])
   const dataDir = resolve(env['SUAN_DATA'] || '.suan')
   const running = join(dataDir, 'running.json')
 
@@ -85,7 +103,11 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => stop(0))
   process.on('SIGHUP', () => stop(0))
 
+  let port = 0
   try {
+    port = portOf(env['PORT'])
+    const host = env['HOST'] || '127.0.0.1'
+    const publicUrl = publicUrlOf(env['SUAN_URL'])
     const ownership: Ownership = await own(dataDir)
     open.push(() => ownership.release())
     const database: Database = env['DATABASE_URL']
@@ -103,7 +125,7 @@ async function main(): Promise<void> {
 
     const before = readSampleState(dataDir)
     const wanted = env['SUAN_SAMPLE'] !== '0' || before !== null
-    const sample = wanted ? await ensureSample(platform, dataDir) : null
+    const sample = wanted ? await sampleOf(platform, dataDir) : null
 
     const worker: Worker = startWorker(platform, { log: ({ what, problem }) => say(`${what}: ${problem}`) })
     open.push(() => worker.stop())
@@ -130,7 +152,10 @@ async function main(): Promise<void> {
     open.push(() => Promise.resolve(rmSync(running, { force: true })))
 
     process.stdout.write(`算衡已启动 · Suanheng is running: ${url}\n`)
-    if (sample) process.stdout.write(`示例世界（一切主体均为虚构） · sample world (all parties are made up)\n${sampleTable(samplesOf(sample))}\n`)
+    if (sample)
+      process.stdout.write(
+        `示例世界（一切主体均为虚构） · sample world (all parties are made up)\n${sampleTable(samplesOf(sample))}\n`,
+      )
   } catch (error) {
     const failed = explained(error, dataDir, port)
     say(failed.message)
@@ -143,13 +168,26 @@ function explained(error: unknown, dataDir: string, port: number): { message: st
   if (error instanceof CannotStart) return error
   if (error instanceof Owned) {
     const where = error.owner.url === null ? '' : `：${error.owner.url}`
-    return { exitCode: 2, message: `${dataDir} 已由进程 ${error.owner.pid} 使用${where} · process ${error.owner.pid} is running on ${dataDir}${where}` }
+    return {
+      exitCode: 2,
+      message: `${dataDir} 已由进程 ${error.owner.pid} 使用${where} · process ${error.owner.pid} is running on ${dataDir}${where}`,
+    }
   }
-  if (error instanceof RolledBack || error instanceof LogError || error instanceof BadLaw) return { exitCode: 1, message: error.message }
+  if (error instanceof RolledBack || error instanceof LogError || error instanceof BadLaw)
+    return { exitCode: 1, message: error.message }
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return { exitCode: 2, message: `端口 ${port} 已被占用：换一个 PORT · port ${port} is taken: choose another PORT` }
+  if (code === 'EADDRINUSE')
+    return { exitCode: 2, message: `端口 ${port} 已被占用：换一个 PORT · port ${port} is taken: choose another PORT` }
   if (code === 'EACCES') return { exitCode: 2, message: `没有权限 · not permitted: ${message}` }
-  return { exitCode: 1, message: error instanceof Error ? (env['LOG_LEVEL'] ? (error.stack ?? message) : `未能启动 · cannot start: ${message}`) : String(error) }
+  return {
+    exitCode: 1,
+    message:
+      error instanceof Error
+        ? env['LOG_LEVEL']
+          ? (error.stack ?? message)
+          : `未能启动 · cannot start: ${message}`
+        : String(error),
+  }
 }
 
 await main()

@@ -14,7 +14,10 @@ export type Metrics = {
 }
 
 const help: Readonly<Record<string, { type: 'counter' | 'histogram' | 'gauge'; says: string }>> = {
-  suan_acts_total: { type: 'counter', says: 'Acts over HTTP by name and outcome (done, refused, invalid, forbidden, failed)' },
+  suan_acts_total: {
+    type: 'counter',
+    says: 'Acts over HTTP by name and outcome (done, refused, invalid, forbidden, failed)',
+  },
   suan_usage_events_total: { type: 'counter', says: 'Usage events by answer' },
   suan_http_request_seconds: { type: 'histogram', says: 'Time to answer a request by kind of route' },
   suan_http_responses_total: { type: 'counter', says: 'Responses by status' },
@@ -47,7 +50,8 @@ export function openMetrics(): Metrics {
       series.set(key, (series.get(key) ?? 0) + by)
     },
     observe(name, seconds, labels = {}) {
-      const series = histograms.get(name) ?? new Map<string, { labels: Labels; buckets: number[]; sum: number; count: number }>()
+      const series =
+        histograms.get(name) ?? new Map<string, { labels: Labels; buckets: number[]; sum: number; count: number }>()
       histograms.set(name, series)
       const key = labelText(labels)
       const one = series.get(key) ?? { labels, buckets: BUCKETS.map(() => 0), sum: 0, count: 0 }
@@ -71,7 +75,9 @@ export function openMetrics(): Metrics {
       for (const [name, series] of histograms) {
         head(name)
         for (const { labels, buckets, sum, count } of series.values()) {
-          BUCKETS.forEach((bound, i) => lines.push(`${name}_bucket${labelText({ ...labels, le: String(bound) })} ${buckets[i]}`))
+          BUCKETS.forEach((bound, i) =>
+            lines.push(`${name}_bucket${labelText({ ...labels, le: String(bound) })} ${buckets[i]}`),
+          )
           lines.push(`${name}_bucket${labelText({ ...labels, le: '+Inf' })} ${count}`)
           lines.push(`${name}_sum${labelText(labels)} ${sum.toFixed(6)}`, `${name}_count${labelText(labels)} ${count}`)
         }

@@ -17,7 +17,8 @@ const json = (schema: Schema): Schema => ({ 'application/json': { schema } })
 const problemContent = (schema: Schema): Schema => ({ 'application/problem+json': { schema } })
 const roomOf = (name: string): string => name.split('.')[0]!
 
-const failures = (statuses: readonly string[]): Schema => Object.fromEntries(statuses.map((status) => [status, response(`Problem${status}`)]))
+const failures = (statuses: readonly string[]): Schema =>
+  Object.fromEntries(statuses.map((status) => [status, response(`Problem${status}`)]))
 
 function actOperation(act: AnyAct): Schema {
   return {
@@ -41,7 +42,12 @@ function actOperation(act: AnyAct): Schema {
 
 function viewOperation(view: AnyView): Schema {
   const schema = schemaOf(view.input) as { properties?: Record<string, Schema>; required?: string[] }
-  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => ({ name, in: 'query', required: schema.required?.includes(name) ?? false, schema: field }))
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => ({
+    name,
+    in: 'query',
+    required: schema.required?.includes(name) ?? false,
+    schema: field,
+  }))
   const roles = Object.keys(view.scope)
   return {
     operationId: view.name,
@@ -75,7 +81,11 @@ const problem: Schema = {
   },
 }
 
-const words: Schema = { type: 'object', required: ['zh', 'en'], properties: { zh: { type: 'string' }, en: { type: 'string' } } }
+const words: Schema = {
+  type: 'object',
+  required: ['zh', 'en'],
+  properties: { zh: { type: 'string' }, en: { type: 'string' } },
+}
 
 const schemas: Record<string, Schema> = {
   Problem: problem,
@@ -83,37 +93,73 @@ const schemas: Record<string, Schema> = {
     type: 'object',
     description: 'where the evidence of the act stands',
     required: ['stream', 'seq', 'leaf', 'at'],
-    properties: { stream: { type: 'string' }, seq: { type: 'integer' }, leaf: { type: 'string', pattern: '^[0-9a-f]{64}$' }, at: { type: 'string', format: 'date-time' } },
+    properties: {
+      stream: { type: 'string' },
+      seq: { type: 'integer' },
+      leaf: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+      at: { type: 'string', format: 'date-time' },
+    },
   },
   Basis: {
     type: 'object',
     required: ['cite'],
-    properties: { cite: { type: 'string' }, no: { type: ['string', 'null'] }, gist: words, instrument: words, verified: {}, source: {} },
+    properties: {
+      cite: { type: 'string' },
+      no: { type: ['string', 'null'] },
+      gist: words,
+      instrument: words,
+      verified: {},
+      source: {},
+    },
   },
   Done: {
     type: 'object',
     required: ['decision', 'receipt', 'basis'],
-    properties: { decision: { type: 'object' }, receipt: ref('Receipt'), basis: { type: 'array', items: { type: 'string' } } },
+    properties: {
+      decision: { type: 'object' },
+      receipt: ref('Receipt'),
+      basis: { type: 'array', items: { type: 'string' } },
+    },
   },
   Refusal: {
     allOf: [ref('Problem')],
     type: 'object',
     required: ['basis', 'day', 'place', 'receipt'],
-    properties: { basis: { type: 'array', items: ref('Basis') }, day: { type: 'string', format: 'date' }, place: { type: 'string' }, receipt: ref('Receipt') },
+    properties: {
+      basis: { type: 'array', items: ref('Basis') },
+      day: { type: 'string', format: 'date' },
+      place: { type: 'string' },
+      receipt: ref('Receipt'),
+    },
   },
   InvalidInput: {
     allOf: [ref('Problem')],
     type: 'object',
     properties: {
-      invalid_parameters: { type: 'array', items: { type: 'object', required: ['path', 'zh', 'en'], properties: { path: { type: 'string' }, zh: { type: 'string' }, en: { type: 'string' } } } },
+      invalid_parameters: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['path', 'zh', 'en'],
+          properties: { path: { type: 'string' }, zh: { type: 'string' }, en: { type: 'string' } },
+        },
+      },
     },
   },
   Rows: {
     type: 'object',
     required: ['rows', 'next', 'asOf'],
-    properties: { rows: { type: 'array', items: { type: 'object' } }, next: { type: ['string', 'null'] }, asOf: { type: 'string', format: 'date-time' } },
+    properties: {
+      rows: { type: 'array', items: { type: 'object' } },
+      next: { type: ['string', 'null'] },
+      asOf: { type: 'string', format: 'date-time' },
+    },
   },
-  Item: { type: 'object', required: ['item', 'asOf'], properties: { item: { type: 'object' }, asOf: { type: 'string', format: 'date-time' } } },
+  Item: {
+    type: 'object',
+    required: ['item', 'asOf'],
+    properties: { item: { type: 'object' }, asOf: { type: 'string', format: 'date-time' } },
+  },
   UsageEvent: {
     type: 'object',
     description: 'CloudEvents 1.0; one interval of use',
@@ -147,7 +193,12 @@ const schemas: Record<string, Schema> = {
         items: {
           type: 'object',
           required: ['id', 'status'],
-          properties: { id: { type: ['string', 'null'] }, status: { enum: [200, 409, 422] }, duplicate: { type: 'boolean' }, reason: { type: 'object' } },
+          properties: {
+            id: { type: ['string', 'null'] },
+            status: { enum: [200, 409, 422] },
+            duplicate: { type: 'boolean' },
+            reason: { type: 'object' },
+          },
         },
       },
     },
@@ -155,11 +206,20 @@ const schemas: Record<string, Schema> = {
 }
 
 const plain = (summary: string, type: string, schema: Schema = { type: 'string' }): Schema => ({
-  get: { summary, tags: ['platform'], security: [{}], responses: { 200: { description: 'OK', content: { [type]: { schema } } }, ...failures(['404', '500', '503']) } },
+  get: {
+    summary,
+    tags: ['platform'],
+    security: [{}],
+    responses: { 200: { description: 'OK', content: { [type]: { schema } } }, ...failures(['404', '500', '503']) },
+  },
 })
 
 /** The whole document. */
-export function openapi(acts: ReadonlyMap<string, AnyAct>, views: ReadonlyMap<string, AnyView>, serverUrl = '/'): Schema {
+export function openapi(
+  acts: ReadonlyMap<string, AnyAct>,
+  views: ReadonlyMap<string, AnyView>,
+  serverUrl = '/',
+): Schema {
   const paths: Record<string, Schema> = {}
   for (const act of acts.values()) paths[`/api/acts/${act.name}`] = { post: actOperation(act) }
   for (const view of views.values()) paths[`/api/views/${view.name}`] = { get: viewOperation(view) }
@@ -170,14 +230,36 @@ export function openapi(acts: ReadonlyMap<string, AnyAct>, views: ReadonlyMap<st
       security: [{}],
       requestBody: {
         required: true,
-        content: json({ type: 'object', required: ['name', 'password'], properties: { name: { type: 'string' }, password: { type: 'string' } } }),
+        content: json({
+          type: 'object',
+          required: ['name', 'password'],
+          properties: { name: { type: 'string' }, password: { type: 'string' } },
+        }),
       },
-      responses: { 200: { description: '已登录 · signed in', content: json({ type: 'object' }) }, ...failures(['400', '401', '422', '429', '503']) },
+      responses: {
+        200: { description: '已登录 · signed in', content: json({ type: 'object' }) },
+        ...failures(['400', '401', '422', '429', '503']),
+      },
     },
   }
-  paths['/api/sign-out'] = { post: { summary: '退出 · sign out', tags: ['session'], responses: { 204: { description: '已退出 · signed out' }, ...failures(['503']) } } }
-  paths['/api/me'] = { get: { summary: '我是谁 · who am I', tags: ['session'], responses: { 200: { description: 'OK', content: json({ type: 'object' }) }, ...failures(['401', '503']) } } }
-  paths['/api/samples'] = plain('示例登录 · sample sign-ins (sample world only)', 'application/json', { type: 'array', items: { type: 'object' } })
+  paths['/api/sign-out'] = {
+    post: {
+      summary: '退出 · sign out',
+      tags: ['session'],
+      responses: { 204: { description: '已退出 · signed out' }, ...failures(['503']) },
+    },
+  }
+  paths['/api/me'] = {
+    get: {
+      summary: '我是谁 · who am I',
+      tags: ['session'],
+      responses: { 200: { description: 'OK', content: json({ type: 'object' }) }, ...failures(['401', '503']) },
+    },
+  }
+  paths['/api/samples'] = plain('示例登录 · sample sign-ins (sample world only)', 'application/json', {
+    type: 'array',
+    items: { type: 'object' },
+  })
   paths['/api/events'] = plain('有新情况时通知 · tells when something is new', 'text/event-stream')
   paths['/api/bundles/{lease}'] = {
     get: {
@@ -185,7 +267,10 @@ export function openapi(acts: ReadonlyMap<string, AnyAct>, views: ReadonlyMap<st
       tags: ['dispute'],
       parameters: [{ name: 'lease', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
       responses: {
-        200: { description: 'OK', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+        200: {
+          description: 'OK',
+          content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+        },
         ...failures(['401', '403', '404', '500', '503']),
       },
     },
@@ -201,7 +286,10 @@ export function openapi(acts: ReadonlyMap<string, AnyAct>, views: ReadonlyMap<st
           'application/cloudevents-batch+json': { schema: { type: 'array', items: ref('UsageEvent') } },
         },
       },
-      responses: { 200: { description: '逐条结果 · an answer per event', content: json(ref('UsageAnswer')) }, ...failures(['400', '401', '403', '413', '415', '422', '503']) },
+      responses: {
+        200: { description: '逐条结果 · an answer per event', content: json(ref('UsageAnswer')) },
+        ...failures(['400', '401', '403', '413', '415', '422', '503']),
+      },
     },
   }
   paths['/log/checkpoint'] = plain('最新检查点 · latest checkpoint (C2SP tlog-checkpoint)', 'text/plain')
@@ -210,25 +298,52 @@ export function openapi(acts: ReadonlyMap<string, AnyAct>, views: ReadonlyMap<st
   paths['/metrics'] = plain('Prometheus', 'text/plain')
   return {
     openapi: '3.1.0',
-    info: { title: '算衡 Suanheng', version: '0.1.0', description: '算力租赁市场与治理平台的接口，由行为表与视图表生成。Generated from the table of acts and views.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: '算衡 Suanheng',
+      version: '0.1.0',
+      description: '算力租赁市场与治理平台的接口，由行为表与视图表生成。Generated from the table of acts and views.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: serverUrl }],
     security: [{ session: [] }, { key: [] }],
     paths,
     components: {
       schemas,
       parameters: {
-        IdempotencyKey: { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', minLength: 1, maxLength: 200 }, description: '同一键与同一内容只办理一次 · the same key with the same body is performed once' },
-        AsOf: { name: 'asOf', in: 'query', required: false, schema: { type: 'string', format: 'date-time' }, description: '看某一时刻的状态 · the state at an instant' },
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: true,
+          schema: { type: 'string', minLength: 1, maxLength: 200 },
+          description: '同一键与同一内容只办理一次 · the same key with the same body is performed once',
+        },
+        AsOf: {
+          name: 'asOf',
+          in: 'query',
+          required: false,
+          schema: { type: 'string', format: 'date-time' },
+          description: '看某一时刻的状态 · the state at an instant',
+        },
       },
       responses: Object.fromEntries(
-        ['400', '401', '403', '404', '413', '415', '422', '429', '500', '503'].map((status) => [`Problem${status}`, { description: status, content: problemContent(ref('Problem')) }]),
+        ['400', '401', '403', '404', '413', '415', '422', '429', '500', '503'].map((status) => [
+          `Problem${status}`,
+          { description: status, content: problemContent(ref('Problem')) },
+        ]),
       ),
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'suan_session' }, key: { type: 'http', scheme: 'bearer', bearerFormat: 'suan_…' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'suan_session' },
+        key: { type: 'http', scheme: 'bearer', bearerFormat: 'suan_…' },
+      },
     },
   }
 }
 
 export function openapiRoutes({ app, platform, options }: Context): void {
   const text = JSON.stringify(openapi(platform.acts, platform.views, options.publicUrl ?? '/'))
-  app.get('/openapi.json', async (_request, reply) => await reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(text))
+  app.get(
+    '/openapi.json',
+    async (_request, reply) =>
+      await reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(text),
+  )
 }

@@ -25,11 +25,23 @@ const types: Readonly<Record<string, string>> = {
 const squeezable = /^(text\/|application\/(json|manifest)|image\/svg)/
 
 /** First parts of the addresses that the one page answers; the rest of the address is the page's own. */
-const PLACES = new Set(['sign-in', 'public', 'lessee', 'provider', 'operator', 'regulator', 'legislator', 'mediator', 'court'])
+const PLACES = new Set([
+  'sign-in',
+  'public',
+  'lessee',
+  'provider',
+  'operator',
+  'regulator',
+  'legislator',
+  'mediator',
+  'court',
+])
 
 /** A hash source for each inline script, so that a page may carry its own script and no other (CSP3 §2.3.1). */
 function inlineScripts(html: string): string {
-  const hashes = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(([, body]) => `'sha256-${createHash('sha256').update(body!).digest('base64')}'`)
+  const hashes = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi)].map(
+    ([, body]) => `'sha256-${createHash('sha256').update(body!).digest('base64')}'`,
+  )
   return hashes.join(' ')
 }
 
@@ -61,15 +73,34 @@ export function pageRoutes({ app, options }: Context): Pages {
     const type = types[extname(path)] ?? 'application/octet-stream'
     const squeezed = squeezable.test(type) && bytes.length > 1_024 ? await gzip(bytes, { level: 9 }) : null
     const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`
-    const file: File = { modified: found.mtimeMs, bytes, squeezed, etag, type, scripts: type.startsWith('text/html') ? inlineScripts(bytes.toString()) : '' }
+    const file: File = {
+      modified: found.mtimeMs,
+      bytes,
+      squeezed,
+      etag,
+      type,
+      scripts: type.startsWith('text/html') ? inlineScripts(bytes.toString()) : '',
+    }
     kept.set(path, file)
     return file
   }
 
-  const answer = async (request: FastifyRequest, reply: FastifyReply, file: File, caching: string, status: number): Promise<void> => {
-    reply.code(status).type(file.type).header('etag', file.etag).header('cache-control', caching).header('vary', 'accept-encoding')
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    file: File,
+    caching: string,
+    status: number,
+  ): Promise<void> => {
+    reply
+      .code(status)
+      .type(file.type)
+      .header('etag', file.etag)
+      .header('cache-control', caching)
+      .header('vary', 'accept-encoding')
     if (status === 200 && request.headers['if-none-match'] === file.etag) return void (await reply.code(304).send())
-    if (file.squeezed && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return void (await reply.header('content-encoding', 'gzip').send(file.squeezed))
+    if (file.squeezed && /\bgzip\b/.test(request.headers['accept-encoding'] ?? ''))
+      return void (await reply.header('content-encoding', 'gzip').send(file.squeezed))
     await reply.send(file.bytes)
   }
 
@@ -81,13 +112,23 @@ export function pageRoutes({ app, options }: Context): Pages {
     if (!file) return false
     if (file.type.startsWith('text/html')) reply.header('content-security-policy', pagePolicy(file.scripts))
     // Names under assets/ carry a hash of their content, so they may be kept for ever.
-    await answer(request, reply, file, clean.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache', status)
+    await answer(
+      request,
+      reply,
+      file,
+      clean.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      status,
+    )
     return true
   }
 
   app.get('/verify', async (request, reply) => {
     const file = options.verifierFile === undefined ? undefined : await load(options.verifierFile)
-    if (!file) throw new HttpProblem(404, 'verifier-not-built', { zh: '核验页尚未构建：请运行 npm run build', en: 'the verifier is not built yet: npm run build' })
+    if (!file)
+      throw new HttpProblem(404, 'verifier-not-built', {
+        zh: '核验页尚未构建：请运行 npm run build',
+        en: 'the verifier is not built yet: npm run build',
+      })
     reply.header('content-security-policy', verifierPolicy(file.scripts))
     await answer(request, reply, file, 'no-cache', 200)
     return reply
@@ -105,7 +146,11 @@ export function pageRoutes({ app, options }: Context): Pages {
         const isPage = known || (request.headers.accept ?? '').includes('text/html')
         if (isPage && extname(path) === '' && !['api', 'log', 'events'].includes(first)) {
           if (await send(request, reply, 'index.html', known ? 200 : 404)) return reply
-          if (known) throw new HttpProblem(503, 'pages-not-built', { zh: '网页尚未构建：请运行 npm run build', en: 'the pages are not built yet: npm run build' })
+          if (known)
+            throw new HttpProblem(503, 'pages-not-built', {
+              zh: '网页尚未构建：请运行 npm run build',
+              en: 'the pages are not built yet: npm run build',
+            })
         }
       }
       throw new HttpProblem(404, 'not-found', { zh: '没有这一地址', en: 'there is nothing at this address' })

@@ -50,7 +50,13 @@ export function problemBody(status: number, code: string, says: Words, more: Rec
 export class HttpProblem extends Error {
   readonly body: Problem
   readonly headers: Readonly<Record<string, string>>
-  constructor(status: number, code: string, says: Words, more: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    says: Words,
+    more: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ) {
     super(code)
     this.body = problemBody(status, code, says, more)
     this.headers = headers
@@ -64,6 +70,15 @@ export const invalid = (parameters: readonly InvalidParameter[]): HttpProblem =>
   new HttpProblem(
     422,
     'invalid-input',
-    { zh: parameters.map((p) => `${p.path}：${p.zh}`).join('；').slice(0, 2_000), en: parameters.map((p) => `${p.path}: ${p.en}`).join('; ').slice(0, 2_000) },
+    {
+      zh: parameters
+        .map((p) => `${p.path}：${p.zh}`)
+        .join('；')
+        .slice(0, 2_000),
+      en: parameters
+        .map((p) => `${p.path}: ${p.en}`)
+        .join('; ')
+        .slice(0, 2_000),
+    },
     { invalid_parameters: parameters },
   )

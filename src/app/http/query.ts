@@ -23,8 +23,12 @@ function converted(text: string, types: readonly string[]): unknown {
 }
 
 /** Reads query strings for one view. */
-export function queryReader(input: z.ZodType): (query: Record<string, unknown>) => { input: Record<string, unknown>; asOf: string | null } {
-  const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Field> }
+export function queryReader(
+  input: z.ZodType,
+): (query: Record<string, unknown>) => { input: Record<string, unknown>; asOf: string | null } {
+  const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, Field>
+  }
   const fields = new Map(Object.entries(schema.properties ?? {}))
   return (query) => {
     const read: Record<string, unknown> = {}
@@ -35,9 +39,14 @@ export function queryReader(input: z.ZodType): (query: Record<string, unknown>) 
       if (name === 'asOf') asOf = instantOf(value)
       else if (fields.has(name)) read[name] = converted(value, typesOf(fields.get(name)!))
       else if (!OWN.includes(name))
-        throw new HttpProblem(422, 'parameter-unknown', { zh: `此视图没有参数 ${name}`, en: `this view has no parameter ${name}` }, {
-          invalid_parameters: [{ path: name, zh: '此视图没有这一参数', en: 'this view has no such parameter' }],
-        })
+        throw new HttpProblem(
+          422,
+          'parameter-unknown',
+          { zh: `此视图没有参数 ${name}`, en: `this view has no parameter ${name}` },
+          {
+            invalid_parameters: [{ path: name, zh: '此视图没有这一参数', en: 'this view has no such parameter' }],
+          },
+        )
     }
     return { input: read, asOf }
   }
@@ -45,6 +54,13 @@ export function queryReader(input: z.ZodType): (query: Record<string, unknown>) 
 
 function instantOf(text: string): string {
   const time = INSTANT.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(time)) throw invalid([{ path: 'asOf', zh: '须为 UTC 时刻，如 2026-03-01T00:00:00Z', en: 'an instant in UTC, like 2026-03-01T00:00:00Z' }])
+  if (Number.isNaN(time))
+    throw invalid([
+      {
+        path: 'asOf',
+        zh: '须为 UTC 时刻，如 2026-03-01T00:00:00Z',
+        en: 'an instant in UTC, like 2026-03-01T00:00:00Z',
+      },
+    ])
   return new Date(time).toISOString()
 }

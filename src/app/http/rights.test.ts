@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runningLease } from '../../../test/world.ts'
-import { bearer, openHouse, visitingRoles, type House } from './visitors.ts'
+import { bearer, openHouse, visitingRoles, type House } from '../../../test/visitors.ts'
 
 let h: House
 const keys = new Map<string, string>()
@@ -19,12 +19,19 @@ describe('every role × every act', () => {
         // An empty input: whoever is let in is told what is missing (422); nobody performs anything.
         const answer = await h.act(act.name, keys.get(role)!, {})
         const open = act.by.includes(role) || act.by.includes('public')
-        expect({ act: act.name, role, status: answer.status }).toEqual({ act: act.name, role, status: open ? 422 : 403 })
+        expect({ act: act.name, role, status: answer.status }).toEqual({
+          act: act.name,
+          role,
+          status: open ? 422 : 403,
+        })
         if (!open) expect(answer.body['policy']).toContain(act.name)
         checked += 1
       }
       const stranger = await h.act(act.name, null, {})
-      expect({ act: act.name, status: stranger.status }).toEqual({ act: act.name, status: act.by.includes('public') ? 422 : 401 })
+      expect({ act: act.name, status: stranger.status }).toEqual({
+        act: act.name,
+        status: act.by.includes('public') ? 422 : 401,
+      })
     }
     expect(checked).toBe(h.p.acts.size * visitingRoles.length)
     expect(checked).toBeGreaterThan(200)
@@ -51,7 +58,9 @@ describe('every role × every view', () => {
         if (!open) expect(answer.body['policy']).toContain(view.name)
       }
       const stranger = await h.view(view.name, null)
-      expect(roles.includes('public') ? [200, 404, 422] : [401], `${view.name} as a stranger`).toContain(stranger.status)
+      expect(roles.includes('public') ? [200, 404, 422] : [401], `${view.name} as a stranger`).toContain(
+        stranger.status,
+      )
     }
   })
 })
@@ -67,7 +76,9 @@ describe('one’s own things', () => {
       expect((await h.view('contracts.lease.get', key, { lease })).status).toBe(200)
       expect((await h.view('metering.usage.of', key, { lease })).status).toBe(200)
       expect((await h.view('contracts.lease.list', key)).body['rows']).toHaveLength(1)
-      expect(((await h.view('history.of', key, { stream: `lease/${lease}` })).body['rows'] as unknown[]).length).toBeGreaterThan(3)
+      expect(
+        ((await h.view('history.of', key, { stream: `lease/${lease}` })).body['rows'] as unknown[]).length,
+      ).toBeGreaterThan(3)
     }
     for (const key of [third, thirdProvider]) {
       expect((await h.view('contracts.lease.get', key, { lease })).status).toBe(404)

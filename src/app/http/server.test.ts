@@ -3,8 +3,8 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openFeed } from './events.ts'
-import { bearer, openHouse, type House } from './visitors.ts'
+import { openFeed } from './feed.ts'
+import { bearer, openHouse, type House } from '../../../test/visitors.ts'
 
 let h: House
 let dist: string
@@ -14,10 +14,17 @@ const model = (name: string): object => ({ model: name, vendor: null, memoryGib:
 beforeAll(async () => {
   dist = mkdtempSync(join(tmpdir(), 'suan-dist-'))
   mkdirSync(join(dist, 'web', 'assets'), { recursive: true })
-  writeFileSync(join(dist, 'web', 'index.html'), `<!doctype html><title>算衡</title><script>void 0</script>${' '.repeat(2_000)}`)
+  writeFileSync(
+    join(dist, 'web', 'index.html'),
+    `<!doctype html><title>算衡</title><script>void 0</script>${' '.repeat(2_000)}`,
+  )
   writeFileSync(join(dist, 'web', 'assets', 'a-1.js'), 'void 1')
   writeFileSync(join(dist, 'verifier.html'), '<!doctype html><script>void 2</script>')
-  h = await openHouse({ webDir: join(dist, 'web'), verifierFile: join(dist, 'verifier.html'), samples: () => [{ name: 'a', password: 'b', desk: 'lessee', title: { zh: '甲', en: 'A' } }] })
+  h = await openHouse({
+    webDir: join(dist, 'web'),
+    verifierFile: join(dist, 'verifier.html'),
+    samples: () => [{ name: 'a', password: 'b', desk: 'lessee', title: { zh: '甲', en: 'A' } }],
+  })
   operatorKey = await h.key(h.who.operator)
 })
 afterAll(async () => {
@@ -36,7 +43,10 @@ describe('acts', () => {
 
   it('performs the same key and body once, and refuses the key with another body', async () => {
     const before = await h.leaves()
-    const [first, second] = [await h.act('capacity.model.declare', operatorKey, model('M2'), 'same'), await h.act('capacity.model.declare', operatorKey, model('M2'), 'same')]
+    const [first, second] = [
+      await h.act('capacity.model.declare', operatorKey, model('M2'), 'same'),
+      await h.act('capacity.model.declare', operatorKey, model('M2'), 'same'),
+    ]
     expect(second.body).toEqual(first.body)
     expect(await h.leaves()).toBe(before + 1)
     const other = await h.act('capacity.model.declare', operatorKey, model('M3'), 'same')
@@ -49,14 +59,33 @@ describe('acts', () => {
     const no = await h.act('capacity.model.declare', operatorKey, model('M1'), 'no')
     expect(no.status).toBe(409)
     expect(no.type).toContain('application/problem+json')
-    expect(no.body).toMatchObject({ status: 409, code: 'model-declared', day: '2026-06-15', place: 'cn', zh: expect.stringContaining('M1'), en: expect.any(String), title: expect.any(String), detail: expect.any(String) })
-    expect(no.body['basis']).toEqual([expect.objectContaining({ cite: 'platform/market-rules#model-known', gist: { zh: expect.any(String), en: expect.any(String) }, verified: 'platform' })])
+    expect(no.body).toMatchObject({
+      status: 409,
+      code: 'model-declared',
+      day: '2026-06-15',
+      place: 'cn',
+      zh: expect.stringContaining('M1'),
+      en: expect.any(String),
+      title: expect.any(String),
+      detail: expect.any(String),
+    })
+    expect(no.body['basis']).toEqual([
+      expect.objectContaining({
+        cite: 'platform/market-rules#model-known',
+        gist: { zh: expect.any(String), en: expect.any(String) },
+        verified: 'platform',
+      }),
+    ])
     expect(no.body['receipt']).toMatchObject({ stream: 'model/M1', seq: 1 })
     expect((await h.act('capacity.model.declare', operatorKey, model('M1'), 'no')).body).toEqual(no.body)
   })
 
   it('names each wrong field in both languages', async () => {
-    const { status, body } = await h.act('capacity.model.declare', operatorKey, { ...model('M'), memoryGib: -1, more: 1 })
+    const { status, body } = await h.act('capacity.model.declare', operatorKey, {
+      ...model('M'),
+      memoryGib: -1,
+      more: 1,
+    })
     expect(status).toBe(422)
     const wrong = body['invalid_parameters'] as { path: string; zh: string; en: string }[]
     expect(wrong.map((w) => w.path)).toEqual(['memoryGib', '(body)'])
@@ -66,13 +95,29 @@ describe('acts', () => {
 
   it.each([
     ['no key', 'capacity.model.declare', {}, 400, 'idempotency-key-missing'],
-    ['a key that cannot be one', 'capacity.model.declare', { 'idempotency-key': 'a b' }, 400, 'idempotency-key-invalid'],
+    [
+      'a key that cannot be one',
+      'capacity.model.declare',
+      { 'idempotency-key': 'a b' },
+      400,
+      'idempotency-key-invalid',
+    ],
     ['a name that no act has', 'no.such.act', { 'idempotency-key': 'k' }, 404, 'act-unknown'],
     ['a prototype’s name', '__proto__', { 'idempotency-key': 'k' }, 404, 'act-unknown'],
-    ['another content type', 'capacity.model.declare', { 'idempotency-key': 'k', 'content-type': 'text/plain' }, 415, 'media-type'],
+    [
+      'another content type',
+      'capacity.model.declare',
+      { 'idempotency-key': 'k', 'content-type': 'text/plain' },
+      415,
+      'media-type',
+    ],
   ])('refuses %s', async (_what, name, headers, status, code) => {
     const answer = await h.post(`/api/acts/${name}`, model('Z'), { ...bearer(operatorKey), ...headers })
-    expect([answer.status, answer.body['code'], answer.type]).toEqual([status, code, 'application/problem+json; charset=utf-8'])
+    expect([answer.status, answer.body['code'], answer.type]).toEqual([
+      status,
+      code,
+      'application/problem+json; charset=utf-8',
+    ])
   })
 
   it('tells the method that belongs here', async () => {
@@ -86,7 +131,15 @@ describe('sessions', () => {
   beforeAll(async () => {
     const password = await hashPassword('correct horse')
     await h.p.world.store.transact(async (tx) =>
-      enterPerson(tx, { person: h.p.world.source.id(), party: h.who.lessee.party, name: '某人', login, password, roles: ['lessee'], since: h.p.clock.now() }),
+      enterPerson(tx, {
+        person: h.p.world.source.id(),
+        party: h.who.lessee.party,
+        name: '某人',
+        login,
+        password,
+        roles: ['lessee'],
+        since: h.p.clock.now(),
+      }),
     )
   })
   const cookieOf = (raw: { headers: Record<string, unknown> }): string => String(raw.headers['set-cookie'])
@@ -94,7 +147,13 @@ describe('sessions', () => {
   it('signs in, knows who one is, and signs out', async () => {
     const signedIn = await h.post('/api/sign-in', { name: login, password: 'correct horse' })
     expect(signedIn.status).toBe(200)
-    expect(signedIn.body).toMatchObject({ party: h.who.lessee.party, partyName: '需求方（示例）', roles: ['lessee'], desks: ['lessee'], uscc: expect.stringMatching(/^91000000/) })
+    expect(signedIn.body).toMatchObject({
+      party: h.who.lessee.party,
+      partyName: '需求方（示例）',
+      roles: ['lessee'],
+      desks: ['lessee'],
+      uscc: expect.stringMatching(/^91000000/),
+    })
     const cookie = cookieOf(signedIn.raw)
     expect(cookie).toMatch(/^suan_session=[\w-]+; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/)
     const headers = { cookie: cookie.split(';')[0]! }
@@ -115,11 +174,24 @@ describe('sessions', () => {
 
   it('refuses what a page of another site sends', async () => {
     const body = { name: login, password: 'x' }
-    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'null' }]) {
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'null' },
+    ]) {
       const answer = await h.post('/api/sign-in', body, headers as Record<string, string>)
       expect([answer.status, answer.body['code']]).toEqual([403, 'cross-site'])
     }
-    expect((await h.post('/api/sign-in', { name: 'nobody', password: 'x' }, { origin: 'http://localhost:80', host: 'localhost:80' })).status).toBe(401)
+    expect(
+      (
+        await h.post(
+          '/api/sign-in',
+          { name: 'nobody', password: 'x' },
+          { origin: 'http://localhost:80', host: 'localhost:80' },
+        )
+      ).status,
+    ).toBe(401)
   })
 
   it('refuses an unknown key instead of treating it as nobody', async () => {
@@ -128,14 +200,20 @@ describe('sessions', () => {
   })
 
   it('shows samples as given', async () => {
-    expect(JSON.parse((await h.get('/api/samples')).raw.body)).toEqual([{ name: 'a', password: 'b', desk: 'lessee', title: { zh: '甲', en: 'A' } }])
+    expect(JSON.parse((await h.get('/api/samples')).raw.body)).toEqual([
+      { name: 'a', password: 'b', desk: 'lessee', title: { zh: '甲', en: 'A' } },
+    ])
   })
 })
 
 describe('views', () => {
   it('answers lists with rows and next, single things with item, each with asOf', async () => {
     const list = await h.view('market.offer.public', null, { limit: '10' })
-    expect(list.body).toMatchObject({ rows: [expect.objectContaining({ offer: h.who.offer })], next: null, asOf: expect.stringMatching(/Z$/) })
+    expect(list.body).toMatchObject({
+      rows: [expect.objectContaining({ offer: h.who.offer })],
+      next: null,
+      asOf: expect.stringMatching(/Z$/),
+    })
     const item = await h.view('market.board', null)
     expect(item.body).toMatchObject({ item: { offers: 1 }, asOf: expect.any(String) })
   })
@@ -166,11 +244,27 @@ describe('the log', () => {
     await h.p.sequencer.settle()
     const checkpoint = await h.get('/log/checkpoint')
     const [origin, size] = checkpoint.raw.body.split('\n')
-    expect([checkpoint.status, checkpoint.type, origin]).toEqual([200, 'text/plain; charset=utf-8', 'suanheng.example/log'])
+    expect([checkpoint.status, checkpoint.type, origin]).toEqual([
+      200,
+      'text/plain; charset=utf-8',
+      'suanheng.example/log',
+    ])
     const tile = await h.get(`/log/tile/0/000.p/${size}`)
-    expect([tile.status, tile.type, tile.raw.rawPayload.length]).toEqual([200, 'application/octet-stream', Number(size) * 32])
+    expect([tile.status, tile.type, tile.raw.rawPayload.length]).toEqual([
+      200,
+      'application/octet-stream',
+      Number(size) * 32,
+    ])
     expect((await h.get(`/log/tile/entries/000.p/${size}`)).status).toBe(200)
-    for (const path of ['tile/0/999', 'tile/64/000', 'tile/0/0', 'vkey', '../keys/log.seed', '..%2fkeys%2flog.seed', 'tile/0/000.p/256'])
+    for (const path of [
+      'tile/0/999',
+      'tile/64/000',
+      'tile/0/0',
+      'vkey',
+      '../keys/log.seed',
+      '..%2fkeys%2flog.seed',
+      'tile/0/000.p/256',
+    ])
       expect([path, (await h.get(`/log/${path}`)).status]).toEqual([path, 404])
   })
 })
@@ -184,11 +278,13 @@ describe('about itself', () => {
       const post = paths[`/api/acts/${act.name}`]!['post']!
       expect([post['x-roles'], post['x-basis'], post['x-serves']]).toEqual([act.by, act.basis, act.serves])
     }
-    for (const view of h.p.views.values()) expect(paths[`/api/views/${view.name}`]!['get']!['x-roles']).toEqual(Object.keys(view.scope))
+    for (const view of h.p.views.values())
+      expect(paths[`/api/views/${view.name}`]!['get']!['x-roles']).toEqual(Object.keys(view.scope))
     // Every reference leads somewhere.
     const text = JSON.stringify(body)
     const components = body['components'] as Record<string, Record<string, unknown>>
-    for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)) expect(components[kind!]![name!], `${kind}/${name}`).toBeDefined()
+    for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g))
+      expect(components[kind!]![name!], `${kind}/${name}`).toBeDefined()
   })
 
   it('is alive, ready and counted', async () => {
@@ -204,7 +300,15 @@ describe('about itself', () => {
 
   it('is not ready when the log and the database disagree', async () => {
     const { app } = h
-    const state = { rolledBack: 'x', trouble: null, rounds: 0, followUpsSettled: 0, followUpsFailed: 0, timersFired: 0, leavesCarried: 0 }
+    const state = {
+      rolledBack: 'x',
+      trouble: null,
+      rounds: 0,
+      followUpsSettled: 0,
+      followUpsFailed: 0,
+      timersFired: 0,
+      leavesCarried: 0,
+    }
     const other = await openHouse({ worker: { state, wake: () => {}, stop: () => Promise.resolve() } })
     expect((await other.get('/readyz')).status).toBe(503)
     await other.close()
@@ -216,7 +320,9 @@ describe('pages', () => {
   it('serves the one page for the desks, files as files, and hashes for its own scripts', async () => {
     const home = await h.get('/', { accept: 'text/html' })
     expect([home.status, home.type]).toEqual([200, 'text/html; charset=utf-8'])
-    expect(home.raw.headers['content-security-policy']).toMatch(/script-src 'self' 'sha256-[^']+'; style-src 'self' 'unsafe-inline'/)
+    expect(home.raw.headers['content-security-policy']).toMatch(
+      /script-src 'self' 'sha256-[^']+'; style-src 'self' 'unsafe-inline'/,
+    )
     expect(home.raw.headers['content-security-policy']).toContain("frame-ancestors 'none'")
     expect((await h.get('/lessee/leases/some-id', { accept: 'text/html' })).status).toBe(200)
     expect((await h.get('/nowhere', { accept: 'text/html' })).status).toBe(404)
@@ -224,11 +330,24 @@ describe('pages', () => {
     expect(squeezed.raw.headers['content-encoding']).toBe('gzip')
     const asset = await h.get('/assets/a-1.js')
     expect([asset.status, asset.raw.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable'])
-    expect((await h.get('/', { accept: 'text/html', 'if-none-match': String(home.raw.headers['etag']) })).status).toBe(304)
-    expect((await h.get('/verify')).raw.headers['content-security-policy']).toMatch(/default-src 'none'; script-src 'sha256-/)
+    expect((await h.get('/', { accept: 'text/html', 'if-none-match': String(home.raw.headers['etag']) })).status).toBe(
+      304,
+    )
+    expect((await h.get('/verify')).raw.headers['content-security-policy']).toMatch(
+      /default-src 'none'; script-src 'sha256-/,
+    )
   })
 
-  it.each(['/assets/../../verifier.html', '/..%2fverifier.html', '/%2e%2e/verifier.html', '/.env', '/assets/nope.js', '/api/nope', '/%ff', '/a%00.html'])('has nothing at %s', async (path) => {
+  it.each([
+    '/assets/../../verifier.html',
+    '/..%2fverifier.html',
+    '/%2e%2e/verifier.html',
+    '/.env',
+    '/assets/nope.js',
+    '/api/nope',
+    '/%ff',
+    '/a%00.html',
+  ])('has nothing at %s', async (path) => {
     const answer = await h.get(path)
     expect([400, 404]).toContain(answer.status)
     expect(answer.type).toBe('application/problem+json; charset=utf-8')
@@ -237,7 +356,11 @@ describe('pages', () => {
   it('sends the protective headers with everything', async () => {
     for (const path of ['/', '/api/me', '/healthz', '/nope']) {
       const { headers } = (await h.get(path)).raw
-      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'x-frame-options': 'DENY' })
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'x-frame-options': 'DENY',
+      })
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
     }
   })
@@ -247,7 +370,13 @@ describe('events', () => {
   it('tells which rooms have something new, once per act and stream', async () => {
     const feed = openFeed((act) => [act.split('.')[0]!])
     const written: string[] = []
-    const listener = { writableLength: 0, write: (text: string) => written.push(text), on: () => {}, end: () => {}, destroy: () => {} }
+    const listener = {
+      writableLength: 0,
+      write: (text: string) => written.push(text),
+      on: () => {},
+      end: () => {},
+      destroy: () => {},
+    }
     feed.join(listener as never)
     for (let seq = 0; seq < 5; seq += 1) feed.tell({ act: 'metering.usage.record', stream: 'lease/1', seq })
     feed.tell({ act: 'billing.invoice.issue', stream: 'lease/1', seq: 5 })

@@ -1,14 +1,21 @@
 // The HTTP server over an open platform. It opens nothing and listens nowhere: main.ts does; tests use inject.
 import { randomBytes } from 'node:crypto'
 import { Forbidden, InvalidInput, KeyReused } from '#kernel/act'
-import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { isDatabaseAway } from '../worker/away.ts'
 import type { Platform } from '../wiring.ts'
 import { actRoutes } from './acts.ts'
 import { jsonOf } from './body.ts'
 import { bundleRoutes } from './bundles.ts'
 import type { Context, ServerOptions } from './context.ts'
-import { eventRoutes, openFeed, type Feed } from './events.ts'
+import { eventRoutes } from './events.ts'
+import { openFeed, type Feed } from './feed.ts'
 import { healthRoutes } from './health.ts'
 import { logRoutes } from './log.ts'
 import { openMetrics } from './metrics.ts'
@@ -45,7 +52,10 @@ function frameworkProblem(error: FastifyError): HttpProblem | undefined {
       return new HttpProblem(413, 'too-large', { zh: '请求体过大', en: 'the body is too large' })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_INVALID_TYPE':
-      return new HttpProblem(415, 'media-type', { zh: '内容类型须为 application/json', en: 'the content type must be application/json' })
+      return new HttpProblem(415, 'media-type', {
+        zh: '内容类型须为 application/json',
+        en: 'the content type must be application/json',
+      })
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_BAD_URL':
@@ -60,23 +70,64 @@ function frameworkProblem(error: FastifyError): HttpProblem | undefined {
 /** The problem that an error stands for; undefined for a bug. */
 function problemOf(error: unknown): HttpProblem | undefined {
   if (error instanceof HttpProblem) return error
-  if (error instanceof Forbidden) return new HttpProblem(403, 'forbidden', { zh: '您的身份不能办理此事', en: 'your role may not do this' }, { policy: error.policy })
-  if (error instanceof InvalidInput) return invalid(error.parameters.map(({ path, message }) => ({ path, ...both(message) })))
-  if (error instanceof KeyReused) return new HttpProblem(422, 'idempotency-key-reused', { zh: '该 Idempotency-Key 已用于内容不同的请求', en: 'this Idempotency-Key was used with another body' })
+  if (error instanceof Forbidden)
+    return new HttpProblem(
+      403,
+      'forbidden',
+      { zh: '您的身份不能办理此事', en: 'your role may not do this' },
+      { policy: error.policy },
+    )
+  if (error instanceof InvalidInput)
+    return invalid(error.parameters.map(({ path, message }) => ({ path, ...both(message) })))
+  if (error instanceof KeyReused)
+    return new HttpProblem(422, 'idempotency-key-reused', {
+      zh: '该 Idempotency-Key 已用于内容不同的请求',
+      en: 'this Idempotency-Key was used with another body',
+    })
   if (isDatabaseAway(error))
-    return new HttpProblem(503, 'database-away', { zh: '数据库暂时不可用；以同一 Idempotency-Key 重试是安全的', en: 'the database is away; trying again with the same Idempotency-Key is safe' }, {}, { 'retry-after': '2' })
+    return new HttpProblem(
+      503,
+      'database-away',
+      {
+        zh: '数据库暂时不可用；以同一 Idempotency-Key 重试是安全的',
+        en: 'the database is away; trying again with the same Idempotency-Key is safe',
+      },
+      {},
+      { 'retry-after': '2' },
+    )
   const { code } = error as { code?: unknown }
   if (typeof code !== 'string') return undefined
   // SQLSTATE class 22: the database could not hold or read the value; the transaction was undone.
-  if (/^22...$/.test(code)) return new HttpProblem(422, 'value-out-of-range', { zh: '某个值超出可保存的范围或形式', en: 'a value is beyond what can be stored or read' }, { invalid_parameters: [] })
+  if (/^22...$/.test(code))
+    return new HttpProblem(
+      422,
+      'value-out-of-range',
+      { zh: '某个值超出可保存的范围或形式', en: 'a value is beyond what can be stored or read' },
+      { invalid_parameters: [] },
+    )
   // Busy beyond the lock timeout, or deadlocked again and again: nothing was written.
   if (code === '55P03' || code === '40001' || code === '40P01')
-    return new HttpProblem(503, 'busy', { zh: '系统繁忙，请以同一 Idempotency-Key 重试', en: 'busy; try again with the same Idempotency-Key' }, {}, { 'retry-after': '1' })
+    return new HttpProblem(
+      503,
+      'busy',
+      { zh: '系统繁忙，请以同一 Idempotency-Key 重试', en: 'busy; try again with the same Idempotency-Key' },
+      {},
+      { 'retry-after': '1' },
+    )
   return code.startsWith('FST_') ? frameworkProblem(error as FastifyError) : undefined
 }
 
-async function answer(reply: FastifyReply, body: Problem, headers: Readonly<Record<string, string>> = {}): Promise<void> {
-  await reply.code(body.status).headers(headers).type(PROBLEM_TYPE).header('cache-control', 'no-store').send(JSON.stringify(body))
+async function answer(
+  reply: FastifyReply,
+  body: Problem,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await reply
+    .code(body.status)
+    .headers(headers)
+    .type(PROBLEM_TYPE)
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(body))
 }
 
 /** Which kind of route answered, for the latency histogram: few values, so that the series stay few. */
@@ -91,7 +142,14 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   const app = Fastify({
     logger: {
       level: options.logLevel ?? 'warn',
-      redact: ['req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]', '*.password', '*.token', '*.key'],
+      redact: [
+        'req.headers.authorization',
+        'req.headers.cookie',
+        'res.headers["set-cookie"]',
+        '*.password',
+        '*.token',
+        '*.key',
+      ],
       serializers: { req: (request: FastifyRequest) => ({ method: request.method, url: request.url }) },
     },
     logController: new LogController({ disableRequestLogging: true }),
@@ -102,14 +160,20 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
     routerOptions: { maxParamLength: 200, caseSensitive: true },
     // An address that cannot be decoded never reaches a route.
     frameworkErrors: (error, _request, reply) => {
-      const known = frameworkProblem(error) ?? new HttpProblem(400, 'bad-request', { zh: '请求不合格式', en: 'the request is malformed' })
+      const known =
+        frameworkProblem(error) ??
+        new HttpProblem(400, 'bad-request', { zh: '请求不合格式', en: 'the request is malformed' })
       void answer(reply as FastifyReply, known.body)
     },
     clientErrorHandler(error, socket) {
       if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
       const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
-      const body = JSON.stringify(problemBody(status, 'bad-request', { zh: '请求不合 HTTP 格式', en: 'not a well-formed HTTP request' }))
-      socket.end(`HTTP/1.1 ${status} Bad Request\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`)
+      const body = JSON.stringify(
+        problemBody(status, 'bad-request', { zh: '请求不合 HTTP 格式', en: 'not a well-formed HTTP request' }),
+      )
+      socket.end(
+        `HTTP/1.1 ${status} Bad Request\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      )
     },
   })
   const metrics = openMetrics()
@@ -139,7 +203,12 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
       'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
     })
     if (request.method !== 'GET' && request.method !== 'HEAD' && isCrossSite(request, options.publicUrl))
-      throw new HttpProblem(403, 'cross-site', { zh: '拒绝来自其他网站页面的提交', en: 'a page of another site may not send this' }, { policy: 'same-site requests only' })
+      throw new HttpProblem(
+        403,
+        'cross-site',
+        { zh: '拒绝来自其他网站页面的提交', en: 'a page of another site may not send this' },
+        { policy: 'same-site requests only' },
+      )
   })
   app.addHook('onResponse', async (request, reply) => {
     metrics.observe('suan_http_request_seconds', reply.elapsedTime / 1_000, { route: kindOf(request) })
@@ -153,8 +222,19 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
       return reply
     }
     const errorId = randomBytes(6).toString('hex')
-    request.log.error({ errorId, method: request.method, route: request.routeOptions.url, err: error }, 'unexpected error')
-    await answer(reply, problemBody(500, 'internal', { zh: `系统内部错误，编号 ${errorId}`, en: `internal error ${errorId}` }, { errorId }))
+    request.log.error(
+      { errorId, method: request.method, route: request.routeOptions.url, err: error },
+      'unexpected error',
+    )
+    await answer(
+      reply,
+      problemBody(
+        500,
+        'internal',
+        { zh: `系统内部错误，编号 ${errorId}`, en: `internal error ${errorId}` },
+        { errorId },
+      ),
+    )
     return reply
   })
 
@@ -169,9 +249,16 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   healthRoutes(context)
   const pages = pageRoutes(context)
   app.setNotFoundHandler(async (request, reply) => {
-    const wrongMethod = (/^\/(api\/acts\/|events$)/.test(request.url) && 'POST') || (/^\/api\/views\//.test(request.url) && 'GET')
+    const wrongMethod =
+      (/^\/(api\/acts\/|events$)/.test(request.url) && 'POST') || (request.url.startsWith('/api/views/') && 'GET')
     if (wrongMethod && wrongMethod !== request.method)
-      throw new HttpProblem(405, 'method', { zh: `此地址只接受 ${wrongMethod}`, en: `only ${wrongMethod} is accepted here` }, {}, { allow: wrongMethod })
+      throw new HttpProblem(
+        405,
+        'method',
+        { zh: `此地址只接受 ${wrongMethod}`, en: `only ${wrongMethod} is accepted here` },
+        {},
+        { allow: wrongMethod },
+      )
     return await pages.fallback(request, reply)
   })
   app.addHook('onClose', () => feed.close())

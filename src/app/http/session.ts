@@ -17,7 +17,13 @@ export type Caller = { party: string; person: string | null; roles: readonly Rol
 const fromOutside = (roles: readonly Role[]): readonly Role[] => roles.filter((role) => role !== 'platform')
 
 export const notSignedIn = (): HttpProblem =>
-  new HttpProblem(401, 'not-signed-in', { zh: '请先登录，或附上接口密钥', en: 'sign in first, or send an API key' }, {}, { 'www-authenticate': 'Bearer realm="suanheng"' })
+  new HttpProblem(
+    401,
+    'not-signed-in',
+    { zh: '请先登录，或附上接口密钥', en: 'sign in first, or send an API key' },
+    {},
+    { 'www-authenticate': 'Bearer realm="suanheng"' },
+  )
 
 /** The value of one cookie (RFC 6265 §4.2); undefined when absent. */
 function cookieOf(header: string | undefined, name: string): string | undefined {
@@ -35,7 +41,14 @@ export async function callerOf(platform: Platform, request: FastifyRequest): Pro
   if (authorization !== undefined) {
     const key = /^Bearer (suan_[A-Za-z0-9_-]{16,128})$/i.exec(authorization)?.[1]
     const actor = key === undefined ? undefined : await store.transact((tx) => actorOfKey(tx, key))
-    if (!actor) throw new HttpProblem(401, 'key-unknown', { zh: '接口密钥无效或已撤销', en: 'the API key is unknown or revoked' }, {}, { 'www-authenticate': 'Bearer realm="suanheng", error="invalid_token"' })
+    if (!actor)
+      throw new HttpProblem(
+        401,
+        'key-unknown',
+        { zh: '接口密钥无效或已撤销', en: 'the API key is unknown or revoked' },
+        {},
+        { 'www-authenticate': 'Bearer realm="suanheng", error="invalid_token"' },
+      )
     return { party: actor.party, person: null, roles: fromOutside([actor.role]) }
   }
   const token = cookieOf(request.headers.cookie, COOKIE)
@@ -54,7 +67,9 @@ export function actorFor(caller: Caller | null, openTo: readonly Role[]): Actor 
     if (openTo.includes('public')) return anyone
     throw notSignedIn()
   }
-  const role = caller.roles.find((r) => openTo.includes(r)) ?? (openTo.includes('public') ? 'public' : (caller.roles[0] ?? 'public'))
+  const role =
+    caller.roles.find((r) => openTo.includes(r)) ??
+    (openTo.includes('public') ? 'public' : (caller.roles[0] ?? 'public'))
   return { party: caller.party, role, person: caller.person }
 }
 
@@ -99,8 +114,16 @@ export function sessionRoutes({ app, platform, options }: Context): void {
     if (wrong.length > 0) throw invalid(wrong)
     const { name, password } = request.body as z.infer<typeof signInForm>
     const answer = await signIn(platform.world.store, platform.world.source, name, password)
-    if (answer === 'wait') throw new HttpProblem(429, 'sign-in-wait', { zh: '失败次数过多，请十分钟后再试', en: 'too many failures; try again in ten minutes' }, {}, { 'retry-after': '600' })
-    if (answer === 'wrong') throw new HttpProblem(401, 'sign-in-wrong', { zh: '登录名或密码不对', en: 'wrong name or password' })
+    if (answer === 'wait')
+      throw new HttpProblem(
+        429,
+        'sign-in-wait',
+        { zh: '失败次数过多，请十分钟后再试', en: 'too many failures; try again in ten minutes' },
+        {},
+        { 'retry-after': '600' },
+      )
+    if (answer === 'wrong')
+      throw new HttpProblem(401, 'sign-in-wrong', { zh: '登录名或密码不对', en: 'wrong name or password' })
     reply.header('set-cookie', cookie(request, answer.token, HOURS * 3_600))
     return await me(platform, answer.person)
   })

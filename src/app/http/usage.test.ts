@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runningLease } from '../../../test/world.ts'
-import { bearer, openHouse, type House } from './visitors.ts'
+import { bearer, openHouse, type House } from '../../../test/visitors.ts'
 
 let h: House
 let lease: string
@@ -33,9 +33,12 @@ const event = (id: string, over: object = {}, data: object = {}): object => ({
   data: { from: instant(0), to: instant(60), cards: 1, shareMilli: 100, cpuMilli: 0, memoryMib: 0, ...data },
   ...over,
 })
-const batch = (events: unknown, key: string | null = provider) => h.post('/events', events, { ...bearer(key), 'content-type': 'application/cloudevents-batch+json' })
-const single = (one: unknown, key: string | null = provider) => h.post('/events', one, { ...bearer(key), 'content-type': 'application/cloudevents+json' })
-const statuses = (answer: { body: Record<string, unknown> }): unknown => (answer.body['results'] as { status: number; duplicate?: boolean }[]).map((r) => (r.duplicate ? 'again' : r.status))
+const batch = (events: unknown, key: string | null = provider) =>
+  h.post('/events', events, { ...bearer(key), 'content-type': 'application/cloudevents-batch+json' })
+const single = (one: unknown, key: string | null = provider) =>
+  h.post('/events', one, { ...bearer(key), 'content-type': 'application/cloudevents+json' })
+const statuses = (answer: { body: Record<string, unknown> }): unknown =>
+  (answer.body['results'] as { status: number; duplicate?: boolean }[]).map((r) => (r.duplicate ? 'again' : r.status))
 
 describe('POST /events', () => {
   it('answers each event for itself: good ones never fail with bad ones', async () => {
@@ -53,8 +56,22 @@ describe('POST /events', () => {
     ])
     expect(answer.status).toBe(200)
     expect(statuses(answer)).toEqual([200, 422, 422, 'again', 409, 422, 422, 422, 200, 422])
-    const results = answer.body['results'] as { id: string | null; reason?: { code: string; zh: string; en: string; basis: unknown[] } }[]
-    expect(results.map((r) => r.reason?.code)).toEqual([undefined, 'ends-before-start', 'more-than-leased', undefined, 'id-reused', 'event-invalid', 'event-invalid', 'event-invalid', undefined, 'lease-not-yours'])
+    const results = answer.body['results'] as {
+      id: string | null
+      reason?: { code: string; zh: string; en: string; basis: unknown[] }
+    }[]
+    expect(results.map((r) => r.reason?.code)).toEqual([
+      undefined,
+      'ends-before-start',
+      'more-than-leased',
+      undefined,
+      'id-reused',
+      'event-invalid',
+      'event-invalid',
+      'event-invalid',
+      undefined,
+      'lease-not-yours',
+    ])
     expect(results[5]!.reason!.zh).toContain('data.cards')
     expect(results[9]!.reason!.basis).toHaveLength(1)
     const usage = await h.view('metering.usage.of', provider, { lease })
@@ -71,7 +88,10 @@ describe('POST /events', () => {
 
   it('tells each event of a wholly bad group its own reason', async () => {
     const answer = await batch([event('x', {}, { to: instant(-1) }), event('y', {}, { cards: 5 })])
-    expect((answer.body['results'] as { reason: { code: string } }[]).map((r) => r.reason.code)).toEqual(['ends-before-start', 'more-than-leased'])
+    expect((answer.body['results'] as { reason: { code: string } }[]).map((r) => r.reason.code)).toEqual([
+      'ends-before-start',
+      'more-than-leased',
+    ])
   })
 
   it('takes the other side’s readings, and nobody else’s', async () => {
@@ -88,8 +108,20 @@ describe('POST /events', () => {
     ['a single event as a batch', () => batch(event('q')), 422],
     ['a batch as a single event', () => single([event('q')]), 422],
     ['plain JSON', () => h.post('/events', event('q'), bearer(provider)), 415],
-    ['broken UTF-8', () => h.post('/events', Buffer.from([0x5b, 0xff, 0x5d]), { ...bearer(provider), 'content-type': 'application/cloudevents-batch+json' }), 400],
-    ['broken JSON', () => h.post('/events', '[{', { ...bearer(provider), 'content-type': 'application/cloudevents-batch+json' }), 400],
+    [
+      'broken UTF-8',
+      () =>
+        h.post('/events', Buffer.from([0x5b, 0xff, 0x5d]), {
+          ...bearer(provider),
+          'content-type': 'application/cloudevents-batch+json',
+        }),
+      400,
+    ],
+    [
+      'broken JSON',
+      () => h.post('/events', '[{', { ...bearer(provider), 'content-type': 'application/cloudevents-batch+json' }),
+      400,
+    ],
   ])('refuses %s as a whole', async (_what, send, status) => {
     const before = await h.leaves()
     const answer = await send()
@@ -99,7 +131,9 @@ describe('POST /events', () => {
 
   it('takes a few thousand at once in a few acts', async () => {
     const before = await h.leaves()
-    const many = Array.from({ length: 6_000 }, (_, i) => event(`n${i}`, {}, { from: instant(i * 10), to: instant(i * 10 + 10) }))
+    const many = Array.from({ length: 6_000 }, (_, i) =>
+      event(`n${i}`, {}, { from: instant(i * 10), to: instant(i * 10 + 10) }),
+    )
     const answer = await batch(many)
     expect(answer.status).toBe(200)
     expect((answer.body['results'] as { status: number }[]).every((r) => r.status === 200)).toBe(true)

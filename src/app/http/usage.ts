@@ -20,7 +20,9 @@ const ASK_SINGLY = 100
 
 const INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z$/
 FormatRegistry.Set('instant', (text) => INSTANT.test(text) && !Number.isNaN(Date.parse(text)))
-FormatRegistry.Set('uuid', (text) => /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text))
+FormatRegistry.Set('uuid', (text) =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text),
+)
 
 const instant = Type.String({ format: 'instant' })
 const count = (maximum: number) => Type.Integer({ minimum: 0, maximum })
@@ -58,7 +60,12 @@ type Place = { at: number; event: UsageEvent }
 /** Codes that say «this collides with what is there»: 409. Every other reason is about the event itself: 422. */
 const COLLIDES = new Set(['id-reused'])
 
-const intervalOf = ({ id, data }: UsageEvent) => ({ id, ...data, from: new Date(data.from).toISOString(), to: new Date(data.to).toISOString() })
+const intervalOf = ({ id, data }: UsageEvent) => ({
+  id,
+  ...data,
+  from: new Date(data.from).toISOString(),
+  to: new Date(data.to).toISOString(),
+})
 
 function malformed(event: unknown): Answer {
   const id = (event as { id?: unknown } | null)?.id
@@ -86,7 +93,11 @@ function grouped(places: readonly Place[]): Place[][] {
   return [...groups.values()].flat().map((wave) => wave.places)
 }
 
-type Recorded = { accepted: readonly string[]; duplicates: readonly string[]; rejected: readonly { id: string; code: string; zh: string; en: string }[] }
+type Recorded = {
+  accepted: readonly string[]
+  duplicates: readonly string[]
+  rejected: readonly { id: string; code: string; zh: string; en: string }[]
+}
 
 export function usageRoutes({ app, platform, metrics }: Context): void {
   const { world, acts } = platform
@@ -107,7 +118,12 @@ export function usageRoutes({ app, platform, metrics }: Context): void {
       actor,
       // A fresh key: the intervals carry their own ids, and a repeated event shall be answered as the duplicate it is.
       key: world.source.id(),
-      input: { lease: subject, meter: source.slice('urn:suanheng:meter:'.length), sourceKind: actor.role, intervals: places.map(({ event }) => intervalOf(event)) },
+      input: {
+        lease: subject,
+        meter: source.slice('urn:suanheng:meter:'.length),
+        sourceKind: actor.role,
+        intervals: places.map(({ event }) => intervalOf(event)),
+      },
     })
     if (!outcome.done) {
       if (places.length > 1 && places.length <= ASK_SINGLY) {
@@ -115,7 +131,8 @@ export function usageRoutes({ app, platform, metrics }: Context): void {
         return
       }
       const reason = reasonOf(outcome.refused, outcome.says, outcome.basis, outcome.day, outcome.place)
-      for (const { at, event } of places) answers[at] = { id: event.id, status: COLLIDES.has(outcome.refused) ? 409 : 422, reason }
+      for (const { at, event } of places)
+        answers[at] = { id: event.id, status: COLLIDES.has(outcome.refused) ? 409 : 422, reason }
       return
     }
     const { duplicates, rejected } = outcome.decision as Recorded
@@ -124,8 +141,16 @@ export function usageRoutes({ app, platform, metrics }: Context): void {
     const day = outcome.receipt.at.slice(0, 10)
     for (const { at, event } of places) {
       const no = bad.get(event.id)
-      if (no) answers[at] = { id: event.id, status: COLLIDES.has(no.code) ? 409 : 422, reason: reasonOf(no.code, no, act.basis, day, world.place) }
-      else answers[at] = again.has(event.id) ? { id: event.id, status: 200, duplicate: true } : { id: event.id, status: 200 }
+      if (no)
+        answers[at] = {
+          id: event.id,
+          status: COLLIDES.has(no.code) ? 409 : 422,
+          reason: reasonOf(no.code, no, act.basis, day, world.place),
+        }
+      else
+        answers[at] = again.has(event.id)
+          ? { id: event.id, status: 200, duplicate: true }
+          : { id: event.id, status: 200 }
     }
   }
 
@@ -136,7 +161,10 @@ export function usageRoutes({ app, platform, metrics }: Context): void {
       async onRequest(request) {
         const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
         if (type !== 'application/cloudevents+json' && type !== 'application/cloudevents-batch+json')
-          throw new HttpProblem(415, 'media-type', { zh: '须为 application/cloudevents+json 或 application/cloudevents-batch+json', en: 'application/cloudevents+json or application/cloudevents-batch+json is wanted' })
+          throw new HttpProblem(415, 'media-type', {
+            zh: '须为 application/cloudevents+json 或 application/cloudevents-batch+json',
+            en: 'application/cloudevents+json or application/cloudevents-batch+json is wanted',
+          })
         const actor = actorFor(await callerOf(platform, request), act.by)
         const { allowed, policy } = may(actor, act.name, act.by)
         if (!allowed) throw forbidden(policy)
@@ -147,9 +175,18 @@ export function usageRoutes({ app, platform, metrics }: Context): void {
       const actor = asked.get(request)!
       const batch = request.headers['content-type']!.toLowerCase().includes('batch')
       if (batch !== Array.isArray(request.body))
-        throw new HttpProblem(422, 'batch-form', batch ? { zh: '批量内容须为事件数组', en: 'a batch is an array of events' } : { zh: '单条内容须为一个事件对象', en: 'a single event is an object' }, {
-          invalid_parameters: [{ path: '(body)', zh: '形式与内容类型不符', en: 'its form differs from its content type' }],
-        })
+        throw new HttpProblem(
+          422,
+          'batch-form',
+          batch
+            ? { zh: '批量内容须为事件数组', en: 'a batch is an array of events' }
+            : { zh: '单条内容须为一个事件对象', en: 'a single event is an object' },
+          {
+            invalid_parameters: [
+              { path: '(body)', zh: '形式与内容类型不符', en: 'its form differs from its content type' },
+            ],
+          },
+        )
       const events = (batch ? request.body : [request.body]) as unknown[]
       const answers: Answer[] = Array.from({ length: events.length })
       const good: Place[] = []
@@ -158,7 +195,8 @@ export function usageRoutes({ app, platform, metrics }: Context): void {
         else answers[at] = malformed(event)
       })
       for (const places of grouped(good)) await record(actor, places, answers)
-      for (const { status, duplicate } of answers) metrics.count('suan_usage_events_total', { answer: duplicate ? 'duplicate' : String(status) })
+      for (const { status, duplicate } of answers)
+        metrics.count('suan_usage_events_total', { answer: duplicate ? 'duplicate' : String(status) })
       return { results: answers }
     },
   )

@@ -8,7 +8,11 @@ import { queryReader } from './query.ts'
 import { actorFor, callerOf } from './session.ts'
 import { wrongFields } from './words.ts'
 
-const notFound = (): HttpProblem => new HttpProblem(404, 'not-found', { zh: '没有找到，或不在您可见的范围内', en: 'not found, or not within what you may see' })
+const notFound = (): HttpProblem =>
+  new HttpProblem(404, 'not-found', {
+    zh: '没有找到，或不在您可见的范围内',
+    en: 'not found, or not within what you may see',
+  })
 
 /** A list answers with rows, a single thing with item; nothing found is a 404. */
 function shaped(answer: unknown): Record<string, unknown> {
@@ -25,18 +29,21 @@ export function viewRoutes({ app, platform }: Context): void {
   const { world, views } = platform
   const readers = new Map([...views].map(([name, view]) => [name, queryReader(view.input)]))
 
-  app.get<{ Params: { name: string }; Querystring: Record<string, unknown> }>('/api/views/:name', async (request, reply) => {
-    const view = views.get(request.params.name)
-    if (!view) throw new HttpProblem(404, 'view-unknown', { zh: '没有这一视图', en: 'no view has this name' })
-    const openTo = Object.keys(view.scope) as Role[]
-    const actor = actorFor(await callerOf(platform, request), openTo)
-    const { allowed, policy } = may(actor, view.name, openTo)
-    if (!allowed) throw forbidden(policy)
-    const { input, asOf } = readers.get(view.name)!(request.query)
-    const wrong = wrongFields(view.input, input, '(query)')
-    if (wrong.length > 0) throw invalid(wrong)
-    const answer = shaped(await look(world.store, view, { actor, input, asOf }))
-    reply.header('cache-control', 'no-store')
-    return { ...answer, asOf: asOf ?? world.source.now() }
-  })
+  app.get<{ Params: { name: string }; Querystring: Record<string, unknown> }>(
+    '/api/views/:name',
+    async (request, reply) => {
+      const view = views.get(request.params.name)
+      if (!view) throw new HttpProblem(404, 'view-unknown', { zh: '没有这一视图', en: 'no view has this name' })
+      const openTo = Object.keys(view.scope) as Role[]
+      const actor = actorFor(await callerOf(platform, request), openTo)
+      const { allowed, policy } = may(actor, view.name, openTo)
+      if (!allowed) throw forbidden(policy)
+      const { input, asOf } = readers.get(view.name)!(request.query)
+      const wrong = wrongFields(view.input, input, '(query)')
+      if (wrong.length > 0) throw invalid(wrong)
+      const answer = shaped(await look(world.store, view, { actor, input, asOf }))
+      reply.header('cache-control', 'no-store')
+      return { ...answer, asOf: asOf ?? world.source.now() }
+    },
+  )
 }

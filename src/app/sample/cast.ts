@@ -132,12 +132,13 @@ export const models = [
 ] as const
 
 /** Nodes by provider: serial, model and number of cards. */
-export const nodes: readonly { owner: Part; serial: string; model: (typeof models)[number]['model']; cards: number }[] = [
-  { owner: 'yunling', serial: 'YL-SZ-A01', model: 'A100-SXM4-80GB', cards: 8 },
-  { owner: 'yunling', serial: 'YL-SZ-A02', model: 'A100-SXM4-80GB', cards: 8 },
-  { owner: 'yunling', serial: 'YL-SZ-B01', model: 'Ascend-910B', cards: 8 },
-  { owner: 'yunling', serial: 'YL-SZ-C01', model: 'MLU370-X8', cards: 4 },
-  { owner: 'haiquan', serial: 'HQ-SH-H01', model: 'H20-96GB', cards: 8 },
-  { owner: 'haiquan', serial: 'HQ-SH-D01', model: 'DCU-Z100', cards: 4 },
-  { owner: 'haiquan', serial: 'HQ-SH-M01', model: 'MTT-S4000', cards: 8 },
-]
+export const nodes: readonly { owner: Part; serial: string; model: (typeof models)[number]['model']; cards: number }[] =
+  [
+    { owner: 'yunling', serial: 'YL-SZ-A01', model: 'A100-SXM4-80GB', cards: 8 },
+    { owner: 'yunling', serial: 'YL-SZ-A02', model: 'A100-SXM4-80GB', cards: 8 },
+    { owner: 'yunling', serial: 'YL-SZ-B01', model: 'Ascend-910B', cards: 8 },
+    { owner: 'yunling', serial: 'YL-SZ-C01', model: 'MLU370-X8', cards: 4 },
+    { owner: 'haiquan', serial: 'HQ-SH-H01', model: 'H20-96GB', cards: 8 },
+    { owner: 'haiquan', serial: 'HQ-SH-D01', model: 'DCU-Z100', cards: 4 },
+    { owner: 'haiquan', serial: 'HQ-SH-M01', model: 'MTT-S4000', cards: 8 },
+  ]

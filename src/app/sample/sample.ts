@@ -1,5 +1,12 @@
 // The sample world: made once per data folder, labelled as a sample, never mixed with real parties.
-import { enterPerson, hashPassword, issueApiKey, partyByUscc, platform as platformActor, type Actor } from '#kernel/identity'
+import {
+  enterPerson,
+  hashPassword,
+  issueApiKey,
+  partyByUscc,
+  platform as platformActor,
+  type Actor,
+} from '#kernel/identity'
 import { isConflict } from '#kernel/store'
 import { addDays, dayIn } from '#kernel/time'
 import type { Platform } from '../wiring.ts'
@@ -14,7 +21,9 @@ export { SampleBroken } from './stage.ts'
 /** Is there nothing yet, so that a sample world may be made? */
 async function isEmpty({ world, log }: Platform): Promise<boolean> {
   if (log.size > 0) return false
-  return await world.store.transact(async (tx) => (await tx.one('select 1 as yes from evidence.leaf limit 1')) === undefined)
+  return await world.store.transact(
+    async (tx) => (await tx.one('select 1 as yes from evidence.leaf limit 1')) === undefined,
+  )
 }
 
 /**
@@ -32,7 +41,13 @@ export async function ensureSample(platform: Platform, dataDir: string): Promise
       // Whole minutes: what is measured ends on whole seconds.
       now: `${source.now().slice(0, 16)}:00.000Z`,
       complete: false,
-      people: Object.values(cast).map(({ login, desk, title }) => ({ login, password: samplePassword(), person: source.id(), desk, title })),
+      people: Object.values(cast).map(({ login, desk, title }) => ({
+        login,
+        password: samplePassword(),
+        person: source.id(),
+        desk,
+        title,
+      })),
       keys: [],
     }
     writeSampleState(dataDir, state)
@@ -44,7 +59,12 @@ export async function ensureSample(platform: Platform, dataDir: string): Promise
   const actors = {} as Record<Part, Actor>
   let registrar: Actor = { ...platformActor, role: 'operator' }
   for (const [part, { uscc, name, kinds, place, login }] of Object.entries(cast) as [Part, (typeof cast)[Part]][]) {
-    const { party } = await stage.act(registrar, 'admission.party.register', `party/${part}`, { uscc, name, kinds, place })
+    const { party } = await stage.act(registrar, 'admission.party.register', `party/${part}`, {
+      uscc,
+      name,
+      kinds,
+      place,
+    })
     const { person } = state.people.find((p) => p.login === login)!
     actors[part] = { party: party as string, role: kinds[0]!, person }
     if (part === 'operator') registrar = actors[part]
@@ -56,7 +76,11 @@ export async function ensureSample(platform: Platform, dataDir: string): Promise
     const keys = await store.transact(async (tx) =>
       (['yunling', 'haiquan', 'qinghe'] as const).map((part) => ({
         login: cast[part].login,
-        key: issueApiKey(tx, source, { party: actors[part].party, role: actors[part].role, label: '示例计量接口 · sample meter' }),
+        key: issueApiKey(tx, source, {
+          party: actors[part].party,
+          role: actors[part].role,
+          label: '示例计量接口 · sample meter',
+        }),
       })),
     )
     state = { ...state, keys }
@@ -73,7 +97,15 @@ async function enterPeople({ world }: Platform, state: SampleState, since: strin
     try {
       await world.store.transact(async (tx) => {
         const { party } = (await partyByUscc(tx, part.uscc))!
-        enterPerson(tx, { person, party, name: part.person, roles: [...part.kinds], login, password: hashed[i]!, since })
+        enterPerson(tx, {
+          person,
+          party,
+          name: part.person,
+          roles: [...part.kinds],
+          login,
+          password: hashed[i]!,
+          since,
+        })
       })
     } catch (error) {
       if (!isConflict(error)) throw error // entered before the world was cut off

@@ -1,6 +1,15 @@
 // The stage of the sample world: a clock that is moved by hand, and acts that go the one road under stable keys,
 // so that a story which was cut off in the middle is told on, not told twice.
-import { drainFollowUps, look, perform, performMany, type AnyAct, type Outcome, type Recordable, type World } from '#kernel/act'
+import {
+  drainFollowUps,
+  look,
+  perform,
+  performMany,
+  type AnyAct,
+  type Outcome,
+  type Recordable,
+  type World,
+} from '#kernel/act'
 import type { Actor } from '#kernel/identity'
 import { uuidv7, worldSource } from '#kernel/store'
 import type { Platform } from '../wiring.ts'
@@ -29,7 +38,10 @@ export function openStage({ world, acts, views }: Platform, start: string): Stag
   const { salt } = worldSource()
   // `committed` is left out: nobody listens yet, and the log is carried once the story is told.
   const { committed: _, ...rest } = world
-  const past: World = { ...rest, source: { now: () => new Date(clock).toISOString(), id: () => uuidv7(clock, salt(10)), salt } }
+  const past: World = {
+    ...rest,
+    source: { now: () => new Date(clock).toISOString(), id: () => uuidv7(clock, salt(10)), salt },
+  }
 
   const named = (name: string): AnyAct => {
     const act = acts.get(name)
@@ -69,7 +81,10 @@ export function openStage({ world, acts, views }: Platform, start: string): Stag
       )
       outcomes.forEach((outcome, i) => {
         if (outcome instanceof Error) throw new SampleBroken(`${calls[i]!.name} (${calls[i]!.key}): ${outcome.message}`)
-        if (!outcome.done) throw new SampleBroken(`${calls[i]!.name} (${calls[i]!.key}) was refused: ${outcome.refused} ${outcome.says.en}`)
+        if (!outcome.done)
+          throw new SampleBroken(
+            `${calls[i]!.name} (${calls[i]!.key}) was refused: ${outcome.refused} ${outcome.says.en}`,
+          )
       })
     },
     async rows(actor, view, input = {}) {

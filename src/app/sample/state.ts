@@ -5,7 +5,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceFile } from '#kernel/store'
 
-export type SamplePerson = { login: string; password: string; person: string; desk: string; title: { zh: string; en: string } }
+export type SamplePerson = {
+  login: string
+  password: string
+  person: string
+  desk: string
+  title: { zh: string; en: string }
+}
 
 export type SampleState = {
   /** the instant up to which the sample world has lived when it is whole */
@@ -35,6 +41,7 @@ const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 /** A password that can be typed from a screen: 12 of 31 characters, 59 bits. */
 export function samplePassword(): string {
   const letters: string[] = []
-  while (letters.length < 12) for (const byte of randomBytes(16)) if (byte < 248 && letters.length < 12) letters.push(ALPHABET[byte % 31]!)
+  while (letters.length < 12)
+    for (const byte of randomBytes(16)) if (byte < 248 && letters.length < 12) letters.push(ALPHABET[byte % 31]!)
   return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].map((part) => part.join('')).join('-')
 }

@@ -39,7 +39,7 @@ function list(items: readonly Child[]): HTMLElement {
 function table(head: readonly string[], rows: readonly (readonly Child[])[], kind = ''): HTMLElement {
   const headRow = element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name)))
   const body = rows.map((cells) => element('tr', {}, ...cells.map((cell) => element('td', {}, cell))))
-  return element('div', { class: `scroll ${kind}` }, element('table', {}, element('thead', {}, headRow), element('tbody', {}, ...body)))
+  return element('div', { class: `scroll ${kind}`, tabindex: '0' }, element('table', {}, element('thead', {}, headRow), element('tbody', {}, ...body)))
 }
 
 function terms(pairs: readonly (readonly [string, string])[]): HTMLElement {

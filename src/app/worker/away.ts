@@ -4,7 +4,8 @@
 // https://www.postgresql.org/docs/18/errcodes-appendix.html
 const AWAY = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/
 // What the client library says when a socket went away under a query carries no code.
-const WORDS = /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|Connection ended)/i
+const WORDS =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|Query read timeout|Connection ended)/i
 
 /** true when the error says that the database cannot be reached just now; the same may be asked again later. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -17,7 +17,12 @@ export async function fireTimers(world: World, acts: ReadonlyMap<string, AnyAct>
     for (const due of await dueTimers(tx, now, limit)) {
       const act = acts.get(due.act)
       const outcome = act
-        ? await within(world, tx, { act, actor: platform, key: `timer/${due.timer}`, input: JSON.parse(due.input) as unknown }, committed)
+        ? await within(
+            world,
+            tx,
+            { act, actor: platform, key: `timer/${due.timer}`, input: JSON.parse(due.input) as unknown },
+            committed,
+          )
         : new Error(`no act is named ${due.act}`)
       const done = !(outcome instanceof Error) && outcome.done
       endTimer(tx, due.timer, now, done ? 'fired' : 'refused')

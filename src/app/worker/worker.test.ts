@@ -8,14 +8,14 @@ import { startWorker, type Worker } from './worker.ts'
 
 let p: TestPlatform
 let worker: Worker | undefined
-beforeEach(async () => {
+async function open(): Promise<void> {
   p = await testPlatform()
-})
-afterEach(async () => {
+}
+async function close(): Promise<void> {
   await worker?.stop()
   worker = undefined
   await p.close()
-})
+}
 
 async function until(done: () => boolean | Promise<boolean>, milliseconds = 5_000): Promise<void> {
   const end = Date.now() + milliseconds
@@ -24,14 +24,27 @@ async function until(done: () => boolean | Promise<boolean>, milliseconds = 5_00
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
-const count = async (sql: string): Promise<number> => (await p.world.store.transact((tx) => tx.one<{ n: number }>(sql)))!.n
+const count = async (sql: string): Promise<number> =>
+  (await p.world.store.transact((tx) => tx.one<{ n: number }>(sql)))!.n
 
 describe('the worker', () => {
+  beforeEach(open)
+  afterEach(close)
+
   it('performs what follows and gives every leaf its place, woken by a commit', async () => {
     worker = startWorker(p, { pollMs: 60_000 })
     p.world.committed = () => worker!.wake()
     const who = await cast(p)
-    await p.yes('market.order.place', who.lessee, { offer: who.offer, quote: null, cards: 1, shareMilli: 500, cpuMilli: 0, memoryMib: 0, hours: 5, from: p.clock.now() })
+    await p.yes('market.order.place', who.lessee, {
+      offer: who.offer,
+      quote: null,
+      cards: 1,
+      shareMilli: 500,
+      cpuMilli: 0,
+      memoryMib: 0,
+      hours: 5,
+      from: p.clock.now(),
+    })
     await until(async () => (await count('select count(*)::int as n from contracts.lease')) === 1)
     await until(async () => (await count('select count(*)::int as n from evidence.leaf where pos is null')) === 0)
     expect(p.log.size).toBe(await count('select count(*)::int as n from evidence.leaf'))
@@ -48,8 +61,13 @@ describe('the worker', () => {
     const said: string[] = []
     let away = true
     const { transact } = p.world.store
-    p.world.store.transact = (body) => (away ? Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })) : transact(body))
-    worker = startWorker(p, { pollMs: 20, longestPauseMs: 50, log: ({ what, problem }) => said.push(`${what}: ${problem}`) })
+    p.world.store.transact = (body) =>
+      away ? Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })) : transact(body)
+    worker = startWorker(p, {
+      pollMs: 20,
+      longestPauseMs: 50,
+      log: ({ what, problem }) => said.push(`${what}: ${problem}`),
+    })
     await until(() => said.length > 0)
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(said).toHaveLength(1)
@@ -78,14 +96,30 @@ describe('the worker', () => {
 })
 
 describe('timers', () => {
+  beforeEach(open)
+  afterEach(close)
+
   const set = (act: string, input: object, dueAt: string, seq: number): Promise<void> =>
-    p.world.store.transact(async (tx) => setTimer(tx, { timer: p.clock.id(), dueAt, act, input, basis: [], stream: 'test/1', seq }))
+    p.world.store.transact(async (tx) =>
+      setTimer(tx, { timer: p.clock.id(), dueAt, act, input, basis: [], stream: 'test/1', seq }),
+    )
 
   it('fires what is due, once, as the platform; a lawful no ends a timer too', async () => {
     const who = await cast(p)
-    await p.yes('market.order.place', who.lessee, { offer: who.offer, quote: null, cards: 1, shareMilli: 500, cpuMilli: 0, memoryMib: 0, hours: 5, from: p.clock.now() })
+    await p.yes('market.order.place', who.lessee, {
+      offer: who.offer,
+      quote: null,
+      cards: 1,
+      shareMilli: 500,
+      cpuMilli: 0,
+      memoryMib: 0,
+      hours: 5,
+      from: p.clock.now(),
+    })
     await p.follow()
-    const { lease } = (await p.world.store.transact((tx) => tx.one<{ lease: string }>('select lease from contracts.lease')))!
+    const { lease } = (await p.world.store.transact((tx) =>
+      tx.one<{ lease: string }>('select lease from contracts.lease'),
+    ))!
     await set('contracts.lease.end', { lease, reason: '到期' }, '2026-06-15T02:00:00.000Z', 0) // drafted: refused
     await set('contracts.lease.end', { lease, reason: '到期' }, '2026-06-16T00:00:00.000Z', 1) // not yet
     await set('no.such.act', {}, '2026-06-15T02:00:00.000Z', 2)

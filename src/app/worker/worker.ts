@@ -72,7 +72,8 @@ export function startWorker(
     if (followed.failed > 0) log({ what: 'follow-up', problem: `${followed.failed} failed; see act.follow_up.problem` })
     const due = await fireTimers(world, acts)
     state.timersFired += due.fired
-    for (const problem of due.problems) log({ what: `timer ${problem.timer} → ${problem.act}`, problem: problem.message })
+    for (const problem of due.problems)
+      log({ what: `timer ${problem.timer} → ${problem.act}`, problem: problem.message })
     let carried = 0
     if (state.rolledBack === null) {
       carried = await sequencer.carry()
@@ -103,7 +104,11 @@ export function startWorker(
         const away = isDatabaseAway(error)
         const trouble = away ? 'database away' : message
         if (state.trouble !== trouble)
-          log(away ? { what: 'database', problem: `暂时不可用，等待恢复 · away, waiting for it (${message})` } : { what: 'worker', problem: (error as Error).stack ?? message })
+          log(
+            away
+              ? { what: 'database', problem: `暂时不可用，等待恢复 · away, waiting for it (${message})` }
+              : { what: 'worker', problem: (error as Error).stack ?? message },
+          )
         state.trouble = trouble
         await pause(pauseMs, false)
         pauseMs = Math.min(longestPauseMs, pauseMs * 2)

@@ -45,7 +45,7 @@ export const invoice = view({
         formula: {
           zh: `${item.milliCardSeconds} 毫卡秒 ÷ 3,600,000 × ${item.unitPriceFen} 分/卡时，四舍五入一次 = ${item.totalFen} 分`,
           en: `${item.milliCardSeconds} milli-card-seconds ÷ 3,600,000 × ${item.unitPriceFen} fen per card-hour, rounded half up once = ${item.totalFen} fen`,
-          basis: ['platform/metering-rules#one-rounding', 'cn/price-marking#8'],
+          basis: ['platform/metering-rules#one-rounding', 'cn/price-marking#13'],
         },
       },
     }

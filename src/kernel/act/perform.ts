@@ -3,7 +3,7 @@
 // Two round trips when nothing is special: [begin, earlier answer under this key, head of the stream, facts] →
 // [effect, leaf, answer, follow-ups, commit]. The stream is locked before the facts are read, so a decision never rests
 // on facts that change under it.
-import { append, lockHead, type Receipt } from '#kernel/evidence'
+import { headOf, leafAt, nextLeaf } from '#kernel/evidence'
 import { may, type Actor } from '#kernel/identity'
 import { canonical, sha256, type Json } from '#kernel/proof'
 import type { Law, LawBook } from '#kernel/rules'
@@ -94,8 +94,35 @@ function recordOf(
   return fields
 }
 
+/** The answer given before, read back from its record. */
+async function answered(tx: Tx, act: AnyAct, { stream, seq }: { stream: string; seq: number }): Promise<Outcome> {
+  const leaf = (await leafAt(tx, stream, seq))!
+  if (leaf.record === null) throw new Error(`the record of ${stream} ${seq} was erased; its answer cannot be given again`)
+  const record = JSON.parse(leaf.record) as Record<string, Json>
+  const receipt = { stream, seq, leaf: leaf.hash.toString('hex'), at: leaf.at }
+  if (record['outcome'] === 'done') return { done: true, decision: partOf(record, 'decision.'), basis: act.basis, receipt }
+  const text = (name: string): string => record[name] as string
+  return {
+    done: false,
+    refused: text('refused.code'),
+    says: { zh: text('refused.zh'), en: text('refused.en') },
+    basis: record['refused.basis'] as string[],
+    day: text('day'),
+    place: text('place'),
+    receipt,
+  }
+}
+
+/** The fields under a prefix, without it. */
+const partOf = (record: Record<string, Json>, prefix: string): Record<string, Json> =>
+  Object.fromEntries(Object.entries(record).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])))
+
 const FOLLOW_UP = 'insert into act.follow_up (stream, seq, target, input) values ($1, $2, $3, $4)'
-const DONE = 'insert into act.done (actor, act, key, body, reply, at) values ($1, $2, $3, $4, $5, $6)'
+// An earlier answer under this key, and the stream's head, locked; one statement each way.
+const OPEN = `select d.body, d.stream, d.seq, evidence.lock_head($4) as head
+  from (select 1) as one left join act.done d on d.actor = $1 and d.act = $2 and d.key = $3`
+const CLOSE = `with leaf as materialized (select evidence.append_leaf($5, $6, $7, $8, $9, $10, $11, $12, $13))
+  insert into act.done (actor, act, key, body, stream, seq) select $1, $2, $3, $4, $5, $6 from leaf`
 
 async function walk<I extends object, F extends object, D extends object>(
   world: World,
@@ -112,14 +139,14 @@ async function walk<I extends object, F extends object, D extends object>(
   const body = sha256(bytesOf(inputText))
   const stream = act.stream(input, now)
 
-  const [earlier, head, facts] = await Promise.all([
-    tx.one<{ body: Buffer; reply: string }>('select body, reply from act.done where actor = $1 and act = $2 and key = $3', [actor.party, act.name, key]),
-    lockHead(tx, stream),
+  const [open, facts] = await Promise.all([
+    tx.one<{ body: Buffer | null; stream: string; seq: number; head: string | null }>(OPEN, [actor.party, act.name, key, stream]),
     act.load(tx, input, now),
   ])
-  if (earlier) {
+  const earlier = open!
+  if (earlier.body !== null) {
     if (!earlier.body.equals(body)) throw new KeyReused(`幂等键 ${key} 已用于另一请求 · this idempotency key was used with another body`)
-    return JSON.parse(earlier.reply) as Outcome<D>
+    return (await answered(tx, act, earlier)) as Outcome<D>
   }
 
   const day = dayIn(at)
@@ -146,12 +173,11 @@ async function walk<I extends object, F extends object, D extends object>(
 
   const fields = recordOf(act, { ...now, day, place }, input as Recordable, facts as Recordable, law, decided as Refusal | Recordable)
   const parties = (!isRefusal(decided) && act.parties?.(facts, input, decided)) || [actor.party]
-  const written = append(tx, head, { kind: act.name, at, fields, salt: world.source.salt, parties })
-  const receipt: Receipt = { stream: written.stream, seq: written.seq, leaf: written.leaf, at }
+  const { receipt, values } = nextLeaf(headOf(stream, earlier.head), { kind: act.name, at, fields, salt: world.source.salt, parties })
   const outcome: Outcome<D> = isRefusal(decided)
     ? { done: false, refused: decided.refused, says: decided.says, basis: decided.basis, day, place, receipt }
     : { done: true, decision: decided, basis: act.basis, receipt }
-  tx.queue(DONE, [actor.party, act.name, key, body, canonical(outcome as unknown as Json), at])
+  tx.queue(CLOSE, [actor.party, act.name, key, body, ...values])
   if (outcome.done) {
     for (const next of world.wiring[act.name] ?? []) {
       const follow: FollowUp | undefined = next({ decision: outcome.decision as Recordable, input: input as Recordable, facts: facts as Recordable, receipt })
@@ -227,13 +253,11 @@ export function decideAgain<I extends object, F extends object, D extends object
   record: Record<string, Json>,
   under: { day?: string; place?: string } = {},
 ): { decision: D | Refusal; law: Law } {
-  const part = (prefix: string): Record<string, Json> =>
-    Object.fromEntries(Object.entries(record).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])))
   const day = under.day ?? (record['day'] as string)
   const place = under.place ?? (record['place'] as string)
   const then = law.at(day, place)
   const actor = { party: record['actor.party'], role: record['actor.role'], person: record['actor.person'] } as Actor
-  const decision = act.decide(part('facts.') as F, part('input.') as I, {
+  const decision = act.decide(partOf(record, 'facts.') as F, partOf(record, 'input.') as I, {
     law: then,
     day,
     place,

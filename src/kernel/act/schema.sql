@@ -5,9 +5,9 @@ create table act.done (
   actor uuid not null,
   act text not null,
   key text not null check (length(key) between 1 and 200),
-  body bytea not null,      -- SHA-256 of the canonical input
-  reply text not null,      -- the outcome as it was answered; a refusal replays too
-  at timestamptz not null,
+  body bytea not null, -- SHA-256 of the canonical input
+  stream text not null, -- where the answer stands: a leaf's record holds the whole outcome, a refusal too
+  seq int not null,
   primary key (actor, act, key)
 );
 

@@ -1,5 +1,6 @@
 // Cuts the stream of entries into bundles of 256 (C2SP tlog-tiles), keeping the partial one at the right edge.
 import { TILE_WIDTH } from '#kernel/proof'
+import type { EntryStream } from './entry-stream.ts'
 
 /** One bundle as it must stand: `parts` one after another, `width` entries. */
 export type BundleWrite = { readonly index: number; readonly width: number; readonly parts: readonly Uint8Array[] }
@@ -16,23 +17,23 @@ export class EntryBundles {
     return copy
   }
 
-  /** Adds whole entries, each after its length, and returns every bundle that is new or wider, in order. */
-  add(stream: Uint8Array): BundleWrite[] {
+  /** Adds entries and returns every bundle that is new or wider, in order; full ones are views of `bytes`. */
+  add({ bytes, ends }: EntryStream): BundleWrite[] {
     const writes: BundleWrite[] = []
     let held = this.#partial
     let start = 0
-    for (let at = 0; at < stream.length; ) {
-      at += 2 + ((stream[at]! << 8) | stream[at + 1]!)
-      this.#size++
-      if (this.#size % TILE_WIDTH !== 0) continue
-      const parts = held.length === 0 ? [stream.subarray(start, at)] : [held, stream.subarray(start, at)]
-      writes.push({ index: this.#size / TILE_WIDTH - 1, width: TILE_WIDTH, parts })
+    const firstCut = TILE_WIDTH - (this.#size % TILE_WIDTH)
+    for (let cut = firstCut; cut <= ends.length; cut += TILE_WIDTH) {
+      const end = ends[cut - 1]!
+      const parts = held.length === 0 ? [bytes.subarray(start, end)] : [held, bytes.subarray(start, end)]
+      writes.push({ index: (this.#size + cut) / TILE_WIDTH - 1, width: TILE_WIDTH, parts })
       held = new Uint8Array(0)
-      start = at
+      start = end
     }
-    const partial = new Uint8Array(held.length + stream.length - start)
+    this.#size += ends.length
+    const partial = new Uint8Array(held.length + bytes.length - start)
     partial.set(held)
-    partial.set(stream.subarray(start), held.length)
+    partial.set(bytes.subarray(start), held.length)
     this.#partial = partial
     return [...writes, ...this.partial()]
   }

@@ -5,7 +5,8 @@ import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, o
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { BatchHasher, equalBytes, HASH_BYTES, TileEdge, type TileWrite } from '#kernel/proof'
-import { syncFolder } from './high-water.ts'
+import { readEntries, type EntryStream } from './entry-stream.ts'
+import { syncFolder, type Head } from './high-water.ts'
 
 const sync = promisify(fdatasync)
 
@@ -16,7 +17,7 @@ const ROOT_AT = 32
 
 /** A record that was read and rehashed. `stream`, its entries, is a view that the next record overwrites. */
 export type JournalRecord = {
-  readonly stream: Uint8Array
+  readonly stream: EntryStream
   readonly tiles: readonly TileWrite[]
   readonly size: number
   readonly root: Uint8Array
@@ -62,11 +63,12 @@ export class Journal {
       const fits = bytes >= 2 * count && at + HEADER_BYTES + bytes <= this.#bytes
       if (view.getUint32(0) !== MAGIC || count === 0 || !spare || !fits || size !== edge.size + count) break
       if (bytes > body.length) body = new Uint8Array(bytes)
-      const stream = body.subarray(0, bytes)
-      if (!this.#read(stream, at + HEADER_BYTES)) break
+      if (!this.#read(body.subarray(0, bytes), at + HEADER_BYTES)) break
+      const stream = readEntries(body.subarray(0, bytes), count)
+      if (!stream) break
       const next = edge.clone()
-      const leafHashes = hashStream(hasher, stream, count)
-      if (!leafHashes) break
+      const leafHashes = new Uint8Array(count * HASH_BYTES)
+      hasher.leafHashes(stream.bytes, leafHashes)
       const tiles = next.add(leafHashes)
       const root = next.root()
       if (!equalBytes(root, header.subarray(ROOT_AT, ROOT_AT + HASH_BYTES))) break
@@ -96,32 +98,21 @@ export class Journal {
   }
 
   /** Appends one record; resolves when it is on disk. The bytes are handed over before this returns. */
-  append(stream: Uint8Array, count: number, size: number, root: Uint8Array): Promise<void> {
+  append({ bytes, ends }: EntryStream, head: Head): Promise<void> {
     const header = new Uint8Array(HEADER_BYTES)
     const view = new DataView(header.buffer)
     view.setUint32(0, MAGIC)
-    view.setUint32(4, count)
-    view.setUint32(8, stream.length)
-    view.setBigUint64(16, BigInt(size))
-    header.set(root, ROOT_AT)
-    const written = writevSync(this.#file, [header, stream])
-    if (written !== HEADER_BYTES + stream.length) throw new Error(`journal: wrote ${written} bytes of a record`)
+    view.setUint32(4, ends.length)
+    view.setUint32(8, bytes.length)
+    view.setBigUint64(16, BigInt(head.size))
+    header.set(head.root, ROOT_AT)
+    const written = writevSync(this.#file, [header, bytes])
+    if (written !== HEADER_BYTES + bytes.length) throw new Error(`journal: wrote ${written} bytes of a record`)
     this.#bytes += written
     return sync(this.#file)
   }
 
   close(): void {
     closeSync(this.#file)
-  }
-}
-
-/** Leaf hashes of a stream that is said to hold `count` entries; null when it does not. */
-function hashStream(hasher: BatchHasher, stream: Uint8Array, count: number): Uint8Array | null {
-  const hashes = new Uint8Array(count * HASH_BYTES)
-  try {
-    return hasher.leafHashes(stream, hashes) === count ? hashes : null
-  } catch (error) {
-    if (error instanceof RangeError) return null // lengths that run past the end, or more entries than said
-    throw error
   }
 }

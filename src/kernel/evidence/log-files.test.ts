@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { leafHash, MemoryTree, openCheckpoint, parseVkey, toHex, utf8, verifyConsistency, verifyInclusion } from '#kernel/proof'
@@ -71,6 +72,20 @@ describe('append', () => {
       }
       expect(() => log.entry(size)).toThrow(RangeError)
     })
+  })
+
+  test('large batches go over two threads and are cut at the bounds of a record', async () => {
+    await withLog(async (log) => {
+      await log.append(entries(0, 300))
+      await log.append(entries(300, 3000))
+      await setTimeout(500) // the second thread starts behind the first large batch
+      await log.append(entries(3000, 20_000))
+      expect([log.size, toHex(log.root)]).toEqual([20_000, rootOf(20_000)])
+      expect(fsck(options.dir)).toEqual({ size: 20_000, root: rootOf(20_000), checkpoints: 1, ok: true })
+      await log.append([new Uint8Array(65_535), ...entries(20_000, 20_003)])
+      expect(log.entry(20_000).length).toBe(65_535)
+    })
+    await withLog((log) => expect(log.recovery).toEqual({ records: 5, truncatedBytes: 0, rewrittenFiles: 0 }))
   })
 
   test('how entries were cut into batches does not show in the published files', async () => {

@@ -1,7 +1,7 @@
 // The log on disk. One batch, in the order that makes a crash harmless (evidence.md §6.3):
 //
-//   journal record, one fdatasync ┐
-//   tiles and bundles, unsynced   ┘ side by side: tiles are rebuilt from the journal
+//   journal record, one fdatasync            the record of what is in the log
+//   tiles and bundles, unsynced              rebuilt from the journal when they are lost
 //   high-water mark, compare and swap      never two roots at one size, never a smaller size
 //   signed checkpoint, replaced in one step  tiles lie there before the checkpoint that needs them
 //   hooks (witness, time, anchor)          in the background, their failures kept as pending
@@ -11,8 +11,6 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   BatchHasher,
-  encodeEntryBundle,
-  entryBundlePath,
   HASH_BYTES,
   MAX_ENTRY_BYTES,
   NoteError,
@@ -21,8 +19,6 @@ import {
   parseVkey,
   signCheckpoint,
   TILE_WIDTH,
-  tileCount,
-  tilePath,
   TileReader,
   utf8,
   type NoteSigner,
@@ -30,10 +26,13 @@ import {
   type TileWrite,
 } from '#kernel/proof'
 import { advanceHighWater, checkHighWater, readHighWater, replaceFile, type Head } from './high-water.ts'
-import { EntryBundles, type BundleWrite } from './entry-bundles.ts'
+import { BATCH_BYTES, BATCH_ENTRIES, BatchThread } from './batch-thread.ts'
+import { EntryBundles } from './entry-bundles.ts'
+import { packEntries, streamBytes, type EntryStream } from './entry-stream.ts'
 import { Journal } from './journal.ts'
 import { LogError } from './log-error.ts'
 import { HookRunner, type CheckpointHook, type Pending } from './ports.ts'
+import { writeBatch, type PublishedBatch } from './published-files.ts'
 import { TileStore } from './tile-store.ts'
 
 export type LogOptions = {
@@ -82,10 +81,6 @@ export type Log = LogReader & {
   close(): Promise<void>
 }
 
-// Bounds of one journal record; larger appends become several.
-const BATCH_ENTRIES = 16_384
-const BATCH_BYTES = 64 << 20
-
 /**
  * Opens or creates a log. Scans the journal, cuts a torn tail, rewrites tiles that are missing or hold other
  * bytes (a batch that was lost may have left its own), and publishes the checkpoint of what is there. Throws LogError `rollback` when more was signed than is
@@ -120,21 +115,24 @@ export async function openLog({
   const reader = new TileReader(head.size, (level, index, width) => store.readTile(level, index, width))
   const background = new HookRunner(hooks, now)
   let state: 'open' | 'broken' | 'closed' = 'open'
-  let buffer: Uint8Array = new Uint8Array(1 << 16) // for the stream of one batch; fresh pages cost more than the copy
+  let thread: BatchThread | undefined
   let queue: Promise<unknown> = Promise.resolve()
 
   const appendBatch = async (entries: readonly Uint8Array[]): Promise<void> => {
-    const stream = encodeEntryBundle(entries, buffer)
-    if (stream.buffer !== buffer.buffer) buffer = new Uint8Array(stream.buffer)
-    const hashes = new Uint8Array(entries.length * HASH_BYTES)
-    hasher.leafHashes(stream, hashes)
+    if (BatchThread.suits(entries)) thread ??= new BatchThread(dir, hasher)
+    const large = thread?.started && BatchThread.suits(entries) ? thread : null
+    const { stream, hashes } = large ? large.hash(entries) : hashSmall(entries, hasher)
     const nextEdge = edge.clone()
     const nextBundles = bundles.clone()
     const tiles = nextEdge.add(hashes)
     const next: Head = { size: nextEdge.size, root: nextEdge.root() }
-    // Not side by side: on ext4 creating a file waits for the commit that the sync has begun.
-    await journal.append(stream, entries.length, next.size, next.root)
-    writePublished(store, head.size, tiles, nextBundles.add(stream))
+    const batch: PublishedBatch = { oldSize: head.size, tiles, bundles: nextBundles.add(stream) }
+    const durable = journal.append(stream, next)
+    if (large) await Promise.all([durable, large.write(batch)])
+    else {
+      await durable
+      writeBatch(store, batch)
+    }
     advanceHighWater(highWaterPath, next)
     note = publish(dir, signer, next)
     edge = nextEdge
@@ -195,36 +193,32 @@ export async function openLog({
       if (state === 'closed') return
       state = 'closed'
       journal.close()
+      await thread?.close()
     },
   }
 }
 
+function hashSmall(entries: readonly Uint8Array[], hasher: BatchHasher): { stream: EntryStream; hashes: Uint8Array } {
+  const stream = packEntries(entries, new Uint8Array(streamBytes(entries)))
+  const hashes = new Uint8Array(entries.length * HASH_BYTES)
+  hasher.leafHashes(stream.bytes, hashes)
+  return { stream, hashes }
+}
+
+/** Cuts an append into batches within the bounds of one journal record. */
 function* batches(entries: readonly Uint8Array[]): Generator<readonly Uint8Array[]> {
   let start = 0
   let bytes = 0
   for (let i = 0; i < entries.length; i++) {
-    bytes += 2 + entries[i]!.length
-    if (i + 1 - start === BATCH_ENTRIES || bytes >= BATCH_BYTES) {
-      yield entries.slice(start, i + 1)
-      start = i + 1
+    const more = 2 + entries[i]!.length
+    if (i - start === BATCH_ENTRIES || bytes + more > BATCH_BYTES) {
+      yield entries.slice(start, i)
+      start = i
       bytes = 0
     }
+    bytes += more
   }
   if (start < entries.length) yield entries.slice(start)
-}
-
-function writePublished(store: TileStore, oldSize: number, tiles: readonly TileWrite[], bundles: readonly BundleWrite[]): void {
-  for (const tile of tiles) {
-    store.writeTile(tile)
-    const { full, partialWidth } = tileCount(oldSize, tile.level)
-    const isFull = tile.bytes.length === TILE_WIDTH * HASH_BYTES
-    if (isFull && tile.index === full && partialWidth > 0) store.dropPartials(tilePath(tile.level, tile.index))
-  }
-  for (const bundle of bundles) {
-    store.writeBundle(bundle)
-    const { full, partialWidth } = tileCount(oldSize, 0)
-    if (bundle.width === TILE_WIDTH && bundle.index === full && partialWidth > 0) store.dropPartials(entryBundlePath(bundle.index))
-  }
 }
 
 /** Signs a head and puts it in place of the last one. Not synced: opening signs the same head again. */

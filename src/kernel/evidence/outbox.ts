@@ -1,56 +1,37 @@
-// Writing evidence: the leaf and the record it commits to, in the writer's own transaction.
+// Writing evidence: the leaf and the record it commits to, in the writer's own transaction; and reading it back.
 import { canonical, commit, encodeLeaf, leafHashOf, type Json } from '#kernel/proof'
-import type { Sql, Tx } from '#kernel/store'
+import type { Sql } from '#kernel/store'
 
-/** Where the next leaf of a stream goes. `prev` is the leaf hash of seq - 1, null for the first. */
-export type StreamHead = { stream: string; seq: number; prev: Uint8Array | null }
+/** Where the next leaf of a stream goes. `prev` is the leaf hash of seq - 1 in hex, null for the first. */
+export type StreamHead = { stream: string; seq: number; prev: string | null }
 
 /** What the writer is told: enough to find the leaf again. */
 export type Receipt = { stream: string; seq: number; leaf: string; at: string }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 
-/** Locks the head of a stream for this transaction, so that its numbers have no gap and no double. */
-export async function lockHead(tx: Tx, stream: string): Promise<StreamHead> {
-  const row = await tx.one<{ next_seq: number; head: Buffer }>(
-    'select next_seq, head from evidence.stream where stream = $1 for update',
-    [stream],
-  )
-  return row ? { stream, seq: row.next_seq, prev: row.head } : { stream, seq: 0, prev: null }
+/** Reads what `evidence.lock_head(stream)` answered inside a statement of the caller's. */
+export function headOf(stream: string, answer: string | null): StreamHead {
+  if (answer === null) return { stream, seq: 0, prev: null }
+  const colon = answer.indexOf(':')
+  return { stream, seq: Number(answer.slice(0, colon)), prev: answer.slice(colon + 1) }
 }
 
-// Head and leaf in one statement: half the work of two.
-const LEAF = 'insert into evidence.leaf (stream, seq, kind, at, hash, entry, record, salts) values ($1, $2, $3, $4, $5, $6, $7, $8)'
-const FIRST_LEAF = `with head as (insert into evidence.stream (stream, next_seq, head, parties) values ($1, $2 + 1, $5, $9)) ${LEAF}`
-const NEXT_LEAF = `with head as (update evidence.stream set next_seq = $2 + 1, head = $5 where stream = $1) ${LEAF}`
-
 /**
- * Appends one leaf to a locked stream. The statements are queued: they travel with the commit.
- * Two first writers of one stream meet at its primary key; the later one is told to try again (mayTryAgain).
+ * Makes the next leaf of a locked stream. `values` are the nine arguments of `evidence.append_leaf`, which the caller
+ * calls inside a statement of its own. Two first writers of one stream meet at its primary key; the later one is told
+ * to try again (mayTryAgain).
  */
-export function append(
-  tx: Tx,
+export function nextLeaf(
   head: StreamHead,
   { kind, at, fields, salt, parties }: { kind: string; at: string; fields: Record<string, Json>; salt: (bytes: number) => Uint8Array; parties: readonly string[] },
-): Receipt & { hash: Uint8Array; record: string } {
+): { receipt: Receipt; values: unknown[] } {
   const salts = salt(16 * Object.keys(fields).length)
   const { root, names } = commit(fields, salts)
-  const record = canonical(fields)
-  const entry = encodeLeaf({
-    v: 1,
-    at,
-    kind,
-    stream: head.stream,
-    seq: head.seq,
-    prev: head.prev ? hex(head.prev) : null,
-    commit: hex(root),
-    fields: names.length,
-  })
+  const { stream, seq, prev } = head
+  const entry = encodeLeaf({ v: 1, at, kind, stream, seq, prev, commit: hex(root), fields: names.length })
   const hash = leafHashOf(entry)
-  const leaf = [head.stream, head.seq, kind, at, hash, entry, record, salts]
-  if (head.seq === 0) tx.queue(FIRST_LEAF, [...leaf, parties])
-  else tx.queue(NEXT_LEAF, leaf)
-  return { stream: head.stream, seq: head.seq, leaf: hex(hash), at, hash, record }
+  return { receipt: { stream, seq, leaf: hex(hash), at }, values: [stream, seq, kind, at, hash, entry, canonical(fields), salts, parties] }
 }
 
 export type StoredLeaf = {

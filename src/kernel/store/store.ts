@@ -85,12 +85,22 @@ function nameOf(text: string): string {
 
 type Socket = { cork(): void; uncork(): void }
 
-/** Sends one statement. Statements sent in the same turn leave in one packet: a system call each would cost more than they do. */
-function send(client: pg.ClientBase, text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+// Statements sent in the same turn leave in one packet: a system call each would cost more than they do.
+function gathered(client: pg.ClientBase): pg.ClientBase {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
   stream.cork()
   process.nextTick(() => stream.uncork())
-  return client.query({ name: nameOf(text), text, values: values as unknown[] })
+  return client
+}
+
+/** Sends one statement, prepared. */
+function send(client: pg.ClientBase, text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+  return gathered(client).query({ name: nameOf(text), text, values: values as unknown[] })
+}
+
+/** Sends a statement that is only a word (begin, commit): the simple protocol takes one message instead of five. */
+function say(client: pg.ClientBase, word: string): Promise<pg.QueryResult> {
+  return gathered(client).query(word)
 }
 
 function sqlOf(client: pg.ClientBase): Sql {
@@ -125,6 +135,12 @@ class Transaction implements Tx {
     this.sent.push(sent)
   }
 
+  say(word: string): void {
+    const sent = say(this.#client, word)
+    sent.catch(() => {})
+    this.sent.push(sent)
+  }
+
   async flush(): Promise<void> {
     for (const outcome of await Promise.allSettled(this.sent)) if (outcome.status === 'rejected') throw outcome.reason
   }
@@ -132,13 +148,13 @@ class Transaction implements Tx {
   async savepoint<T>(body: () => Promise<T>): Promise<T> {
     const name = `s${(this.#depth += 1)}`
     const before = this.sent.length
-    this.queue(`savepoint ${name}`)
+    this.say(`savepoint ${name}`)
     try {
       const result = await body()
-      this.queue(`release savepoint ${name}`)
+      this.say(`release savepoint ${name}`)
       return result
     } catch (error) {
-      await this.#client.query(`rollback to savepoint ${name}`)
+      await say(this.#client, `rollback to savepoint ${name}`)
       // What this body queued was undone with it.
       this.sent.length = before
       throw error
@@ -178,13 +194,13 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
     client.on('error', noticed)
     try {
       const tx = new Transaction(client)
-      tx.queue(begin)
+      tx.say(begin)
       try {
         const result = await body(tx)
-        await settle(tx, send(client, 'commit', []))
+        await settle(tx, say(client, 'commit'))
         return result
       } catch (error) {
-        await client.query('rollback').catch(noticed)
+        await say(client, 'rollback').catch(noticed)
         throw error
       }
     } finally {

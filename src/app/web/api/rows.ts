@@ -126,9 +126,9 @@ export interface LogHead {
   origin: string
   size: number
   root: string
-  at: string | null
+  at?: string | null
   checkpoint: string | null
-  pending: number
+  pending?: number
   logKey: string
 }
 
@@ -136,7 +136,7 @@ export interface Article {
   cite: string
   no: string | null
   gist: Words
-  instrument: Words & { kind?: string; issuer?: string }
+  instrument: { title: Words; kind: string; issuer: string }
   status: string
   from: string
   until?: string | null
@@ -153,6 +153,7 @@ export interface LeafState {
   index: number | null
   state: 'logged' | 'pending'
   entry: string | null
+  hash: string
   at: string | null
   checkpointSize: number | null
 }
@@ -166,6 +167,8 @@ export interface HistoryRow {
   role: string
   outcome: 'done' | 'refused'
   code: string | null
+  says: Words | null
+  day: string | null
   basis: (string | Basis)[]
   leaf: string
   index: number | null
@@ -188,8 +191,6 @@ export interface LeaseRow {
   unitPriceFen: number
   contractFen: number
   at: string
-  usedMilliCardSeconds?: number
-  billedFen?: number
   order: string
   offer: string
   cpuMilli: number
@@ -214,7 +215,6 @@ export interface May {
 export interface Lease extends LeaseRow {
   termsText: Words[]
   signatures: { side: string; at: string; person: string | null }[]
-  allocation?: { serial: string; node: string; shareMilli: number }[]
   can: Record<'sign' | 'end', May>
   next: { zh: string; en: string; by: string } | null
   procedure: { here: string; states: { name: string; title: Words }[] }
@@ -255,16 +255,17 @@ export interface InvoiceLine {
 
 export interface Invoice extends InvoiceRow {
   lines: InvoiceLine[]
-  formula: Words | string
-  contractFen?: number
-  lesseeName?: string
-  providerName?: string
+  formula: Words & { basis: string[] }
+  credits: { at: string; kind: 'payment' | 'voucher'; amountFen: number; reference: string | null }[]
 }
 
 export interface IncomeRow {
   month: string
+  bills: number
   totalFen: number
   paidFen: number
+  voucherFen: number
+  milliCardSeconds: number
 }
 
 export interface Voucher {
@@ -273,8 +274,9 @@ export interface Voucher {
   amountFen: number
   balanceFen: number
   validUntil: string
-  state: string
-  capPpm: number
+  /** the one lease whose rent it pays, once it was used */
+  lease: string | null
+  state: 'valid' | 'used' | 'lapsed'
 }
 
 export interface CapacityRow {
@@ -310,6 +312,7 @@ export interface Todo {
   zh: string
   en: string
   href: string
+  amountFen?: number
   dueOn: string | null
   basis: (string | Basis)[] | null
 }

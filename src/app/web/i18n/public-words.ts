@@ -66,6 +66,7 @@ export const publicWords = {
   'home.log.size': ['条目', 'Entries'],
   'home.log.root': ['根', 'Root'],
   'home.log.at': ['检查点时间', 'Checkpoint at'],
+  'home.log.key': ['公钥', 'Public key'],
   'home.log.pending': ['待锚定', 'Not yet anchored'],
   'home.log.verify': ['在这里核验证据包', 'Verify a bundle here'],
   'home.log.checkpoint': ['读取检查点原文', 'Read the checkpoint'],

@@ -5,6 +5,7 @@ import { TodoList } from '../objects/todo.tsx'
 import { paths } from '../paths.ts'
 import { Go } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
+import { RunningLeases } from './running.tsx'
 
 /** What waits for the lessee, then its leases in one line each. */
 export function LesseeHome(): ReactNode {
@@ -12,6 +13,9 @@ export function LesseeHome(): ReactNode {
   return (
     <Page title={t('todo')} lead={t('todo.lead')}>
       <TodoList />
+      <Section title={t('lessee.running')}>
+        <RunningLeases />
+      </Section>
       <Section title={t('lessee.leases')} aside={<Go to={paths.lesseeLeases()}>{t('all')}</Go>}>
         <LeaseList desk="lessee" plain />
       </Section>

@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react'
 import type { Voucher } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
-import { useTongue } from '../i18n/words.tsx'
+import { useTongue, type WordId } from '../i18n/words.tsx'
 import { InvoiceList } from '../objects/invoice-list.tsx'
 import { LeaseList } from '../objects/lease-list.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { EvidenceMark } from '../ui/evidence-mark.tsx'
 import { FilterTable } from '../ui/filter-table.tsx'
-import { fenText, Money, ppmText } from '../ui/money.tsx'
+import { Cap } from '../objects/voucher-cap.tsx'
+import { fenText, Money } from '../ui/money.tsx'
 import { Page } from '../ui/page.tsx'
 import { Day } from '../ui/period.tsx'
 import { StateTag, type Tone } from '../ui/state-tag.tsx'
@@ -31,18 +32,16 @@ export function LesseeInvoices(): ReactNode {
   )
 }
 
-const tones: Record<string, Tone> = { usable: 'good', granted: 'good', open: 'good', spent: 'over', used: 'over', lapsed: 'bad', expired: 'bad' }
+const states = {
+  valid: { word: 'voucher.state.usable', tone: 'good' },
+  used: { word: 'voucher.state.spent', tone: 'over' },
+  lapsed: { word: 'voucher.state.lapsed', tone: 'bad' },
+} as const satisfies Record<Voucher['state'], { word: WordId; tone: Tone }>
 
 export function LesseeVouchers(): ReactNode {
   const { t } = useTongue()
   const asked = useRows('subsidy.voucher.list')
   const rows = rowsOf(asked.data)
-  const stateOf = (voucher: Voucher) =>
-    voucher.state === 'lapsed' || voucher.state === 'expired'
-      ? t('voucher.state.lapsed')
-      : voucher.balanceFen === 0
-        ? t('voucher.state.spent')
-        : t('voucher.state.usable')
   return (
     <Page title={t('vouchers')} lead={t('vouchers.lead')}>
       <FilterTable<Voucher>
@@ -66,9 +65,9 @@ export function LesseeVouchers(): ReactNode {
           {
             key: 'state',
             title: t('voucher.state'),
-            value: stateOf,
+            value: (row) => t(states[row.state].word),
             render: (row) => (
-              <StateTag tone={row.balanceFen === 0 ? 'over' : (tones[row.state] ?? 'good')}>{stateOf(row)}</StateTag>
+              <StateTag tone={states[row.state].tone}>{t(states[row.state].word)}</StateTag>
             ),
           },
           {
@@ -91,10 +90,9 @@ export function LesseeVouchers(): ReactNode {
             key: 'cap',
             title: t('voucher.cap'),
             number: true,
-            value: (row) => row.capPpm / 10_000,
             render: (row) => (
               <>
-                <span className="figure">{ppmText(row.capPpm)}</span>{' '}
+                <Cap programme={row.programme} />{' '}
                 <BasisMark what={t('voucher.cap')} basis={[row.programme]} otherwise={t('redeem.otherwise')} />
               </>
             ),
@@ -108,7 +106,7 @@ export function LesseeVouchers(): ReactNode {
           {
             key: 'proof',
             title: t('proof.mark'),
-            render: (row) => <EvidenceMark stream={`voucher/${row.voucher}`} seq={1} />,
+            render: (row) => <EvidenceMark stream={`voucher/${row.voucher}`} seq={0} />,
           },
         ]}
       />

@@ -10,12 +10,13 @@ import { Empty, Loading } from '../ui/empty.tsx'
 import { Guarded } from '../ui/guarded.tsx'
 import { History } from '../ui/history.tsx'
 import { Go } from '../ui/link.tsx'
-import { cardHoursText, fenOf, fenText, Money, ppmText } from '../ui/money.tsx'
+import { cardHoursText, fenOf, fenText, Money } from '../ui/money.tsx'
 import { Facts, Page, Section } from '../ui/page.tsx'
 import { Instant, instantText, legalDay, monthText } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Done } from './lease-page.tsx'
+import { Cap } from './voucher-cap.tsx'
 
 /** A bill (账单): its lines with the formula and this case's numbers, what is paid, and how to pay. */
 export function InvoicePage({ desk, invoice: id }: { desk: Desk; invoice: string }): ReactNode {
@@ -97,7 +98,6 @@ function formulaOf(line: InvoiceLine, t: Say): string {
 
 function Lines({ invoice }: { invoice: Invoice }): ReactNode {
   const { t, lang, say } = useTongue()
-  const formula = typeof invoice.formula === 'string' ? invoice.formula : say(invoice.formula)
   return (
     <>
       <div className="table-scroll">
@@ -134,11 +134,11 @@ function Lines({ invoice }: { invoice: Invoice }): ReactNode {
                     <BasisMark
                       what={t('invoice.amount')}
                       on={legalDay(invoice.at)}
-                      basis={['platform/market-rules#bill-from-contract']}
+                      basis={['platform/market-rules#bill-from-contract', ...invoice.formula.basis]}
                       formula={
                         <>
-                          {formula !== '' && <div>{formula}</div>}
                           <div>{formulaOf(line, t)}</div>
+                          <div className="quiet">{say(invoice.formula)}</div>
                         </>
                       }
                       inputs={[
@@ -238,11 +238,12 @@ function Pay({ invoice }: { invoice: Invoice }): ReactNode {
 function Redeem({ invoice }: { invoice: Invoice }): ReactNode {
   const { t } = useTongue()
   const asked = useRows('subsidy.voucher.list')
+  const lease = useItem('contracts.lease.get', { lease: invoice.lease })
   const [chosen, setChosen] = useState<string | null>(null)
   const redeem = useAct('subsidy.voucher.redeem')
   if (asked.isPending) return <Loading label={t('load.busy')} rows={2} />
   if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
-  const vouchers = rowsOf(asked.data)
+  const vouchers = rowsOf(asked.data).filter((one) => one.state === 'valid')
   if (vouchers.length === 0) return <Empty next={t('vouchers.none.next')}>{t('vouchers.none')}</Empty>
   const voucher = vouchers.find((one) => one.voucher === chosen)
   const name = (one: Voucher) =>
@@ -262,16 +263,14 @@ function Redeem({ invoice }: { invoice: Invoice }): ReactNode {
       </label>
       {voucher !== undefined && (
         <p>
-          {t('redeem.cap', { percent: ppmText(voucher.capPpm) })}{' '}
+          {t('redeem.cap')} <Cap programme={voucher.programme} />{' '}
           <BasisMark
-            what={t('redeem.cap', { percent: ppmText(voucher.capPpm) })}
+            what={t('redeem.cap')}
             basis={[voucher.programme]}
             inputs={[
               [t('voucher.balance'), fenText(voucher.balanceFen)],
               [t('invoice.outstanding'), fenText(invoice.outstandingFen)],
-              ...(invoice.contractFen === undefined
-                ? []
-                : [[t('lease.contract'), fenText(invoice.contractFen)] as const]),
+              ...(lease.data === undefined ? [] : [[t('lease.contract'), fenText(lease.data.item.contractFen)] as const]),
             ]}
             otherwise={t('redeem.otherwise')}
           />

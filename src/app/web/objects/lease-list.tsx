@@ -7,7 +7,7 @@ import { deskPaths, paths, type Desk } from '../paths.ts'
 import { Empty } from '../ui/empty.tsx'
 import { FilterTable } from '../ui/filter-table.tsx'
 import { Go, useFilters } from '../ui/link.tsx'
-import { CardHours, cardsText, fenText, Money } from '../ui/money.tsx'
+import { cardsText, fenText, Money } from '../ui/money.tsx'
 import { Instant, instantText } from '../ui/period.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { leaseStates } from './words.ts'
@@ -89,27 +89,6 @@ export function LeaseList({ desk, plain }: { desk: Desk; plain?: boolean }): Rea
           render: (row) => <Money fen={row.contractFen} />,
           total: fenText(rows.reduce((sum, row) => sum + row.contractFen, 0)),
         },
-        ...(rows.some((row) => row.usedMilliCardSeconds !== undefined)
-          ? [
-              {
-                key: 'used',
-                title: t('lease.used'),
-                number: true,
-                value: (row: LeaseRow) => (row.usedMilliCardSeconds ?? 0) / 3_600_000,
-                render: (row: LeaseRow) => (
-                  <CardHours milliCardSeconds={row.usedMilliCardSeconds ?? 0} unit={t('home.series.unit')} />
-                ),
-              },
-              {
-                key: 'billed',
-                title: t('lease.billed'),
-                number: true,
-                value: (row: LeaseRow) => (row.billedFen ?? 0) / 100,
-                render: (row: LeaseRow) => <Money fen={row.billedFen ?? 0} />,
-                total: fenText(rows.reduce((sum, row) => sum + (row.billedFen ?? 0), 0)),
-              },
-            ]
-          : []),
         {
           key: 'at',
           title: t('lease.at'),

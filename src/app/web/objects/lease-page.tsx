@@ -53,7 +53,7 @@ function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactN
   const other = desk === 'lessee' ? lease.providerName : lease.lesseeName
   const signed = lease.signatures.some(({ side }) => side === desk)
   const mine = lease.next?.by.includes(desk) === true && !(signed && lease.state === 'countersigning')
-  const day = legalDay(lease.at)
+  const day = legalDay(lease.signedAt ?? lease.at)
   const metered = lease.state === 'running' || lease.state === 'ended'
   return (
     <Page
@@ -112,9 +112,6 @@ function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactN
             ],
             [t('lease.from'), <Instant of={lease.from} />],
             [t('lease.place'), placeName(lease.place, lang)],
-            lease.allocation === undefined || lease.allocation.length === 0
-              ? null
-              : [t('lease.allocation'), <Allocation of={lease.allocation} />],
           ]}
         />
       </Section>
@@ -172,18 +169,6 @@ export function TermsText({ lease }: { lease: Lease }): ReactNode {
   )
 }
 
-function Allocation({ of }: { of: NonNullable<Lease['allocation']> }): ReactNode {
-  return (
-    <ul className="pieces">
-      {of.map(({ serial, node, shareMilli }) => (
-        <li key={serial} title={node}>
-          <code>{serial}</code> {shareMilli < 1000 && `${shareMilli / 10}%`}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
 function SignedBy({ lease }: { lease: Lease }): ReactNode {
   return (
     <>
@@ -201,7 +186,7 @@ function SignedBy({ lease }: { lease: Lease }): ReactNode {
 function stepsOf(lease: Lease, say: (words: { zh: string; en: string }) => string, signatures: ReactNode): Step[] {
   const here = lease.procedure.states.findIndex(({ name }) => name === lease.procedure.here)
   const notes: Record<string, ReactNode> = {
-    drafted: <Instant of={lease.at} />,
+    drafted: lease.state === 'drafted' ? <Instant of={lease.at} /> : null,
     countersigning: signatures,
     signed: lease.signedAt === null ? null : <Instant of={lease.signedAt} />,
     running: lease.startedAt === null ? null : <Instant of={lease.startedAt} />,

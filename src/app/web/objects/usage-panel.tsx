@@ -65,7 +65,7 @@ function Known({ lease, usage }: { lease: Lease; usage: Usage }): ReactNode {
             {t('usage.cost')}{' '}
             <BasisMark
               what={t('usage.cost')}
-              basis={['platform/market-rules#metering-by-interval']}
+              basis={['platform/metering-rules#interval-events', 'platform/market-rules#bill-from-contract']}
               formula={t('usage.formula', {
                 hours: cardHoursText(usage.milliCardSeconds, 6),
                 price: fenText(lease.unitPriceFen),

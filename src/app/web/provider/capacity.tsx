@@ -109,7 +109,7 @@ export function CapacityPage(): ReactNode {
               value: (row) => row.serial,
               render: (row) => (
                 <>
-                  <code>{row.serial}</code> <EvidenceMark stream={`node/${row.node}`} seq={1} />
+                  <code>{row.serial}</code> <EvidenceMark stream={`node/${row.node}`} seq={0} />
                 </>
               ),
             },
@@ -184,7 +184,7 @@ function RegisterNode(): ReactNode {
       }
     >
       <p>
-        {t('node.lead')} <BasisMark what={t('node.register')} basis={['cn/ecommerce-law#10']} />
+        {t('node.lead')} <BasisMark what={t('node.register')} basis={['platform/market-rules#model-known', 'platform/metering-rules#one-device-one-serial']} />
       </p>
       <Form.Item name="serial" label={t('node.serial')}>
         <Input maxLength={100} autoComplete="off" />

@@ -1,4 +1,4 @@
-import { DatePicker, Form, Input, InputNumber, Radio, Select, Switch } from 'antd'
+import { DatePicker, Form, Input, InputNumber, Radio, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useState, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
@@ -164,8 +164,13 @@ function Publish(): ReactNode {
               <Form.Item name="billingZone" label={t('terms.zone')}>
                 <Select showSearch options={['Asia/Shanghai', 'UTC', 'Asia/Urumqi', 'Asia/Hong_Kong'].map((value) => ({ value, label: value }))} />
               </Form.Item>
-              <Form.Item name="billedWhenStopped" label={t('terms.stopped')} valuePropName="checked">
-                <Switch checkedChildren={t('terms.stopped.yes')} unCheckedChildren={t('terms.stopped.no')} />
+              <Form.Item name="billedWhenStopped" label={t('terms.stopped')}>
+                <Radio.Group
+                  options={[
+                    { value: false, label: t('terms.stopped.no') },
+                    { value: true, label: t('terms.stopped.yes') },
+                  ]}
+                />
               </Form.Item>
             </div>
           </Section>

@@ -84,7 +84,7 @@ export function OffersPage(): ReactNode {
             value: (row) => row.validFrom,
             render: (row) => <Period from={row.validFrom} until={row.validUntil} />,
           },
-          { key: 'proof', title: t('proof.mark'), render: (row) => <EvidenceMark stream={`offer/${row.offer}`} seq={1} /> },
+          { key: 'proof', title: t('proof.mark'), render: (row) => <EvidenceMark stream={`offer/${row.offer}`} seq={0} /> },
           {
             key: 'do',
             title: t('find.do'),

@@ -139,7 +139,7 @@ function Models({ board }: { board: Board }): ReactNode {
           <tbody>
             {board.models.map((model) => (
               <tr key={model.model}>
-                <th scope="row">{model.model}</th>
+                <th scope="row">{model.model === '(any)' ? t('models.any') : model.model}</th>
                 <td className="number" data-label={t('home.board.cards')}>
                   {model.cards}
                 </td>
@@ -239,21 +239,27 @@ function Log({ head }: { head: LogHead }): ReactNode {
   const now = useNow(1_000)
   return (
     <div className="log-head">
-      {head.at === null ? (
+      {head.size === 0 ? (
         <Empty>{t('home.log.empty')}</Empty>
       ) : (
         <dl className="card-facts">
           <dt>{t('home.log.size')}</dt>
           <dd className="figure">
             {t('proof.entries', { n: head.size })}
-            {head.pending > 0 && ` · ${t('home.log.pending')} ${head.pending}`}
+            {(head.pending ?? 0) > 0 && ` · ${t('home.log.pending')} ${head.pending}`}
           </dd>
           <dt>{t('home.log.root')}</dt>
           <dd className="hash">{head.root}</dd>
-          <dt>{t('home.log.at')}</dt>
-          <dd>
-            <Instant of={head.at} /> · {t('age.ago', { age: ageText(head.at, now, t) })}
-          </dd>
+          {head.at != null && (
+            <>
+              <dt>{t('home.log.at')}</dt>
+              <dd>
+                <Instant of={head.at} /> · {t('age.ago', { age: ageText(head.at, now, t) })}
+              </dd>
+            </>
+          )}
+          <dt>{t('home.log.key')}</dt>
+          <dd className="hash">{head.logKey}</dd>
         </dl>
       )}
       <p className="log-links">

@@ -9,9 +9,9 @@ export function SampleStrip(): ReactNode {
   const samples = useSamples().data ?? []
   if (samples.length === 0) return null
   return (
-    <p className="sample-strip">
+    <aside className="sample-strip" aria-label={t('sample')}>
       <span className="sample-word">{t('sample')}</span> {t('sample.line')}
-    </p>
+    </aside>
   )
 }
 

@@ -75,7 +75,7 @@ function ArticleFacts({ article, on }: { article: Article; on: string }): ReactN
       <dl className="card-facts">
         <dt>{t('basis.instrument')}</dt>
         <dd>
-          {say(article.instrument)}
+          {say(article.instrument.title)}
           {article.no ? ` · ${article.no}` : ''}
         </dd>
         <dt>{t('basis.force')}</dt>
@@ -188,7 +188,7 @@ function PrintedNote({ ask }: { ask: Ask }): ReactNode {
   if (article === undefined) return <li>{ask.cite}</li>
   return (
     <li>
-      {say(article.instrument)}
+      {say(article.instrument.title)}
       {article.no ? ` ${article.no}` : ''}
       {t('colon')}
       {say(article.gist)} {ask.cite} · {dayText(ask.on, lang)} · {t(verifiedWord(article.verified))}
@@ -237,13 +237,13 @@ export function BasisMark(props: {
           <>
             {props.formula !== undefined && (
               <div className="card-part">
-                <h4>{t('basis.formula')}</h4>
+                <strong className="card-name">{t('basis.formula')}</strong>
                 <div className="formula">{props.formula}</div>
               </div>
             )}
             {props.inputs !== undefined && props.inputs.length > 0 && (
               <div className="card-part">
-                <h4>{t('basis.inputs')}</h4>
+                <strong className="card-name">{t('basis.inputs')}</strong>
                 <dl className="card-facts">
                   {props.inputs.map(([name, value]) => (
                     <div key={name} className="pair">
@@ -261,7 +261,7 @@ export function BasisMark(props: {
             ))}
             {props.otherwise !== undefined && (
               <div className="card-part">
-                <h4>{t('basis.otherwise')}</h4>
+                <strong className="card-name">{t('basis.otherwise')}</strong>
                 <div>{props.otherwise}</div>
               </div>
             )}

@@ -18,6 +18,40 @@ export function useNow(everyMs: number): Date {
   return now
 }
 
+type Checked = 'busy' | 'consistent' | 'inconsistent' | 'unreadable'
+
+/** Recomputes the signed root from the entry, in this browser, from the published log. */
+function VerifyHere({ leaf, index }: { leaf: string; index: number }): ReactNode {
+  const { t } = useTongue()
+  const [checked, setChecked] = useState<Checked | null>(null)
+  const check = async () => {
+    setChecked('busy')
+    try {
+      const { verifyLeaf } = await import('../api/verify-leaf.ts')
+      setChecked((await verifyLeaf(leaf, index)).consistent ? 'consistent' : 'inconsistent')
+    } catch {
+      setChecked('unreadable')
+    }
+  }
+  return (
+    <div className="card-part" aria-live="polite">
+      {checked === null && (
+        <button type="button" className="button button-second" onClick={() => void check()}>
+          {t('proof.verify')}
+        </button>
+      )}
+      {checked === 'busy' && <p>{t('proof.verifying')}</p>}
+      {checked === 'consistent' && <p className="notice notice-good">{t('proof.verified')}</p>}
+      {checked === 'inconsistent' && (
+        <p className="notice notice-bad">
+          <strong>{t('proof.broken')}</strong> {t('proof.refuted')}
+        </p>
+      )}
+      {checked === 'unreadable' && <p className="notice notice-refused">{t('proof.unreadable')}</p>}
+    </div>
+  )
+}
+
 /**
  * 证: how one knows. Says whether the entry is covered by a signed checkpoint and opens a card with its position.
  * @param index position in the log; null while it waits; leave it out when the caller does not know
@@ -101,6 +135,9 @@ export function EvidenceMark(props: {
                 {props.stream} · {props.seq}
               </dd>
             </dl>
+            {logged && (known?.hash ?? props.leaf) !== undefined && (
+              <VerifyHere leaf={known?.hash ?? props.leaf ?? ''} index={index} />
+            )}
             <p>
               <a href={withLang(paths.verify(), lang)}>{t('home.log.verify')}</a>
             </p>

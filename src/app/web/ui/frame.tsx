@@ -17,6 +17,7 @@ import { Loading } from './empty.tsx'
 import { Find } from './find.tsx'
 import { Go } from './link.tsx'
 import { Day, legalDay } from './period.tsx'
+import { Page } from './page.tsx'
 import { Failure } from './refusal.tsx'
 import './desk.css'
 
@@ -123,8 +124,7 @@ function SignedOut(): ReactNode {
 function NotYours({ me }: { me: Me }): ReactNode {
   const { t } = useTongue()
   return (
-    <div className="notice notice-refused">
-      <strong>{t('desk.notYours')}</strong>
+    <Page title={t('desk.notYours')}>
       <p>{t('desk.notYours.next', { name: me.partyName })}</p>
       <p>
         {desks
@@ -135,7 +135,7 @@ function NotYours({ me }: { me: Me }): ReactNode {
             </Go>
           ))}
       </p>
-    </div>
+    </Page>
   )
 }
 

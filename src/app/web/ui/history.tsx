@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { HistoryRow } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
@@ -21,15 +21,61 @@ export function History({ stream }: { stream: string }): ReactNode {
   return (
     <>
       <ol className="history">
-        {rows.map((row) => (
-          <Entry key={row.seq} row={row} stream={row.stream ?? stream} />
-        ))}
+        {runsOf(rows).map((run) =>
+          run.length < FOLD_FROM ? (
+            run.map((row) => <Entry key={row.seq} row={row} stream={stream} />)
+          ) : (
+            <Fold key={run[0]?.seq} run={run} stream={stream} />
+          ),
+        )}
       </ol>
       {asked.hasNextPage && (
         <button type="button" className="plain" onClick={() => void asked.fetchNextPage()}>
           {t('table.more')}
         </button>
       )}
+    </>
+  )
+}
+
+/** A run of the same act at least this long (readings of a meter, say) is shown folded. */
+const FOLD_FROM = 4
+
+/** Neighbouring rows of the same act, outcome and role, together. */
+function runsOf(rows: readonly HistoryRow[]): HistoryRow[][] {
+  const runs: HistoryRow[][] = []
+  for (const row of rows) {
+    const last = runs.at(-1)
+    const before = last?.at(-1)
+    if (last !== undefined && before?.act === row.act && before.outcome === row.outcome && before.role === row.role) last.push(row)
+    else runs.push([row])
+  }
+  return runs
+}
+
+function Fold({ run, stream }: { run: HistoryRow[]; stream: string }): ReactNode {
+  const { t, say } = useTongue()
+  const [open, setOpen] = useState(false)
+  const [first, last] = [run[0], run.at(-1)]
+  if (first === undefined || last === undefined) return null
+  return (
+    <>
+      <li className="history-fold">
+        <span className="history-at">
+          <Instant of={first.at} />
+          <br />— <Instant of={last.at} />
+        </span>
+        <span className="history-what">
+          <strong>{say(first.title)}</strong> × {run.length}{' '}
+          <span className="quiet">
+            {first.actorName ?? ''} <RoleName role={first.role} />
+          </span>
+        </span>
+        <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('history.fold') : t('history.unfold')}
+        </button>
+      </li>
+      {open && run.map((row) => <Entry key={row.seq} row={row} stream={stream} />)}
     </>
   )
 }
@@ -47,7 +93,7 @@ function Entry({ row, stream }: { row: HistoryRow; stream: string }): ReactNode 
           <>
             {' '}
             <StateTag tone="warn">{t('history.refused')}</StateTag>
-            {row.code !== null && <code> {row.code}</code>}
+            {row.says !== null && <> {say(row.says)}</>}
           </>
         )}
         <span className="quiet">
@@ -56,7 +102,7 @@ function Entry({ row, stream }: { row: HistoryRow; stream: string }): ReactNode 
         </span>
       </span>
       <span className="history-marks">
-        <BasisMark what={say(row.title)} basis={row.basis} on={legalDay(row.at)} />
+        <BasisMark what={say(row.title)} basis={row.basis} on={row.day ?? legalDay(row.at)} />
         <EvidenceMark stream={stream} seq={row.seq} leaf={row.leaf} index={row.index} at={row.at} />
       </span>
     </li>

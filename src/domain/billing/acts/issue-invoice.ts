@@ -5,7 +5,7 @@ import { monthBounds } from '#kernel/time'
 import { z } from 'zod'
 import { priceOf, quantityOf, type Line } from '../rating.ts'
 
-const ITEMISED = 'cn/price-marking#8'
+const ITEMISED = 'cn/price-marking#13'
 const ROUNDING = 'platform/metering-rules#one-rounding'
 const CLOSED = 'platform/metering-rules#invoice-month-closed'
 const APPEND = 'platform/metering-rules#append-only'

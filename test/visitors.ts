@@ -2,9 +2,9 @@
 import { issueApiKey, type Actor, type Role } from '#kernel/identity'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { cast, testPlatform, type TestPlatform } from '../../../test/world.ts'
-import type { ServerOptions } from './context.ts'
-import { buildServer } from './server.ts'
+import { cast, testPlatform, type TestPlatform } from './world.ts'
+import type { ServerOptions } from '../src/app/http/context.ts'
+import { buildServer } from '../src/app/http/server.ts'
 
 export type Answer = { status: number; type: string; body: Record<string, unknown>; raw: LightMyRequestResponse }
 
@@ -21,11 +21,17 @@ export type House = {
   close(): Promise<void>
 }
 
-export const bearer = (key: string | null): Record<string, string> => (key === null ? {} : { authorization: `Bearer ${key}` })
+export const bearer = (key: string | null): Record<string, string> =>
+  key === null ? {} : { authorization: `Bearer ${key}` }
 
 function answerOf(raw: LightMyRequestResponse): Answer {
   const type = String(raw.headers['content-type'] ?? '')
-  return { status: raw.statusCode, type, body: type.includes('json') ? (JSON.parse(raw.body) as Record<string, unknown>) : {}, raw }
+  return {
+    status: raw.statusCode,
+    type,
+    body: type.includes('json') ? (JSON.parse(raw.body) as Record<string, unknown>) : {},
+    raw,
+  }
 }
 
 /** A platform with the usual cast and a server over it. */
@@ -49,12 +55,15 @@ export async function openHouse(options: Partial<ServerOptions> = {}): Promise<H
     p,
     app,
     who,
-    key: ({ party, role }) => p.world.store.transact(async (tx) => issueApiKey(tx, p.world.source, { party, role, label: 'test' })),
+    key: ({ party, role }) =>
+      p.world.store.transact(async (tx) => issueApiKey(tx, p.world.source, { party, role, label: 'test' })),
     post,
     get,
-    act: (name, key, input, idempotencyKey = `h${(keys += 1)}`) => post(`/api/acts/${name}`, input, { ...bearer(key), 'idempotency-key': idempotencyKey }),
+    act: (name, key, input, idempotencyKey = `h${(keys += 1)}`) =>
+      post(`/api/acts/${name}`, input, { ...bearer(key), 'idempotency-key': idempotencyKey }),
     view: (name, key, query = {}) => get(`/api/views/${name}?${new URLSearchParams(query)}`, bearer(key)),
-    leaves: async () => (await p.world.store.transact((tx) => tx.one<{ n: number }>('select count(*)::int as n from evidence.leaf')))!.n,
+    leaves: async () =>
+      (await p.world.store.transact((tx) => tx.one<{ n: number }>('select count(*)::int as n from evidence.leaf')))!.n,
     async close() {
       await app.close()
       await p.close()
