@@ -102,7 +102,7 @@ export class Row {
     const value = digits === undefined ? Number.NaN : Number(digits)
     if (Number.isSafeInteger(value) && value >= min && value <= max) return value === 0 ? 0 : value
     if (max === Number.MAX_SAFE_INTEGER) return this.refuse(column, `不小于 ${min} 的整数`, `an integer of at least ${min}`)
-    return this.refuse(column, `${min} 到 ${max} 之间的整数`, `an integer from ${min} to ${max}`)
+    return this.refuse(column, ` ${min} 到 ${max} 之间的整数`, `an integer from ${min} to ${max}`)
   }
 
   /** A point in time written without a zone ('2017-09-04 10:30:41.25'), read as UTC. */

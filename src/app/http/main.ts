@@ -157,6 +157,7 @@ async function main(): Promise<void> {
         `示例世界（一切主体均为虚构） · sample world (all parties are made up)\n${sampleTable(samplesOf(sample))}\n`,
       )
   } catch (error) {
+    if (stopped) return // asked to end while it was still starting: what broke off is no news
     const failed = explained(error, dataDir, port)
     say(failed.message)
     stop(failed.exitCode)

@@ -126,12 +126,15 @@ export async function openLog({
     const nextBundles = bundles.clone()
     const tiles = nextEdge.add(hashes)
     const next: Head = { size: nextEdge.size, root: nextEdge.root() }
-    const batch: PublishedBatch = { oldSize: head.size, tiles, bundles: nextBundles.add(stream) }
+    const hashTiles: PublishedBatch = { oldSize: head.size, tiles, bundles: [] }
+    const entryBundles: PublishedBatch = { oldSize: head.size, tiles: [], bundles: nextBundles.add(stream) }
     const durable = journal.append(stream, next)
-    if (large) await Promise.all([durable, large.write(batch)])
-    else {
-      await durable
-      writeBatch(store, batch)
+    const elsewhere = large?.write(entryBundles)
+    try {
+      writeBatch(store, hashTiles)
+      if (!large) writeBatch(store, entryBundles)
+    } finally {
+      await Promise.all([durable, elsewhere]) // nothing runs on after a failure
     }
     advanceHighWater(highWaterPath, next)
     note = publish(dir, signer, next)

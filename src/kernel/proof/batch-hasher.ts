@@ -10,10 +10,12 @@ const MESSAGES_BYTES = 1 << 20
 const MAX_LANE_BLOCKS = 64
 const PAIRS_AT_ONCE = 8192
 
-// Heap: node scratch, digests, then either padded messages or the pairs of one level.
+// Heap: node scratch, digests, then either padded messages or the pairs of one level, then a piece of the
+// stream: from there each entry is moved without a view of its own.
 const DIGESTS_AT = NODE_SCRATCH_BYTES
 const WORK_AT = DIGESTS_AT + CHUNK_LEAVES * HASH_BYTES
-const HEAP_BYTES = WORK_AT + Math.max(MESSAGES_BYTES, PAIRS_AT_ONCE * 2 * HASH_BYTES)
+const STREAM_AT = WORK_AT + Math.max(MESSAGES_BYTES, PAIRS_AT_ONCE * 2 * HASH_BYTES)
+const HEAP_BYTES = STREAM_AT + MESSAGES_BYTES
 
 export class BatchHasher {
   readonly #machine: LaneMachine | null
@@ -34,6 +36,8 @@ export class BatchHasher {
     let from = 0
     while (from < bundle.length) {
       const first = count
+      const piece = from
+      if (this.#machine) this.#machine.heap.set(bundle.subarray(piece, piece + MESSAGES_BYTES), STREAM_AT)
       const long: [index: number, start: number, end: number][] = []
       let message = WORK_AT
       while (from < bundle.length && count - first < CHUNK_LEAVES) {
@@ -46,10 +50,10 @@ export class BatchHasher {
         const blocks = paddedBlocks(length + 1)
         if (!this.#machine || blocks > MAX_LANE_BLOCKS) long.push([count, from + 2, end])
         else {
-          if (message + blocks * 64 > WORK_AT + MESSAGES_BYTES) break
+          if (message + blocks * 64 > WORK_AT + MESSAGES_BYTES || end > piece + MESSAGES_BYTES) break
           const { heap } = this.#machine
           heap[message] = 0 // RFC 6962: 0x00 marks a leaf
-          heap.set(bundle.subarray(from + 2, end), message + 1)
+          heap.copyWithin(message + 1, STREAM_AT + from + 2 - piece, STREAM_AT + end - piece)
           padMessage(heap, message, length + 1)
           this.#queue!.push(message, blocks, DIGESTS_AT + (count - first) * HASH_BYTES)
           message += blocks * 64

@@ -146,6 +146,8 @@ export interface Article {
   source: string | null
   checkedOn: string | null
   inForce?: boolean
+  /** the place it was asked for */
+  in?: string
   says?: Words
 }
 

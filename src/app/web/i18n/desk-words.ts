@@ -47,7 +47,7 @@ export const deskWords = {
   'signOut': ['退出登录', 'Sign out'],
 
   'role.supplier': ['上游供应方', 'Supplier'],
-  'role.provider': ['供给方', 'Provider'],
+  'role.provider': ['出租方', 'Provider'],
   'role.operator': ['运营方', 'Operator'],
   'role.lessee': ['承租方', 'Lessee'],
   'role.industry': ['产业主管部门', 'Industry authority'],
@@ -76,6 +76,7 @@ export const deskWords = {
   'find.need': ['需求', 'What must run'],
   'find.offers': ['挂牌', 'Offers'],
   'find.free': ['空闲卡', 'Cards free'],
+  'find.short': ['空闲不足', 'Too few free'],
   'find.cost': ['估算金额', 'Estimate'],
   'find.maxPrice': ['单价不超过', 'Price at most'],
   'find.do': ['办理', 'Action'],
@@ -142,7 +143,7 @@ export const deskWords = {
   'lease.state.signed': ['已签署，待交付', 'Signed, awaiting delivery'],
   'lease.state.running': ['履行中', 'Running'],
   'lease.state.ended': ['已终止', 'Ended'],
-  'lease.provider': ['供给方', 'Provider'],
+  'lease.provider': ['出租方', 'Provider'],
   'lease.lessee': ['承租方', 'Lessee'],
   'lease.mode': ['方式', 'Mode'],
   'lease.model': ['型号', 'Model'],
@@ -186,8 +187,8 @@ export const deskWords = {
   'sign.open': ['阅读并签署', 'Read and sign'],
   'sign.title': ['签署租约', 'Sign the lease'],
   'sign.lead': [
-    '请读完全文。签署表示您对以下版本作出意思表示；仅勾选不足以证明条款已经说明，因此本页记下您是否读到末尾。',
-    'Read the whole text. Signing declares your intent to this very version; a tick alone would not show that the terms were explained, so this page asks you to reach the end.',
+    '请读完全文。签署表示您对以下版本作出意思表示；仅勾选不足以证明条款已经说明，因此须读到末尾方可签署。',
+    'Read the whole text. Signing declares your intent to this very version; a tick alone would not show that the terms were explained, so you reach the end before you can sign. The Chinese text prevails.',
   ],
   'sign.reading': ['已打开 {seconds} 秒', 'Open for {seconds} s'],
   'sign.read.end': ['已读到末尾', 'read to the end'],
@@ -249,11 +250,11 @@ export const deskWords = {
 
   'invoices': ['账单', 'Bills'],
   'invoices.none': ['还没有账单。', 'No bill yet.'],
-  'invoices.none.next': ['账单按月由供给方出具。', 'The provider issues bills by month.'],
+  'invoices.none.next': ['账单按月由出租方出具。', 'The provider issues bills by month.'],
   'invoice': ['账单', 'Bill'],
   'invoice.title': ['{month}账单', 'Bill for {month}'],
   'invoice.notTax': [
-    '本页为账单，不是税务发票。发票由供给方依法另行开具。',
+    '本页为账单，不是税务发票。发票由出租方依法另行开具。',
     'This is a bill, not a tax invoice (发票); the provider issues that separately.',
   ],
   'invoice.facts': ['金额', 'Amounts'],
@@ -285,7 +286,7 @@ export const deskWords = {
 
   'pay': ['付款', 'Pay'],
   'pay.lead': [
-    '登记您已向供给方支付的款项；平台不经手资金。',
+    '登记您已向出租方支付的款项；平台不经手资金。',
     'Record what you have paid to the provider; the platform does not hold money.',
   ],
   'pay.amount': ['金额（元）', 'Amount (CNY)'],
@@ -399,7 +400,7 @@ export const deskWords = {
   'offer.until': ['至', 'Until'],
   'offer.until.open': ['不设期限', 'Open-ended'],
   'offer.price.note': [
-    '单价由供给方自行确定并明码标价；不是参考价。',
+    '单价由出租方自行确定并明码标价；不是参考价。',
     'The provider sets and marks this price; it is not a reference price.',
   ],
   'offer.preview': ['公开展示', 'As the public sees it'],
@@ -421,7 +422,8 @@ export const deskWords = {
   'income.lead': ['按账单月份统计；账单不是税务发票。', 'By month of the bill; bills are not tax invoices.'],
   'income.billed': ['已出账', 'Billed'],
   'income.paid': ['已收', 'Received'],
-  'income.months': ['月数', 'Months'],
+  'income.voucher': ['券抵扣', 'By voucher'],
+  'income.open': ['待收', 'Outstanding'],
   'income.caption': ['样本：{n} 个月的账单。', 'Sample: bills of {n, plural, one {# month} other {# months}}.'],
   'income.none': ['还没有收入。', 'No income yet.'],
   'income.none.next': ['在租约页出账后，此处按月统计。', 'Issue a bill on a lease and it shows here by month.'],

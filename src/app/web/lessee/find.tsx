@@ -12,6 +12,7 @@ import { cardsText, estimateFen, fenOf, fenText, Money } from '../ui/money.tsx'
 import { Page } from '../ui/page.tsx'
 import { Period } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
+import { StateTag } from '../ui/state-tag.tsx'
 
 /** A whole number between bounds from the address; the fallback when it is not one. */
 function wholeOf(text: string | undefined, least: number, most: number, fallback: number): number {
@@ -133,7 +134,15 @@ export function FindCompute(): ReactNode {
             title: t('find.free'),
             number: true,
             value: freeOf,
-            render: (offer) => <span className="figure">{offer.models.length === 0 ? t('none') : cardsText(freeOf(offer))}</span>,
+            render: (offer) =>
+              offer.models.length === 0 ? (
+                t('none')
+              ) : (
+                <>
+                  {freeOf(offer) < cards * sharePercent * 10 && <StateTag tone="warn">{t('find.short')}</StateTag>}{' '}
+                  <span className="figure">{cardsText(freeOf(offer))}</span>
+                </>
+              ),
           },
           {
             key: 'price',

@@ -8,7 +8,7 @@ import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { EvidenceMark } from '../ui/evidence-mark.tsx'
 import { FilterTable } from '../ui/filter-table.tsx'
-import { Cap } from '../objects/voucher-cap.tsx'
+import { Cap, Programme } from '../objects/voucher-cap.tsx'
 import { fenText, Money } from '../ui/money.tsx'
 import { Page } from '../ui/page.tsx'
 import { Day } from '../ui/period.tsx'
@@ -58,7 +58,7 @@ export function LesseeVouchers(): ReactNode {
             value: (row) => row.programme,
             render: (row) => (
               <>
-                <code>{row.programme}</code> <BasisMark what={t('voucher.programme')} basis={[row.programme]} />
+                <Programme of={row.programme} /> <BasisMark what={t('voucher.programme')} basis={[row.programme]} />
               </>
             ),
           },

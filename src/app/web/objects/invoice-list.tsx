@@ -16,6 +16,11 @@ export function InvoiceList({ desk, lease, plain }: { desk: Desk; lease?: string
   const { t, lang } = useTongue()
   const { filters, set } = useFilters()
   const asked = useRows('billing.invoice.list', { lease })
+  const leases = rowsOf(useRows('contracts.lease.list', {}, { enabled: plain !== true }).data)
+  const other = (row: InvoiceRow): string => {
+    const of = leases.find((one) => one.lease === row.lease)
+    return (desk === 'lessee' ? of?.providerName : of?.lesseeName) ?? ''
+  }
   const state = plain === true ? undefined : filters['state']
   const rows = rowsOf(asked.data).filter((row) => state === undefined || row.state === state)
   const sum = (of: (row: InvoiceRow) => number) => fenText(rows.reduce((total, row) => total + of(row), 0))
@@ -65,6 +70,9 @@ export function InvoiceList({ desk, lease, plain }: { desk: Desk; lease?: string
             <StateTag tone={row.state === 'paid' ? 'good' : 'act'}>{t(`invoice.state.${row.state}`)}</StateTag>
           ),
         },
+        ...(plain === true
+          ? []
+          : [{ key: 'other', title: desk === 'lessee' ? t('lease.provider') : t('lease.lessee'), value: other, render: other }]),
         money('total', t('invoice.total'), (row) => row.totalFen),
         money('voucher', t('invoice.voucher'), (row) => row.voucherFen),
         money('paid', t('invoice.paid'), (row) => row.paidFen),

@@ -8,7 +8,7 @@ import { deskPaths, paths, type Desk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Guarded } from '../ui/guarded.tsx'
-import { History } from '../ui/history.tsx'
+import { History, LastActMarks } from '../ui/history.tsx'
 import { Go } from '../ui/link.tsx'
 import { cardHoursText, fenOf, fenText, Money } from '../ui/money.tsx'
 import { Facts, Page, Section } from '../ui/page.tsx'
@@ -49,7 +49,13 @@ function Known({ desk, invoice, above }: { desk: Desk; invoice: Invoice; above: 
       title={t('invoice.title', { month: monthText(invoice.month, lang) })}
       above={above}
       state={
-        <StateTag tone={invoice.state === 'paid' ? 'good' : 'act'}>{t(`invoice.state.${invoice.state}`)}</StateTag>
+        <>
+          <StateTag tone={invoice.state === 'paid' ? 'good' : 'act'}>{t(`invoice.state.${invoice.state}`)}</StateTag>
+          <LastActMarks
+            stream={`lease/${invoice.lease}`}
+            of={(row) => row.act === 'billing.invoice.issue' && row.at === invoice.at}
+          />
+        </>
       }
       lead={t('invoice.notTax')}
     >

@@ -9,7 +9,7 @@ import { BasisMark } from '../ui/basis-card.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { EvidenceMark } from '../ui/evidence-mark.tsx'
 import { Guarded } from '../ui/guarded.tsx'
-import { History } from '../ui/history.tsx'
+import { History, LastActMarks } from '../ui/history.tsx'
 import { Go } from '../ui/link.tsx'
 import { cardsText, fenText, Money } from '../ui/money.tsx'
 import { NextStep } from '../ui/next-step.tsx'
@@ -59,7 +59,12 @@ function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactN
     <Page
       title={t('lease.with', { other })}
       above={<p className="crumb">{crumb}</p>}
-      state={<StateTag tone={state.tone}>{t(state.word)}</StateTag>}
+      state={
+        <>
+          <StateTag tone={state.tone}>{t(state.word)}</StateTag>
+          <LastActMarks stream={`lease/${lease.lease}`} of={(row) => row.act.startsWith('contracts.')} />
+        </>
+      }
       actions={<End lease={lease} />}
     >
       {lease.next !== null && (
@@ -159,11 +164,18 @@ function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactN
 }
 
 export function TermsText({ lease }: { lease: Lease }): ReactNode {
-  const { say } = useTongue()
+  const { lang, say } = useTongue()
   return (
     <ol className="clauses">
       {lease.termsText.map((clause, index) => (
-        <li key={index}>{say(clause)}</li>
+        <li key={index}>
+          {say(clause)}
+          {lang === 'en' && (
+            <span className="original" lang="zh-CN">
+              {clause.zh}
+            </span>
+          )}
+        </li>
       ))}
     </ol>
   )
@@ -231,12 +243,12 @@ function End({ lease }: { lease: Lease }): ReactNode {
         open={open}
         title={t('end.title')}
         onCancel={() => setOpen(false)}
-        footer={[
-          <Button key="cancel" onClick={() => setOpen(false)}>
+        footer={
+          <div className="footer">
+          <Button onClick={() => setOpen(false)}>
             {t('cancel')}
-          </Button>,
+          </Button>
           <Guarded
-            key="end"
             type="primary"
             danger
             why={why}
@@ -244,8 +256,9 @@ function End({ lease }: { lease: Lease }): ReactNode {
             onClick={() => end.mutate({ lease: lease.lease, reason: reason.trim() }, { onSuccess: () => setOpen(false) })}
           >
             {t('end.do')}
-          </Guarded>,
-        ]}
+          </Guarded>
+          </div>
+        }
       >
         <p>{t('end.consequence')} <BasisMark what={t('end.title')} basis={['cn/civil-code#563']} /></p>
         <label className="field">

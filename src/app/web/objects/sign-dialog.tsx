@@ -78,20 +78,21 @@ export function SignDialog({ lease, close }: { lease: Lease; close: () => void }
       onCancel={close}
       afterOpenChange={look}
       mask={{ closable: false }}
-      footer={[
-        <Button key="cancel" onClick={close}>
+      footer={
+        <div className="footer">
+        <Button onClick={close}>
           {t('sign.later')}
-        </Button>,
+        </Button>
         <Guarded
-          key="sign"
           type="primary"
           why={why}
           loading={sign.isPending}
           onClick={() => sign.mutate({ lease: lease.lease, termsHash: lease.termsHash }, { onSuccess: close })}
         >
           {t('sign.do')}
-        </Guarded>,
-      ]}
+        </Guarded>
+        </div>
+      }
     >
       <p>
         {t('sign.lead')} <BasisMark what={t('sign.title')} basis={['cn/e-signature-law#14', 'cn/civil-code#496']} />

@@ -1,11 +1,25 @@
 import type { ReactNode } from 'react'
+import type { Article } from '../api/rows.ts'
 import { useItem } from '../api/views.ts'
-import { legalDay } from '../ui/period.tsx'
+import { useTongue } from '../i18n/words.tsx'
 import { ppmText } from '../ui/money.tsx'
+import { legalDay } from '../ui/period.tsx'
 
-/** The part of a contract that one voucher may pay, read from the programme's own article as it holds today. */
+/** The article of a voucher programme, as it stands today in its own place. */
+function useProgramme(cite: string): Article | undefined {
+  const where = { cite, on: legalDay(new Date()), in: cite.split('/')[0] }
+  return useItem('law.article', where, { staleMs: 3_600_000 }).data?.item
+}
+
+/** The part of a contract that one voucher may pay, read from the programme's own article. */
 export function Cap({ programme }: { programme: string }): ReactNode {
-  const asked = useItem('law.article', { cite: programme, on: legalDay(new Date()), in: programme.split('/')[0] }, { staleMs: 3_600_000 })
-  const cap = asked.data?.item.params?.['deduction-cap-ppm']
+  const cap = useProgramme(programme)?.params?.['deduction-cap-ppm']
   return <span className="figure">{cap === undefined ? '—' : ppmText(cap.value)}</span>
+}
+
+/** A programme by the name of its instrument. */
+export function Programme({ of }: { of: string }): ReactNode {
+  const { say } = useTongue()
+  const article = useProgramme(of)
+  return <>{article === undefined ? of : say(article.instrument.title)}</>
 }

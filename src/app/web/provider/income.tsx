@@ -30,6 +30,8 @@ export function IncomePage(): ReactNode {
   )
 }
 
+const openOf = (row: IncomeRow): number => row.totalFen - row.paidFen - row.voucherFen
+
 function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
   const { t, lang } = useTongue()
   const drawing = useMemo<Drawing>(
@@ -37,8 +39,9 @@ function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
       kind: 'columns',
       names: rows.map(({ month }) => monthText(month, lang)),
       series: [
-        { name: t('income.billed'), tone: 'first', values: rows.map(({ totalFen }) => totalFen) },
-        { name: t('income.paid'), tone: 'second', values: rows.map(({ paidFen }) => paidFen) },
+        { name: t('income.paid'), tone: 'first', values: rows.map(({ paidFen }) => paidFen) },
+        { name: t('income.voucher'), tone: 'second', values: rows.map(({ voucherFen }) => voucherFen) },
+        { name: t('income.open'), tone: 'third', values: rows.map(openOf) },
       ],
       valueText: (fen) => fenText(Math.round(fen)),
     }),
@@ -46,36 +49,32 @@ function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
   )
   if (rows.length === 0) return <Empty next={t('income.none.next')}>{t('income.none')}</Empty>
   const sum = (of: (row: IncomeRow) => number) => rows.reduce((total, row) => total + of(row), 0)
-  const [billed, paid] = [sum((row) => row.totalFen), sum((row) => row.paidFen)]
   return (
     <>
       <dl className="figures">
-        <div>
-          <dt>{t('income.billed')}</dt>
-          <dd>
-            <Money fen={billed} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('income.paid')}</dt>
-          <dd>
-            <Money fen={paid} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('income.months')}</dt>
-          <dd>{rows.length}</dd>
-        </div>
+        {(
+          [
+            [t('income.billed'), sum((row) => row.totalFen)],
+            [t('income.paid'), sum((row) => row.paidFen)],
+            [t('income.voucher'), sum((row) => row.voucherFen)],
+            [t('income.open'), sum(openOf)],
+          ] as const
+        ).map(([name, fen]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <Money fen={fen} />
+            </dd>
+          </div>
+        ))}
       </dl>
       <p className="legend">
-        <span>
-          <span className="part part-leased" />
-          {t('income.billed')}
-        </span>
-        <span>
-          <span className="part part-second" />
-          {t('income.paid')}
-        </span>
+        {(['paid', 'voucher', 'open'] as const).map((part) => (
+          <span key={part}>
+            <span className={`part part-${part}`} />
+            {t(`income.${part}`)}
+          </span>
+        ))}
       </p>
       <Chart
         label={t('income')}
@@ -86,8 +85,10 @@ function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
             { title: t('invoice.month') },
             { title: t('income.billed'), number: true },
             { title: t('income.paid'), number: true },
+            { title: t('income.voucher'), number: true },
+            { title: t('income.open'), number: true },
           ],
-          rows: rows.map((row) => [monthText(row.month, lang), fenText(row.totalFen), fenText(row.paidFen)]),
+          rows: rows.map((row) => [monthText(row.month, lang), fenText(row.totalFen), fenText(row.paidFen), fenText(row.voucherFen), fenText(openOf(row))]),
         }}
       />
     </>

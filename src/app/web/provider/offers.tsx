@@ -113,12 +113,12 @@ function Withdraw({ offer, close }: { offer: Offer; close: () => void }): ReactN
       open
       title={t('offer.withdraw')}
       onCancel={close}
-      footer={[
-        <Button key="cancel" onClick={close}>
+      footer={
+        <div className="footer">
+        <Button onClick={close}>
           {t('cancel')}
-        </Button>,
+        </Button>
         <Guarded
-          key="do"
           type="primary"
           danger
           why={reason.trim() === '' ? t('end.reason.need') : null}
@@ -126,8 +126,9 @@ function Withdraw({ offer, close }: { offer: Offer; close: () => void }): ReactN
           onClick={() => withdraw.mutate({ offer: offer.offer, reason: reason.trim() }, { onSuccess: close })}
         >
           {t('offer.withdraw')}
-        </Guarded>,
-      ]}
+        </Guarded>
+        </div>
+      }
     >
       <p>{t('offer.withdraw.consequence')}</p>
       <label className="field">

@@ -4,6 +4,7 @@ import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { paths, withLang } from '../paths.ts'
 import { Bars, Parts } from '../ui/bars.tsx'
+import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { useNow } from '../ui/evidence-mark.tsx'
 import { cardHoursText, cardsText, Money } from '../ui/money.tsx'
@@ -40,18 +41,6 @@ export function Home(): ReactNode {
         )}
       </section>
 
-      <section aria-labelledby="metered">
-        <h2 id="metered">
-          {t('home.series')}
-          <small>{t('home.series.unit')}</small>
-        </h2>
-        {board.isPending ? (
-          <Loading label={t('load.busy')} />
-        ) : board.data === undefined ? null : (
-          <Series series={board.data.item.series} />
-        )}
-      </section>
-
       <section aria-labelledby="offers">
         <h2 id="offers">{t('home.offers')}</h2>
         {offers.isPending ? (
@@ -68,6 +57,19 @@ export function Home(): ReactNode {
         )}
       </section>
 
+      <div className="halves">
+      <section aria-labelledby="metered">
+        <h2 id="metered">
+          {t('home.series')}
+          <small>{t('home.series.unit')}</small>
+        </h2>
+        {board.isPending ? (
+          <Loading label={t('load.busy')} />
+        ) : board.data === undefined ? null : (
+          <Series series={board.data.item.series} />
+        )}
+      </section>
+
       <section aria-labelledby="log">
         <h2 id="log">{t('home.log')}</h2>
         <p>{t('home.log.lead')}</p>
@@ -79,6 +81,7 @@ export function Home(): ReactNode {
           <Log head={head.data.item} />
         )}
       </section>
+      </div>
     </PublicPage>
   )
 }
@@ -114,6 +117,9 @@ function Figures({ board, log }: { board: Board; log: LogHead | undefined }): Re
   )
 }
 
+/** An offer without models stands on the board under this name; the list of offers shows it. */
+const isModel = ({ model }: Board['models'][number]): boolean => model !== '(any)'
+
 function Models({ board }: { board: Board }): ReactNode {
   const { t } = useTongue()
   if (board.models.length === 0) return <Empty>{t('home.board.none')}</Empty>
@@ -137,9 +143,9 @@ function Models({ board }: { board: Board }): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {board.models.map((model) => (
+            {board.models.filter(isModel).map((model) => (
               <tr key={model.model}>
-                <th scope="row">{model.model === '(any)' ? t('models.any') : model.model}</th>
+                <th scope="row">{model.model}</th>
                 <td className="number" data-label={t('home.board.cards')}>
                   {model.cards}
                 </td>
@@ -168,7 +174,9 @@ function Models({ board }: { board: Board }): ReactNode {
           </tbody>
         </table>
       </div>
-      <p className="quiet">{t('home.board.note')}</p>
+      <p className="quiet">
+        {t('home.board.note')} <BasisMark what={t('home.offers.price')} basis={['cn/price-law#3', 'cn/price-marking#5']} />
+      </p>
     </>
   )
 }

@@ -69,7 +69,7 @@ export function PublicPage({ title, children }: { title: string; children: React
           <span className="brand-line">{t('brand.line')}</span>
           <nav className="public-nav" aria-label={t('brand')}>
             <LanguageLink />
-            {desk === null ? (
+            {window.location.pathname === paths.signIn() ? null : desk === null ? (
               <a className="button" href={withLang(paths.signIn(), lang)}>
                 {t('home.signIn')}
               </a>

@@ -2,7 +2,7 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { ApiError, signIn } from '../api/client.ts'
 import type { SampleSignIn } from '../api/rows.ts'
 import { useSamples } from '../api/views.ts'
-import { useTongue, type WordId } from '../i18n/words.tsx'
+import { useTongue } from '../i18n/words.tsx'
 import { deskOf, paths, withLang } from '../paths.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { firstDesk, PublicPage } from './page.tsx'
@@ -19,7 +19,7 @@ function destination(desks: readonly string[]): string | null {
 }
 
 export function SignIn(): ReactNode {
-  const { t, lang, say } = useTongue()
+  const { t, lang } = useTongue()
   const samples = useSamples().data ?? []
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
@@ -93,11 +93,9 @@ export function SignIn(): ReactNode {
           <section aria-labelledby="samples">
             <h2 id="samples">{t('signIn.samples')}</h2>
             <p>{t('signIn.samples.lead')}</p>
-            <ul className="samples">
-              {samples.map((sample) => (
-                <Sample key={sample.name} sample={sample} busy={busy} enter={enter} title={say(sample.title)} />
-              ))}
-            </ul>
+            <Samples of={samples.filter(({ desk }) => firstDesk([desk]) !== null)} busy={busy} enter={enter} />
+            <p className="quiet samples-rest">{t('signIn.samples.rest')}</p>
+            <Samples of={samples.filter(({ desk }) => firstDesk([desk]) === null)} busy={busy} enter={enter} />
           </section>
         )}
       </div>
@@ -105,40 +103,34 @@ export function SignIn(): ReactNode {
   )
 }
 
-const deskWords: Record<string, WordId> = {
-  lessee: 'desk.lessee',
-  provider: 'desk.provider',
-  operator: 'desk.operator',
-  court: 'desk.court',
-  public: 'desk.public',
-}
-
-function Sample(props: {
-  sample: SampleSignIn
-  title: string
+interface Entering {
   busy: boolean
   enter: (as: SampleSignIn) => Promise<void>
-}): ReactNode {
-  const { t } = useTongue()
-  const desk = deskWords[props.sample.desk]
+}
+
+function Samples({ of, busy, enter }: Entering & { of: SampleSignIn[] }): ReactNode {
+  const { t, say } = useTongue()
   return (
-    <li>
-      <div>
-        <strong>{props.title}</strong>
-        <div className="quiet">
-          {desk === undefined ? props.sample.desk : t(desk)} · <code>{props.sample.name}</code> /{' '}
-          <code>{props.sample.password}</code>
-        </div>
-      </div>
-      <button
-        type="button"
-        className="button button-second"
-        disabled={props.busy}
-        onClick={() => void props.enter(props.sample)}
-        aria-label={`${t('signIn.samples.as')}${t('colon')}${props.title}`}
-      >
-        {t('signIn.samples.as')}
-      </button>
-    </li>
+    <ul className="samples">
+      {of.map((sample) => (
+        <li key={sample.name}>
+          <div>
+            <strong>{say(sample.title)}</strong>
+            <div className="quiet">
+              <code>{sample.name}</code> / <code>{sample.password}</code>
+            </div>
+          </div>
+          <button
+            type="button"
+            className="button button-second"
+            disabled={busy}
+            onClick={() => void enter(sample)}
+            aria-label={`${t('signIn.samples.as')}${t('colon')}${say(sample.title)}`}
+          >
+            {t('signIn.samples.as')}
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -20,13 +20,13 @@ export type Drawing =
   | {
       kind: 'columns'
       names: readonly string[]
-      series: readonly { name: string; values: readonly number[]; tone: 'first' | 'second' }[]
+      series: readonly { name: string; values: readonly number[]; tone: keyof typeof TONES }[]
       valueText: (value: number) => string
     }
 
 const INK = '#4b5563'
 const LINE = '#e5e7eb'
-const TONES = { first: '#1d4ed8', second: '#93c5fd' } as const
+const TONES = { first: '#1d4ed8', second: '#93c5fd', third: '#e5e7eb' } as const
 const FONT = 'PingFang SC, Microsoft YaHei, Noto Sans SC, Noto Sans CJK SC, system-ui, sans-serif'
 
 function optionOf(drawing: Drawing): Record<string, unknown> {
@@ -97,17 +97,20 @@ function optionOf(drawing: Drawing): Record<string, unknown> {
     tooltip: { trigger: 'axis', valueFormatter: (value: number) => drawing.valueText(value) },
     xAxis: { type: 'category', data: drawing.names, axisLabel: { color: INK }, axisTick: { show: false } },
     yAxis: valueAxis,
-    series: drawing.series.map(({ name, values, tone }) => ({
+    // The parts of a column stand on each other; the top one carries the sum.
+    series: drawing.series.map(({ name, values, tone }, index) => ({
       type: 'bar',
+      stack: 'whole',
       name,
       data: values,
-      barMaxWidth: 40,
+      barMaxWidth: 56,
       itemStyle: { color: TONES[tone] },
       label: {
-        show: drawing.names.length <= 12,
+        show: index === drawing.series.length - 1,
         position: 'top',
         color: INK,
-        formatter: ({ value }: { value: number }) => (value === 0 ? '' : drawing.valueText(value)),
+        formatter: ({ dataIndex }: { dataIndex: number }) =>
+          drawing.valueText(drawing.series.reduce((sum, part) => sum + (part.values[dataIndex] ?? 0), 0)),
       },
       labelLayout: { hideOverlap: true },
     })),

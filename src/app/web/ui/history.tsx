@@ -38,6 +38,20 @@ export function History({ stream }: { stream: string }): ReactNode {
   )
 }
 
+/** 据 and 证 of the last done act that `of` picks: what brought a thing into its present state. */
+export function LastActMarks({ stream, of }: { stream: string; of: (row: HistoryRow) => boolean }): ReactNode {
+  const { say } = useTongue()
+  const asked = useRows('history.of', { stream })
+  const row = rowsOf(asked.data).findLast((one) => one.outcome === 'done' && of(one))
+  if (row === undefined) return null
+  return (
+    <span className="marks">
+      <BasisMark what={say(row.title)} basis={row.basis} on={row.day ?? legalDay(row.at)} />
+      <EvidenceMark stream={stream} seq={row.seq} leaf={row.leaf} index={row.index} at={row.at} />
+    </span>
+  )
+}
+
 /** A run of the same act at least this long (readings of a meter, say) is shown folded. */
 const FOLD_FROM = 4
 

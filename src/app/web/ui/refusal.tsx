@@ -30,9 +30,9 @@ export function Failure({ error, retry }: { error: unknown; retry?: (() => void)
                   : String(error)
   return (
     <div className="notice notice-bad" role="alert">
-      <strong>{status === 422 || status === 403 ? '' : t('error.title')}</strong>
-      <p>{text}</p>
-      {words !== '' && <p>{words}</p>}
+      {status !== 422 && status !== 403 && <strong>{t(status === 404 ? 'error.missing.title' : 'error.title')}</strong>}
+      <p>{words === '' || status === 422 ? text : words}</p>
+      {status >= 500 && <p>{text}</p>}
       {problem?.policy !== undefined && <p className="quiet">{t('error.policy', { policy: problem.policy })}</p>}
       {problem?.invalid_parameters !== undefined && (
         <ul>
