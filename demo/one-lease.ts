@@ -26,7 +26,14 @@ export type Walk = {
 }
 
 /** Walks through the life of one lease. `clock` moves the world's time. */
-export async function oneLease({ world, acts, views, sequencer, log, clock }: Platform & { clock: { set(at: string): void } }): Promise<Walk> {
+export async function oneLease({
+  world,
+  acts,
+  views,
+  sequencer,
+  log,
+  clock,
+}: Platform & { clock: { set(at: string): void } }): Promise<Walk> {
   const streams = new Set<string>()
   let keys = 0
 
@@ -35,7 +42,7 @@ export async function oneLease({ world, acts, views, sequencer, log, clock }: Pl
     const outcome = await perform(world, acts.get(name)!, { actor, key: `step ${(keys += 1)}`, input })
     if (!outcome.done) throw new Error(`${name} was refused: ${outcome.says.zh} ${outcome.says.en}`)
     streams.add(outcome.receipt.stream)
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const { settled, outcomes } = await drainFollowUps(world, acts)
       for (const next of outcomes) streams.add(next.receipt.stream)
       more = settled > 0
@@ -51,7 +58,12 @@ export async function oneLease({ world, acts, views, sequencer, log, clock }: Pl
   const registrar: Actor = { ...platform, role: 'operator' }
   let nth = 0
   const enter = async (name: string, role: Role): Promise<Actor> => {
-    const { party } = await does(registrar, 'admission.party.register', { uscc: sampleUscc((nth += 1)), name, kinds: [role], place: 'cn-gd-sz' })
+    const { party } = await does(registrar, 'admission.party.register', {
+      uscc: sampleUscc((nth += 1)),
+      name,
+      kinds: [role],
+      place: 'cn-gd-sz',
+    })
     return { party: party as string, role, person: null }
   }
   const operator = await enter('鹏城算力市场运营（样例）', 'operator')
@@ -67,7 +79,13 @@ export async function oneLease({ world, acts, views, sequencer, log, clock }: Pl
   })
 
   // 2 · What can be leased: a model of the catalogue, a node with two cards, a public offer on six pinned terms.
-  await does(operator, 'capacity.model.declare', { model: 'Sample-64G', vendor: '样例', memoryGib: 64, disclosed: true, source: '样例规格书 sample data sheet' })
+  await does(operator, 'capacity.model.declare', {
+    model: 'Sample-64G',
+    vendor: '样例',
+    memoryGib: 64,
+    disclosed: true,
+    source: '样例规格书 sample data sheet',
+  })
   await does(provider, 'capacity.node.register', {
     serial: 'node-1',
     place: 'cn-gd-sz',
@@ -99,8 +117,16 @@ export async function oneLease({ world, acts, views, sequencer, log, clock }: Pl
   // 3 · The contract. An order becomes a draft; both sides sign the hash of the same text; capacity is allocated.
   clock.set('2026-06-15T01:30:00.000Z')
   const need = { cards: 2, shareMilli: 500, cpuMilli: 16_000, memoryMib: 131_072 } // half of each of two cards
-  const { order } = await does(lessee, 'market.order.place', { offer, quote: null, ...need, hours: 100, from: '2026-06-15T02:00:00Z' })
-  const lease = (await sees(lessee, 'contracts.lease.list', {})).rows!.find((row) => row['order'] === order)!['lease'] as string
+  const { order } = await does(lessee, 'market.order.place', {
+    offer,
+    quote: null,
+    ...need,
+    hours: 100,
+    from: '2026-06-15T02:00:00Z',
+  })
+  const lease = (await sees(lessee, 'contracts.lease.list', {})).rows!.find((row) => row['order'] === order)![
+    'lease'
+  ] as string
   const { termsHash } = (await sees(lessee, 'contracts.lease.get', { lease })).item!
   await does(lessee, 'contracts.lease.sign', { lease, termsHash })
   await does(provider, 'contracts.lease.sign', { lease, termsHash })
@@ -111,16 +137,31 @@ export async function oneLease({ world, acts, views, sequencer, log, clock }: Pl
     { id: 'run 1', from: '2026-06-15T02:00:00Z', to: '2026-06-15T14:30:00Z', ...need },
     { id: 'run 2', from: '2026-06-16T02:00:00Z', to: '2026-06-16T10:00:07Z', ...need },
   ]
-  await does(provider, 'metering.usage.record', { lease, meter: 'meter of the provider', sourceKind: 'provider', intervals: used })
-  await does(lessee, 'metering.usage.record', { lease, meter: 'meter of the lessee', sourceKind: 'lessee', intervals: used })
+  await does(provider, 'metering.usage.record', {
+    lease,
+    meter: 'meter of the provider',
+    sourceKind: 'provider',
+    intervals: used,
+  })
+  await does(lessee, 'metering.usage.record', {
+    lease,
+    meter: 'meter of the lessee',
+    sourceKind: 'lessee',
+    intervals: used,
+  })
 
   // 5 · The end, the bill of the month, a voucher within its cap by law, and payment of the rest.
   await does(lessee, 'contracts.lease.end', { lease, reason: '训练完成 training is done' })
   const { invoice, totalFen } = await does(provider, 'billing.invoice.issue', { lease, month: '2026-06' })
-  const { voucher } = await does(department, 'subsidy.voucher.grant', { programme: 'cn-gd-sz/xunliquan-2025#cap', holder: lessee.party, amountFen: 10_000 })
+  const { voucher } = await does(department, 'subsidy.voucher.grant', {
+    programme: 'cn-gd-sz/xunliquan-2025#cap',
+    holder: lessee.party,
+    amountFen: 10_000,
+  })
   const { deductedFen } = await does(lessee, 'subsidy.voucher.redeem', { voucher, invoice })
   const restFen = (totalFen as number) - (deductedFen as number)
-  if (restFen > 0) await does(lessee, 'billing.payment.record', { invoice, amountFen: restFen, reference: 'sample transfer 1' })
+  if (restFen > 0)
+    await does(lessee, 'billing.payment.record', { invoice, amountFen: restFen, reference: 'sample transfer 1' })
 
   // 6 · Evidence. The lessee takes everything away in one file, which any court can check without us.
   await does(lessee, 'dispute.bundle.make', { lease })

@@ -120,6 +120,11 @@ create policy parties on evidence.stream to suan_reader using (store.reader_part
 alter table evidence.leaf enable row level security;
 create policy parties on evidence.leaf to suan_reader using (exists (select from evidence.stream s where s.stream = leaf.stream));
 
+-- How far the log has come: public numbers, no content.
+create view evidence.progress as
+  select (select count(*)::int from evidence.leaf where pos is null) as waiting,
+         (select at from evidence.leaf where pos is not null order by pos desc limit 1) as newest;
+
 select store.open_to_readers('evidence');
 
 -- src/kernel/identity/schema.sql

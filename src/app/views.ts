@@ -4,7 +4,7 @@ import { runningLeases } from '#domain/contracts'
 import { publicMonths } from '#domain/metering'
 import { askingPrices, openOffers } from '#domain/market'
 import { everyone, view, type AnyAct, type AnyView } from '#kernel/act'
-import { leafAt, leavesOf, type Log } from '#kernel/evidence'
+import { leafAt, leavesOf, progress, type Log } from '#kernel/evidence'
 import { partyNames } from '#kernel/identity'
 import type { LawBook } from '#kernel/rules'
 import { dayIn } from '#kernel/time'
@@ -51,6 +51,7 @@ const overseen = { lessee: 'true', provider: 'true', supplier: 'true', operator:
 const history = (acts: ReadonlyMap<string, AnyAct>): AnyView =>
   view({
     name: 'history.of',
+    travels: true,
     title: { zh: '经过', en: 'History' },
     scope: overseen,
     input: z.object({ stream: z.string().max(200) }),
@@ -103,10 +104,12 @@ const evidenceHead = (log: Log): AnyView =>
     title: { zh: '存证日志', en: 'The evidence log' },
     scope: everyone(),
     input: z.object({}),
-    load: () =>
-      Promise.resolve({
-        item: { origin: log.signer.name, size: log.size, root: Buffer.from(log.root).toString('hex'), checkpoint: log.checkpoint(), logKey: log.vkey },
-      }),
+    async load(_read, _input, { sql }) {
+      const { waiting, newest } = await progress(sql)
+      return {
+        item: { origin: log.signer.name, size: log.size, root: Buffer.from(log.root).toString('hex'), at: newest, pending: waiting, checkpoint: log.checkpoint(), logKey: log.vkey },
+      }
+    },
   })
 
 /** One article as it holds on a day in a place: what the 据 card shows. */

@@ -16,13 +16,14 @@ export const register: Register = (program, { say, lang, answer }) => {
 }
 
 async function demo(out: string | undefined, lang: 'zh' | 'en'): Promise<Answer> {
-  const [{ BEGIN, oneLease }, { inScratchWorld }, { draftFolder, ANSWER_FILE }, { recompute }, { sha256, toHex }] = await Promise.all([
-    import('../../../demo/one-lease.ts'),
-    import('./scratch-world.ts'),
-    import('./draft-folder.ts'),
-    import('./rebill.ts'),
-    import('#kernel/proof'),
-  ])
+  const [{ BEGIN, oneLease }, { inScratchWorld }, { draftFolder, ANSWER_FILE }, { recompute }, { sha256, toHex }] =
+    await Promise.all([
+      import('../../../demo/one-lease.ts'),
+      import('./scratch-world.ts'),
+      import('./draft-folder.ts'),
+      import('./rebill.ts'),
+      import('#kernel/proof'),
+    ])
   const draft = out === undefined ? undefined : draftFolder(out, ['log', BUNDLE_FILE])
   try {
     const { walk, size } = await inScratchWorld({ seed: 'demo', start: BEGIN }, async (scratch) => {
@@ -73,7 +74,10 @@ function shown(d: Shown, lang: 'zh' | 'en'): string {
       [say('证据包', 'bundle'), d.bundle],
       [say('核验一致', 'verified'), yes(d.verified)],
       [say('改动一字节即被拒', 'one changed byte refused'), yes(d.changedByteRefused)],
-      [say('离线重算账单（分）', 'bill recomputed offline (fen)'), `${d.rebilled.recomputedFen} / ${d.rebilled.billedFen}`],
+      [
+        say('离线重算账单（分）', 'bill recomputed offline (fen)'),
+        `${d.rebilled.recomputedFen} / ${d.rebilled.billedFen}`,
+      ],
     ]),
   ].join('\n\n')
 }

@@ -24,9 +24,13 @@ export function draftFolder(target: string, names: readonly string[]): DraftFold
   const place = resolve(target)
   const there = lstatSync(place, { throwIfNoEntry: false })
   if (there && !there.isDirectory()) throw new WrongUse(`--out ${target} 不是目录`, `--out ${target} is not a folder`)
-  const taken = there && !existsSync(join(place, ANSWER_FILE)) ? names.find((name) => existsSync(join(place, name))) : undefined
+  const taken =
+    there && !existsSync(join(place, ANSWER_FILE)) ? names.find((name) => existsSync(join(place, name))) : undefined
   if (taken !== undefined) {
-    throw new WrongUse(`--out ${target} 中已有 ${taken}，且不是此命令先前的输出`, `--out ${target} already holds ${taken}, which this command did not write`)
+    throw new WrongUse(
+      `--out ${target} 中已有 ${taken}，且不是此命令先前的输出`,
+      `--out ${target} already holds ${taken}, which this command did not write`,
+    )
   }
   let draft: string
   try {
@@ -35,13 +39,19 @@ export function draftFolder(target: string, names: readonly string[]): DraftFold
   } catch (error) {
     throw unreadable(target, error as NodeJS.ErrnoException)
   }
-  const discard = (): void => rmSync(draft, { recursive: true, force: true })
+  const remove = (): void => rmSync(draft, { recursive: true, force: true })
+  process.once('exit', remove) // an interrupted command leaves no draft behind
+  const discard = (): void => {
+    process.off('exit', remove)
+    remove()
+  }
   return {
     path: draft,
     discard,
     publish() {
       if (!existsSync(place)) {
         renameSync(draft, place)
+        process.off('exit', remove)
         return
       }
       const before = join(draft, 'before')

@@ -7,7 +7,9 @@ export const register: Register = (program, { say, answer }) => {
     .description(say('核验证据包（离线）', 'verify an evidence bundle, offline'))
     .argument('<file>', say('.shev 文件', 'the .shev file'))
     .option('--key <VKEY...>', say('从其他途径取得的日志公钥', 'log keys obtained from elsewhere'))
-    .action((file: string, { key = [] }: { key?: string[] }) => answer(async () => (await import('./verify.ts')).verify(file, { trustedKeys: key })))
+    .action((file: string, { key = [] }: { key?: string[] }) =>
+      answer(async () => (await import('./verify.ts')).verify(file, { trustedKeys: key })),
+    )
 
   program
     .command('rebill')
@@ -28,5 +30,7 @@ export const register: Register = (program, { say, answer }) => {
     .description(say('取得一份租约的证据包', 'get the evidence bundle of a lease'))
     .argument('<lease>', say('租约编号', 'id of the lease'))
     .requiredOption('--out <FILE>', say('写入的 .shev 文件', 'the .shev file to write'))
-    .action((lease: string, { out }: { out: string }) => answer(async () => (await import('./bundle.ts')).bundle(lease, out)))
+    .action((lease: string, { out }: { out: string }) =>
+      answer(async () => (await import('./bundle.ts')).bundle(lease, out)),
+    )
 }

@@ -7,14 +7,23 @@ import { unreadable } from './table-file.ts'
 
 /** `dir` is the folder with `checkpoint` in it, or one that holds it as `log`. Exit 1 for a log that does not hold; WrongUse for no folder. */
 export function fsckLog(dir: string): Answer {
-  const folder = !existsSync(join(dir, 'checkpoint')) && existsSync(join(dir, 'log', 'checkpoint')) ? join(dir, 'log') : dir
+  const folder =
+    !existsSync(join(dir, 'checkpoint')) && existsSync(join(dir, 'log', 'checkpoint')) ? join(dir, 'log') : dir
   const result = rehashed(folder)
   return {
     exit: result.ok ? 0 : 1,
     json: result,
     table: (lang) => {
-      const [size, root, checkpoints, ok, bad] = lang === 'zh' ? ['条目', '根', '已验签检查点', '一致', '不一致'] : ['entries', 'root', 'checkpoints checked', 'consistent', 'not consistent']
-      return [`${size}  ${result.size}`, `${root}  ${result.root}`, `${checkpoints}  ${result.checkpoints}`, result.ok ? ok! : `${bad}: ${result.reason ?? ''}`].join('\n')
+      const [size, root, checkpoints, ok, bad] =
+        lang === 'zh'
+          ? ['条目', '根', '已验签检查点', '一致', '不一致']
+          : ['entries', 'root', 'checkpoints checked', 'consistent', 'not consistent']
+      return [
+        `${size}  ${result.size}`,
+        `${root}  ${result.root}`,
+        `${checkpoints}  ${result.checkpoints}`,
+        result.ok ? ok! : `${bad}: ${result.reason ?? ''}`,
+      ].join('\n')
     },
   }
 }

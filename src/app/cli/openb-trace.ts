@@ -46,7 +46,19 @@ export async function readNodes(path: string): Promise<TraceNode[]> {
 
 /** Reads the tasks; `models` are those that the nodes declare. Throws WrongUse naming file, line and column. */
 export async function readTasks(path: string, models: ReadonlySet<string>): Promise<TraceTask[]> {
-  const columns = ['name', 'cpu_milli', 'memory_mib', 'num_gpu', 'gpu_milli', 'gpu_spec', 'qos', 'pod_phase', 'creation_time', 'deletion_time', 'scheduled_time']
+  const columns = [
+    'name',
+    'cpu_milli',
+    'memory_mib',
+    'num_gpu',
+    'gpu_milli',
+    'gpu_spec',
+    'qos',
+    'pod_phase',
+    'creation_time',
+    'deletion_time',
+    'scheduled_time',
+  ]
   const tasks: TraceTask[] = []
   const once = unique(path, 'name')
   for await (const row of rowsOf(path, { columns })) {
@@ -54,7 +66,13 @@ export async function readTasks(path: string, models: ReadonlySet<string>): Prom
     const shareMilli = row.int('gpu_milli', { min: gpus === 0 ? 0 : 1, max: 1_000 })
     const spec = row.text('gpu_spec', { max: 500, empty: true })
     const unknown = modelsOf(spec).find((model) => !models.has(model))
-    if (unknown !== undefined) row.refuse('gpu_spec', `节点文件中有的型号（${shown(models)}）`, `models of the nodes file (${shown(models)})`, unknown)
+    if (unknown !== undefined)
+      row.refuse(
+        'gpu_spec',
+        `节点文件中有的型号（${shown(models)}）`,
+        `models of the nodes file (${shown(models)})`,
+        unknown,
+      )
     row.text('pod_phase', { max: 40, empty: true })
     row.intOrNone('creation_time', { max: LONGEST_SECONDS })
     tasks.push({
@@ -80,7 +98,8 @@ function timeOf(row: Row): { from: number; to: number } | null {
     return null
   }
   const to = row.int('deletion_time', { max: LONGEST_SECONDS })
-  if (to < from) row.refuse('deletion_time', `不早于 scheduled_time（${from}）的秒数`, `seconds not before scheduled_time (${from})`)
+  if (to < from)
+    row.refuse('deletion_time', `不早于 scheduled_time（${from}）的秒数`, `seconds not before scheduled_time (${from})`)
   return to === from ? null : { from, to }
 }
 

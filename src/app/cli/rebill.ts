@@ -20,7 +20,9 @@ export function recompute(bytes: Uint8Array): RebillAnswer {
   const verdict = verifyBundle(bytes)
   if (verdict.verdict !== '核验一致') return cannot(verdict.reasons)
   const bundle = parseBundle(fromUtf8(bytes)!)
-  const records = [...bundle.leaves].sort((a, b) => a.index - b.index).map(({ opening }): OpenedRecord => openedFields(parseOpening(opening)!))
+  const records = [...bundle.leaves]
+    .sort((a, b) => a.index - b.index)
+    .map(({ opening }): OpenedRecord => openedFields(parseOpening(opening)!))
   try {
     return rebill(records)
   } catch (error) {
@@ -30,14 +32,25 @@ export function recompute(bytes: Uint8Array): RebillAnswer {
   }
 }
 
-const cannot = (reasons: readonly Pick<Reason, 'zh' | 'en'>[]): RebillAnswer => ({ recomputedFen: null, billedFen: null, equal: false, lines: [], reasons })
+const cannot = (reasons: readonly Pick<Reason, 'zh' | 'en'>[]): RebillAnswer => ({
+  recomputedFen: null,
+  billedFen: null,
+  equal: false,
+  lines: [],
+  reasons,
+})
 
-const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}${Math.trunc(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
+const yuan = (fen: number): string =>
+  `${fen < 0 ? '-' : ''}${Math.trunc(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
 
 function rebillText(a: RebillAnswer, lang: 'zh' | 'en'): string {
   const zh = lang === 'zh'
-  if ('reasons' in a) return [zh ? '不能重算' : 'cannot be recomputed', ...a.reasons.map((reason) => `✗ ${reason[lang]}`)].join('\n')
-  const lines = a.lines.map((l) => `${l.month}  ${l.milliCardSeconds} ‰·s × ${yuan(l.unitPriceFen)}  ${zh ? '重算' : 'recomputed'} ${yuan(l.recomputedFen)}  ${zh ? '账单' : 'billed'} ${yuan(l.billedFen)}  ${l.recomputedFen === l.billedFen ? '=' : '≠'}`)
+  if ('reasons' in a)
+    return [zh ? '不能重算' : 'cannot be recomputed', ...a.reasons.map((reason) => `✗ ${reason[lang]}`)].join('\n')
+  const lines = a.lines.map(
+    (l) =>
+      `${l.month}  ${l.milliCardSeconds} ‰·s × ${yuan(l.unitPriceFen)}  ${zh ? '重算' : 'recomputed'} ${yuan(l.recomputedFen)}  ${zh ? '账单' : 'billed'} ${yuan(l.billedFen)}  ${l.recomputedFen === l.billedFen ? '=' : '≠'}`,
+  )
   const sum = `${zh ? '合计' : 'total'}  ${zh ? '重算' : 'recomputed'} ${yuan(a.recomputedFen)}  ${zh ? '账单' : 'billed'} ${yuan(a.billedFen)}  ${a.equal ? (zh ? '一致' : 'equal') : zh ? '不一致' : 'not equal'}`
   return [...lines, sum].join('\n')
 }

@@ -27,5 +27,10 @@ export async function replayLlm(path: string): Promise<LlmAnswer> {
   for (const [minute, found] of perMinute) {
     if (!busiest || found > busiest[1] || (found === busiest[1] && minute < busiest[0])) busiest = [minute, found]
   }
-  return { requests, contextTokens: count(contextTokens), generatedTokens: count(generatedTokens), busiestMinute: busiest }
+  return {
+    requests,
+    contextTokens: count(contextTokens),
+    generatedTokens: count(generatedTokens),
+    busiestMinute: busiest,
+  }
 }

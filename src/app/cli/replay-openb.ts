@@ -63,16 +63,22 @@ export async function replayOpenb(options: OpenbOptions): Promise<OpenbAnswer> {
   const draft = draftFolder(options.out, ['log', 'bundles'])
   try {
     const nodes = await readNodes(options.nodes)
-    const tasks = await readTasks(options.tasks, new Set(nodes.map((node) => node.model).filter((model) => model !== '')))
+    const tasks = await readTasks(
+      options.tasks,
+      new Set(nodes.map((node) => node.model).filter((model) => model !== '')),
+    )
     const epoch = instant(`${day(options.epoch)}T00:00:00Z`)
-    const answer = await inScratchWorld({ seed: 'replay openb', start: epoch, database: options.database, follow: {} }, async (scratch) => {
-      const trace = { nodes, tasks, epochMs: Date.parse(epoch), options }
-      const leases = await replay(scratch, trace)
-      await scratch.sequencer.settle()
-      await writeBundles(scratch, leases, join(draft.path, 'bundles'))
-      cpSync(join(scratch.dataDir, 'log'), join(draft.path, 'log'), { recursive: true })
-      return await readBack(scratch, trace, leases)
-    })
+    const answer = await inScratchWorld(
+      { seed: 'replay openb', start: epoch, database: options.database, follow: {} },
+      async (scratch) => {
+        const trace = { nodes, tasks, epochMs: Date.parse(epoch), options }
+        const leases = await replay(scratch, trace)
+        await scratch.sequencer.settle()
+        await writeBundles(scratch, leases, join(draft.path, 'bundles'))
+        cpSync(join(scratch.dataDir, 'log'), join(draft.path, 'log'), { recursive: true })
+        return await readBack(scratch, trace, leases)
+      },
+    )
     writeFileSync(join(draft.path, ANSWER_FILE), `${JSON.stringify(answer, null, 2)}\n`)
     draft.publish()
     return answer
@@ -107,7 +113,13 @@ async function replay(scratch: Scratch, trace: Trace): Promise<(Leased & { bundl
   return starts.map(({ task }) => ({ ...leases.get(task)!, bundled: bundled.has(task) }))
 }
 
-type Scene = { trace: Trace; parties: Parties; offers: ReadonlyMap<string, string>; leases: Map<Ran, Leased>; bundled: ReadonlySet<Ran> }
+type Scene = {
+  trace: Trace
+  parties: Parties
+  offers: ReadonlyMap<string, string>
+  leases: Map<Ran, Leased>
+  bundled: ReadonlySet<Ran>
+}
 type Step = { task: Ran; at: number; starts: boolean }
 
 /** Starts and ends in order of time; at equal times ends come first, so that what is released can be taken. */
@@ -144,7 +156,12 @@ async function takeSteps(doing: Doing, steps: readonly Step[], scene: Scene): Pr
   await Promise.all([...started.values(), ...ends])
 }
 
-async function registerCapacity({ together }: Scratch, { nodes, options }: Trace, { operator, provider }: Parties, at: string): Promise<void> {
+async function registerCapacity(
+  { together }: Scratch,
+  { nodes, options }: Trace,
+  { operator, provider }: Parties,
+  at: string,
+): Promise<void> {
   const models = [...new Set(nodes.map((node) => node.model).filter((model) => model !== ''))].sort()
   await together(async (doing) => {
     for (const model of models) {
@@ -157,14 +174,26 @@ async function registerCapacity({ together }: Scratch, { nodes, options }: Trace
       for (const { line, sn, cpuMilli, memoryMib, gpus, model } of nodes.slice(from, from + NODES_PER_TRANSACTION)) {
         const devices = Array.from({ length: gpus }, (_, i) => ({ serial: `${sn}/gpu${i}`, model }))
         const input = { serial: sn, place: 'cn', cpuMilli, memoryMib, devices }
-        await doing({ at, act: 'capacity.node.register', actor: provider, key: `node ${line}`, input, place: `${options.nodes} 第 ${line} 行` })
+        await doing({
+          at,
+          act: 'capacity.node.register',
+          actor: provider,
+          key: `node ${line}`,
+          input,
+          place: `${options.nodes} 第 ${line} 行`,
+        })
       }
     })
   }
 }
 
 /** One offer for each distinct gpu_spec. */
-async function publishOffers(doing: Doing, { tasks, options }: Trace, { provider }: Parties, at: string): Promise<Map<string, string>> {
+async function publishOffers(
+  doing: Doing,
+  { tasks, options }: Trace,
+  { provider }: Parties,
+  at: string,
+): Promise<Map<string, string>> {
   const offers = new Map<string, string>()
   for (const { spec } of tasks) {
     if (offers.has(spec)) continue
@@ -177,7 +206,13 @@ async function publishOffers(doing: Doing, { tasks, options }: Trace, { provider
       validUntil: null,
       terms: REPLAY_TERMS,
     }
-    const { offer } = await doing({ at, act: 'market.offer.publish', actor: provider, key: `offer ${offers.size}`, input })
+    const { offer } = await doing({
+      at,
+      act: 'market.offer.publish',
+      actor: provider,
+      key: `offer ${offers.size}`,
+      input,
+    })
     offers.set(spec, offer as string)
   }
   return offers
@@ -205,7 +240,15 @@ function leaseRoad(doing: Doing, task: Ran, { trace, parties, offers, leases, bu
       return lease as string
     },
     async allocate(lease: string): Promise<void> {
-      const room = { lease, provider: provider.party, models: cards === 0 ? [] : modelsOf(task.spec), cards, shareMilli, cpuMilli, whenFull: 'virtual' }
+      const room = {
+        lease,
+        provider: provider.party,
+        models: cards === 0 ? [] : modelsOf(task.spec),
+        cards,
+        shareMilli,
+        cpuMilli,
+        whenFull: 'virtual',
+      }
       const { pieces, overflow } = await perform(from, 'capacity.lease.allocate', platformActor, room)
       leases.set(task, { task, lease, overflow: overflow === true, holds: (pieces as unknown[]).length > 0 })
     },
@@ -215,7 +258,12 @@ function leaseRoad(doing: Doing, task: Ran, { trace, parties, offers, leases, bu
     async use(): Promise<void> {
       const { lease } = known()
       const interval = { id: `row ${task.line}`, from, to, cards, shareMilli, cpuMilli, memoryMib }
-      await perform(to, 'metering.usage.record', provider, { lease, meter: 'cluster', sourceKind: 'provider', intervals: [interval] })
+      await perform(to, 'metering.usage.record', provider, {
+        lease,
+        meter: 'cluster',
+        sourceKind: 'provider',
+        intervals: [interval],
+      })
       await perform(to, 'contracts.lease.end', platformActor, { lease, reason: '任务已删除 the task was deleted' })
     },
     async release(): Promise<void> {
@@ -232,7 +280,11 @@ function leaseRoad(doing: Doing, task: Ran, { trace, parties, offers, leases, bu
   }
 }
 
-async function writeBundles({ world, log }: Scratch, leases: readonly (Leased & { bundled: boolean })[], folder: string): Promise<void> {
+async function writeBundles(
+  { world, log }: Scratch,
+  leases: readonly (Leased & { bundled: boolean })[],
+  folder: string,
+): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const chosen = leases.filter(({ bundled }) => bundled)
   const shown = progress('bundles', chosen.length)
@@ -244,9 +296,14 @@ async function writeBundles({ world, log }: Scratch, leases: readonly (Leased & 
 }
 
 /** A task's name as a file name: what a path or a system could read otherwise is percent-encoded. */
-const fileNameOf = (name: string): string => name.replace(/[/\\%:*?"<>|]|^\./g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+const fileNameOf = (name: string): string =>
+  name.replace(/[/\\%:*?"<>|]|^\./g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
-async function readBack({ world, log }: Scratch, { tasks, epochMs }: Trace, leases: readonly Leased[]): Promise<OpenbAnswer> {
+async function readBack(
+  { world, log }: Scratch,
+  { tasks, epochMs }: Trace,
+  leases: readonly Leased[],
+): Promise<OpenbAnswer> {
   const taskOf = new Map(leases.map(({ lease, task }) => [lease, task]))
   const stored = await world.store.transact(async (tx) => ({
     capacity: await capacityByModel(tx),
@@ -276,9 +333,15 @@ async function readBack({ world, log }: Scratch, { tasks, epochMs }: Trace, leas
     coreHours: sixPlaces(milliCoreSeconds, MILLI_SECONDS_PER_HOUR),
     bySpec: parts(bySpec),
     byQos: parts(byQos),
-    peakMilliGpu: { value: stored.peak?.value ?? 0, at: stored.peak ? (Date.parse(stored.peak.at) - epochMs) / 1_000 : null },
+    peakMilliGpu: {
+      value: stored.peak?.value ?? 0,
+      at: stored.peak ? (Date.parse(stored.peak.at) - epochMs) / 1_000 : null,
+    },
     capacity: Object.fromEntries(stored.capacity.map(({ model, nodes, cards }) => [model, { nodes, gpus: cards }])),
-    invoices: { count: stored.invoices.length, totalFen: count(stored.invoices.reduce((sum, { totalFen }) => sum + BigInt(totalFen), 0n)) },
+    invoices: {
+      count: stored.invoices.length,
+      totalFen: count(stored.invoices.reduce((sum, { totalFen }) => sum + BigInt(totalFen), 0n)),
+    },
     evidence: { size: log.size, root: toHex(log.root) },
   }
 }
@@ -296,6 +359,9 @@ function parts(of: ReadonlyMap<string, Sums>): Record<string, Part> {
   return Object.fromEntries(
     [...of]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { rows, milliGpuSeconds }]) => [name, { rows, milliGpuSeconds: count(milliGpuSeconds), gpuHours: sixPlaces(milliGpuSeconds, MILLI_SECONDS_PER_HOUR) }]),
+      .map(([name, { rows, milliGpuSeconds }]) => [
+        name,
+        { rows, milliGpuSeconds: count(milliGpuSeconds), gpuHours: sixPlaces(milliGpuSeconds, MILLI_SECONDS_PER_HOUR) },
+      ]),
   )
 }

@@ -27,7 +27,13 @@ export async function enterParties(doing: Doing, at: string, lesseeNames: readon
   }
   const operator = await enter('回放平台运营方 replay operator', 'operator')
   const provider = await enter('回放集群 replay cluster', 'provider')
-  const licence = { kind: 'vats-idc', number: 'SAMPLE-REPLAY', issuedBy: '样例 sample', validFrom: '2000-01-01', validUntil: '2199-12-31' }
+  const licence = {
+    kind: 'vats-idc',
+    number: 'SAMPLE-REPLAY',
+    issuedBy: '样例 sample',
+    validFrom: '2000-01-01',
+    validUntil: '2199-12-31',
+  }
   await doing({ at, act: 'admission.licence.file', actor: provider, key: 'licence', input: licence })
   const lessees: Actor[] = []
   for (const name of lesseeNames) lessees.push(await enter(name, 'lessee'))

@@ -66,7 +66,8 @@ export async function replaySacct(path: string): Promise<SacctAnswer> {
   }
 }
 
-const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0)
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : a > b ? 1 : 0
 
 /** '10-13:27:06' → 912426; days may be left out. https://slurm.schedmd.com/sacct.html#OPT_Elapsed */
 function elapsed(row: Row): number {
@@ -95,5 +96,6 @@ function allocatedGpus(row: Row): number {
 function assertOrder(row: Row): void {
   const [start, end] = [row.raw('start'), row.raw('end')]
   const isTime = (text: string | undefined): text is string => text !== undefined && /^\d{4}-/.test(text)
-  if (isTime(start) && isTime(end) && row.utc('end') < row.utc('start')) row.refuse('end', `不早于 start（${start}）的时刻`, `a time not before start (${start})`)
+  if (isTime(start) && isTime(end) && row.utc('end') < row.utc('start'))
+    row.refuse('end', `不早于 start（${start}）的时刻`, `a time not before start (${start})`)
 }

@@ -18,7 +18,14 @@ export type Scratch = Platform & {
 }
 
 /** Performs one act and gives back its decision. `place` names the row or step in complaints. */
-export type Doing = (call: { at: string; act: string; actor: Actor; key: string; input: object; place?: string }) => Promise<Recordable>
+export type Doing = (call: {
+  at: string
+  act: string
+  actor: Actor
+  key: string
+  input: object
+  place?: string
+}) => Promise<Recordable>
 
 export type ScratchOptions = {
   /** the same seed gives the same ids, salts and log */
@@ -55,7 +62,11 @@ export async function inScratchWorld<T>(options: ScratchOptions, body: (scratch:
   }
 }
 
-async function scratchDatabase(database: string | undefined, folder: string, undo: (() => Promise<void> | void)[]): Promise<string> {
+async function scratchDatabase(
+  database: string | undefined,
+  folder: string,
+  undo: (() => Promise<void> | void)[],
+): Promise<string> {
   if (database === undefined) {
     const server = await startEmbedded({ dataDir: join(folder, 'server') })
     undo.push(() => server.destroy())
@@ -64,16 +75,27 @@ async function scratchDatabase(database: string | undefined, folder: string, und
   const name = `suan_scratch_${process.pid}_${Date.now().toString(36)}`
   const admin = openStore({ url: database, connections: 1 })
   undo.push(() => admin.close())
-  await admin.session((client) => client.query(`create database ${name}`)).catch((error: Error) => {
-    throw new WrongUse(`无法在 DATABASE_URL 上建立临时数据库：${error.message}`, `cannot make a temporary database on DATABASE_URL: ${error.message}`)
-  })
-  undo.push(async () => void (await admin.session((client) => client.query(`drop database if exists ${name} with (force)`))))
+  await admin
+    .session((client) => client.query(`create database ${name}`))
+    .catch((error: Error) => {
+      throw new WrongUse(
+        `无法在 DATABASE_URL 上建立临时数据库：${error.message}`,
+        `cannot make a temporary database on DATABASE_URL: ${error.message}`,
+      )
+    })
+  undo.push(
+    async () => void (await admin.session((client) => client.query(`drop database if exists ${name} with (force)`))),
+  )
   const url = new URL(database)
   url.pathname = `/${name}`
   return url.href
 }
 
-async function together<T>({ world, acts }: Pick<Platform, 'world' | 'acts'>, source: { set(at: string): void }, body: (doing: Doing) => Promise<T>): Promise<T> {
+async function together<T>(
+  { world, acts }: Pick<Platform, 'world' | 'acts'>,
+  source: { set(at: string): void },
+  body: (doing: Doing) => Promise<T>,
+): Promise<T> {
   return await world.store.transact(async (whole) => {
     const tx = inStep(whole)
     const running = new Set<Promise<unknown>>()

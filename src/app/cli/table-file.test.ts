@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WrongUse } from './answer.ts'
-import { RECORD_LIMIT_BYTES, rowsOf, type TableOptions } from './table-file.ts'
+import { RECORD_LIMIT_BYTES, rowsOf, type Row, type TableOptions } from './table-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'suan-table-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -21,11 +21,16 @@ function file(content: string | Uint8Array, ending = '.csv'): string {
 
 async function read(path: string, columns: string[], options: Partial<TableOptions> = {}): Promise<string[][]> {
   const out: string[][] = []
-  for await (const row of rowsOf(path, { columns, ...options })) out.push([String(row.line), ...columns.map((c) => row.raw(c) ?? '∅')])
+  for await (const row of rowsOf(path, { columns, ...options }))
+    out.push([String(row.line), ...columns.map((c) => row.raw(c) ?? '∅')])
   return out
 }
 
-async function refusal(path: string, columns: string[] = ['a', 'b'], options: Partial<TableOptions> = {}): Promise<string> {
+async function refusal(
+  path: string,
+  columns: string[] = ['a', 'b'],
+  options: Partial<TableOptions> = {},
+): Promise<string> {
   try {
     await read(path, columns, options)
   } catch (error) {
@@ -82,8 +87,12 @@ describe('tables', () => {
     const bytes = Buffer.concat([Buffer.from('a,b\n中,2\n'), Buffer.from([0x31, 0xe4, 0xb8, 0x2c, 0x32, 0x0a])])
     // 4 + 6 bytes before the row, then '1', then a character that breaks off: its third byte is wrong
     expect(await refusal(file(bytes))).toMatch(/第 3 行：字节 13（0x2c）不是有效的 UTF-8/)
-    expect(await refusal(file(Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0xff, 0x2c, 0x0a])))).toMatch(/第 2 行：字节 4（0xff）/)
-    expect(await refusal(file(Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0x31, 0x2c, 0xe4, 0x0a])))).toMatch(/第 2 行：字节 6/)
+    expect(await refusal(file(Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0xff, 0x2c, 0x0a])))).toMatch(
+      /第 2 行：字节 4（0xff）/,
+    )
+    expect(await refusal(file(Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0x31, 0x2c, 0xe4, 0x0a])))).toMatch(
+      /第 2 行：字节 6/,
+    )
   })
 
   test('a line of 100 MB is refused after 1 MiB, in bounded memory', async () => {
@@ -97,7 +106,14 @@ describe('tables', () => {
     expect(await refusal(path)).toMatch(new RegExp(`第 2 行：期望每行至多 ${RECORD_LIMIT_BYTES} 字节`))
     expect(process.memoryUsage.rss() - before).toBeLessThan(40 * 1024 * 1024)
     // the same behind gzip, and inside quotes
-    const packed = file(gzipSync(Buffer.concat([Buffer.from('a,b\n1,"'), ...Array.from({ length: 60 }, () => Buffer.from(`${'x'.repeat(50_000)}\n`))])))
+    const packed = file(
+      gzipSync(
+        Buffer.concat([
+          Buffer.from('a,b\n1,"'),
+          ...Array.from({ length: 60 }, () => Buffer.from(`${'x'.repeat(50_000)}\n`)),
+        ]),
+      ),
+    )
     expect(await refusal(packed)).toMatch(/第 2 行/)
     rmSync(path)
   })
@@ -114,7 +130,7 @@ describe('tables', () => {
 })
 
 describe('fields', () => {
-  const field = async <T>(value: string, ask: (row: { of: import('./table-file.ts').Row }) => T): Promise<T> => {
+  const field = async <T>(value: string, ask: (row: { of: Row }) => T): Promise<T> => {
     for await (const row of rowsOf(file(`a,b\n${value},\n`), { columns: ['a', 'b'] })) return ask({ of: row })
     throw new Error('no row')
   }
@@ -141,7 +157,10 @@ describe('fields', () => {
   test('times without a zone are UTC; days that do not exist are refused', async () => {
     expect(await field('2023-11-16 18:17:03.9799600', ({ of }) => of.utc('a'))).toBe('2023-11-16T18:17:03.979Z')
     for (const bad of ['2023-02-29 00:00:00', '2023-11-16', '2023-11-16 24:00:00', '2023-11-16 18:17:03+08:00']) {
-      await expect(field(bad, ({ of }) => of.utc('a')), bad).rejects.toThrow(/列 a/)
+      await expect(
+        field(bad, ({ of }) => of.utc('a')),
+        bad,
+      ).rejects.toThrow(/列 a/)
     }
   })
 

@@ -47,7 +47,12 @@ export class Row {
   readonly #fields: readonly (string | undefined)[]
   readonly #places: ReadonlyMap<string, number>
 
-  constructor(path: string, line: number, fields: readonly (string | undefined)[], places: ReadonlyMap<string, number>) {
+  constructor(
+    path: string,
+    line: number,
+    fields: readonly (string | undefined)[],
+    places: ReadonlyMap<string, number>,
+  ) {
     this.#path = path
     this.line = line
     this.#fields = fields
@@ -101,7 +106,8 @@ export class Row {
   #inRange(column: string, digits: string | undefined, min: number, max: number): number {
     const value = digits === undefined ? Number.NaN : Number(digits)
     if (Number.isSafeInteger(value) && value >= min && value <= max) return value === 0 ? 0 : value
-    if (max === Number.MAX_SAFE_INTEGER) return this.refuse(column, `不小于 ${min} 的整数`, `an integer of at least ${min}`)
+    if (max === Number.MAX_SAFE_INTEGER)
+      return this.refuse(column, `不小于 ${min} 的整数`, `an integer of at least ${min}`)
     return this.refuse(column, ` ${min} 到 ${max} 之间的整数`, `an integer from ${min} to ${max}`)
   }
 
@@ -155,11 +161,18 @@ const empty = (path: string): WrongUse =>
   new WrongUse(`文件 ${path} 是空的：期望首行为列名`, `file ${path} is empty: expected column names on its first line`)
 
 const rowLength = (path: string, line: number, expected: number, got: number): WrongUse =>
-  new WrongUse(`文件 ${path} 第 ${line} 行：期望 ${expected} 列，得到 ${got} 列`, `file ${path}, line ${line}: expected ${expected} columns, got ${got}`)
+  new WrongUse(
+    `文件 ${path} 第 ${line} 行：期望 ${expected} 列，得到 ${got} 列`,
+    `file ${path}, line ${line}: expected ${expected} columns, got ${got}`,
+  )
 
 type Header = { width: number; places: Map<string, number>; isData: boolean }
 
-function headerOf(path: string, fields: readonly string[], { columns, optional = [], anyCase = false, withoutHeader }: TableOptions): Header {
+function headerOf(
+  path: string,
+  fields: readonly string[],
+  { columns, optional = [], anyCase = false, withoutHeader }: TableOptions,
+): Header {
   const fold = (name: string): string => (anyCase ? name.trim().toLowerCase() : name.trim())
   const found = fields.map(fold)
   if (withoutHeader?.length === fields.length && !columns.some((name) => found.includes(fold(name)))) {
@@ -170,13 +183,19 @@ function headerOf(path: string, fields: readonly string[], { columns, optional =
     const place = found.indexOf(fold(name))
     if (place < 0) continue
     if (found.indexOf(fold(name), place + 1) >= 0) {
-      throw new WrongUse(`文件 ${path} 第 1 行：列 ${name} 出现两次`, `file ${path}, line 1: column ${name} appears twice`)
+      throw new WrongUse(
+        `文件 ${path} 第 1 行：列 ${name} 出现两次`,
+        `file ${path}, line 1: column ${name} appears twice`,
+      )
     }
     places.set(name, place)
   }
   const missing = columns.filter((name) => !places.has(name))
   if (missing.length > 0) {
-    const seen = found.join(',').slice(0, 300).replace(/\p{Cc}/gu, '·')
+    const seen = found
+      .join(',')
+      .slice(0, 300)
+      .replace(/\p{Cc}/gu, '·')
     throw new WrongUse(
       `文件 ${path} 第 1 行：缺少列 ${missing.join('、')}；现有列为 ${seen}`,
       `file ${path}, line 1: missing column ${missing.join(', ')}; the columns there are ${seen}`,
@@ -189,7 +208,11 @@ function headerOf(path: string, fields: readonly string[], { columns, optional =
 
 type TextRecord = { line: number; text: string }
 
-function fieldsOf(path: string, { line, text }: TextRecord, { delimiter, quotes }: { delimiter: string; quotes: boolean }): string[] {
+function fieldsOf(
+  path: string,
+  { line, text }: TextRecord,
+  { delimiter, quotes }: { delimiter: string; quotes: boolean },
+): string[] {
   if (!quotes || !text.includes('"')) return text.split(delimiter)
   const broken = (): WrongUse =>
     new WrongUse(
@@ -201,7 +224,7 @@ function fieldsOf(path: string, { line, text }: TextRecord, { delimiter, quotes 
   for (;;) {
     if (text[at] === '"') {
       let field = ''
-      for (let from = at + 1; ; ) {
+      for (let from = at + 1; ;) {
         const close = text.indexOf('"', from)
         if (close < 0) throw broken()
         field += text.slice(from, close)
@@ -225,7 +248,11 @@ function fieldsOf(path: string, { line, text }: TextRecord, { delimiter, quotes 
   }
 }
 
-async function* jsonRows(path: string, records: AsyncGenerator<TextRecord>, { columns, optional = [] }: TableOptions): AsyncGenerator<Row> {
+async function* jsonRows(
+  path: string,
+  records: AsyncGenerator<TextRecord>,
+  { columns, optional = [] }: TableOptions,
+): AsyncGenerator<Row> {
   const names = [...columns, ...optional]
   const places = new Map(names.map((name, place) => [name, place]))
   let rows = 0
@@ -252,7 +279,8 @@ async function* jsonRows(path: string, records: AsyncGenerator<TextRecord>, { co
     })
     const row = new Row(path, line, fields, places)
     for (const name of columns) {
-      if (row.raw(name) === undefined) row.refuse(name, '文本或数字', 'text or a number', JSON.stringify(given[name]) ?? '')
+      if (row.raw(name) === undefined)
+        row.refuse(name, '文本或数字', 'text or a number', JSON.stringify(given[name]) ?? '')
     }
     yield row
   }
@@ -283,7 +311,10 @@ async function* recordsOf(path: string, quotes: boolean): AsyncGenerator<TextRec
     open = undefined
   }
   if (open) {
-    throw new WrongUse(`文件 ${path} 第 ${open.line} 行：引号没有结束`, `file ${path}, line ${open.line}: a quoted field does not end`)
+    throw new WrongUse(
+      `文件 ${path} 第 ${open.line} 行：引号没有结束`,
+      `file ${path}, line ${open.line}: a quoted field does not end`,
+    )
   }
 }
 
@@ -401,7 +432,9 @@ const REASONS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 
 /** The clear word for a file that the system does not give us. */
 export function unreadable(path: string, error: NodeJS.ErrnoException): WrongUse {
-  const gzip = error.code?.startsWith('Z_') ? (['gzip 数据损坏或不完整', 'the gzip data are damaged or incomplete'] as const) : undefined
+  const gzip = error.code?.startsWith('Z_')
+    ? (['gzip 数据损坏或不完整', 'the gzip data are damaged or incomplete'] as const)
+    : undefined
   const [zh, en] = gzip ?? REASONS[error.code ?? ''] ?? [error.code ?? '未知错误', error.code ?? 'unknown error']
   return new WrongUse(`无法读取文件 ${path}：${zh}`, `cannot read file ${path}: ${en}`)
 }

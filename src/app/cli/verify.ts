@@ -12,7 +12,10 @@ const FIRST_BYTES = 64 * 1024
  * Verifies a `.shev` file. Exit 0 核验一致, 1 核验不一致 whatever the bytes are; WrongUse (exit 2) only for a
  * file that cannot be read. `trustedKeys` are vkeys obtained from elsewhere.
  */
-export async function verify(path: string, { trustedKeys = [] }: { trustedKeys?: readonly string[] } = {}): Promise<Answer> {
+export async function verify(
+  path: string,
+  { trustedKeys = [] }: { trustedKeys?: readonly string[] } = {},
+): Promise<Answer> {
   const verdict = verdictOn(await bundleBytes(path), trustedKeys)
   return { exit: verdict.verdict === '核验一致' ? 0 : 1, json: verdict, table: (lang) => verdictText(verdict, lang) }
 }
@@ -20,7 +23,10 @@ export async function verify(path: string, { trustedKeys = [] }: { trustedKeys?:
 function verdictOn(read: { bytes: Uint8Array; tooLong: boolean }, trustedKeys: readonly string[]): Verdict {
   const verdict = verifyBundle(read.bytes, trustedKeys.length > 0 ? { trustedKeys } : {})
   if (!read.tooLong) return verdict
-  const [zh, en] = [`文件超过 ${LONGEST_BYTES} 字节，未作核验`, `the file has more than ${LONGEST_BYTES} bytes and was not verified`]
+  const [zh, en] = [
+    `文件超过 ${LONGEST_BYTES} 字节，未作核验`,
+    `the file has more than ${LONGEST_BYTES} bytes and was not verified`,
+  ]
   return { ...verdict, verdict: '核验不一致', reasons: [{ code: 'verifier-fault', where: '', zh, en }] }
 }
 
@@ -55,14 +61,20 @@ export async function bundleBytes(path: string): Promise<{ bytes: Uint8Array; to
 /** The verdict as people read it. */
 export function verdictText(v: Verdict, lang: 'zh' | 'en'): string {
   const [zh, en] = [lang === 'zh', lang === 'en']
-  const lines = [en ? (v.verdict === '核验一致' ? '核验一致 · verified as consistent' : '核验不一致 · not consistent') : v.verdict]
+  const lines = [
+    en ? (v.verdict === '核验一致' ? '核验一致 · verified as consistent' : '核验不一致 · not consistent') : v.verdict,
+  ]
   if (v.subject) lines.push(`${zh ? '对象' : 'subject'}  ${v.subject.kind} ${v.subject.id}`)
   if (v.size !== null) lines.push(`${zh ? '日志' : 'log'}  ${v.size} · ${v.root}`)
   if (v.key) lines.push(`${zh ? '公钥' : 'key'}  ${v.key.name}+${v.key.id} · ${v.key[lang]}`)
-  for (const { code, where, ...words } of v.reasons) lines.push(`✗ ${words[lang]}${where === '' ? '' : ` (${where})`} [${code}]`)
-  for (const gap of v.gaps) lines.push(`✗ ${zh ? '缺少' : 'missing'} ${gap.stream}: ${gap.missing.slice(0, 20).join(', ')}`)
-  for (const article of [16, 17, 18] as const) lines.push(`${zh ? `第 ${article} 条` : `art. ${article}`}  ${v.articles[article][lang]}`)
+  for (const { code, where, ...words } of v.reasons)
+    lines.push(`✗ ${words[lang]}${where === '' ? '' : ` (${where})`} [${code}]`)
+  for (const gap of v.gaps)
+    lines.push(`✗ ${zh ? '缺少' : 'missing'} ${gap.stream}: ${gap.missing.slice(0, 20).join(', ')}`)
+  for (const article of [16, 17, 18] as const)
+    lines.push(`${zh ? `第 ${article} 条` : `art. ${article}`}  ${v.articles[article][lang]}`)
   for (const item of v.articles[17].missing) lines.push(`  ${zh ? '缺' : 'missing'}: ${item[lang]}`)
-  for (const b of v.brackets) lines.push(`${b.stream}  ${b.claimedFrom} – ${b.claimedTo} (${zh ? '自述时间' : 'claimed time'})`)
+  for (const b of v.brackets)
+    lines.push(`${b.stream}  ${b.claimedFrom} – ${b.claimedTo} (${zh ? '自述时间' : 'claimed time'})`)
   return lines.join('\n')
 }

@@ -1,6 +1,6 @@
 // GET /healthz (the process is alive), /readyz (it can serve), /metrics.
 import { followUpsWaiting } from '#kernel/act'
-import { waiting } from '#kernel/evidence'
+import { progress } from '#kernel/evidence'
 import { isDatabaseAway } from '../worker/away.ts'
 import type { Context } from './context.ts'
 import { PROBLEM_TYPE, problemBody } from './problem.ts'
@@ -43,11 +43,11 @@ export function healthRoutes({ app, platform, metrics, feed, options }: Context)
     try {
       const [followUps, leaves] = await Promise.all([
         followUpsWaiting(world),
-        world.store.transact((tx) => waiting(tx)),
+        world.store.transact((tx) => progress(tx)),
       ])
       gauges['suan_follow_ups_waiting'] = followUps.waiting
       gauges['suan_follow_ups_stuck'] = followUps.stuck
-      gauges['suan_leaves_waiting'] = leaves.count
+      gauges['suan_leaves_waiting'] = leaves.waiting
     } catch (error) {
       // Counters are worth more than ever while the database is away.
       if (!isDatabaseAway(error)) throw error

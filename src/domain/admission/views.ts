@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 export const licences = view({
   name: 'admission.licence.list',
+  travels: true,
   title: { zh: '在案许可证', en: 'Licences on file' },
   scope: { provider: 'party = :party', operator: 'true', 'authority:industry': 'true', 'authority:market': 'true' },
   input: z.object({}),

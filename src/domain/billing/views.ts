@@ -1,4 +1,4 @@
-import { view } from '#kernel/act'
+import { page, pageInput, view } from '#kernel/act'
 import { z } from 'zod'
 
 const scope = { lessee: 'i.lessee = :party', provider: 'i.provider = :party', operator: 'true', court: 'true', 'authority:finance': 'true' }
@@ -13,21 +13,23 @@ const SEEN = '(:as_of::timestamptz is null or i.at <= :as_of)'
 
 export const invoices = view({
   name: 'billing.invoice.list',
+  travels: true,
   title: { zh: '账单', en: 'Bills' },
   scope,
-  input: z.object({ lease: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(500).default(100), after: z.string().max(64).default('') }),
+  input: z.object({ lease: z.uuid().optional(), ...pageInput }),
   async load(read, { lease, limit, after }, { where }) {
     const rows = await read.rows<{ invoice: string }>(
       `select ${COLUMNS} from ${FROM} where ${where} and ${SEEN} and (:lease::uuid is null or i.lease = :lease)
           and (:after = '' or i.invoice < nullif(:after, '')::uuid) order by i.invoice desc limit :limit`,
       { lease: lease ?? null, limit, after },
     )
-    return { rows, next: rows.length === limit ? rows.at(-1)!.invoice : null }
+    return page(rows, limit, 'invoice')
   },
 })
 
 export const invoice = view({
   name: 'billing.invoice.get',
+  travels: true,
   title: { zh: '账单', en: 'Bill' },
   scope,
   input: z.object({ invoice: z.uuid() }),
@@ -54,6 +56,7 @@ export const invoice = view({
 
 export const income = view({
   name: 'billing.income',
+  travels: true,
   title: { zh: '收入', en: 'Income' },
   scope: { provider: 'i.provider = :party', operator: 'true' },
   input: z.object({}),
@@ -69,6 +72,7 @@ export const income = view({
 
 export const toPay = view({
   name: 'billing.todo',
+  travels: true,
   title: { zh: '待办：账单', en: 'To do: bills' },
   scope: { lessee: 'i.lessee = :party', provider: 'false' },
   input: z.object({}),

@@ -1,4 +1,4 @@
-import { everyone, view } from '#kernel/act'
+import { everyone, page, view } from '#kernel/act'
 import { z } from 'zod'
 
 const own = { provider: 'd.provider = :party', operator: 'true', 'authority:industry': 'true' }
@@ -35,7 +35,7 @@ export const nodes = view({
         group by n.node order by n.serial limit :limit`,
       { limit, after },
     )
-    return { rows, next: rows.length === limit ? rows.at(-1)!.serial : null }
+    return page(rows, limit, 'serial')
   },
 })
 

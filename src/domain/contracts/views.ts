@@ -1,4 +1,4 @@
-import { view, type Looking, type NamedSql } from '#kernel/act'
+import { page, pageInput, view, type Looking, type NamedSql } from '#kernel/act'
 import { z } from 'zod'
 import { contractText, type Lease } from './lease.ts'
 import { leaseProcedure } from './procedure.ts'
@@ -17,12 +17,12 @@ const from = ({ table }: Looking): string =>
 
 export const leases = view({
   name: 'contracts.lease.list',
+  travels: true,
   title: { zh: '租约', en: 'Leases' },
   scope,
   input: z.object({
     state: z.enum(['drafted', 'countersigning', 'signed', 'running', 'ended']).optional(),
-    limit: z.coerce.number().int().min(1).max(500).default(100),
-    after: z.string().max(64).default(''),
+    ...pageInput,
   }),
   async load(read, { state, limit, after }, looking) {
     const rows = await read.rows<Row>(
@@ -30,7 +30,7 @@ export const leases = view({
           and (:after = '' or l.lease < nullif(:after, '')::uuid) order by l.lease desc limit :limit`,
       { state: state ?? null, limit, after },
     )
-    return { rows, next: rows.length === limit ? rows.at(-1)!.lease : null }
+    return page(rows, limit, 'lease')
   },
 })
 
@@ -57,6 +57,7 @@ function nextStep(lease: Row, signed: readonly string[]): { zh: string; en: stri
 
 export const lease = view({
   name: 'contracts.lease.get',
+  travels: true,
   title: { zh: '租约', en: 'Lease' },
   scope,
   input: z.object({ lease: z.uuid() }),
@@ -96,6 +97,7 @@ export const lease = view({
 
 export const toSign = view({
   name: 'contracts.todo',
+  travels: true,
   title: { zh: '待办：租约', en: 'To do: leases' },
   scope: { lessee: 'l.lessee = :party', provider: 'l.provider = :party' },
   input: z.object({}),

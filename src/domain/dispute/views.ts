@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 export const bundles = view({
   name: 'dispute.bundle.list',
+  travels: true,
   title: { zh: '证据包', en: 'Evidence bundles' },
   scope: { lessee: 'b.lessee = :party', provider: 'b.provider = :party', operator: 'true', court: 'true', mediation: 'true' },
   input: z.object({ lease: z.uuid().optional() }),

@@ -1,38 +1,32 @@
-import { everyone, view } from '#kernel/act'
+import { everyone, page, pageInput, view } from '#kernel/act'
 import { z } from 'zod'
 
 const OFFER = `o.offer, o.provider as "providerParty", p.name as provider, o.mode, o.models, o.unit_price_fen as "unitPriceFen", o.place,
   o.valid_from as "validFrom", o.valid_until as "validUntil", o.terms, o.state, o.since as at`
 
-const page = { limit: z.coerce.number().int().min(1).max(500).default(100), after: z.string().max(64).default('') }
-
-/** The page of rows and the cursor of the next: ids are time-ordered, so newest first is by id. */
-const paged = <R extends object>(rows: R[], limit: number, id: keyof R): { rows: R[]; next: string | null } => ({
-  rows,
-  next: rows.length === limit ? String(rows.at(-1)![id]) : null,
-})
-
 export const publicOffers = view({
   name: 'market.offer.public',
+  travels: true,
   title: { zh: '挂牌', en: 'Offers' },
   scope: everyone(`o.state = 'open'`),
-  input: z.object(page),
+  input: z.object(pageInput),
   async load(read, { limit, after }, { where, table }) {
     const rows = await read.rows<{ offer: string }>(
       `select ${OFFER} from ${table('market.offer')} o join identity.party p on p.party = o.provider
         where ${where} and (:after = '' or o.offer < nullif(:after, '')::uuid) order by o.offer desc limit :limit`,
       { limit, after },
     )
-    return paged(rows, limit, 'offer')
+    return page(rows, limit, 'offer')
   },
 })
 
 export const findOffers = view({
   name: 'market.offer.find',
+  travels: true,
   title: { zh: '找算力', en: 'Find compute' },
   scope: { lessee: `o.state = 'open'`, operator: 'true', provider: `o.state = 'open'` },
   input: z.object({
-    ...page,
+    ...pageInput,
     mode: z.enum(['by-server', 'by-scale']).optional(),
     model: z.string().max(64).optional(),
     place: z.string().max(16).optional(),
@@ -47,22 +41,23 @@ export const findOffers = view({
         order by o.offer desc limit :limit`,
       { limit, after, mode: mode ?? null, model: model ?? null, place: place ?? null, maxFen: maxFen ?? null },
     )
-    return paged(rows, limit, 'offer')
+    return page(rows, limit, 'offer')
   },
 })
 
 export const myOffers = view({
   name: 'market.offer.mine',
+  travels: true,
   title: { zh: '我的挂牌', en: 'My offers' },
   scope: { provider: 'o.provider = :party', operator: 'true' },
-  input: z.object(page),
+  input: z.object(pageInput),
   async load(read, { limit, after }, { where, table }) {
     const rows = await read.rows<{ offer: string }>(
       `select ${OFFER} from ${table('market.offer')} o join identity.party p on p.party = o.provider
         where ${where} and (:after = '' or o.offer < nullif(:after, '')::uuid) order by o.offer desc limit :limit`,
       { limit, after },
     )
-    return paged(rows, limit, 'offer')
+    return page(rows, limit, 'offer')
   },
 })
 
@@ -70,7 +65,7 @@ export const requests = view({
   name: 'market.request.list',
   title: { zh: '询价', en: 'Requests for quotes' },
   scope: { lessee: 'r.lessee = :party', provider: 'true', operator: 'true' },
-  input: z.object(page),
+  input: z.object(pageInput),
   async load(read, { limit, after }, { where }) {
     const rows = await read.rows<{ request: string }>(
       `select r.request, r.mode, r.models, r.cards, r.share_milli as "shareMilli", r.hours, r.place, r.note, r.since as at,
@@ -79,7 +74,7 @@ export const requests = view({
          from market.request r where ${where} and (:after = '' or r.request < nullif(:after, '')::uuid) order by r.request desc limit :limit`,
       { limit, after },
     )
-    return paged(rows, limit, 'request')
+    return page(rows, limit, 'request')
   },
 })
 
@@ -87,7 +82,7 @@ export const orders = view({
   name: 'market.order.list',
   title: { zh: '订单', en: 'Orders' },
   scope: { lessee: 'o.lessee = :party', provider: 'o.provider = :party', operator: 'true', court: 'true' },
-  input: z.object(page),
+  input: z.object(pageInput),
   async load(read, { limit, after }, { where }) {
     const rows = await read.rows<{ order: string }>(
       `select o."order", o.offer, o.lessee, l.name as "lesseeName", o.provider, p.name as "providerName", o.mode, o.models, o.cards, o.share_milli as "shareMilli",
@@ -96,6 +91,6 @@ export const orders = view({
         where ${where} and (:after = '' or o."order" < nullif(:after, '')::uuid) order by o."order" desc limit :limit`,
       { limit, after },
     )
-    return paged(rows, limit, 'order')
+    return page(rows, limit, 'order')
   },
 })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 export const vouchers = view({
   name: 'subsidy.voucher.list',
+  travels: true,
   title: { zh: '算力券', en: 'Vouchers' },
   scope: { lessee: 'v.holder = :party', operator: 'true', 'authority:industry': 'true', 'authority:finance': 'true' },
   input: z.object({}),

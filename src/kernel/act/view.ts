@@ -27,6 +27,8 @@ export type View<Input extends object, Answer> = {
   /** who may look, and which rows: a predicate that may use :party */
   scope: Partial<Record<Role, string>>
   input: z.ZodType<Input>
+  /** true: the view can show an earlier instant; otherwise asking for one is refused rather than answered with today */
+  travels?: boolean
   load(read: NamedSql, input: Input, looking: Looking): Promise<Answer>
 }
 
@@ -67,6 +69,7 @@ export async function look<I extends object, A>(
   if (!allowed) throw new Forbidden(policy)
   const parsed = view.input.safeParse(input)
   if (!parsed.success) throw new InvalidInput(parsed.error.issues.map((i) => ({ path: i.path.join('.') || '(query)', message: i.message })))
+  if (asOf !== null && view.travels !== true) throw new InvalidInput([{ path: 'asOf', message: 'this view shows the present only' }])
   return await store.read({ party: actor.role === 'public' ? null : actor.party, role: actor.role }, async (sql) => {
     const read: NamedSql = {
       rows: (text, values = {}) => {

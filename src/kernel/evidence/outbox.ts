@@ -62,12 +62,9 @@ export function leafAt(sql: Sql, stream: string, seq: number): Promise<StoredLea
   )
 }
 
-/** How many leaves wait for their place, and since when the oldest waits. */
-export async function waiting(sql: Sql): Promise<{ count: number; since: string | null }> {
-  const row = await sql.one<{ count: number; since: string | null }>(
-    'select count(*)::int as count, min(at) as since from evidence.leaf where pos is null',
-  )
-  return row ?? { count: 0, since: null }
+/** How many leaves wait for their place in the log, and the instant of the newest that has one. */
+export async function progress(sql: Sql): Promise<{ waiting: number; newest: string | null }> {
+  return (await sql.one<{ waiting: number; newest: string | null }>('select waiting, newest from evidence.progress'))!
 }
 
 /** How many leaves each of these streams has; streams without any are left out. */

@@ -11,7 +11,7 @@ export const deskWords = {
     'Rules on this page apply as in force on this day',
   ],
   'help': ['帮助', 'Help'],
-  'help.basis.title': ['据：为什么是这样', '“Law”: why it is so'],
+  'help.basis.title': ['据：为什么是这样', '“Basis”: why it is so'],
   'help.basis': [
     '数字、状态和拒绝旁边的“据”打开依据：条款、版本、地域、判断日、核对程度，算式和本案的数，以及什么情况下结果会不同。',
     'The mark beside a number, a state or a refusal opens its ground: article, version, place, day, how far it was checked, the formula with this case’s figures, and what would change the result.',

@@ -114,8 +114,8 @@ export const publicWords = {
   'age.days': ['{n} 天', '{n, plural, one {# day} other {# days}}'],
   'age.ago': ['{age}前', '{age} ago'],
 
-  'basis.mark': ['据', 'Law'],
-  'basis.label': ['依据：{what}', 'Basis: {what}'],
+  'basis.mark': ['据', 'Basis'],
+  'basis.label': ['据：{what}', 'Basis: {what}'],
   'basis.title': ['依据', 'Basis'],
   'basis.article': ['条款', 'Article'],
   'basis.instrument': ['文件', 'Instrument'],

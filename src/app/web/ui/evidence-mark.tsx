@@ -91,7 +91,7 @@ export function EvidenceMark(props: {
           {!unknown && <span className="mark-word"> {state}</span>}
         </>
       }
-      label={`${t('proof.title')}${t('colon')}${state}`}
+      label={`${t('proof.mark')} ${state}`}
       title={t('proof.title')}
       closeLabel={t('card.close')}
     >

@@ -94,7 +94,7 @@ export function Frame({ desk }: { desk: Desk }): ReactNode {
       <NotYours me={me.data} />
     )
   return (
-    <ConfigProvider theme={theme} locale={localeOf(lang === 'zh' ? zhCN : enUS)} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={theme} locale={localeOf(lang === 'zh' ? zhCN : enUS)} virtual={false} button={{ autoInsertSpace: false }}>
       <App component={false}>
         <a className="skip" href="#content">
           {t('skip')}

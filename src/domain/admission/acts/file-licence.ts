@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, dayInput, refuse } from '#kernel/act'
 import { z } from 'zod'
 import { licenceKinds } from '../licence.ts'
 
@@ -15,8 +15,8 @@ export const fileLicence = act({
     kind: z.enum(licenceKinds),
     number: z.string().trim().min(1).max(64),
     issuedBy: z.string().trim().min(1).max(100),
-    validFrom: z.iso.date(),
-    validUntil: z.iso.date(),
+    validFrom: dayInput,
+    validUntil: dayInput,
   }),
   stream: (_input, { actor }) => `party/${actor.party}`,
 

@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, placeInput, refuse } from '#kernel/act'
 import { checkUscc, enterParty, partyByUscc, roles, type Role } from '#kernel/identity'
 import { z } from 'zod'
 
@@ -19,7 +19,7 @@ export const registerParty = act({
     uscc: z.string().max(64),
     name: z.string().trim().min(1).max(200),
     kinds: z.array(z.enum(roles)).min(1).max(4),
-    place: z.string().regex(/^cn(-[a-z]{2}){0,2}$/),
+    place: placeInput,
   }),
   stream: (_input, { id }) => `party/${id}`,
 

@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, placeInput, refuse } from '#kernel/act'
 import { uuidv7 } from '#kernel/store'
 import { sha256 } from '#kernel/proof'
 import { z } from 'zod'
@@ -22,7 +22,7 @@ export const registerNode = act({
   by: ['provider'],
   input: z.strictObject({
     serial: z.string().trim().min(1).max(100),
-    place: z.string().regex(/^cn(-[a-z]{2}){0,2}$/),
+    place: placeInput,
     cpuMilli: z.int().min(0).max(100_000_000),
     memoryMib: z.int().min(0).max(1_000_000_000),
     devices: z

@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, instantInput, refuse } from '#kernel/act'
 import { roundHalfUp } from '#kernel/money'
 import { z } from 'zod'
 import { offerOf } from '../offer.ts'
@@ -22,7 +22,7 @@ export const placeOrder = act({
     cpuMilli: z.int().min(0).max(100_000_000),
     memoryMib: z.int().min(0).max(1_000_000_000),
     hours: z.int().min(1).max(175_200),
-    from: z.iso.datetime(),
+    from: instantInput,
   }),
   stream: (_input, { id }) => `order/${id}`,
 

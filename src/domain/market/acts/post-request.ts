@@ -1,4 +1,4 @@
-import { act } from '#kernel/act'
+import { act, placeInput } from '#kernel/act'
 import { z } from 'zod'
 
 /** A lessee asks for compute: an invitation to quote (Civil Code art. 473), open to providers, not a bid in an auction. */
@@ -14,7 +14,7 @@ export const postRequest = act({
     cards: z.int().min(0).max(100_000),
     shareMilli: z.int().min(1).max(1_000),
     hours: z.int().min(1).max(175_200),
-    place: z.string().regex(/^cn(-[a-z]{2}){0,2}$/),
+    place: placeInput,
     note: z.string().max(2_000),
   }),
   stream: (_input, { id }) => `request/${id}`,

@@ -1,6 +1,6 @@
 import { licenceInForce } from '#domain/admission'
 import { knownModels } from '#domain/capacity'
-import { act, refuse } from '#kernel/act'
+import { act, dayInput, placeInput, refuse } from '#kernel/act'
 import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { termsSchema } from '../terms.ts'
@@ -21,9 +21,9 @@ export const publishOffer = act({
     mode: z.enum(['by-server', 'by-scale']),
     models: z.array(z.string().trim().min(1).max(64)).max(64),
     unitPriceFen: z.int().min(0).max(100_000_000),
-    place: z.string().regex(/^cn(-[a-z]{2}){0,2}$/),
-    validFrom: z.iso.date(),
-    validUntil: z.iso.date().nullable(),
+    place: placeInput,
+    validFrom: dayInput,
+    validUntil: dayInput.nullable(),
     terms: termsSchema,
   }),
   stream: (_input, { id }) => `offer/${id}`,

@@ -1,5 +1,5 @@
 import { leaseOf } from '#domain/contracts'
-import { act, refuse } from '#kernel/act'
+import { act, instantInput, refuse } from '#kernel/act'
 import { z } from 'zod'
 import { bodyOf, problemWith, type Interval } from '../interval.ts'
 
@@ -11,8 +11,8 @@ const WITHIN = 'platform/metering-rules#usage-within-lease'
 const count = z.int().min(0)
 const interval = z.strictObject({
   id: z.string().min(1).max(200),
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
+  from: instantInput,
+  to: instantInput,
   cards: count.max(100_000),
   shareMilli: count.max(1_000),
   cpuMilli: count.max(100_000_000),
