@@ -4,16 +4,16 @@
 // party that may have it; otherwise this command opens the data itself, as the operator.
 import { randomUUID } from 'node:crypto'
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { assembleBundle } from '#domain/dispute'
 import { perform } from '#kernel/act'
 import { platform as platformActor } from '#kernel/identity'
 import { verifyBundle } from '#kernel/proof'
-import { own, ownerOf, startEmbedded } from '#kernel/store'
+import { ownerOf } from '#kernel/store'
 import { excerpt } from '#kernel/time'
-import { openWorld } from '../wiring.ts'
 import { WrongUse, type Answer } from './answer.ts'
+import { dataFolder, withPlatform } from './open-data.ts'
 import { unreadable } from './table-file.ts'
 
 type No = { refused: string; zh: string; en: string; basis: readonly string[] }
@@ -26,7 +26,7 @@ const LOG_WAIT_MS = 30_000
 export async function bundle(lease: string, out: string): Promise<Answer> {
   if (!UUID.test(lease))
     throw new WrongUse(`租约编号应为 UUID，得到 ${excerpt(lease)}`, `the lease: expected a UUID, got ${excerpt(lease)}`)
-  const dataDir = resolve(process.env['SUAN_DATA'] || '.suan')
+  const dataDir = dataFolder()
   if (!existsSync(join(dataDir, 'keys', 'log.seed')))
     throw new WrongUse(`SUAN_DATA ${dataDir} 中没有平台数据`, `there is no platform in SUAN_DATA ${dataDir}`)
   const owner = await ownerOf(dataDir)
@@ -38,27 +38,17 @@ export async function bundle(lease: string, out: string): Promise<Answer> {
   return { exit: verdict === '核验一致' ? 0 : 1, json, table: () => `${out}  ${made.bytes.length} B  ${verdict}` }
 }
 
-async function makeHere(dataDir: string, lease: string): Promise<Made> {
-  const owned = await own(dataDir)
-  const undo: (() => Promise<void>)[] = [() => owned.release()]
-  try {
-    const server = process.env['DATABASE_URL'] ? undefined : await startEmbedded({ dataDir })
-    if (server) undo.push(() => server.stop())
-    const world = await openWorld({ url: server?.url ?? process.env['DATABASE_URL']!, dataDir })
-    undo.push(() => world.close())
-    const actor = { ...platformActor, role: 'operator' as const }
-    const outcome = await perform(world.world, world.acts.get('dispute.bundle.make')!, {
-      actor,
+const makeHere = (dataDir: string, lease: string): Promise<Made> =>
+  withPlatform(dataDir, async (platform) => {
+    const outcome = await perform(platform.world, platform.acts.get('dispute.bundle.make')!, {
+      actor: { ...platformActor, role: 'operator' },
       key: randomUUID(),
       input: { lease },
     })
     if (!outcome.done) return { refused: outcome.refused, ...outcome.says, basis: outcome.basis }
-    await world.sequencer.settle()
-    return { bytes: await assembleBundle(world, lease) }
-  } finally {
-    for (const step of undo.toReversed()) await step()
-  }
-}
+    await platform.sequencer.settle()
+    return { bytes: await assembleBundle(platform, lease) }
+  })
 
 async function askServer({ pid, url }: { pid: number; url: string | null }, lease: string): Promise<Made> {
   const key = process.env['SUAN_KEY']

@@ -41,13 +41,21 @@ export type ScratchOptions = {
 /** Opens the world, runs `body`, and leaves nothing behind, also when interrupted. */
 export async function inScratchWorld<T>(options: ScratchOptions, body: (scratch: Scratch) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'suan-scratch-'))
-  const undo: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  const undo: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
   const clear = async (): Promise<void> => {
-    for (const step of undo.splice(0).toReversed()) await step()
+    const troubles: unknown[] = []
+    for (const step of undo.splice(0).toReversed()) await step().catch((trouble: unknown) => troubles.push(trouble))
+    if (troubles.length > 0) throw troubles[0]
   }
-  const interrupted = (): void => void clear().finally(() => process.exit(130))
-  process.once('SIGINT', interrupted)
-  process.once('SIGTERM', interrupted)
+  let isInterrupted = false
+  const interrupted = (): void => {
+    isInterrupted = true
+    void clear()
+      .catch(() => {})
+      .finally(() => process.exit(130))
+  }
+  process.on('SIGINT', interrupted)
+  process.on('SIGTERM', interrupted)
   try {
     const url = await scratchDatabase(options.database, folder, undo)
     const source = seededSource(options.seed, options.start)
@@ -55,6 +63,9 @@ export async function inScratchWorld<T>(options: ScratchOptions, body: (scratch:
     const platform = await openWorld({ url, dataDir, source, ...(options.follow ? { follow: options.follow } : {}) })
     undo.push(() => platform.close())
     return await body({ ...platform, dataDir, clock: source, together: (acts) => together(platform, source, acts) })
+  } catch (error) {
+    if (isInterrupted) await new Promise(() => {}) // what fails now fails because the world is being taken down
+    throw error
   } finally {
     process.off('SIGINT', interrupted)
     process.off('SIGTERM', interrupted)
@@ -65,7 +76,7 @@ export async function inScratchWorld<T>(options: ScratchOptions, body: (scratch:
 async function scratchDatabase(
   database: string | undefined,
   folder: string,
-  undo: (() => Promise<void> | void)[],
+  undo: (() => Promise<void>)[],
 ): Promise<string> {
   if (database === undefined) {
     const server = await startEmbedded({ dataDir: join(folder, 'server') })

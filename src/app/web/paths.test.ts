@@ -5,7 +5,32 @@ test('every path', () => {
   const sample = Object.fromEntries(
     Object.entries(paths).map(([name, path]) => [name, (path as (id: string) => string)('ID')]),
   )
-  expect(sample).toMatchInlineSnapshot()
+  expect(sample).toMatchInlineSnapshot(`
+    {
+      "bundle": "/api/bundles/ID",
+      "checkpoint": "/log/checkpoint",
+      "home": "/",
+      "lessee": "/lessee",
+      "lesseeFind": "/lessee/find",
+      "lesseeInvoice": "/lessee/invoices/ID",
+      "lesseeInvoices": "/lessee/invoices",
+      "lesseeLease": "/lessee/leases/ID",
+      "lesseeLeases": "/lessee/leases",
+      "lesseeOrder": "/lessee/find/ID/order",
+      "lesseeVouchers": "/lessee/vouchers",
+      "provider": "/provider",
+      "providerCapacity": "/provider/capacity",
+      "providerIncome": "/provider/income",
+      "providerInvoice": "/provider/invoices/ID",
+      "providerLease": "/provider/leases/ID",
+      "providerLeases": "/provider/leases",
+      "providerLicences": "/provider/licences",
+      "providerOfferNew": "/provider/offers/new",
+      "providerOffers": "/provider/offers",
+      "signIn": "/sign-in",
+      "verify": "/verify",
+    }
+  `)
 })
 
 test('no two names share an address', () => {

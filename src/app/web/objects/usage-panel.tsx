@@ -8,7 +8,7 @@ import type { Drawing } from '../ui/drawing.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { useNow } from '../ui/evidence-mark.tsx'
 import { cardHoursText, fenText, Money } from '../ui/money.tsx'
-import { ageText, dayText, instantText } from '../ui/period.tsx'
+import { ageText, dayText, instantText, legalDay, shortDayText } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 
 /** A running lease is asked for again this often, should the event channel be down. */
@@ -47,6 +47,7 @@ function Known({ lease, usage }: { lease: Lease; usage: Usage }): ReactNode {
       name: t('usage.cost'),
       valueText: (value) => fenText(Math.round(value)),
       timeText: (at) => instantText(new Date(at).toISOString(), lang),
+      dayText: (at) => shortDayText(legalDay(new Date(at)), lang),
     }
   }, [usage, lease.unitPriceFen, t, lang])
   const percent = usage.contractFen === 0 ? 0 : Math.round((usage.costFen / usage.contractFen) * 1000) / 10

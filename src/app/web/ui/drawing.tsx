@@ -16,6 +16,7 @@ export type Drawing =
       name: string
       valueText: (value: number) => string
       timeText: (instantMs: number) => string
+      dayText: (instantMs: number) => string
     }
   | {
       kind: 'columns'
@@ -28,6 +29,13 @@ const INK = '#4b5563'
 const LINE = '#e5e7eb'
 const TONES = { first: '#1d4ed8', second: '#93c5fd', third: '#e5e7eb' } as const
 const FONT = 'PingFang SC, Microsoft YaHei, Noto Sans SC, Noto Sans CJK SC, system-ui, sans-serif'
+
+/** The end of an axis: the next half of the leading power of ten above a value. */
+function roundAbove(value: number): number {
+  if (value <= 0) return 1
+  const step = 10 ** Math.floor(Math.log10(value)) / 2
+  return Math.ceil((value * 1.05) / step) * step
+}
 
 function optionOf(drawing: Drawing): Record<string, unknown> {
   const shared = {
@@ -56,10 +64,10 @@ function optionOf(drawing: Drawing): Record<string, unknown> {
       },
       xAxis: {
         type: 'time',
-        axisLabel: { color: INK, hideOverlap: true, formatter: (at: number) => drawing.timeText(at).replace(/ .*/, '') },
+        axisLabel: { color: INK, hideOverlap: true, formatter: (at: number) => drawing.dayText(at) },
         splitNumber: 4,
       },
-      yAxis: { ...valueAxis, max: top * 1.12 },
+      yAxis: { ...valueAxis, max: roundAbove(top) },
       series: [
         {
           type: 'line',

@@ -1,69 +1,117 @@
-import { AutoComplete, Input } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { leaseStates } from '../objects/words.ts'
 import { deskPaths, paths, type Desk } from '../paths.ts'
-import { useGo } from './link.tsx'
+import { Go, type Search } from './link.tsx'
 import { fenText } from './money.tsx'
 import { monthText } from './period.tsx'
 
 const SHOWN = 12
 
-/** Search over what one may see: leases, bills, vouchers, nodes and offers of this desk. */
-export function Find({ desk }: { desk: Desk }): ReactNode {
+interface Thing {
+  id: string
+  kind: string
+  text: string
+  to: string
+  search?: Search
+}
+
+/** Everything of this desk that one may see, by name: leases, bills, offers or nodes. Asked for on first use. */
+function useThings(desk: Desk, asked: boolean): Thing[] {
   const { t, lang } = useTongue()
-  const go = useGo()
-  const [typed, setTyped] = useState('')
-  const [asked, setAsked] = useState(false)
   const lessee = desk === 'lessee'
   const ask = { enabled: asked }
   const leases = rowsOf(useRows('contracts.lease.list', {}, ask).data)
   const bills = rowsOf(useRows('billing.invoice.list', {}, ask).data)
   const offers = rowsOf(useRows('market.offer.find', {}, { enabled: asked && lessee }).data)
   const nodes = rowsOf(useRows('capacity.node.list', {}, { enabled: asked && !lessee }).data)
-  const all = [
+  return [
     ...leases.map((row) => ({
-      value: deskPaths[desk].lease(row.lease),
-      text: `${t('lease')} · ${lessee ? row.providerName : row.lesseeName} · ${row.models.join(' ')} · ${t(leaseStates[row.state].word)}`,
-      hidden: row.lease,
+      id: row.lease,
+      kind: t('lease'),
+      text: `${lessee ? row.providerName : row.lesseeName} · ${row.models.join(' ') || t('models.any')} · ${t(leaseStates[row.state].word)}`,
+      to: deskPaths[desk].lease(row.lease),
     })),
     ...bills.map((row) => ({
-      value: deskPaths[desk].invoice(row.invoice),
-      text: `${t('invoice')} · ${monthText(row.month, lang)} · ${fenText(row.totalFen)}`,
-      hidden: row.invoice,
+      id: row.invoice,
+      kind: t('invoice'),
+      text: `${monthText(row.month, lang)} · ${fenText(row.totalFen)}`,
+      to: deskPaths[desk].invoice(row.invoice),
     })),
     ...offers.map((row) => ({
-      value: paths.lesseeOrder(row.offer),
-      text: `${t('find.offer')} · ${row.provider} · ${row.models.join(' ') || t('models.any')} · ${fenText(row.unitPriceFen)}`,
-      hidden: row.offer,
+      id: row.offer,
+      kind: t('find.offer'),
+      text: `${row.provider} · ${row.models.join(' ') || t('models.any')} · ${fenText(row.unitPriceFen)}`,
+      to: paths.lesseeOrder(row.offer),
     })),
     ...nodes.map((row) => ({
-      value: `${paths.providerCapacity()}?q=${encodeURIComponent(row.serial)}`,
-      text: `${t('nodes')} · ${row.serial} · ${row.models.join(' ')}`,
-      hidden: row.node,
+      id: row.node,
+      kind: t('nodes'),
+      text: `${row.serial} · ${row.models.join(' ')}`,
+      to: paths.providerCapacity(),
+      search: { q: row.serial },
     })),
   ]
-  const words = typed.trim().toLowerCase().split(/\s+/)
+}
+
+/** Search over what one may see. Results are plain links: arrows and Tab move among them, Escape closes. */
+export function Find({ desk }: { desk: Desk }): ReactNode {
+  const { t } = useTongue()
+  const id = useId()
+  const box = useRef<HTMLElement>(null)
+  const [typed, setTyped] = useState('')
+  const [asked, setAsked] = useState(false)
+  const things = useThings(desk, asked)
+  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean)
   const hits =
-    typed.trim() === ''
+    words.length === 0
       ? []
-      : all.filter(({ text, hidden }) => words.every((word) => `${text} ${hidden}`.toLowerCase().includes(word)))
+      : things.filter(({ kind, text, id: hidden }) =>
+          words.every((word) => `${kind} ${text} ${hidden}`.toLowerCase().includes(word)),
+        )
+  const move = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') return setTyped('')
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const stops = [...(box.current?.querySelectorAll<HTMLElement>('input, a') ?? [])]
+    const at = stops.indexOf(document.activeElement as HTMLElement)
+    stops[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
+    event.preventDefault()
+  }
   return (
-    <AutoComplete
+    <search
+      ref={box}
       className="desk-find"
-      value={typed}
-      onFocus={() => setAsked(true)}
-      onChange={(text: string) => setTyped(text.startsWith('/') ? '' : text)}
-      onSelect={(to: string) => {
-        setTyped('')
-        const [path, query] = to.split('?')
-        go(path ?? to, Object.fromEntries(new URLSearchParams(query)))
+      onKeyDown={move}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setTyped('')
       }}
-      options={hits.slice(0, SHOWN).map(({ value, text }) => ({ value, label: text }))}
-      notFoundContent={typed.trim() === '' ? null : <span className="quiet">{t('find.nothing')}</span>}
     >
-      <Input.Search allowClear aria-label={t('find.all')} placeholder={t('find.all')} />
-    </AutoComplete>
+      <input
+        type="search"
+        aria-label={t('find.all')}
+        placeholder={t('find.all')}
+        aria-controls={id}
+        autoComplete="off"
+        value={typed}
+        onFocus={() => setAsked(true)}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <div id={id} className="found" aria-live="polite" hidden={words.length === 0}>
+        {hits.length === 0 ? (
+          <p className="quiet">{t('find.nothing')}</p>
+        ) : (
+          <ul>
+            {hits.slice(0, SHOWN).map((hit) => (
+              <li key={hit.to + hit.id} onClick={() => setTyped('')}>
+                <Go to={hit.to} {...(hit.search === undefined ? {} : { search: hit.search })}>
+                  <span className="found-kind">{hit.kind}</span> {hit.text}
+                </Go>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </search>
   )
 }

@@ -158,7 +158,7 @@ function Top({ desk, me }: { desk: Desk; me: Me | null }): ReactNode {
           {t('day')} <Day of={legalDay(new Date())} />
         </span>
         <LanguageLink href={location.href} />
-        <Button type="text" onClick={() => setHelping(true)}>
+        <Button type="text" className="desk-help" onClick={() => setHelping(true)}>
           {t('help')}
         </Button>
         {me !== null && (
@@ -171,6 +171,7 @@ function Top({ desk, me }: { desk: Desk; me: Me | null }): ReactNode {
                   key: other,
                   label: <Go to={paths[other]()}>{t('desk.switch', { desk: t(`desk.${other}`) })}</Go>,
                 })),
+                { key: 'help', label: t('help'), onClick: () => setHelping(true) },
                 { key: 'home', label: <a href={withLang(paths.home(), lang)}>{t('signIn.back')}</a> },
                 { key: 'out', label: t('signOut'), onClick: () => void leave() },
               ],

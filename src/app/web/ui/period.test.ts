@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import { ageText, dayText, instantText, legalDay, monthText } from './period.tsx'
+import { ageText, dayText, instantText, legalDay, monthText, shortDayText } from './period.tsx'
 
 test('days are written out', () => {
   expect(dayText('2026-11-22', 'zh')).toBe('2026年11月22日')
   expect(dayText('2026-11-02', 'en')).toBe('2 Nov 2026')
+  expect(shortDayText('2026-11-02', 'zh')).toBe('11月2日')
+  expect(shortDayText('2026-11-02', 'en')).toBe('2 Nov')
   expect(monthText('2026-01', 'zh')).toBe('2026年1月')
   expect(monthText('2026-01', 'en')).toBe('Jan 2026')
 })

@@ -13,6 +13,11 @@ export function dayText(day: string, lang: Lang): string {
   return lang === 'zh' ? `${year}年${month}月${date}日` : `${date} ${MONTHS[month - 1]} ${year}`
 }
 
+/** "2026-11-22" → 11月22日 · 22 Nov, where the year is plain from what stands around it */
+export function shortDayText(day: string, lang: Lang): string {
+  return dayText(day, lang).replace(lang === 'zh' ? /^\d+年/ : / \d+$/, '')
+}
+
 /** "2026-11" → 2026年11月 · Nov 2026 */
 export function monthText(month: string, lang: Lang): string {
   const [year, number] = month.split('-').map(Number)
