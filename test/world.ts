@@ -49,7 +49,7 @@ export async function testPlatform({ seed = 'test', at = '2026-06-15T02:00:00.00
   const act = (name: string, actor: Actor, input: object, key = `k${(keys += 1)}`): Promise<Outcome> => {
     const found = platform.acts.get(name)
     if (!found) throw new Error(`no act is named ${name}`)
-    return perform(platform.world, found as AnyAct, { actor, key, input }) as Promise<Outcome>
+    return perform(platform.world, found, { actor, key, input }) as Promise<Outcome>
   }
   const yes: TestPlatform['yes'] = async (name, actor, input) => {
     const outcome = await act(name, actor, input)

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 
 const has = (path: string): boolean => existsSync(new URL(`../${path}`, import.meta.url))
-const folders = ['src', 'test', 'bench', 'demo', 'tools'].filter(has)
+const folders = ['src', 'test', 'bench', 'demo', 'drills', 'tools'].filter(has)
 
 const checks: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: ['node', 'node_modules/typescript7/bin/tsc', '-p', '.', '--noEmit'] },
@@ -13,7 +13,7 @@ const checks: readonly { readonly name: string; readonly command: readonly strin
     name: 'lint',
     command: [
       'oxlint',
-      ...(has('node_modules/oxlint-tsgolint') ? ['--type-aware'] : []),
+      '--type-aware',
       '--deny-warnings',
       ...folders,
     ],
@@ -23,8 +23,6 @@ const checks: readonly { readonly name: string; readonly command: readonly strin
   { name: 'dead code', command: ['knip'] },
 ]
 
-if (!has('node_modules/oxlint-tsgolint'))
-  console.log('note   lint runs without types: the package oxlint-tsgolint is not installed')
 let failed = 0
 for (const { name, command } of checks) {
   const start = performance.now()

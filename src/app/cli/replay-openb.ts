@@ -60,14 +60,11 @@ const BUNDLE_EVERY = 10
 
 /** Replays the trace and writes log and bundles to `out`. Throws WrongUse for bad input; then nothing is written. */
 export async function replayOpenb(options: OpenbOptions): Promise<OpenbAnswer> {
+  const nodes = await readNodes(options.nodes)
+  const tasks = await readTasks(options.tasks, new Set(nodes.map((node) => node.model).filter((model) => model !== '')))
+  const epoch = instant(`${day(options.epoch)}T00:00:00Z`)
   const draft = draftFolder(options.out, ['log', 'bundles'])
   try {
-    const nodes = await readNodes(options.nodes)
-    const tasks = await readTasks(
-      options.tasks,
-      new Set(nodes.map((node) => node.model).filter((model) => model !== '')),
-    )
-    const epoch = instant(`${day(options.epoch)}T00:00:00Z`)
     const answer = await inScratchWorld(
       { seed: 'replay openb', start: epoch, database: options.database, follow: {} },
       async (scratch) => {

@@ -29,7 +29,7 @@ function citedLaw(world: World, records: readonly { [name: string]: Json }[]): {
       const key = `${cite} ${version}`
       if (cited.has(key)) continue
       const { no, gist, params, from } = law.article(cite)
-      cited.set(key, { cite, version, article: { cite, no, gist, params, from } as unknown as Json })
+      cited.set(key, { cite, version, article: { cite, no, gist, params, from } })
     }
   }
   return [...cited.values()].sort((a, b) => (a.cite === b.cite ? (a.version < b.version ? -1 : 1) : a.cite < b.cite ? -1 : 1))

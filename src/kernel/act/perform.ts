@@ -77,7 +77,7 @@ function recordOf(
     'actor.party': now.actor.party,
     'actor.role': now.actor.role,
     'actor.person': now.actor.person,
-    law: law.used() as unknown as Json,
+    law: law.used(),
   }
   for (const name in input) if (input[name] !== undefined) fields[`input.${name}`] = input[name]!
   for (const name in facts) if (facts[name] !== undefined) fields[`facts.${name}`] = facts[name]!
@@ -238,7 +238,7 @@ export async function within(
     const input = validated(call.act, call.input)
     const outcome = await tx.savepoint(() => walk(world, tx, call.act, call.actor, call.key, input, (body) => (call.act.conflict ? checked(tx, body) : body())))
     committed.push({ act: call.act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
-    return outcome as Outcome
+    return outcome
   } catch (error) {
     // A database error that may pass (deadlock) concerns the whole transaction.
     if (mayTryAgain(error)) throw error

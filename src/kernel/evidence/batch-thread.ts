@@ -2,7 +2,7 @@
 // thread hashes the other, and writes the published files while the journal goes to the disk.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { BatchHasher, HASH_BYTES } from '#kernel/proof'
+import { type BatchHasher, HASH_BYTES } from '#kernel/proof'
 import { packEntries, streamBytes, type EntryStream } from './entry-stream.ts'
 import type { PublishedBatch } from './published-files.ts'
 
@@ -35,7 +35,7 @@ export class BatchThread {
 
   constructor(folder: string, hasher: BatchHasher) {
     this.#hasher = hasher
-    const workerData: BatchThreadData = { folder, stream: this.#stream, hashes: this.#hashes, done: this.#done.buffer as SharedArrayBuffer }
+    const workerData: BatchThreadData = { folder, stream: this.#stream, hashes: this.#hashes, done: this.#done.buffer }
     this.#worker = new Worker(new URL('./batch-worker.ts', import.meta.url), { workerData })
     this.#worker.unref() // an open log does not keep the process
   }

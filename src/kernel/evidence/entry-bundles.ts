@@ -7,7 +7,7 @@ export type BundleWrite = { readonly index: number; readonly width: number; read
 
 export class EntryBundles {
   #size = 0
-  #partial: Uint8Array<ArrayBufferLike> = new Uint8Array(0)
+  #partial: Uint8Array = new Uint8Array(0)
 
   /** A copy that can grow on its own. */
   clone(): EntryBundles {

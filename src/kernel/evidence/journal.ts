@@ -4,7 +4,7 @@
 import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writevSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { BatchHasher, equalBytes, HASH_BYTES, TileEdge, type TileWrite } from '#kernel/proof'
+import { type BatchHasher, equalBytes, HASH_BYTES, TileEdge, type TileWrite } from '#kernel/proof'
 import { readEntries, type EntryStream } from './entry-stream.ts'
 import { syncFolder, type Head } from './high-water.ts'
 

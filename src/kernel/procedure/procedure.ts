@@ -41,7 +41,7 @@ export function procedure<State extends string>(p: {
     id: p.id,
     initial: p.initial,
     states: Object.fromEntries(
-      names.map((name) => [name, { on: Object.fromEntries(Object.entries(p.states[name].on).map(([act, t]) => [act, { target: (t as Transition<State>).to }])) }]),
+      names.map((name) => [name, { on: Object.fromEntries(Object.entries(p.states[name].on).map(([act, t]) => [act, { target: (t).to }])) }]),
     ),
   })
   // Pure machine, no context: the next state depends on (state, act) alone, so the statechart is asked once per pair.
@@ -84,7 +84,7 @@ export function procedure<State extends string>(p: {
       const lines = ['stateDiagram-v2', `  [*] --> ${p.initial}`]
       for (const name of names) {
         lines.push(`  ${name}: ${p.states[name].title.zh}`)
-        for (const [act, t] of Object.entries(p.states[name].on)) lines.push(`  ${name} --> ${(t as Transition<State>).to}: ${act}`)
+        for (const [act, t] of Object.entries(p.states[name].on)) lines.push(`  ${name} --> ${(t).to}: ${act}`)
       }
       if (here) lines.push(`  class ${here} here`)
       return lines.join('\n')

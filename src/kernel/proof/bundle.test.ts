@@ -159,13 +159,13 @@ describe('under the log’s own seal', () => {
 })
 
 test('any bytes at all give a verdict and never an error', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => void expect(verifyBundle(noise).verdict).toBe('核验不一致')))
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (noise) =>  expect(verifyBundle(noise).verdict).toBe('核验不一致')))
   fc.assert(
     fc.property(fc.constantFrom(...Object.keys(sample)), fc.jsonValue({ maxDepth: 3 }), (name, value) => {
       const text = JSON.stringify(value)
       fc.pre(!/[.eE]-?\d|[eE]\+/.test(text))
       try {
-        verifyBundle(sealBundle({ ...sample, [name]: value } as unknown as UnsealedBundle, SAMPLE_SIGNER))
+        verifyBundle(sealBundle({ ...sample, [name]: value }, SAMPLE_SIGNER))
       } catch (error) {
         expect(String(error)).toMatch(/CanonicalError|NoteError/) // the sealing, not the verifying
       }

@@ -48,13 +48,13 @@ export function lawVersion(article: Json): string {
 
 /** The text that the seal signs: bound to the log by its origin, to the content by its hash. */
 export function sealText(origin: string, unsealed: UnsealedBundle): string {
-  return `${origin}/shev\n${toBase64(sha256(canonicalBytes(unsealed as unknown as Json)))}\n`
+  return `${origin}/shev\n${toBase64(sha256(canonicalBytes(unsealed)))}\n`
 }
 
 /** Seals a bundle with the key of its log. Returns the bytes of the `.shev` file. */
 export function sealBundle(unsealed: UnsealedBundle, signer: NoteSigner): Uint8Array {
   const seal = signNote(sealText(unsealed.origin, unsealed), signer)
-  return utf8(`${canonical({ ...unsealed, seal } as unknown as Json)}\n`)
+  return utf8(`${canonical({ ...unsealed, seal })}\n`)
 }
 
 /** Where a bundle's form is wrong. */

@@ -87,7 +87,7 @@ export function parseOpening(value: Json): Opening | null {
       before = first
     }
   }
-  return value as unknown as Opening
+  return value
 }
 
 /** The root that an opening commits to. Throws TypeError for an opening that parseOpening would refuse. */

@@ -64,7 +64,7 @@ function nativePublicKey(publicKey: Uint8Array): NativeKey {
   let key = publicKeys.get(name)
   if (!key) {
     const der = concatBytes(SPKI_HEADER, publicKey)
-    key = native!.createPublicKey({ key: nativeBuffer!.Buffer.from(der), format: 'der', type: 'spki' })
+    key = native.createPublicKey({ key: nativeBuffer.Buffer.from(der), format: 'der', type: 'spki' })
     if (publicKeys.size >= PUBLIC_KEYS_KEPT) publicKeys.clear()
     publicKeys.set(name, key)
   }
@@ -87,14 +87,14 @@ export function ed25519Verify(publicKey: Uint8Array, message: Uint8Array, signat
 
 function nativePrivateKey(seed: Uint8Array): NativeKey {
   if (seed.length !== 32) throw new RangeError('an Ed25519 seed has 32 bytes')
-  const der = nativeBuffer!.Buffer.from(concatBytes(PKCS8_HEADER, seed))
-  return native!.createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  const der = nativeBuffer.Buffer.from(concatBytes(PKCS8_HEADER, seed))
+  return native.createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
 }
 
 /** The Ed25519 public key of a 32-byte seed. */
 export function ed25519PublicKey(seed: Uint8Array): Uint8Array {
   if (!native || !nativeBuffer) return ed25519.getPublicKey(seed)
-  const spki = native.createPublicKey(nativePrivateKey(seed) as never).export({ format: 'der', type: 'spki' })
+  const spki = native.createPublicKey(nativePrivateKey(seed)).export({ format: 'der', type: 'spki' })
   return new Uint8Array(spki.subarray(-32))
 }
 

@@ -110,9 +110,9 @@ function fault(leaf: Record<string, Json>): LeafErrorCode | null {
 
 /** The canonical text of a leaf. Throws LeafError for a leaf that parseLeaf would refuse. */
 export function encodeLeaf(leaf: Leaf): string {
-  const wrong = fault(leaf as unknown as Record<string, Json>)
+  const wrong = fault(leaf)
   if (wrong) throw new LeafError(wrong)
-  const text = canonical(leaf as unknown as Json)
+  const text = canonical(leaf)
   if (isTooLong(text)) throw new LeafError('leaf-too-long')
   return text
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromBase64, fromHex, toBase64, toHex, utf8 } from './encoding.ts'
 import { ed25519PublicKey, ed25519Sign, ed25519Verify } from './hash.ts'
-import { checkpointText, cosignatureSigner, NoteError, noteSigner, openCheckpoint, openNote, parseCheckpoint, parseVkey, signCheckpoint, signNote } from './note.ts'
+import { checkpointText, cosignatureSigner, type NoteError, noteSigner, openCheckpoint, openNote, parseCheckpoint, parseVkey, signCheckpoint, signNote } from './note.ts'
 
 const log = noteSigner('log.example/a', new Uint8Array(32).fill(1))
 const other = noteSigner('log.example/b', new Uint8Array(32).fill(2))

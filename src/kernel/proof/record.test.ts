@@ -70,10 +70,10 @@ describe('leaf v1', () => {
   const leaf: Leaf = { v: 1, at: '2026-03-01T00:00:00.000Z', commit: 'ab'.repeat(32), fields: 9, kind: 'market.order.place', prev: null, seq: 0, stream: 'lease:1' }
   const refused = (change: object): string => {
     try {
-      parseLeaf(canonical({ ...leaf, ...change } as unknown as Json))
+      parseLeaf(canonical({ ...leaf, ...change }))
     } catch (error) {
       expect(error).toBeInstanceOf(LeafError)
-      expect(() => encodeLeaf({ ...leaf, ...change } as Leaf)).toThrow((error as LeafError).message)
+      expect(() => encodeLeaf({ ...leaf, ...change })).toThrow((error as LeafError).message)
       return (error as LeafError).code
     }
     return 'accepted'

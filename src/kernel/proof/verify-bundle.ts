@@ -107,7 +107,7 @@ function checkSeal(bundle: Bundle, verifier: Verifier, reasons: Reason[]): void 
   const text = signedText(bundle.seal, verifier, 'seal', reasons)
   if (text === null) return
   const { seal: _, ...unsealed } = bundle
-  if (text !== sealText(bundle.origin, unsealed as UnsealedBundle)) reasons.push(reason('seal-content', 'seal'))
+  if (text !== sealText(bundle.origin, unsealed)) reasons.push(reason('seal-content', 'seal'))
   // Lines by other keys are not under the seal's own signature, so nothing may stand there unseen.
   else if (bundle.seal.split('\n').length !== text.split('\n').length + 2) reasons.push(reason('seal-form', 'seal'))
 }
@@ -164,7 +164,7 @@ function readLeaf(entry: string, place: string, reasons: Reason[]): Leaf | null 
 }
 
 function checkOpening(bundled: BundleLeaf, leaf: Leaf, place: string, reasons: Reason[]): Map<string, Json> | null {
-  const opening = parseOpening(bundled.opening as Json)
+  const opening = parseOpening(bundled.opening)
   if (!opening) {
     reasons.push(reason('opening-form', `${place}/opening`))
     return null

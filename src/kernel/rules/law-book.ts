@@ -307,7 +307,7 @@ function inForce(entry: Entry, raw: InstrumentArticle, from: Day, until: Day): A
   const words = { cite, no: raw.no, gist: raw.gist, params, from }
   return {
     cite,
-    version: hex(sha256(canonicalBytes(words as Json))),
+    version: hex(sha256(canonicalBytes(words))),
     no: raw.no,
     gist: raw.gist,
     params,

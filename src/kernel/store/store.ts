@@ -65,10 +65,10 @@ function instantText(text: string): string {
 
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: never) => unknown {
-    if (oid === INT8) return int8 as never
-    if (oid === TIMESTAMPTZ) return instantText as never
-    if (oid === DATE) return ((text: string) => text) as never
-    return pg.types.getTypeParser(oid, format as 'text') as never
+    if (oid === INT8) return int8
+    if (oid === TIMESTAMPTZ) return instantText
+    if (oid === DATE) return ((text: string) => text)
+    return pg.types.getTypeParser(oid, format) as never
   },
 }
 
@@ -184,7 +184,7 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
     types,
     application_name: 'suanheng',
   }
-  const pool = new pg.Pool({ ...settings, pipeline: true, max: connections, idleTimeoutMillis: 30_000 } as pg.PoolConfig)
+  const pool = new pg.Pool({ ...settings, pipeline: true, max: connections, idleTimeoutMillis: 30_000 })
   pool.on('error', () => {}) // an idle connection died: the next query opens another one
 
   const within = async <T>(begin: string, body: (tx: Transaction) => Promise<T>): Promise<T> => {
@@ -218,7 +218,7 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
         return body(tx)
       }),
     async session(body) {
-      const client = new pg.Client(settings as pg.ClientConfig)
+      const client = new pg.Client(settings)
       client.on('error', () => {})
       await client.connect()
       try {

@@ -16,8 +16,9 @@ test('an amount typed in yuan is the fen it says, or nothing', () => {
   expect(fenOf('0.01')).toBe(1)
   for (const bad of ['', '6.555', '-1', '1e3', '１', '1,000', 'abc']) expect(fenOf(bad)).toBe(null)
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 2 ** 43 }), (fen) =>
-      expect(fenOf(fenText(fen).slice(1).replaceAll(',', ''))).toBe(fen),
+    fc.property(
+      fc.integer({ min: 0, max: 2 ** 43 }),
+      (fen) => fenOf(fenText(fen).slice(1).replaceAll(',', '')) === fen,
     ),
   )
 })
@@ -26,7 +27,7 @@ test('quantities', () => {
   expect(cardHoursText(3_600_000)).toBe('1.00')
   expect(cardHoursText(18_000)).toBe('0.01')
   expect(cardHoursText(17_999)).toBe('0.00')
-  expect(cardHoursText(26172_472_636 * 3_600, 6)).toBe('26,172.472636')
+  expect(cardHoursText(94_220_901_490, 6)).toBe('26,172.472636')
   expect(cardsText(8000)).toBe('8')
   expect(cardsText(2500)).toBe('2.5')
   expect(cardsText(0)).toBe('0')

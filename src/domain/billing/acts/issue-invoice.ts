@@ -51,7 +51,7 @@ export const issueInvoice = act({
       return refuse('outside-lease', { zh: `租约在 ${month} 没有履行期间`, en: `the lease has no time in ${month}` }, CLOSED)
 
     const reading = leased.firstUseAt === null ? [] : [{ id: '', from: leased.firstUseAt, to: leased.firstUseAt, cards: 0, shareMilli: 0, cpuMilli: 0, memoryMib: 0 }]
-    const quantity = leased.terms.billedWhenStopped ? quantityOf(leased, leased, reading, month, at) : usage!.milliCardSeconds
+    const quantity = leased.terms.billedWhenStopped ? quantityOf(leased, leased, reading, month, at) : usage.milliCardSeconds
     const dueFen = priceOf(quantity, leased.unitPriceFen)
     if (billed.nth > 0 && quantity === billed.milliCardSeconds)
       return refuse('billed-already', { zh: `${month} 的账单已出具，用量没有变化`, en: `the bill of ${month} was issued and usage has not changed` }, APPEND)
