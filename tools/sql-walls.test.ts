@@ -23,6 +23,12 @@ const UPDATE_IS_A_CLAUSE = new Set(['for', 'do', 'on', 'key', 'before', 'after',
 /** computed table names are the business of these files alone: they build them from a room's own, checked names */
 const MAY_COMPUTE_NAMES = [/^src\/kernel\/store\//, /^src\/kernel\/act\/view\.ts$/]
 
+/** doors of a room in SQL: functions another room may call inside a statement of its own, each for a reason */
+const SQL_DOORS = new Set([
+  'evidence.lock_head', // an act reads its stream's head with its earlier answer
+  'evidence.append_leaf', // and writes leaf and answer in one statement
+])
+
 /** names of parties and people: every view shows them, so views (and nothing else) may join these two */
 const PUBLISHED = new Set(['identity.party', 'identity.person'])
 const IS_VIEW = /^src\/domain\/[^/]+\/views\.ts$/
@@ -103,7 +109,7 @@ function trespasses(path: string, text: string): string[] {
 
       // a name of another room, wherever it stands
       if (rooms.has(word) && word !== room && next === '.' && before !== '.') {
-        const isStoreFunction = word === 'store' && words[i + 3] === '('
+        const isStoreFunction = (word === 'store' || SQL_DOORS.has(`${word}.${afterNext}`)) && words[i + 3] === '('
         const isPublished = IS_VIEW.test(path) && before === 'join' && PUBLISHED.has(`${word}.${afterNext ?? ''}`)
         if (!isStoreFunction && !isPublished) found.push(`${path}: ${word}.${afterNext ?? ''} belongs to room ${word}`)
       }

@@ -169,6 +169,12 @@ const faults: readonly (readonly [what: string, rule: string, file: string, text
   [
     'a shell uses another shell',
     'apps-do-not-meet',
+    'src/app/cli/fault.ts',
+    `import { http } from '../http/main.ts'\nexport const x = http\n`,
+  ],
+  [
+    'a shell that may start some shells uses another one',
+    'apps-do-not-meet-http',
     'src/app/http/fault.ts',
     `import { cli } from '../cli/main.ts'\nexport const x = cli\n`,
   ],

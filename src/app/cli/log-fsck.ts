@@ -22,7 +22,7 @@ export function fsckLog(dir: string): Answer {
         `${size}  ${result.size}`,
         `${root}  ${result.root}`,
         `${checkpoints}  ${result.checkpoints}`,
-        result.ok ? ok! : `${bad}: ${result.reason ?? ''}`,
+        result.ok ? ok : `${bad}: ${result.reason ?? ''}`,
       ].join('\n')
     },
   }

@@ -109,7 +109,7 @@ const hostile: unknown[] = [
 ]
 
 /** Every place in a value, as a copy with something else there or nothing there. */
-function* mutations(value: unknown): Generator<unknown> {
+function* mutations(value: unknown): Generator {
   for (const other of hostile) yield other
   if (Array.isArray(value)) {
     for (const inner of mutations(value[0])) yield [inner]

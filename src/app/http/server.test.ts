@@ -180,7 +180,7 @@ describe('sessions', () => {
       { 'sec-fetch-site': 'same-site' },
       { origin: 'null' },
     ]) {
-      const answer = await h.post('/api/sign-in', body, headers as Record<string, string>)
+      const answer = await h.post('/api/sign-in', body, headers)
       expect([answer.status, answer.body['code']]).toEqual([403, 'cross-site'])
     }
     expect(
@@ -229,7 +229,7 @@ describe('views', () => {
     ['a number that is none', { limit: 'ten' }, 'limit'],
     ['a parameter it does not have', { colour: 'red' }, 'colour'],
   ])('refuses %s and names it', async (_what, query, path) => {
-    const answer = await h.view('market.offer.public', null, query as Record<string, string>)
+    const answer = await h.view('market.offer.public', null, query)
     expect(answer.status).toBe(422)
     expect((answer.body['invalid_parameters'] as { path: string }[])[0]!.path).toBe(path)
   })

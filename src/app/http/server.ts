@@ -163,7 +163,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
       const known =
         frameworkProblem(error) ??
         new HttpProblem(400, 'bad-request', { zh: '请求不合格式', en: 'the request is malformed' })
-      void answer(reply as FastifyReply, known.body)
+      void answer(reply, known.body)
     },
     clientErrorHandler(error, socket) {
       if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return

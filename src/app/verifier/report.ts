@@ -57,7 +57,7 @@ function readBundle(bytes: Uint8Array): Bundle | null {
 function recordRow(bundled: BundleLeaf): RecordRow[] {
   try {
     const leaf = parseLeaf(bundled.entry)
-    const opening = parseOpening(bundled.opening as Json) ?? []
+    const opening = parseOpening(bundled.opening) ?? []
     const fields = openedFields(opening)
     const outcome = fields.get('outcome')
     const law = fields.get('law')

@@ -3,7 +3,7 @@ import { deskOf, paths, withLang } from './paths.ts'
 
 test('every path', () => {
   const sample = Object.fromEntries(
-    Object.entries(paths).map(([name, path]) => [name, (path as (id: string) => string)('ID')]),
+    Object.entries(paths).map(([name, path]) => [name, (path)('ID')]),
   )
   expect(sample).toMatchInlineSnapshot(`
     {
@@ -34,7 +34,7 @@ test('every path', () => {
 })
 
 test('no two names share an address', () => {
-  const all = Object.values(paths).map((path) => (path as (id: string) => string)('ID'))
+  const all = Object.values(paths).map((path) => (path)('ID'))
   expect(new Set(all).size).toBe(all.length)
 })
 

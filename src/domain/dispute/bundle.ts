@@ -2,22 +2,15 @@
 // cite, and an honest list of what a court may ask of the platform (Online Litigation Rules art. 17).
 import type { World } from '#kernel/act'
 import { leavesOf, type Log, type StoredLeaf } from '#kernel/evidence'
-import { disclose, sealBundle, toBase64, type Json } from '#kernel/proof'
+import { disclose, QUALIFICATION_ITEMS, sealBundle, toBase64, type Json } from '#kernel/proof'
 
 /** There is no bundle to hand over: nobody has asked for one yet, or the log has not caught up. */
 export class NoBundle extends Error {}
 
-// Art. 17 asks whether the platform and its process meet the rules for evidence services. These are facts of the
-// installation that its operator supplies; what is not supplied is shown as missing.
-const QUALIFICATION = [
-  { item: 'filing', zh: '区块链信息服务备案号', en: 'filing number as a blockchain information service' },
-  { item: 'mlps', zh: '网络安全等级保护备案与级别', en: 'grade under the multi-level protection scheme' },
-  { item: 'standards', zh: '所遵循的存证标准声明', en: 'statement of the evidence standards followed' },
-  { item: 'independence', zh: '平台与当事人利害关系声明', en: 'statement of interest between platform and parties' },
-  { item: 'incidents', zh: '本期运行与异常记录', en: 'record of operation and incidents of the period' },
-] as const
-
-/** Installation facts by item; absent ones are shown as missing. */
+/**
+ * What art. 17 asks of the platform and its process, as facts of the installation that its operator supplies, by item of
+ * QUALIFICATION_ITEMS. What is not supplied is shown as missing.
+ */
 export type Qualification = { readonly [item: string]: string }
 
 /** Version and words of each cited article, as it stood on the day of the record that cites it. */
@@ -71,7 +64,7 @@ export async function assembleBundle({ world, log }: { world: World; log: Log },
       })),
       streams: made.streams,
       law: citedLaw(world, records.filter((r) => r !== undefined)),
-      qualification: QUALIFICATION.map((q) => ({ ...q, value: qualification[q.item] ?? null })),
+      qualification: QUALIFICATION_ITEMS.map((q) => ({ ...q, value: qualification[q.item] ?? null })),
       madeAt: world.source.now(),
     },
     log.signer,

@@ -1,5 +1,5 @@
-// A second thread for large batches, started by the first of them: it hashes one half while the log's own
-// thread hashes the other, and writes the published files while the journal goes to the disk.
+// A second thread for large batches, started by the first of them: it hashes while the log's own thread
+// writes the journal, and writes the entry bundles while the journal goes to the disk.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type BatchHasher, HASH_BYTES } from '#kernel/proof'
@@ -13,12 +13,18 @@ export const BATCH_BYTES = 16 << 20
 export const LARGE_BATCH_ENTRIES = 2048
 
 const HASHING_MS_MAX = 60_000
+/** The log's own thread hands the batch to the journal meanwhile, so it hashes the smaller part. */
+const OWN_SHARE = 0.2
+
+/** Places of the flags that the threads share. */
+export const HASHED = 0
+export const STARTED = 1
 
 export type BatchThreadData = {
   readonly folder: string
   readonly stream: SharedArrayBuffer
   readonly hashes: SharedArrayBuffer
-  readonly done: SharedArrayBuffer
+  readonly flags: SharedArrayBuffer
 }
 
 export type BatchJob =
@@ -30,12 +36,11 @@ export class BatchThread {
   readonly #hasher: BatchHasher
   readonly #stream = new SharedArrayBuffer(BATCH_BYTES)
   readonly #hashes = new SharedArrayBuffer(BATCH_ENTRIES * HASH_BYTES)
-  // Two flags: [0] the half is hashed, [1] the thread has started.
-  readonly #done = new Int32Array(new SharedArrayBuffer(8))
+  readonly #flags = new Int32Array(new SharedArrayBuffer(8))
 
   constructor(folder: string, hasher: BatchHasher) {
     this.#hasher = hasher
-    const workerData: BatchThreadData = { folder, stream: this.#stream, hashes: this.#hashes, done: this.#done.buffer }
+    const workerData: BatchThreadData = { folder, stream: this.#stream, hashes: this.#hashes, flags: this.#flags.buffer }
     this.#worker = new Worker(new URL('./batch-worker.ts', import.meta.url), { workerData })
     this.#worker.unref() // an open log does not keep the process
   }
@@ -47,20 +52,25 @@ export class BatchThread {
 
   /** False while the thread is starting: a batch then does not wait for it. */
   get started(): boolean {
-    return Atomics.load(this.#done, 1) === 1
+    return Atomics.load(this.#flags, STARTED) === 1
   }
 
-  /** Packs and hashes a batch on both threads; blocks for some milliseconds. The stream is valid until the next call. */
-  hash(entries: readonly Uint8Array[]): { stream: EntryStream; hashes: Uint8Array } {
+  /** Packs a batch and starts hashing most of it on the other thread. The stream is valid until the next call. */
+  begin(entries: readonly Uint8Array[]): EntryStream {
     const stream = packEntries(entries, new Uint8Array(this.#stream))
-    const half = entries.length >> 1
-    const middle = stream.ends[half - 1]!
-    Atomics.store(this.#done, 0, 0)
-    this.#post({ hash: { start: middle, end: stream.bytes.length, first: half } })
+    const first = Math.floor(entries.length * OWN_SHARE)
+    Atomics.store(this.#flags, HASHED, 0)
+    this.#post({ hash: { start: stream.ends[first - 1]!, end: stream.bytes.length, first } })
+    return stream
+  }
+
+  /** Hashes the rest here and waits for the other thread, some milliseconds at most: the leaf hashes side by side. */
+  finish({ bytes, ends }: EntryStream): Uint8Array {
     const shared = new Uint8Array(this.#hashes)
-    this.#hasher.leafHashes(stream.bytes.subarray(0, middle), shared)
-    if (Atomics.wait(this.#done, 0, 0, HASHING_MS_MAX) === 'timed-out') throw new Error('the hashing thread does not answer')
-    return { stream, hashes: shared.slice(0, entries.length * HASH_BYTES) }
+    const first = Math.floor(ends.length * OWN_SHARE)
+    this.#hasher.leafHashes(bytes.subarray(0, ends[first - 1]!), shared)
+    if (Atomics.wait(this.#flags, HASHED, 0, HASHING_MS_MAX) === 'timed-out') throw new Error('the hashing thread does not answer')
+    return shared.slice(0, ends.length * HASH_BYTES)
   }
 
   /** Writes the files of a batch on the other thread. Views of the shared stream are not copied on the way. */

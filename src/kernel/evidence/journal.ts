@@ -1,19 +1,18 @@
 // The journal: one file, one record per batch, synced before anything of the batch is signed. The root
-// of the whole log stands in each record and is its checksum: a record counts only when rehashing it
-// gives that root.
+// of the whole log stands at the end of each record and is its checksum: a record counts only when
+// rehashing it gives that root.
 import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writevSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { type BatchHasher, equalBytes, HASH_BYTES, TileEdge, type TileWrite } from '#kernel/proof'
 import { readEntries, type EntryStream } from './entry-stream.ts'
-import { syncFolder, type Head } from './high-water.ts'
+import { syncFolder } from './high-water.ts'
 
 const sync = promisify(fdatasync)
 
-// Record: magic, count, body bytes, zero (u32 each); size after (u64); zero (u64); root; then the body, entries each after its length.
+// Record: magic, count, body bytes, zero (u32 each); size after (u64); the body, entries each after its length; root.
 const MAGIC = 0x53_48_4a_31 // SHJ1
-const HEADER_BYTES = 64
-const ROOT_AT = 32
+const HEADER_BYTES = 24
 
 /** A record that was read and rehashed. `stream`, its entries, is a view that the next record overwrites. */
 export type JournalRecord = {
@@ -50,6 +49,7 @@ export class Journal {
   /** Reads from the start to the last good record, calling `visit` for each. Changes nothing. */
   scan(hasher: BatchHasher, visit: (record: JournalRecord) => void): JournalScan {
     const header = new Uint8Array(HEADER_BYTES)
+    const written = new Uint8Array(HASH_BYTES)
     const view = new DataView(header.buffer)
     let edge = new TileEdge(hasher.hashPairs)
     let body = new Uint8Array(1 << 20)
@@ -59,11 +59,12 @@ export class Journal {
       const count = view.getUint32(4)
       const bytes = view.getUint32(8)
       const size = Number(view.getBigUint64(16))
-      const spare = view.getUint32(12) === 0 && view.getBigUint64(24) === 0n
-      const fits = bytes >= 2 * count && at + HEADER_BYTES + bytes <= this.#bytes
+      const spare = view.getUint32(12) === 0
+      const fits = bytes >= 2 * count && at + HEADER_BYTES + bytes + HASH_BYTES <= this.#bytes
       if (view.getUint32(0) !== MAGIC || count === 0 || !spare || !fits || size !== edge.size + count) break
       if (bytes > body.length) body = new Uint8Array(bytes)
       if (!this.#read(body.subarray(0, bytes), at + HEADER_BYTES)) break
+      if (!this.#read(written, at + HEADER_BYTES + bytes)) break
       const stream = readEntries(body.subarray(0, bytes), count)
       if (!stream) break
       const next = edge.clone()
@@ -71,10 +72,10 @@ export class Journal {
       hasher.leafHashes(stream.bytes, leafHashes)
       const tiles = next.add(leafHashes)
       const root = next.root()
-      if (!equalBytes(root, header.subarray(ROOT_AT, ROOT_AT + HASH_BYTES))) break
+      if (!equalBytes(root, written)) break
       visit({ stream, tiles, size, root })
       edge = next
-      at += HEADER_BYTES + bytes
+      at += HEADER_BYTES + bytes + HASH_BYTES
       records++
     }
     return { edge, records, goodBytes: at, tailBytes: this.#bytes - at }
@@ -97,19 +98,28 @@ export class Journal {
     this.#bytes = bytes
   }
 
-  /** Appends one record; resolves when it is on disk. The bytes are handed over before this returns. */
-  append({ bytes, ends }: EntryStream, head: Head): Promise<void> {
+  /** Writes a record but for its root, which can be hashed meanwhile or after. `size` is that after the record. */
+  begin({ bytes, ends }: EntryStream, size: number): void {
     const header = new Uint8Array(HEADER_BYTES)
     const view = new DataView(header.buffer)
     view.setUint32(0, MAGIC)
     view.setUint32(4, ends.length)
     view.setUint32(8, bytes.length)
-    view.setBigUint64(16, BigInt(head.size))
-    header.set(head.root, ROOT_AT)
-    const written = writevSync(this.#file, [header, bytes])
-    if (written !== HEADER_BYTES + bytes.length) throw new Error(`journal: wrote ${written} bytes of a record`)
-    this.#bytes += written
+    view.setBigUint64(16, BigInt(size))
+    this.#write([header, bytes])
+  }
+
+  /** Ends the record that was begun; resolves when it is on disk. */
+  commit(root: Uint8Array): Promise<void> {
+    this.#write([root])
     return sync(this.#file)
+  }
+
+  #write(parts: readonly Uint8Array[]): void {
+    const length = parts.reduce((sum, part) => sum + part.length, 0)
+    const written = writevSync(this.#file, parts)
+    if (written !== length) throw new Error(`journal: wrote ${written} of ${length} bytes`)
+    this.#bytes += written
   }
 
   close(): void {

@@ -121,14 +121,16 @@ export async function openLog({
   const appendBatch = async (entries: readonly Uint8Array[]): Promise<void> => {
     if (BatchThread.suits(entries)) thread ??= new BatchThread(dir, hasher)
     const large = thread?.started && BatchThread.suits(entries) ? thread : null
-    const { stream, hashes } = large ? large.hash(entries) : hashSmall(entries, hasher)
+    const stream = large ? large.begin(entries) : packEntries(entries, new Uint8Array(streamBytes(entries)))
+    journal.begin(stream, head.size + entries.length)
+    const hashes = large ? large.finish(stream) : hashHere(stream, hasher)
     const nextEdge = edge.clone()
     const nextBundles = bundles.clone()
     const tiles = nextEdge.add(hashes)
     const next: Head = { size: nextEdge.size, root: nextEdge.root() }
     const hashTiles: PublishedBatch = { oldSize: head.size, tiles, bundles: [] }
     const entryBundles: PublishedBatch = { oldSize: head.size, tiles: [], bundles: nextBundles.add(stream) }
-    const durable = journal.append(stream, next)
+    const durable = journal.commit(next.root)
     const elsewhere = large?.write(entryBundles)
     try {
       writeBatch(store, hashTiles)
@@ -201,11 +203,10 @@ export async function openLog({
   }
 }
 
-function hashSmall(entries: readonly Uint8Array[], hasher: BatchHasher): { stream: EntryStream; hashes: Uint8Array } {
-  const stream = packEntries(entries, new Uint8Array(streamBytes(entries)))
-  const hashes = new Uint8Array(entries.length * HASH_BYTES)
-  hasher.leafHashes(stream.bytes, hashes)
-  return { stream, hashes }
+function hashHere({ bytes, ends }: EntryStream, hasher: BatchHasher): Uint8Array {
+  const hashes = new Uint8Array(ends.length * HASH_BYTES)
+  hasher.leafHashes(bytes, hashes)
+  return hashes
 }
 
 /** Cuts an append into batches within the bounds of one journal record. */

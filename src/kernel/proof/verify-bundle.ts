@@ -3,7 +3,7 @@
 //   bytes → form → log key → seal → checkpoint → each leaf (form, inclusion, opening) → streams → law
 //
 // It goes on after a failure, so that one run names everything that is wrong, and it never throws.
-import { BundleFormError, lawVersion, parseBundle, sealText, type Bundle, type BundleLeaf, type UnsealedBundle } from './bundle.ts'
+import { BundleFormError, lawVersion, parseBundle, sealText, type Bundle, type BundleLeaf } from './bundle.ts'
 import { canonical, type Json } from './canonical.ts'
 import { openedFields, openingRoot, parseOpening } from './commitment.ts'
 import { fromBase64, fromUtf8, toHex } from './encoding.ts'

@@ -1,4 +1,4 @@
-import { canonicalBytes, sha256, type Json } from '#kernel/proof'
+import { canonicalBytes, sha256 } from '#kernel/proof'
 import { addDays, day, excerpt, type Amount, type Day } from '#kernel/time'
 import { findingsOf, type CitedBasis, type Finding } from './check.ts'
 import {

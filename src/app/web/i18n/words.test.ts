@@ -9,7 +9,7 @@ const tables: Record<string, Record<string, readonly [zh: string, en: string]>> 
 const web = join(import.meta.dirname, '..')
 
 const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !/-words\.ts$/.test(path))
+  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.endsWith('-words.ts'))
   .map((path) => readFileSync(join(web, path), 'utf8'))
   .join('\n')
 

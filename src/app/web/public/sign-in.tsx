@@ -34,7 +34,7 @@ export function SignIn(): ReactNode {
     try {
       const me = await signIn(as.name, as.password)
       const to = destination(me.desks)
-      if (to === null) setNobody(`${me.partyName}`)
+      if (to === null) setNobody((me.partyName))
       else window.location.assign(withLang(to, lang))
     } catch (error) {
       setFailure(error)

@@ -16,7 +16,7 @@ export function Go(props: {
   return (
     <Link
       to={props.to}
-      search={(lang === 'en' ? { ...props.search, lang } : (props.search ?? {})) as never}
+      search={(lang === 'en' ? { ...props.search, lang } : (props.search ?? {}))}
       {...(props.className === undefined ? {} : { className: props.className })}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
     >
@@ -30,7 +30,7 @@ export function useGo(): (to: string, search?: Search) => void {
   const navigate = useNavigate()
   const { lang } = useTongue()
   return (to, search = {}) => {
-    void navigate({ to, search: (lang === 'en' ? { ...search, lang } : search) as never })
+    void navigate({ to, search: (lang === 'en' ? { ...search, lang } : search) })
   }
 }
 
@@ -44,7 +44,7 @@ export function useFilters(): { filters: Search; set: (changes: Search) => void;
   const { lang, ...filters } = search
   const replace = (all: Search) => {
     const kept = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
-    void navigate({ to: '.', search: (lang === undefined ? kept : { ...kept, lang }) as never, replace: true })
+    void navigate({ to: '.', search: (lang === undefined ? kept : { ...kept, lang }), replace: true })
   }
   return { filters, replace, set: (changes) => replace({ ...filters, ...changes }) }
 }
