@@ -95,7 +95,12 @@ try {
     log = filled.log
     best.log = Math.min(best.log, filled.milliseconds)
   }
-  row(`append ${leaves} leaves: journal, tiles, high-water, checkpoint / raw SHA-256 + raw fdatasync append`, best.log, best.sha + best.append, 'ms')
+  row(
+    `append ${leaves} leaves: journal, tiles, high-water, checkpoint / raw SHA-256 + raw fdatasync append`,
+    best.log,
+    best.sha + best.append,
+    'ms',
+  )
   row('of the limit: raw SHA-256, one thread', best.sha, best.sha, 'ms')
   row('of the limit: raw append, fdatasync per batch', best.append, best.append, 'ms')
 

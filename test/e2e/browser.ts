@@ -30,6 +30,7 @@ export interface Visitor {
 export async function visit(browser: Browser, width = 1280): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, acceptDownloads: true })
   const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`page: ${error.message}`))
   page.on('console', (message) => {

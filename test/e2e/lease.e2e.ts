@@ -18,6 +18,10 @@ const CONTRACT = '¥600.00'
 const BILL = '¥25.00'
 const HALF_OF_CONTRACT_FEN = 30_000
 
+/** Opens one of the desk's places. */
+const openPlace = (page: Page, name: string): Promise<void> =>
+  page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+
 const wholeSecond = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString()
 
 describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () => {
@@ -68,18 +72,18 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
   test('a provider without a licence is refused, with the article, and keeps what was typed', async () => {
     const stranger = await visit(browser)
     await signIn(stranger, platform, 'provider-3', 'provider')
-    await stranger.page.getByRole('link', { name: '挂牌', exact: true }).click()
+    await openPlace(stranger.page, '挂牌')
     await stranger.page.getByRole('link', { name: '发布挂牌' }).first().click()
     const publish = stranger.page.getByRole('button', { name: '发布挂牌' })
     expect(await publish.isDisabled()).toBe(true)
     expect(await stranger.page.getByText('尚不能办理：请填写单价，最多两位小数。').isVisible()).toBe(true)
-    await stranger.page.getByLabel('单价（元/卡时）').fill('3.00')
+    await stranger.page.getByLabel('单价（元/卡时）', { exact: true }).fill('3.00')
     await publish.click()
     const refusal = stranger.page.getByRole('alert')
     await refusal.getByText('依法不能办理').waitFor()
     expect(await refusal.innerText()).toContain('增值电信业务许可证')
     expect(await refusal.innerText()).toContain('电信条例')
-    expect(await stranger.page.getByLabel('单价（元/卡时）').inputValue()).toBe('3.00')
+    expect(await stranger.page.getByLabel('单价（元/卡时）', { exact: true }).inputValue()).toBe('3.00')
     await refusal.getByRole('button', { name: /^据：/ }).click()
     await stranger.page.getByRole('dialog').getByText('判断日').waitFor()
     await stranger.page.keyboard.press('Escape')
@@ -92,14 +96,14 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
   test('a provider publishes an offer', async () => {
     const { page } = provider
     await signIn(provider, platform, 'provider', 'provider')
-    await page.getByRole('link', { name: '挂牌', exact: true }).click()
+    await openPlace(page, '挂牌')
     await page.getByRole('link', { name: '发布挂牌' }).click()
-    await page.getByLabel('型号').click()
-    await page.getByLabel('型号').fill(MODEL)
+    await page.getByLabel('型号', { exact: true }).click()
+    await page.getByLabel('型号', { exact: true }).fill(MODEL)
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
-    await page.getByLabel('单价（元/卡时）').fill(PRICE)
-    await page.getByLabel('每段最低计费').fill('3600')
+    await page.getByLabel('单价（元/卡时）', { exact: true }).fill(PRICE)
+    await page.getByLabel('每段最低计费', { exact: true }).fill('3600')
     await page.getByRole('button', { name: '发布挂牌' }).click()
     await page.getByText('挂牌已发布。').waitFor()
     // The act is logged: pending at first, then covered by a signed checkpoint.
@@ -110,10 +114,10 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
   test('a lessee finds it by what must run, and orders', async () => {
     const { page } = lessee
     await signIn(lessee, platform, 'lessee', 'lessee')
-    await page.getByRole('link', { name: '找算力', exact: true }).click()
-    await page.getByLabel('卡数').fill(String(CARDS))
-    await page.getByLabel('预计时长').fill(String(HOURS))
-    await page.getByLabel('预计时长').blur()
+    await openPlace(page, '找算力')
+    await page.getByLabel('卡数', { exact: true }).fill(String(CARDS))
+    await page.getByLabel('预计时长', { exact: true }).fill(String(HOURS))
+    await page.getByLabel('预计时长', { exact: true }).blur()
     const offer = page.getByRole('row').filter({ hasText: `¥${PRICE}` })
     await offer.getByText(CONTRACT).waitFor()
     // The view is in the address.
@@ -153,7 +157,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await sign(lessee.page)
     await lessee.page.getByText('待对方签署').first().waitFor()
     const { page } = provider
-    await page.getByRole('link', { name: '待办', exact: true }).click()
+    await openPlace(page, '待办')
     await page.getByRole('link', { name: /^签署与青禾智研/ }).last().waitFor()
     await page.goto(`${platform.url}/provider/leases/${at.lease}`)
     await sign(page)
@@ -197,7 +201,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await settled(page)
     await page.getByRole('button', { name: '终止租约' }).click()
     const dialog = page.getByRole('dialog', { name: '终止租约' })
-    await dialog.getByLabel('事由').fill('约定用量已完成')
+    await dialog.getByLabel('事由', { exact: true }).fill('约定用量已完成')
     await dialog.getByRole('button', { name: '确认终止' }).click()
     await page.getByText('已终止').first().waitFor()
     await page.getByRole('button', { name: '出账' }).click()
@@ -218,7 +222,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await authority.context.close()
 
     const { page } = lessee
-    await page.getByRole('link', { name: '待办', exact: true }).click()
+    await openPlace(page, '待办')
     await page.getByRole('link', { name: /^支付 .* 账单$/ }).last().click()
     await page.waitForURL('**/lessee/invoices/*')
     at.invoice = new URL(page.url()).pathname.split('/').at(-1) ?? ''
@@ -231,10 +235,10 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     // 1 000 fen is far below the cap of one half of the contract.
     expect(1_000).toBeLessThan(HALF_OF_CONTRACT_FEN)
     await expectSound(page, 'bill with voucher')
-    await page.getByLabel('金额（元）').fill('99')
+    await page.getByLabel('金额（元）', { exact: true }).fill('99')
     await page.getByText('尚不能办理：不能超过待付的 ¥15.00。').waitFor()
-    await page.getByLabel('金额（元）').fill('15.00')
-    await page.getByLabel('付款凭证号').fill('E2E-0001')
+    await page.getByLabel('金额（元）', { exact: true }).fill('15.00')
+    await page.getByLabel('付款凭证号', { exact: true }).fill('E2E-0001')
     await page.getByRole('button', { name: '登记付款' }).click()
     await page.getByText('已付清').first().waitFor()
     await page.getByRole('list').getByText('付款登记').waitFor()
@@ -293,19 +297,19 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await settled(page)
     await page.getByRole('button', { name: '登记资质' }).first().click()
     const drawer = page.getByRole('dialog', { name: '登记资质' })
-    await drawer.getByLabel('证号').fill('B1-示例-20269999')
-    await drawer.getByLabel('发证机关').fill('示例通信管理局')
+    await drawer.getByLabel('证号', { exact: true }).fill('B1-示例-20269999')
+    await drawer.getByLabel('发证机关', { exact: true }).fill('示例通信管理局')
     for (const [label, day] of [
       ['有效期自', '2026年1月1日'],
       ['有效期至', '2030年12月31日'],
     ] as const) {
-      await drawer.getByLabel(label).fill(day)
+      await drawer.getByLabel(label, { exact: true }).fill(day)
       await page.keyboard.press('Enter')
     }
     await context.setOffline(true)
     await drawer.getByRole('button', { name: '登记资质' }).click()
     await drawer.getByRole('alert').getByText('平台没有回答').waitFor()
-    expect(await drawer.getByLabel('证号').inputValue()).toBe('B1-示例-20269999')
+    expect(await drawer.getByLabel('证号', { exact: true }).inputValue()).toBe('B1-示例-20269999')
     await context.setOffline(false)
     await drawer.getByRole('button', { name: '登记资质' }).click()
     await drawer.getByText('资质已登记。').waitFor()

@@ -47,7 +47,9 @@ describe.skipIf(!present)('dist/verifier.html from disk', () => {
     await page.evaluate(() => delete document.body.dataset['verdict'])
     // An empty choice first, or the same file name would be no change.
     await page.getByLabel(/\.shev/).setInputFiles([])
-    await page.getByLabel(/\.shev/).setInputFiles({ name: 'lease.shev', mimeType: 'application/json', buffer: Buffer.from(bytes) })
+    await page
+      .getByLabel(/\.shev/)
+      .setInputFiles({ name: 'lease.shev', mimeType: 'application/json', buffer: Buffer.from(bytes) })
     await page.waitForFunction(() => document.body.dataset['verdict'] !== undefined)
     return (await page.evaluate(() => document.body.dataset['verdict']))!
   }

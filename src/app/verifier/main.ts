@@ -39,7 +39,11 @@ function list(items: readonly Child[]): HTMLElement {
 function table(head: readonly string[], rows: readonly (readonly Child[])[], kind = ''): HTMLElement {
   const headRow = element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name)))
   const body = rows.map((cells) => element('tr', {}, ...cells.map((cell) => element('td', {}, cell))))
-  return element('div', { class: `scroll ${kind}`, tabindex: '0' }, element('table', {}, element('thead', {}, headRow), element('tbody', {}, ...body)))
+  return element(
+    'div',
+    { class: `scroll ${kind}`, tabindex: '0' },
+    element('table', {}, element('thead', {}, headRow), element('tbody', {}, ...body)),
+  )
 }
 
 function terms(pairs: readonly (readonly [string, string])[]): HTMLElement {
@@ -64,7 +68,11 @@ function verdictCard({ verdict }: Report): HTMLElement {
 function reasonsCard({ verdict }: Report): HTMLElement[] {
   if (verdict.reasons.length === 0) return []
   const items = verdict.reasons.map((reason) => {
-    const place = element('code', { title: word('where') }, reason.where === '' ? reason.code : `${reason.code} @ ${reason.where}`)
+    const place = element(
+      'code',
+      { title: word('where') },
+      reason.where === '' ? reason.code : `${reason.code} @ ${reason.where}`,
+    )
     return element('span', {}, both(reason), ' ', place)
   })
   const made = card(word('reasons'), list(items))
@@ -95,7 +103,10 @@ function articlesCard({ verdict: { articles } }: Report): HTMLElement {
 
 function gapsCard({ verdict, bundle }: Report): HTMLElement[] {
   if (!bundle) return []
-  const gaps = verdict.gaps.map(({ stream, missing }) => `${stream}${colon()}${missing.slice(0, 50).join(comma())}${missing.length > 50 ? ' …' : ''}`)
+  const gaps = verdict.gaps.map(
+    ({ stream, missing }) =>
+      `${stream}${colon()}${missing.slice(0, 50).join(comma())}${missing.length > 50 ? ' …' : ''}`,
+  )
   // Completeness is only said of a bundle that verified.
   const none = element('p', {}, word(verdict.verdict === '核验一致' ? 'noGaps' : 'gapsUnknown'))
   return [card(word('gaps'), gaps.length > 0 ? list(gaps) : none)]
@@ -103,7 +114,12 @@ function gapsCard({ verdict, bundle }: Report): HTMLElement[] {
 
 function bracketsCard({ verdict }: Report): HTMLElement[] {
   if (verdict.brackets.length === 0) return []
-  const rows = verdict.brackets.map(({ stream, claimedFrom, claimedTo }) => [stream, claimedFrom, claimedTo, word('notProven')])
+  const rows = verdict.brackets.map(({ stream, claimedFrom, claimedTo }) => [
+    stream,
+    claimedFrom,
+    claimedTo,
+    word('notProven'),
+  ])
   return [
     card(
       word('brackets'),
@@ -134,7 +150,8 @@ function recordContent(record: RecordRow): HTMLElement {
   const rows: Child[][] = record.shown.map(([name, value]) => [element('code', {}, name), element('pre', {}, value)])
   if (record.withheld > 0) rows.push([`${record.withheld} ×`, element('span', { class: 'withheld' }, word('withheld'))])
   const content = element('div', {}, table([word('field'), word('value')], rows))
-  if (record.bill) content.prepend(element('h3', {}, word('bill')), table(record.bill.columns, record.bill.rows, 'bill'))
+  if (record.bill)
+    content.prepend(element('h3', {}, word('bill')), table(record.bill.columns, record.bill.rows, 'bill'))
   return content
 }
 
@@ -173,7 +190,12 @@ function recordsCard({ verdict, records }: Report): HTMLElement[] {
   if (records.length === 0) return []
   const warning = verdict.verdict === '核验一致' ? [] : [element('p', { class: 'mark bad' }, word('recordsRefused'))]
   const hint = element('p', { class: 'hint' }, word('indexHint'))
-  const made = card(word('records') + bracketed(String(records.length)), ...warning, hint, ...records.map(recordElement))
+  const made = card(
+    word('records') + bracketed(String(records.length)),
+    ...warning,
+    hint,
+    ...records.map(recordElement),
+  )
   made.classList.add('records')
   return [made]
 }
@@ -191,7 +213,8 @@ function lawCard({ bundle }: Report): HTMLElement[] {
 function show(): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   document.title = word('title')
-  for (const named of document.querySelectorAll<HTMLElement>('[data-word]')) named.textContent = word(named.dataset['word'] as Word)
+  for (const named of document.querySelectorAll<HTMLElement>('[data-word]'))
+    named.textContent = word(named.dataset['word'] as Word)
   const place = byId('report')
   if (!report) return place.replaceChildren()
   const print = element('button', { type: 'button' }, word('print'))
@@ -218,8 +241,13 @@ function verify(): void {
   byId('status').textContent = word('working')
   const chosen = bytes
   setTimeout(() => {
-    const trusted = byId<HTMLTextAreaElement>('trust').value.split('\n').map((line) => line.trim())
-    report = makeReport(chosen, trusted.filter((line) => line !== ''))
+    const trusted = byId<HTMLTextAreaElement>('trust')
+      .value.split('\n')
+      .map((line) => line.trim())
+    report = makeReport(
+      chosen,
+      trusted.filter((line) => line !== ''),
+    )
     byId('status').textContent = ''
     show()
     document.body.dataset['verdict'] = report.verdict.verdict
@@ -237,7 +265,10 @@ async function choose(file: File | undefined): Promise<void> {
 }
 
 const drop = byId('drop')
-byId<HTMLInputElement>('file').addEventListener('change', (event) => void choose((event.target as HTMLInputElement).files?.[0]))
+byId<HTMLInputElement>('file').addEventListener(
+  'change',
+  (event) => void choose((event.target as HTMLInputElement).files?.[0]),
+)
 byId('trust').addEventListener('change', verify)
 byId('language').addEventListener('click', () => {
   language = language === 'zh' ? 'en' : 'zh'

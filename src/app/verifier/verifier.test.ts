@@ -10,7 +10,13 @@ describe('makeReport', () => {
     expect(verdict.verdict).toBe('核验一致')
     expect(bundle?.subject).toEqual({ kind: 'lease', id: '0198-7c' })
     expect(records.length).toBe(29)
-    expect(records[0]).toMatchObject({ act: 'market.order.place', outcome: 'done', law: ['cn/civil-code#703'], withheld: 2, bill: null })
+    expect(records[0]).toMatchObject({
+      act: 'market.order.place',
+      outcome: 'done',
+      law: ['cn/civil-code#703'],
+      withheld: 2,
+      bill: null,
+    })
     expect(records.at(-1)).toMatchObject({ act: 'subsidy.voucher.redeem', outcome: 'refused' })
     const bill = records.find(({ act }) => act === 'billing.bill.issue')?.bill
     expect(bill?.columns).toContain('amount (元 CNY)')
@@ -34,7 +40,13 @@ test('values as text', () => {
   expect(valueText({ a: [1] })).toBe('{\n "a": [\n  1\n ]\n}')
   expect(billTable([])).toBeNull()
   expect(billTable(['text'])).toBeNull()
-  expect(billTable([{ amountFen: 5 }, { text: 'x' }])).toEqual({ columns: ['amount (元 CNY)', 'text'], rows: [['0.05', ''], ['', 'x']] })
+  expect(billTable([{ amountFen: 5 }, { text: 'x' }])).toEqual({
+    columns: ['amount (元 CNY)', 'text'],
+    rows: [
+      ['0.05', ''],
+      ['', 'x'],
+    ],
+  })
 })
 
 test('no word claims admissibility, and every word has both languages', () => {

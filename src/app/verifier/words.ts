@@ -10,7 +10,10 @@ export const WORDS = {
   ],
   choose: ['选择或拖入证据包（.shev）', 'Choose or drop a bundle (.shev)'],
   trust: ['可信日志公钥（可选，每行一个）', 'Trusted log keys (optional, one a line)'],
-  trustHint: ['请从日志运营方以外的途径取得，例如合同、判决或公开发布。', 'Obtain them by another way than this file: the contract, a judgment, a public notice.'],
+  trustHint: [
+    '请从日志运营方以外的途径取得，例如合同、判决或公开发布。',
+    'Obtain them by another way than this file: the contract, a judgment, a public notice.',
+  ],
   language: ['English', '中文'],
   print: ['打印', 'Print'],
   working: ['正在核验…', 'Verifying…'],
@@ -27,7 +30,10 @@ export const WORDS = {
   missing: ['缺少', 'Missing'],
   gaps: ['缺失的条目', 'Missing entries'],
   noGaps: ['声明完整的序列均连续，无缺失。', 'Every stream said to be whole is without a gap.'],
-  gapsUnknown: ['证据包未通过核验，不作完整性说明。', 'The bundle did not verify, so nothing is said about completeness.'],
+  gapsUnknown: [
+    '证据包未通过核验，不作完整性说明。',
+    'The bundle did not verify, so nothing is said about completeness.',
+  ],
   brackets: ['时间', 'Time'],
   bracketsHint: [
     '下列时间由记录方声明。尚无时间戳机构为其作证。',
@@ -46,7 +52,10 @@ export const WORDS = {
   subject: ['证据对象', 'Subject'],
   madeAt: ['制作时间', 'Made at'],
   records: ['记录', 'Records'],
-  recordsRefused: ['证据包未通过核验，以下内容仅供对照，不可信赖。', 'The bundle did not verify. What follows is for comparison only and must not be relied on.'],
+  recordsRefused: [
+    '证据包未通过核验，以下内容仅供对照，不可信赖。',
+    'The bundle did not verify. What follows is for comparison only and must not be relied on.',
+  ],
   index: ['日志位置', 'Log position'],
   indexHint: ['# 为日志位置；点开一条查看其字段。', '# is the position in the log; open a record to see its fields.'],
   done: ['已办理', 'done'],

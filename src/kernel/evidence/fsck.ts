@@ -73,13 +73,15 @@ function rehash(dir: string, size: number): TileEdge {
     const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH)
     const path = entryBundlePath(index, width)
     const hashes = new Uint8Array(width * HASH_BYTES)
-    if (leafCount(hasher, read(dir, path), hashes) !== width) throw new Fault(`${path}: 条目包格式不符 · not a bundle of ${width} entries`)
+    if (leafCount(hasher, read(dir, path), hashes) !== width)
+      throw new Fault(`${path}: 条目包格式不符 · not a bundle of ${width} entries`)
     for (const tile of edge.add(hashes)) {
       const isFull = tile.bytes.length === TILE_WIDTH * HASH_BYTES
       if (isFull) compare(dir, tilePath(tile.level, tile.index), tile.bytes)
     }
   }
-  for (const tile of edge.partialTiles()) compare(dir, tilePath(tile.level, tile.index, tile.bytes.length / HASH_BYTES), tile.bytes)
+  for (const tile of edge.partialTiles())
+    compare(dir, tilePath(tile.level, tile.index, tile.bytes.length / HASH_BYTES), tile.bytes)
   return edge
 }
 

@@ -56,10 +56,16 @@ export function readHighWater(path: string): Head | null {
 export function checkHighWater(mark: Head | null, head: Head): void {
   if (!mark) return
   if (head.size < mark.size) {
-    throw new LogError('rollback', `日志被回滚：现有 ${head.size} 条，曾签署 ${mark.size} 条 · the log was rolled back: it has ${head.size} entries, ${mark.size} were signed`)
+    throw new LogError(
+      'rollback',
+      `日志被回滚：现有 ${head.size} 条，曾签署 ${mark.size} 条 · the log was rolled back: it has ${head.size} entries, ${mark.size} were signed`,
+    )
   }
   if (head.size === mark.size && toHex(head.root) !== toHex(mark.root)) {
-    throw new LogError('rollback', `日志在 ${head.size} 条处与曾签署的根不同 · the log has another root at size ${head.size} than was signed`)
+    throw new LogError(
+      'rollback',
+      `日志在 ${head.size} 条处与曾签署的根不同 · the log has another root at size ${head.size} than was signed`,
+    )
   }
 }
 

@@ -1,7 +1,17 @@
 // The journal: one file, one record per batch, synced before anything of the batch is signed. The root
 // of the whole log stands at the end of each record and is its checksum: a record counts only when
 // rehashing it gives that root.
-import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writevSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writevSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { type BatchHasher, equalBytes, HASH_BYTES, TileEdge, type TileWrite } from '#kernel/proof'

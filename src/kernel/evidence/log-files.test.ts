@@ -1,10 +1,29 @@
-import { appendFileSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { leafHash, MemoryTree, openCheckpoint, parseVkey, toHex, utf8, verifyConsistency, verifyInclusion } from '#kernel/proof'
+import {
+  leafHash,
+  MemoryTree,
+  openCheckpoint,
+  parseVkey,
+  toHex,
+  utf8,
+  verifyConsistency,
+  verifyInclusion,
+} from '#kernel/proof'
 import { fsck } from './fsck.ts'
 import { LogError } from './log-error.ts'
 import { openLog, type Log, type LogOptions } from './log-files.ts'
@@ -15,7 +34,12 @@ let options: LogOptions
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'suan-log-'))
-  options = { dir: join(home, 'log'), origin: 'suanheng.test/log', seed, highWaterPath: join(home, 'high-water', 'mark') }
+  options = {
+    dir: join(home, 'log'),
+    origin: 'suanheng.test/log',
+    seed,
+    highWaterPath: join(home, 'high-water', 'mark'),
+  }
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
@@ -90,11 +114,22 @@ describe('append', () => {
 
   test('how entries were cut into batches does not show in the published files', async () => {
     await withLog(async (log) => void (await log.append(entries(0, 700))))
-    const other = { dir: join(home, 'other'), journalPath: join(home, 'other-journal'), highWaterPath: join(home, 'other-mark') }
+    const other = {
+      dir: join(home, 'other'),
+      journalPath: join(home, 'other-journal'),
+      highWaterPath: join(home, 'other-mark'),
+    }
     await withLog(async (log) => {
       for (let i = 0; i < 700; i += 70) await log.append(entries(i, i + 70))
     }, other)
-    for (const path of ['checkpoint', 'tile/0/000', 'tile/0/001', 'tile/0/002.p/188', 'tile/1/000.p/2', 'tile/entries/001']) {
+    for (const path of [
+      'checkpoint',
+      'tile/0/000',
+      'tile/0/001',
+      'tile/0/002.p/188',
+      'tile/1/000.p/2',
+      'tile/entries/001',
+    ]) {
       expect(readFileSync(join(other.dir, path)).equals(readFileSync(join(options.dir, path)))).toBe(true)
     }
     // A full tile replaces its partial forms.
@@ -137,7 +172,9 @@ describe('append', () => {
     await withLog(
       async (log) => {
         await log.append(entries(0, 2))
-        await expect.poll(() => log.pending()).toEqual([{ hook: 'witness', size: 2, since: '2026-01-02T03:04:05.000Z', error: 'no route' }])
+        await expect
+          .poll(() => log.pending())
+          .toEqual([{ hook: 'witness', size: 2, since: '2026-01-02T03:04:05.000Z', error: 'no route' }])
         fails = false
         await log.append(entries(2, 4))
         await expect.poll(() => log.pending()).toEqual([])
@@ -175,7 +212,12 @@ describe('reopening', () => {
       }
     })
     const whole = readFileSync(journalPath())
-    const damage = fc.record({ kind: fc.constantFrom('torn', 'zeroed', 'flipped'), record: fc.integer({ min: 1, max: 3 }), at: fc.double({ min: 0, max: 1, noNaN: true }), bit: fc.integer({ min: 0, max: 7 }) })
+    const damage = fc.record({
+      kind: fc.constantFrom('torn', 'zeroed', 'flipped'),
+      record: fc.integer({ min: 1, max: 3 }),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      bit: fc.integer({ min: 0, max: 7 }),
+    })
     await fc.assert(
       fc.asyncProperty(damage, async ({ kind, record, at, bit }) => {
         rmSync(home, { recursive: true })
@@ -247,7 +289,8 @@ describe('a kill between the steps of an append', () => {
     cpSync(home, `${home}-old`, { recursive: true })
     await withLog(async (log) => void (await log.append(Array.from({ length: 50 }, (_, i) => utf8(`lost ${i}`)))))
     // Journal, mark and checkpoint of before; tiles of the lost batch.
-    for (const path of ['journal', 'high-water/mark', 'log/checkpoint']) copyFileSync(join(`${home}-old`, path), join(home, path))
+    for (const path of ['journal', 'high-water/mark', 'log/checkpoint'])
+      copyFileSync(join(`${home}-old`, path), join(home, path))
     await withLog(async (log) => {
       expect(log.size).toBe(250)
       await log.append(entries(250, 252))
@@ -282,7 +325,11 @@ describe('rollback is refused, and nothing is changed', () => {
 
   test('another history of the same size, or grown past it', async () => {
     await withLog(async (log) => void (await log.append(entries(0, 10))))
-    const other = { dir: join(home, 'other'), journalPath: join(home, 'other-journal'), highWaterPath: join(home, 'other-mark') }
+    const other = {
+      dir: join(home, 'other'),
+      journalPath: join(home, 'other-journal'),
+      highWaterPath: join(home, 'other-mark'),
+    }
     await withLog(async (log) => {
       await log.append(entries(100, 110))
       copyFileSync(other.journalPath, journalPath())
@@ -325,7 +372,11 @@ test('fsck names the first file that is wrong', async () => {
     flip(path)
   }
   flip('tile/entries/001')
-  expect(fsck(options.dir)).toMatchObject({ ok: false, size: 600, reason: expect.stringMatching(/tile\/(0|entries)\/001/) })
+  expect(fsck(options.dir)).toMatchObject({
+    ok: false,
+    size: 600,
+    reason: expect.stringMatching(/tile\/(0|entries)\/001/),
+  })
   flip('tile/entries/001')
   rmSync(join(options.dir, 'tile/entries/000'))
   expect(fsck(options.dir).reason).toContain('tile/entries/000')

@@ -129,7 +129,11 @@ export async function openLog({
     const tiles = nextEdge.add(hashes)
     const next: Head = { size: nextEdge.size, root: nextEdge.root() }
     const hashTiles: PublishedBatch = { oldSize: head.size, tiles, bundles: [] }
-    const entryBundles: PublishedBatch = { oldSize: head.size, tiles: [], bundles: nextBundles.add(stream) }
+    const entryBundles: PublishedBatch = {
+      oldSize: head.size,
+      tiles: [],
+      bundles: nextBundles.add(large ? large.shared(stream) : stream),
+    }
     const durable = journal.commit(next.root)
     const elsewhere = large?.write(entryBundles)
     try {
@@ -151,7 +155,10 @@ export async function openLog({
     if (state !== 'open') throw new LogError(state, `the log is ${state}`)
     for (const entry of entries) {
       if (entry.length > MAX_ENTRY_BYTES) {
-        throw new LogError('entry-too-long', `条目超过 ${MAX_ENTRY_BYTES} 字节 · an entry has more than ${MAX_ENTRY_BYTES} bytes`)
+        throw new LogError(
+          'entry-too-long',
+          `条目超过 ${MAX_ENTRY_BYTES} 字节 · an entry has more than ${MAX_ENTRY_BYTES} bytes`,
+        )
       }
     }
     try {
@@ -169,7 +176,8 @@ export async function openLog({
     inclusion: (index) => reader.inclusion(index),
     consistency: (oldSize) => reader.consistency(oldSize),
     entry(index) {
-      if (!Number.isInteger(index) || index < 0 || index >= head.size) throw new RangeError(`no entry ${index} in a log of ${head.size}`)
+      if (!Number.isInteger(index) || index < 0 || index >= head.size)
+        throw new RangeError(`no entry ${index} in a log of ${head.size}`)
       return store.readEntry(index, head.size)
     },
   }
@@ -237,7 +245,10 @@ function readPublished(dir: string, signer: NoteSigner): Head | null {
   const vkey = readText(join(dir, 'vkey'))
   if (vkey === null) replaceFile(join(dir, 'vkey'), utf8(`${signer.vkey}\n`), { durable: true })
   else if (vkey.trimEnd() !== signer.vkey) {
-    throw new LogError('key-changed', `${dir} 属于另一日志 ${vkey.trimEnd()} · ${dir} belongs to another log, ${vkey.trimEnd()}`)
+    throw new LogError(
+      'key-changed',
+      `${dir} 属于另一日志 ${vkey.trimEnd()} · ${dir} belongs to another log, ${vkey.trimEnd()}`,
+    )
   }
   const note = readText(join(dir, 'checkpoint'))
   if (note === null) return null
@@ -290,7 +301,12 @@ function recover(journal: Journal, hasher: BatchHasher, store: TileStore, signed
     store.writeBundle(bundle)
     rewrittenFiles++
   }
-  return { edge: scan.edge, bundles, head, recovery: { records: scan.records, truncatedBytes: scan.tailBytes, rewrittenFiles } }
+  return {
+    edge: scan.edge,
+    bundles,
+    head,
+    recovery: { records: scan.records, truncatedBytes: scan.tailBytes, rewrittenFiles },
+  }
 }
 
 function isFullTile({ bytes }: TileWrite): boolean {

@@ -10,7 +10,11 @@ export type Witness = {
   readonly name: string
   readonly vkey: string
   /** Returns the witness's signature line. `proof` leads from `oldSize` to the checkpoint. */
-  cosign(request: { readonly oldSize: number; readonly proof: readonly Uint8Array[]; readonly checkpoint: string }): Promise<string>
+  cosign(request: {
+    readonly oldSize: number
+    readonly proof: readonly Uint8Array[]
+    readonly checkpoint: string
+  }): Promise<string>
 }
 
 /** RFC 3161: returns the DER token over a SHA-256 digest. */

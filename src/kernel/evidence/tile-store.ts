@@ -69,7 +69,9 @@ export class TileStore {
 
   /** One hash tile, from the partial file of that width or the start of a fuller one. */
   readTile(level: number, index: number, width: number): Uint8Array {
-    return this.#read(tilePath(level, index, width)) ?? this.#need(tilePath(level, index)).subarray(0, width * HASH_BYTES)
+    return (
+      this.#read(tilePath(level, index, width)) ?? this.#need(tilePath(level, index)).subarray(0, width * HASH_BYTES)
+    )
   }
 
   /** Entry `index` of a log of `size` entries. */

@@ -1,6 +1,13 @@
 // Hashes many leaves and nodes at a time: four SHA-256 lanes where they run, one call each where not.
 import { HASH_BYTES } from './hash.ts'
-import { LaneQueue, newLaneMachine, NODE_SCRATCH_BYTES, padMessage, paddedBlocks, type LaneMachine } from './sha256-lanes.ts'
+import {
+  LaneQueue,
+  newLaneMachine,
+  NODE_SCRATCH_BYTES,
+  padMessage,
+  paddedBlocks,
+  type LaneMachine,
+} from './sha256-lanes.ts'
 import type { HashPairs } from './tiles.ts'
 import { leafHashInto, nodeHashInto } from './tree.ts'
 

@@ -12,7 +12,8 @@ const bytes = sealBundle(sample, SAMPLE_SIGNER)
 const stranger = noteSigner(sample.origin, new Uint8Array(32).fill(43))
 
 /** Verifies a changed sample under a fresh seal by the log's own key: only the inner checks can catch it. */
-const resealed = (change: Partial<UnsealedBundle>): string[] => codes(sealBundle({ ...sample, ...change }, SAMPLE_SIGNER))
+const resealed = (change: Partial<UnsealedBundle>): string[] =>
+  codes(sealBundle({ ...sample, ...change }, SAMPLE_SIGNER))
 const codes = (file: Uint8Array): string[] => {
   const { verdict, reasons } = verifyBundle(file)
   expect(verdict).toBe(reasons.length === 0 ? '核验一致' : '核验不一致')
@@ -25,21 +26,44 @@ const withLeaf = (i: number, change: object): Partial<UnsealedBundle> => ({
 describe('a sound bundle', () => {
   test('is consistent, with every article, bracket and head', () => {
     const verdict = verifyBundle(bytes)
-    expect(verdict).toMatchObject({ verdict: '核验一致', reasons: [], gaps: [], leaves: 29, size: 127, subject: { kind: 'lease', id: '0198-7c' } })
+    expect(verdict).toMatchObject({
+      verdict: '核验一致',
+      reasons: [],
+      gaps: [],
+      leaves: 29,
+      size: 127,
+      subject: { kind: 'lease', id: '0198-7c' },
+    })
     expect(verdict.key).toMatchObject({ name: sample.origin, trusted: null })
     expect(verdict.key?.zh).toContain(verdict.key?.id)
-    expect(verdict.articles[16]).toMatchObject({ ok: true, zh: expect.stringContaining('经技术核验一致'), en: expect.stringContaining('may support') })
+    expect(verdict.articles[16]).toMatchObject({
+      ok: true,
+      zh: expect.stringContaining('经技术核验一致'),
+      en: expect.stringContaining('may support'),
+    })
     expect(verdict.articles[17].present.map(({ item }) => item)).toEqual(['software-build'])
     expect(verdict.articles[17].missing.length).toBe(5)
     expect(verdict.articles[18]).toMatchObject({ sources: 3, of: 3 })
-    expect(verdict.brackets).toContainEqual({ stream: 'lease:0198-7c', claimedFrom: '2026-03-01T00:15:30.500Z', claimedTo: '2026-03-04T04:15:30.500Z', proven: null })
+    expect(verdict.brackets).toContainEqual({
+      stream: 'lease:0198-7c',
+      claimedFrom: '2026-03-01T00:15:30.500Z',
+      claimedTo: '2026-03-04T04:15:30.500Z',
+      proven: null,
+    })
     expect(JSON.stringify(verdict)).not.toMatch(/admissible/i)
   })
 
   test('is trusted, or not, by the keys given', () => {
-    expect(verifyBundle(bytes, { trustedKeys: [SAMPLE_SIGNER.vkey] })).toMatchObject({ verdict: '核验一致', key: { trusted: true } })
+    expect(verifyBundle(bytes, { trustedKeys: [SAMPLE_SIGNER.vkey] })).toMatchObject({
+      verdict: '核验一致',
+      key: { trusted: true },
+    })
     const refused = verifyBundle(bytes, { trustedKeys: [stranger.vkey] })
-    expect([refused.verdict, refused.key?.trusted, refused.reasons.map(({ code }) => code)]).toEqual(['核验不一致', false, ['key-not-trusted']])
+    expect([refused.verdict, refused.key?.trusted, refused.reasons.map(({ code }) => code)]).toEqual([
+      '核验不一致',
+      false,
+      ['key-not-trusted'],
+    ])
     expect(verifyBundle(bytes, { trustedKeys: [] }).verdict).toBe('核验不一致')
   })
 
@@ -49,7 +73,11 @@ describe('a sound bundle', () => {
 
   test('a standard item that the bundle leaves out counts as missing', () => {
     const verdict = verifyBundle(sealBundle({ ...sample, qualification: [] }, SAMPLE_SIGNER))
-    expect([verdict.verdict, verdict.articles[17].present.length, verdict.articles[17].missing.length]).toEqual(['核验一致', 0, 6])
+    expect([verdict.verdict, verdict.articles[17].present.length, verdict.articles[17].missing.length]).toEqual([
+      '核验一致',
+      0,
+      6,
+    ])
   })
 })
 
@@ -80,10 +108,18 @@ test('each byte of the seal counts', () => {
 
 test('any other byte form of the same content is refused', () => {
   const text = fromUtf8(bytes)!
-  const forms = [text.trimEnd(), `${text}\n`, ` ${text}`, `\ufeff${text}`, text.replace('{"', '{ "'), JSON.stringify(JSON.parse(text), null, 1)]
+  const forms = [
+    text.trimEnd(),
+    `${text}\n`,
+    ` ${text}`,
+    `\ufeff${text}`,
+    text.replace('{"', '{ "'),
+    JSON.stringify(JSON.parse(text), null, 1),
+  ]
   for (const form of forms) expect(codes(utf8(form))).toEqual(['bytes-not-canonical'])
   expect(codes(Uint8Array.of(0xff, 0xfe))).toEqual(['bytes-not-utf8'])
-  for (const text of ['{}\n', '[]\n', 'null\n', '{"format":"shev/1"}\n']) expect(codes(utf8(text))).toEqual(['bundle-shape'])
+  for (const text of ['{}\n', '[]\n', 'null\n', '{"format":"shev/1"}\n'])
+    expect(codes(utf8(text))).toEqual(['bundle-shape'])
   const { madeAt: _, ...without } = sample
   expect(codes(sealBundle(without as UnsealedBundle, SAMPLE_SIGNER))).toEqual(['bundle-shape'])
   expect(codes(sealBundle({ ...sample, extra: 1 } as UnsealedBundle, SAMPLE_SIGNER))).toEqual(['bundle-shape'])
@@ -91,9 +127,17 @@ test('any other byte form of the same content is refused', () => {
 
 describe('under the log’s own seal', () => {
   test('a dropped leaf is named as a gap', () => {
-    const dropped = verifyBundle(sealBundle({ ...sample, leaves: sample.leaves.filter((_, i) => i !== 10) }, SAMPLE_SIGNER))
+    const dropped = verifyBundle(
+      sealBundle({ ...sample, leaves: sample.leaves.filter((_, i) => i !== 10) }, SAMPLE_SIGNER),
+    )
     expect(dropped.gaps).toEqual([{ stream: 'meter:0198-1', missing: [3] }])
-    expect(dropped.reasons).toEqual([expect.objectContaining({ code: 'stream-gap', zh: expect.stringContaining('meter:0198-1 缺 3'), en: expect.stringContaining('lacks 3') })])
+    expect(dropped.reasons).toEqual([
+      expect.objectContaining({
+        code: 'stream-gap',
+        zh: expect.stringContaining('meter:0198-1 缺 3'),
+        en: expect.stringContaining('lacks 3'),
+      }),
+    ])
     // Without a seal of the log too: both are named.
     const unsealed = sealBundle({ ...sample, leaves: sample.leaves.slice(0, -1) }, stranger)
     expect(codes(unsealed)).toEqual(['seal-signature', 'stream-gap'])
@@ -101,7 +145,9 @@ describe('under the log’s own seal', () => {
   })
 
   test('a stream said to be longer, shorter, or of any size at all', () => {
-    const sized = (size: number): Partial<UnsealedBundle> => ({ streams: sample.streams.map((s, i) => (i === 0 ? { ...s, size } : s)) })
+    const sized = (size: number): Partial<UnsealedBundle> => ({
+      streams: sample.streams.map((s, i) => (i === 0 ? { ...s, size } : s)),
+    })
     expect(resealed(sized(6))).toEqual(['stream-gap'])
     expect(resealed(sized(4))).toEqual(['stream-beyond'])
     expect(resealed(sized(Number.MAX_SAFE_INTEGER))).toEqual(['stream-gap'])
@@ -114,8 +160,13 @@ describe('under the log’s own seal', () => {
     expect(resealed({ logKey: 'nonsense' })).toEqual(['key-form'])
     expect(resealed({ origin: 'another/log' })).toEqual(['checkpoint-origin'])
     expect(resealed({ checkpoint: 'nonsense' })).toEqual(['checkpoint-form'])
-    expect(resealed({ checkpoint: signCheckpoint(sample.origin, 127, new Uint8Array(32), SAMPLE_SIGNER) })).toEqual(['inclusion'])
-    expect(resealed({ checkpoint: signCheckpoint(sample.origin, 20, new Uint8Array(32), SAMPLE_SIGNER) })).toEqual(['inclusion', 'leaf-index'])
+    expect(resealed({ checkpoint: signCheckpoint(sample.origin, 127, new Uint8Array(32), SAMPLE_SIGNER) })).toEqual([
+      'inclusion',
+    ])
+    expect(resealed({ checkpoint: signCheckpoint(sample.origin, 20, new Uint8Array(32), SAMPLE_SIGNER) })).toEqual([
+      'inclusion',
+      'leaf-index',
+    ])
   })
 
   test('a seal with a second signature line is refused: nothing seals that line', () => {
@@ -131,7 +182,10 @@ describe('under the log’s own seal', () => {
     expect(resealed(withLeaf(1, { index: second.index + 1 }))).toEqual(expect.arrayContaining(['inclusion']))
     expect(resealed(withLeaf(1, { proof: second.proof.slice(1) }))).toEqual(['inclusion'])
     expect(resealed(withLeaf(1, { proof: [...second.proof.slice(1), 'AAAB'] }))).toEqual(['inclusion'])
-    expect(resealed(withLeaf(1, { proof: [...second.proof.slice(1), `${second.proof[0]!.slice(0, -2)}B=`] }))).toEqual(['base64', 'inclusion'])
+    expect(resealed(withLeaf(1, { proof: [...second.proof.slice(1), `${second.proof[0]!.slice(0, -2)}B=`] }))).toEqual([
+      'base64',
+      'inclusion',
+    ])
     expect(resealed(withLeaf(1, { entry: `${second.entry} ` }))).toEqual(['inclusion', 'leaf-form', 'stream-gap'])
     const forged = second.entry.replace(/"prev":"../, '"prev":"zz')
     expect(resealed(withLeaf(1, { entry: forged }))).toEqual(['inclusion', 'leaf-form', 'stream-gap'])
@@ -159,7 +213,9 @@ describe('under the log’s own seal', () => {
 })
 
 test('any bytes at all give a verdict and never an error', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (noise) =>  expect(verifyBundle(noise).verdict).toBe('核验不一致')))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => void expect(verifyBundle(noise).verdict).toBe('核验不一致')),
+  )
   fc.assert(
     fc.property(fc.constantFrom(...Object.keys(sample)), fc.jsonValue({ maxDepth: 3 }), (name, value) => {
       const text = JSON.stringify(value)

@@ -72,7 +72,8 @@ export class BundleFormError extends Error {
 type Members = { readonly [name: string]: Json }
 
 function members(value: Json | undefined, where: string, names: readonly string[]): Members {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new BundleFormError('bundle-shape', where)
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new BundleFormError('bundle-shape', where)
   const found = Object.keys(value)
   if (found.length !== names.length || !names.every((name) => Object.hasOwn(value, name))) {
     throw new BundleFormError('bundle-shape', where)
@@ -118,7 +119,10 @@ export function parseBundle(text: string): Bundle {
     const leaf = members(value, `leaves/${i}`, ['index', 'entry', 'proof', 'opening'])
     expect(isCount(leaf['index']), `leaves/${i}/index`)
     expect(isText(leaf['entry']), `leaves/${i}/entry`)
-    expect(list(leaf['proof'], `leaves/${i}/proof`).every((hash) => typeof hash === 'string'), `leaves/${i}/proof`)
+    expect(
+      list(leaf['proof'], `leaves/${i}/proof`).every((hash) => typeof hash === 'string'),
+      `leaves/${i}/proof`,
+    )
     list(leaf['opening'], `leaves/${i}/opening`)
   })
   list(bundle['streams'], 'streams').forEach((value, i) => {

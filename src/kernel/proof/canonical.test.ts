@@ -27,7 +27,9 @@ test('the order and escapes of RFC 8785 section 3.2', () => {
   // The sorting example of section 3.2.3, and control characters as section 3.2.2.2 writes them.
   const example = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6, '\u00f6': 7 }
   expect(canonical(example)).toBe('{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\u{1f600}":5,"\ufb33":3}')
-  expect(canonical('\u0000\b\t\n\u000b\f\r"\\/\u007f\u2028算')).toBe('"\\u0000\\b\\t\\n\\u000b\\f\\r\\"\\\\/\u007f\u2028算"')
+  expect(canonical('\u0000\b\t\n\u000b\f\r"\\/\u007f\u2028算')).toBe(
+    '"\\u0000\\b\\t\\n\\u000b\\f\\r\\"\\\\/\u007f\u2028算"',
+  )
   expect(canonical({ b: [true, null, -7], a: '' })).toBe('{"a":"","b":[true,null,-7]}')
 })
 
@@ -80,7 +82,20 @@ describe('what no record may hold is refused with its place', () => {
 })
 
 test.each([
-  ...['{"a":1,"a":1}', '{"b":1,"a":2}', '-0', '1e3', '1.0', '01', ' 1', '1 ', '"\\u0041"', '"\\/"', '[1, 2]', '{"a": 1}'],
+  ...[
+    '{"a":1,"a":1}',
+    '{"b":1,"a":2}',
+    '-0',
+    '1e3',
+    '1.0',
+    '01',
+    ' 1',
+    '1 ',
+    '"\\u0041"',
+    '"\\/"',
+    '[1, 2]',
+    '{"a": 1}',
+  ],
   ...['9007199254740992', '"\\ud800"', '', 'nul', "{'a':1}", '\ufeff1'],
 ])('parseCanonical refuses %j', (text) => {
   expect(() => parseCanonical(text)).toThrow(CanonicalError)

@@ -67,7 +67,9 @@ export function disclose(fields: Fields, salts: Uint8Array, disclosed?: Iterable
   return names.map((name, i) => {
     const salt = salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)
     const value = fields[name]!
-    return open.has(name) ? ([name, toBase64(salt), value] as const) : ([toBase64(commitment(name, salt, value))] as const)
+    return open.has(name)
+      ? ([name, toBase64(salt), value] as const)
+      : ([toBase64(commitment(name, salt, value))] as const)
   })
 }
 

@@ -3,7 +3,14 @@
 import { canonical, type Json } from './canonical.ts'
 import { utf8 } from './encoding.ts'
 import { HASH_BYTES, sha256Into } from './hash.ts'
-import { LaneQueue, newLaneMachine, NODE_SCRATCH_BYTES, padMessage, paddedBlocks, type LaneMachine } from './sha256-lanes.ts'
+import {
+  LaneQueue,
+  newLaneMachine,
+  NODE_SCRATCH_BYTES,
+  padMessage,
+  paddedBlocks,
+  type LaneMachine,
+} from './sha256-lanes.ts'
 import { emptyRoot, nodeHashInto } from './tree.ts'
 
 /** Bytes of salt for one field. */

@@ -89,4 +89,13 @@ export {
   type UnsealedBundle,
 } from './bundle.ts'
 export { readCitations, readField, verifyBundle } from './verify-bundle.ts'
-export { QUALIFICATION_ITEMS, type Articles, type Bracket, type Gap, type Qualification, type Reason, type ReasonCode, type Verdict } from './verdict.ts'
+export {
+  QUALIFICATION_ITEMS,
+  type Articles,
+  type Bracket,
+  type Gap,
+  type Qualification,
+  type Reason,
+  type ReasonCode,
+  type Verdict,
+} from './verdict.ts'

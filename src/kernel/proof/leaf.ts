@@ -79,9 +79,7 @@ function isName(value: unknown): value is string {
 function isSignature(value: Json): boolean {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return false
   const members = Object.entries(value as Record<string, Json>)
-  return (
-    members.length === 3 && members.every(([name, text]) => ['alg', 'key', 'sig'].includes(name) && isText(text))
-  )
+  return members.length === 3 && members.every(([name, text]) => ['alg', 'key', 'sig'].includes(name) && isText(text))
 }
 
 function isText(value: Json): boolean {

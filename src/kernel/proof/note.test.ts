@@ -3,7 +3,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromBase64, fromHex, toBase64, toHex, utf8 } from './encoding.ts'
 import { ed25519PublicKey, ed25519Sign, ed25519Verify } from './hash.ts'
-import { checkpointText, cosignatureSigner, type NoteError, noteSigner, openCheckpoint, openNote, parseCheckpoint, parseVkey, signCheckpoint, signNote } from './note.ts'
+import {
+  checkpointText,
+  cosignatureSigner,
+  type NoteError,
+  noteSigner,
+  openCheckpoint,
+  openNote,
+  parseCheckpoint,
+  parseVkey,
+  signCheckpoint,
+  signNote,
+} from './note.ts'
 
 const log = noteSigner('log.example/a', new Uint8Array(32).fill(1))
 const other = noteSigner('log.example/b', new Uint8Array(32).fill(2))
@@ -18,11 +29,13 @@ const code = (action: () => unknown): string => {
 }
 
 test('base64 has one spelling', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 90 }), (bytes) => {
-    const text = toBase64(bytes)
-    expect(text).toBe(Buffer.from(bytes).toString('base64'))
-    expect(Buffer.from(fromBase64(text)!).equals(bytes)).toBe(true)
-  }))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 90 }), (bytes) => {
+      const text = toBase64(bytes)
+      expect(text).toBe(Buffer.from(bytes).toString('base64'))
+      expect(Buffer.from(fromBase64(text)!).equals(bytes)).toBe(true)
+    }),
+  )
   for (const text of ['AB==', 'AAB=', 'A', 'AA', 'AAA', 'A===', 'AA=A', '!AAA', 'AA==AA==', ' AAAA', 'AAA_']) {
     expect([text, fromBase64(text)]).toEqual([text, null])
   }
@@ -81,7 +94,8 @@ describe('notes', () => {
         const changed = note.slice(0, at) + String.fromCharCode(letter) + note.slice(at + 1)
         if (changed === note) return
         // A line under a changed name belongs to a key not given; the rest still verifies, so count.
-        const verified = code(() => openNote(changed, keys)) === 'accepted' ? openNote(changed, keys).verified.length : 0
+        const verified =
+          code(() => openNote(changed, keys)) === 'accepted' ? openNote(changed, keys).verified.length : 0
         expect(verified).toBeLessThan(3)
         if (at < 'text'.length) expect(verified).toBe(0)
       }),
@@ -104,8 +118,18 @@ test('checkpoints', () => {
   expect(parseCheckpoint(`${good}extension\n`).extensions).toEqual(['extension'])
   const lines = good.split('\n')
   for (const bad of [
-    '', 'origin\n', good.slice(0, -1), `\n12\n${lines[2]}\n`, good.replace('12', '012'), good.replace('12', '-1'), good.replace('12', '1e3'),
-    good.replace('12', '9007199254740992'), good.replace('=', ''), `${good}\n`, `${good}a\n\nb\n`, good.replace(/(.)=/, 'Z='),
+    '',
+    'origin\n',
+    good.slice(0, -1),
+    `\n12\n${lines[2]}\n`,
+    good.replace('12', '012'),
+    good.replace('12', '-1'),
+    good.replace('12', '1e3'),
+    good.replace('12', '9007199254740992'),
+    good.replace('=', ''),
+    `${good}\n`,
+    `${good}a\n\nb\n`,
+    good.replace(/(.)=/, 'Z='),
   ]) {
     expect([bad, code(() => parseCheckpoint(bad))]).toEqual([bad, 'checkpoint-form'])
   }

@@ -177,7 +177,8 @@ export function parseNote(note: string | Uint8Array): { text: string; signatures
   const whole = typeof note === 'string' ? note : fromUtf8(note)
   if (whole === null || !isNoteText(whole)) throw new NoteError('note-form', 'a note is UTF-8 and ends in a newline')
   const blank = whole.lastIndexOf('\n\n')
-  if (blank < 0 || blank + 2 === whole.length) throw new NoteError('note-form', 'a note has signatures after a blank line')
+  if (blank < 0 || blank + 2 === whole.length)
+    throw new NoteError('note-form', 'a note has signatures after a blank line')
   const lines = whole.slice(blank + 2, -1).split('\n')
   if (lines.length > MAX_SIGNATURES) throw new NoteError('note-form', `more than ${MAX_SIGNATURES} signatures`)
   const signatures = lines.map((line): NoteSignature => {

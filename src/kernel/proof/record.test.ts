@@ -3,12 +3,28 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonical, type Json } from './canonical.ts'
-import { commit, disclose, fieldNames, openedFields, openingRoot, parseOpening, plainFieldRoot, type Fields } from './commitment.ts'
+import {
+  commit,
+  disclose,
+  fieldNames,
+  openedFields,
+  openingRoot,
+  parseOpening,
+  plainFieldRoot,
+  type Fields,
+} from './commitment.ts'
 import { toHex } from './encoding.ts'
 import { encodeLeaf, LeafError, leafHashOf, parseLeaf, type Leaf } from './leaf.ts'
 
-const value = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 600 }), fc.maxSafeInteger(), fc.constant(null), fc.array(fc.nat(), { maxLength: 5 }))
-const record = fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 12 }), value, { maxKeys: 30 }) as fc.Arbitrary<Fields>
+const value = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 600 }),
+  fc.maxSafeInteger(),
+  fc.constant(null),
+  fc.array(fc.nat(), { maxLength: 5 }),
+)
+const record = fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 12 }), value, {
+  maxKeys: 30,
+}) as fc.Arbitrary<Fields>
 const saltsFor = (fields: Fields, seed = 0): Uint8Array => {
   const salts = new Uint8Array(Object.keys(fields).length * 16)
   for (let i = 0; i < salts.length; i++) salts[i] = (i * 31 + seed * 7) & 255
@@ -16,9 +32,11 @@ const saltsFor = (fields: Fields, seed = 0): Uint8Array => {
 }
 
 test('the root by hand: SHA-256 of salt and field, leaf by leaf', () => {
-  const sha = (...parts: readonly (Uint8Array | string)[]): Buffer => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
+  const sha = (...parts: readonly (Uint8Array | string)[]): Buffer =>
+    parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
   const salts = new Uint8Array(48).map((_, i) => i)
-  const field = (i: number, text: string): Buffer => sha(Uint8Array.of(0), sha(salts.subarray(16 * i, 16 * i + 16), text))
+  const field = (i: number, text: string): Buffer =>
+    sha(Uint8Array.of(0), sha(salts.subarray(16 * i, 16 * i + 16), text))
   const fields = { z: 1, a: '算', B: null }
   const left = sha(Uint8Array.of(1), field(0, '["B",null]'), field(1, '["a","算"]'))
   expect(toHex(commit(fields, salts).root)).toBe(sha(Uint8Array.of(1), left, field(2, '["z",1]')).toString('hex'))
@@ -27,7 +45,9 @@ test('the root by hand: SHA-256 of salt and field, leaf by leaf', () => {
 
 test('the lanes give the plain root for every number of fields', () => {
   for (let count = 0; count <= 300; count += count < 40 ? 1 : 13) {
-    const fields: Fields = Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${i}`, 'x'.repeat((i * 53) % 700)]))
+    const fields: Fields = Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [`f${i}`, 'x'.repeat((i * 53) % 700)]),
+    )
     const salts = saltsFor(fields, count)
     expect(toHex(commit(fields, salts).root)).toBe(toHex(plainFieldRoot(fieldNames(fields), fields, salts)))
   }
@@ -62,12 +82,34 @@ test('another value, name or salt is another root', () => {
 
 test('openings of another form are refused', () => {
   const [first, second] = disclose({ a: 1, b: 2 }, new Uint8Array(32)) as unknown as [Json, Json]
-  const bad: Json[] = [null, {}, [1], [[]], [['a', 'b']], [['!']], [['AAAA']], [['a', 'AAAA', 1]], [['a', 1, 1]], [second, first], [first, first], [['a', 'AAAAAAAAAAAAAAAAAAAAAB==', 1]]]
+  const bad: Json[] = [
+    null,
+    {},
+    [1],
+    [[]],
+    [['a', 'b']],
+    [['!']],
+    [['AAAA']],
+    [['a', 'AAAA', 1]],
+    [['a', 1, 1]],
+    [second, first],
+    [first, first],
+    [['a', 'AAAAAAAAAAAAAAAAAAAAAB==', 1]],
+  ]
   for (const opening of bad) expect([opening, parseOpening(opening)]).toEqual([opening, null])
 })
 
 describe('leaf v1', () => {
-  const leaf: Leaf = { v: 1, at: '2026-03-01T00:00:00.000Z', commit: 'ab'.repeat(32), fields: 9, kind: 'market.order.place', prev: null, seq: 0, stream: 'lease:1' }
+  const leaf: Leaf = {
+    v: 1,
+    at: '2026-03-01T00:00:00.000Z',
+    commit: 'ab'.repeat(32),
+    fields: 9,
+    kind: 'market.order.place',
+    prev: null,
+    seq: 0,
+    stream: 'lease:1',
+  }
   const refused = (change: object): string => {
     try {
       parseLeaf(canonical({ ...leaf, ...change }))
@@ -81,7 +123,9 @@ describe('leaf v1', () => {
 
   test('has one text and one hash', () => {
     const text = encodeLeaf(leaf)
-    expect(text).toBe(`{"at":"2026-03-01T00:00:00.000Z","commit":"${'ab'.repeat(32)}","fields":9,"kind":"market.order.place","prev":null,"seq":0,"stream":"lease:1","v":1}`)
+    expect(text).toBe(
+      `{"at":"2026-03-01T00:00:00.000Z","commit":"${'ab'.repeat(32)}","fields":9,"kind":"market.order.place","prev":null,"seq":0,"stream":"lease:1","v":1}`,
+    )
     expect(parseLeaf(text)).toEqual(leaf)
     expect(toHex(leafHashOf(text))).toBe(createHash('sha256').update('\0').update(text).digest('hex'))
     const signed: Leaf = { ...leaf, seq: 1, prev: 'cd'.repeat(32), sig: [{ alg: 'ed25519', key: 'k', sig: 's' }] }
@@ -111,7 +155,13 @@ describe('leaf v1', () => {
   ])('refuses with %s: %j', (code, change) => expect(refused(change)).toBe(code))
 
   test('refuses another spelling of the same leaf', () => {
-    for (const text of [` ${encodeLeaf(leaf)}`, encodeLeaf(leaf).replace('"fields":9', '"fields":9.0'), '[]', 'null', '']) {
+    for (const text of [
+      ` ${encodeLeaf(leaf)}`,
+      encodeLeaf(leaf).replace('"fields":9', '"fields":9.0'),
+      '[]',
+      'null',
+      '',
+    ]) {
       expect(() => parseLeaf(text)).toThrow(LeafError)
     }
   })

@@ -15,11 +15,19 @@ const ORIGIN = 'suanheng.example/log'
 export const SAMPLE_SIGNER = noteSigner(ORIGIN, new Uint8Array(32).fill(42))
 
 const ARTICLES = [
-  { cite: 'cn/civil-code#703', article: { zh: '租赁合同是出租人将租赁物交付承租人使用、收益，承租人支付租金的合同。', from: '2021-01-01' } },
+  {
+    cite: 'cn/civil-code#703',
+    article: { zh: '租赁合同是出租人将租赁物交付承租人使用、收益，承租人支付租金的合同。', from: '2021-01-01' },
+  },
   { cite: 'cn-gd-sz/xunliquan-2025#cap', article: { capPpm: 500_000, from: '2025-03-01', until: null } },
 ]
 
-type Step = { readonly stream: string; readonly kind: string; readonly record: { readonly [name: string]: Json }; readonly shown?: readonly string[] }
+type Step = {
+  readonly stream: string
+  readonly kind: string
+  readonly record: { readonly [name: string]: Json }
+  readonly shown?: readonly string[]
+}
 
 function steps(): Step[] {
   const lease = 'lease:0198-7c'
@@ -29,11 +37,30 @@ function steps(): Step[] {
     return { stream: `meter:0198-${hour % 2}`, kind: 'metering.usage.record', record: { input, outcome: 'done' } }
   })
   const lines = [
-    { amountFen: 230_400, from: '2026-03-01', milliGpuSeconds: 345_600_000, quantity: '96 GPU·h', text: '八卡服务器 三月', until: '2026-04-01' },
-    { amountFen: 115_200, from: '2026-04-01', milliGpuSeconds: 172_800_000, quantity: '48 GPU·h', text: '八卡服务器 四月', until: '2026-05-01' },
+    {
+      amountFen: 230_400,
+      from: '2026-03-01',
+      milliGpuSeconds: 345_600_000,
+      quantity: '96 GPU·h',
+      text: '八卡服务器 三月',
+      until: '2026-04-01',
+    },
+    {
+      amountFen: 115_200,
+      from: '2026-04-01',
+      milliGpuSeconds: 172_800_000,
+      quantity: '48 GPU·h',
+      text: '八卡服务器 四月',
+      until: '2026-05-01',
+    },
   ]
   return [
-    { stream: lease, kind: 'market.order.place', record: { input: { devices: 8, lessee: 'party:91440300MA5FAKE0X1' }, outcome: 'done' }, shown: ['act', 'at', 'law', 'outcome'] },
+    {
+      stream: lease,
+      kind: 'market.order.place',
+      record: { input: { devices: 8, lessee: 'party:91440300MA5FAKE0X1' }, outcome: 'done' },
+      shown: ['act', 'at', 'law', 'outcome'],
+    },
     { stream: lease, kind: 'contracts.lease.sign', record: { input: { side: 'provider' }, outcome: 'done' } },
     { stream: lease, kind: 'contracts.lease.sign', record: { input: { side: 'lessee' }, outcome: 'done' } },
     ...readings,
@@ -49,15 +76,33 @@ export function sampleBundle({ other = 13 }: { readonly other?: number } = {}): 
   const heads = new Map<string, { seq: number; prev: string | null }>()
   const made: (Omit<BundleLeaf, 'proof'> & { readonly stream: string })[] = []
   steps().forEach((step, i) => {
-    for (let filler = 0; filler < (i * 7) % (other + 1); filler++) tree.append(leafHash(utf8(`other lease ${i} ${filler}`)))
+    for (let filler = 0; filler < (i * 7) % (other + 1); filler++)
+      tree.append(leafHash(utf8(`other lease ${i} ${filler}`)))
     const at = `2026-03-0${1 + Math.floor(i / 8)}T0${i % 8}:15:30.500Z`
     const { seq, prev } = heads.get(step.stream) ?? { seq: 0, prev: null }
     const cited = law.slice(0, 1 + (i % 2)).map(({ cite, version }) => ({ cite, version }))
-    const fields: Fields = { ...step.record, act: step.kind, actor: `party:${i % 2 ? 'lessee' : 'provider'}`, at, law: cited }
+    const fields: Fields = {
+      ...step.record,
+      act: step.kind,
+      actor: `party:${i % 2 ? 'lessee' : 'provider'}`,
+      at,
+      law: cited,
+    }
     // Salts made from the place, so that the sample is the same every time.
-    const salts = new Uint8Array(fieldNames(fields).flatMap((name) => [...sha256(canonicalBytes([i, name])).subarray(0, 16)]))
+    const salts = new Uint8Array(
+      fieldNames(fields).flatMap((name) => [...sha256(canonicalBytes([i, name])).subarray(0, 16)]),
+    )
     const { root, names } = commit(fields, salts)
-    const entry = encodeLeaf({ v: 1, at, commit: toHex(root), fields: names.length, kind: step.kind, prev, seq, stream: step.stream })
+    const entry = encodeLeaf({
+      v: 1,
+      at,
+      commit: toHex(root),
+      fields: names.length,
+      kind: step.kind,
+      prev,
+      seq,
+      stream: step.stream,
+    })
     heads.set(step.stream, { seq: seq + 1, prev: toHex(leafHashOf(entry)) })
     made.push({ stream: step.stream, index: tree.size, entry, opening: disclose(fields, salts, step.shown) })
     tree.append(leafHashOf(entry))
@@ -68,10 +113,18 @@ export function sampleBundle({ other = 13 }: { readonly other?: number } = {}): 
     origin: ORIGIN,
     logKey: SAMPLE_SIGNER.vkey,
     checkpoint: signCheckpoint(ORIGIN, tree.size, tree.root(), SAMPLE_SIGNER),
-    leaves: made.map(({ index, entry, opening }) => ({ index, entry, opening, proof: tree.inclusion(index).map(toBase64) })),
+    leaves: made.map(({ index, entry, opening }) => ({
+      index,
+      entry,
+      opening,
+      proof: tree.inclusion(index).map(toBase64),
+    })),
     streams: [...heads].map(([stream, { seq }]) => ({ stream, size: seq })),
     law,
-    qualification: QUALIFICATION_ITEMS.map((item) => ({ ...item, value: item.item === 'software-build' ? 'sha256:5d41…（示例 sample）' : null })),
+    qualification: QUALIFICATION_ITEMS.map((item) => ({
+      ...item,
+      value: item.item === 'software-build' ? 'sha256:5d41…（示例 sample）' : null,
+    })),
     madeAt: '2026-05-02T08:00:00Z',
   }
 }

@@ -6,7 +6,17 @@
 export type Sha256Lanes = {
   readonly memory: WebAssembly.Memory
   /** Hashes four padded messages of `blocks` × 64 bytes at p0…p3; writes 32 bytes at each of o0…o3. */
-  hash4(p0: number, p1: number, p2: number, p3: number, blocks: number, o0: number, o1: number, o2: number, o3: number): void
+  hash4(
+    p0: number,
+    p1: number,
+    p2: number,
+    p3: number,
+    blocks: number,
+    o0: number,
+    o1: number,
+    o2: number,
+    o3: number,
+  ): void
   /**
    * Hashes 4 × `groups` RFC 6962 nodes: 64-byte pairs at `pairs`, digests to `out`. `scratch` has 512 bytes
    * that newLaneMachine has prepared at offset 0. `out` may lie at `pairs`.
@@ -294,9 +304,22 @@ export class LaneQueue {
     }
   }
 
+  // Indexed, not destructured: this runs once for four leaves of a log.
   #run(queue: number[], blocks: number): void {
-    const [p0, o0, p1 = p0, o1 = o0, p2 = p0, o2 = o0, p3 = p0, o3 = o0] = queue as [number, number]
-    this.#lanes.hash4(p0, p1, p2, p3, blocks, o0, o1, o2, o3)
+    const n = queue.length
+    const p0 = queue[0]!
+    const o0 = queue[1]!
+    this.#lanes.hash4(
+      p0,
+      n > 2 ? queue[2]! : p0,
+      n > 4 ? queue[4]! : p0,
+      n > 6 ? queue[6]! : p0,
+      blocks,
+      o0,
+      n > 2 ? queue[3]! : o0,
+      n > 4 ? queue[5]! : o0,
+      n > 6 ? queue[7]! : o0,
+    )
     queue.length = 0
   }
 }
@@ -309,13 +332,14 @@ export function paddedBlocks(length: number): number {
 /** Writes the padding after a message of `length` bytes at `start`; lengths below 2^28 bytes. */
 export function padMessage(heap: Uint8Array, start: number, length: number): void {
   const end = start + paddedBlocks(length) * BLOCK
-  heap.fill(0, start + length, end)
-  heap[start + length] = 0x80
+  let at = start + length
+  heap[at++] = 0x80
+  while (at < end - 4) heap[at++] = 0
   const bits = length * 8
-  heap[end - 1] = bits
-  heap[end - 2] = bits >>> 8
-  heap[end - 3] = bits >>> 16
-  heap[end - 4] = bits >>> 24
+  heap[at] = bits >>> 24
+  heap[at + 1] = bits >>> 16
+  heap[at + 2] = bits >>> 8
+  heap[at + 3] = bits
 }
 
 /** Bytes of scratch that hashPairs needs. */

@@ -73,7 +73,7 @@ export function encodeEntryBundle(entries: readonly Uint8Array[], buffer?: Uint8
 /** The entries of a bundle as views into it; null when a length runs past the end. */
 export function parseEntryBundle(bundle: Uint8Array): Uint8Array[] | null {
   const entries: Uint8Array[] = []
-  for (let at = 0; at < bundle.length; ) {
+  for (let at = 0; at < bundle.length;) {
     if (at + 2 > bundle.length) return null
     const end = at + 2 + ((bundle[at]! << 8) | bundle[at + 1]!)
     if (end > bundle.length) return null

@@ -3,8 +3,24 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BatchHasher } from './batch-hasher.ts'
 import { toHex, utf8 } from './encoding.ts'
-import { encodeEntryBundle, parseEntryBundle, parseTileIndexPath, TileEdge, tileIndexPath, tilePath, TileReader } from './tiles.ts'
-import { emptyRoot, leafHash, MemoryTree, nodeHash, rootFromInclusion, verifyConsistency, verifyInclusion } from './tree.ts'
+import {
+  encodeEntryBundle,
+  parseEntryBundle,
+  parseTileIndexPath,
+  TileEdge,
+  tileIndexPath,
+  tilePath,
+  TileReader,
+} from './tiles.ts'
+import {
+  emptyRoot,
+  leafHash,
+  MemoryTree,
+  nodeHash,
+  rootFromInclusion,
+  verifyConsistency,
+  verifyInclusion,
+} from './tree.ts'
 
 const hashOf = (i: number): Uint8Array => leafHash(utf8(`leaf ${i}`))
 const treeOf = (size: number): MemoryTree => {
@@ -12,7 +28,8 @@ const treeOf = (size: number): MemoryTree => {
   for (let i = 0; i < size; i++) tree.append(hashOf(i))
   return tree
 }
-const flat = (from: number, to: number): Uint8Array => Buffer.concat(Array.from({ length: to - from }, (_, i) => hashOf(from + i)))
+const flat = (from: number, to: number): Uint8Array =>
+  Buffer.concat(Array.from({ length: to - from }, (_, i) => hashOf(from + i)))
 
 /** RFC 6962 section 2.1, word for word and with another hash library call. */
 function definition(leaves: readonly Uint8Array[]): Buffer {
@@ -39,7 +56,9 @@ test('the root is the definition of RFC 6962 at every size', () => {
 
 describe('proofs', () => {
   const tree = treeOf(300)
-  const place = fc.integer({ min: 1, max: 300 }).chain((size) => fc.tuple(fc.integer({ min: 0, max: size - 1 }), fc.constant(size)))
+  const place = fc
+    .integer({ min: 1, max: 300 })
+    .chain((size) => fc.tuple(fc.integer({ min: 0, max: size - 1 }), fc.constant(size)))
 
   test('an inclusion proof verifies at its place, in its tree, for its leaf, and nowhere else', () => {
     fc.assert(
@@ -79,7 +98,15 @@ describe('proofs', () => {
 
   test('from nothing there is nothing to verify; numbers from outside are refused, not thrown at', () => {
     expect(verifyConsistency(0, 5, emptyRoot(), tree.root(5), [])).toBe(false)
-    for (const [index, size] of [[-1, 5], [5, 5], [1.5, 5], [0, 0], [NaN, 5], [0, Infinity], [2 ** 53, 2 ** 54]] as const) {
+    for (const [index, size] of [
+      [-1, 5],
+      [5, 5],
+      [1.5, 5],
+      [0, 0],
+      [NaN, 5],
+      [0, Infinity],
+      [2 ** 53, 2 ** 54],
+    ] as const) {
       expect(rootFromInclusion(index, size, hashOf(0), [])).toBeNull()
     }
     expect(rootFromInclusion(0, 1, new Uint8Array(31), [])).toBeNull()
@@ -99,7 +126,7 @@ describe('proofs', () => {
 describe('tiles', () => {
   test('index paths go both ways and have one spelling', () => {
     expect(tileIndexPath(1_234_067)).toBe('x001/x234/067')
-    fc.assert(fc.property(fc.maxSafeNat(), (index) =>  expect(parseTileIndexPath(tileIndexPath(index))).toBe(index)))
+    fc.assert(fc.property(fc.maxSafeNat(), (index) => void expect(parseTileIndexPath(tileIndexPath(index))).toBe(index)))
     for (const path of ['', '1', '0001', 'x000/001', 'x001/01', 'x001/x002', '123/456', 'x001//002', '001/']) {
       expect([path, parseTileIndexPath(path)]).toEqual([path, null])
     }
@@ -120,25 +147,34 @@ describe('tiles', () => {
     const wide = new BatchHasher()
     const tree = treeOf(1500)
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 6 }), fc.boolean(), (batches, lanes) => {
-        const edge = lanes ? new TileEdge(wide.hashPairs) : new TileEdge()
-        const files = new Map<string, Uint8Array>()
-        let reader: TileReader | undefined
-        for (const batch of batches) {
-          const size = Math.min(1500, edge.size + batch)
-          for (const tile of edge.add(flat(edge.size, size))) files.set(tilePath(tile.level, tile.index, tile.bytes.length / 32), tile.bytes)
-          expect(toHex(edge.root())).toBe(toHex(tree.root(size)))
-          const fetch = (level: number, index: number, width: number): Uint8Array => files.get(tilePath(level, index, width))!
-          reader ??= new TileReader(size, fetch, 4)
-          reader.grow(size)
-          expect(toHex(reader.root())).toBe(toHex(tree.root(size)))
-          for (const index of [0, size >> 1, size - 1]) {
-            expect(reader.inclusion(index).map(toHex)).toEqual(tree.inclusion(index, size).map(toHex))
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 6 }),
+        fc.boolean(),
+        (batches, lanes) => {
+          const edge = lanes ? new TileEdge(wide.hashPairs) : new TileEdge()
+          const files = new Map<string, Uint8Array>()
+          let reader: TileReader | undefined
+          for (const batch of batches) {
+            const size = Math.min(1500, edge.size + batch)
+            for (const tile of edge.add(flat(edge.size, size)))
+              files.set(tilePath(tile.level, tile.index, tile.bytes.length / 32), tile.bytes)
+            expect(toHex(edge.root())).toBe(toHex(tree.root(size)))
+            const fetch = (level: number, index: number, width: number): Uint8Array =>
+              files.get(tilePath(level, index, width))!
+            reader ??= new TileReader(size, fetch, 4)
+            reader.grow(size)
+            expect(toHex(reader.root())).toBe(toHex(tree.root(size)))
+            for (const index of [0, size >> 1, size - 1]) {
+              expect(reader.inclusion(index).map(toHex)).toEqual(tree.inclusion(index, size).map(toHex))
+            }
+            expect(reader.consistency((size + 1) >> 1).map(toHex)).toEqual(
+              tree.consistency((size + 1) >> 1, size).map(toHex),
+            )
+            for (const tile of edge.partialTiles())
+              expect(files.get(tilePath(tile.level, tile.index, tile.bytes.length / 32))).toEqual(tile.bytes)
           }
-          expect(reader.consistency((size + 1) >> 1).map(toHex)).toEqual(tree.consistency((size + 1) >> 1, size).map(toHex))
-          for (const tile of edge.partialTiles()) expect(files.get(tilePath(tile.level, tile.index, tile.bytes.length / 32))).toEqual(tile.bytes)
-        }
-      }),
+        },
+      ),
       { numRuns: 40 },
     )
   })
@@ -148,15 +184,18 @@ describe('hashing in lanes', () => {
   test.each([true, false])('leaf hashes of any lengths equal node:crypto (wide: %s)', (wide) => {
     const hasher = new BatchHasher({ wide })
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 4000, max: 9000 })), { maxLength: 30 }), (lengths) => {
-        const entries = lengths.map((length, i) => new Uint8Array(length).fill(i + 1))
-        const out = new Uint8Array(entries.length * 32)
-        expect(hasher.leafHashes(encodeEntryBundle(entries), out)).toBe(entries.length)
-        entries.forEach((entry, i) => {
-          const expected = createHash('sha256').update(Uint8Array.of(0)).update(entry).digest('hex')
-          expect(toHex(out.subarray(i * 32, i * 32 + 32))).toBe(expected)
-        })
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 4000, max: 9000 })), { maxLength: 30 }),
+        (lengths) => {
+          const entries = lengths.map((length, i) => new Uint8Array(length).fill(i + 1))
+          const out = new Uint8Array(entries.length * 32)
+          expect(hasher.leafHashes(encodeEntryBundle(entries), out)).toBe(entries.length)
+          entries.forEach((entry, i) => {
+            const expected = createHash('sha256').update(Uint8Array.of(0)).update(entry).digest('hex')
+            expect(toHex(out.subarray(i * 32, i * 32 + 32))).toBe(expected)
+          })
+        },
+      ),
       { numRuns: 50 },
     )
   })

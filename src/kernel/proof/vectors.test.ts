@@ -37,9 +37,13 @@ import {
   emptyRoot,
 } from './index.ts'
 
-const folder = resolve(process.env['SUAN_SHARED'] ?? resolve(import.meta.dirname, '../../../../shared'), 'vectors/evidence')
+const folder = resolve(
+  process.env['SUAN_SHARED'] ?? resolve(import.meta.dirname, '../../../../shared'),
+  'vectors/evidence',
+)
 const present = existsSync(folder)
-if (!present) console.warn('proof/vectors: skipped, no published vectors beside the repository (../shared or SUAN_SHARED)')
+if (!present)
+  console.warn('proof/vectors: skipped, no published vectors beside the repository (../shared or SUAN_SHARED)')
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the vectors have many shapes and are read once each
 const read = (name: string): any => JSON.parse(readFileSync(resolve(folder, name), 'utf8'))
@@ -116,12 +120,17 @@ describe.skipIf(!present)('published vectors', () => {
     const signers = v.sign.map((s: { private_key?: string; key_name: string; seed_hex: string }) =>
       s.private_key ? parseSignerKey(s.private_key) : noteSigner(s.key_name, fromHex(s.seed_hex)!),
     )
-    v.sign.forEach((s: { vkey: string; text: string; signature_line: string; signed_note?: string; added_to_existing?: string }, i: number) => {
-      expect(signers[i].vkey).toBe(s.vkey)
-      expect(signers[i].signatureLine(s.text)).toBe(s.signature_line)
-      if (s.signed_note) expect(signNote(s.text, signers[i])).toBe(s.signed_note)
-      if (s.added_to_existing) expect(signNote(s.text, ...signers.slice(0, i + 1))).toBe(s.added_to_existing)
-    })
+    v.sign.forEach(
+      (
+        s: { vkey: string; text: string; signature_line: string; signed_note?: string; added_to_existing?: string },
+        i: number,
+      ) => {
+        expect(signers[i].vkey).toBe(s.vkey)
+        expect(signers[i].signatureLine(s.text)).toBe(s.signature_line)
+        if (s.signed_note) expect(signNote(s.text, signers[i])).toBe(s.signed_note)
+        if (s.added_to_existing) expect(signNote(s.text, ...signers.slice(0, i + 1))).toBe(s.added_to_existing)
+      },
+    )
     for (const { text } of v.sign_must_refuse) expect(accepts(() => signNote(text, signers[0]))).toBe(false)
     for (const c of v.open) {
       const message = c.message_parts
@@ -143,7 +152,8 @@ describe.skipIf(!present)('published vectors', () => {
       expect([parsed.origin, parsed.size]).toEqual([c.origin, c.size])
       expect(parsed.root).toEqual(leafHash(utf8(c.root_is_record_hash_of_text)))
     }
-    for (const c of v.checkpoint_bodies.must_refuse) expect([c.why, accepts(() => parseCheckpoint(c.text))]).toEqual([c.why, false])
+    for (const c of v.checkpoint_bodies.must_refuse)
+      expect([c.why, accepts(() => parseCheckpoint(c.text))]).toEqual([c.why, false])
     expect(toBase64(leafHash(utf8(v.record_hash.text)))).toBe(v.record_hash.leaf_hash_base64)
   })
 
@@ -193,12 +203,14 @@ describe.skipIf(!present)('published vectors', () => {
     expect(signCheckpoint(v.origin, 0, edge.root(), signer)).toBe(v.checkpoints[0].signed_note)
     entries.forEach((entry, i) => {
       const size = i + 1
-      for (const tile of edge.add(leafHash(entry))) files.set(tilePath(tile.level, tile.index, tile.bytes.length / 32), tile.bytes)
+      for (const tile of edge.add(leafHash(entry)))
+        files.set(tilePath(tile.level, tile.index, tile.bytes.length / 32), tile.bytes)
       files.set(entryBundlePath(0, size), encodeEntryBundle(entries.slice(0, size)))
       roots.push(edge.root())
       expect(signCheckpoint(v.origin, size, edge.root(), signer)).toBe(v.checkpoints[size].signed_note)
     })
-    for (const { path, base64 } of [...v.tiles, ...v.entry_bundles]) expect([path, toBase64(files.get(path)!)]).toEqual([path, base64])
+    for (const { path, base64 } of [...v.tiles, ...v.entry_bundles])
+      expect([path, toBase64(files.get(path)!)]).toEqual([path, base64])
     expect(files.size).toBe(v.tiles.length + v.entry_bundles.length)
     const verifiers = [parseVkey(v.vkey)]
     for (let size = 1; size <= entries.length; size++) {

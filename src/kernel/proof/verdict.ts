@@ -37,28 +37,40 @@ export type ReasonCode =
 
 const REASONS: Record<ReasonCode, readonly [zh: string, en: string]> = {
   'bytes-not-utf8': ['文件不是 UTF-8 文本', 'the file is not UTF-8 text'],
-  'bytes-not-canonical': ['文件不是唯一的规范形式，字节已被改动或重新排版', 'the file is not in its one canonical form: bytes were changed or rearranged'],
+  'bytes-not-canonical': [
+    '文件不是唯一的规范形式，字节已被改动或重新排版',
+    'the file is not in its one canonical form: bytes were changed or rearranged',
+  ],
   'bundle-shape': ['证据包缺少内容，或含有未知内容', 'the bundle lacks a part or has an unknown one'],
   base64: ['编码文本不是规范的 base64', 'an encoded text is not strict base64'],
   'key-form': ['日志公钥无法识别', 'the log key cannot be read'],
   'key-not-trusted': ['日志公钥不在所给的可信公钥之列', 'the log key is not among the trusted keys given'],
   'seal-form': ['封签无法识别', 'the seal cannot be read'],
   'seal-signature': ['封签的签名验证不通过', 'the signature on the seal does not verify'],
-  'seal-content': ['封签与证据包内容不符，内容在封装后被改动', 'the seal does not fit the bundle: the content was changed after sealing'],
+  'seal-content': [
+    '封签与证据包内容不符，内容在封装后被改动',
+    'the seal does not fit the bundle: the content was changed after sealing',
+  ],
   'checkpoint-form': ['日志检查点无法识别', 'the log checkpoint cannot be read'],
   'checkpoint-signature': ['日志检查点的签名验证不通过', 'the signature on the log checkpoint does not verify'],
   'checkpoint-origin': ['日志检查点属于另一日志', 'the checkpoint belongs to another log'],
   'leaf-form': ['日志条目不符合格式', 'a log entry is malformed'],
   'leaf-index': ['日志条目的位置超出检查点', 'the position of a log entry lies beyond the checkpoint'],
   'leaf-repeated': ['同一日志位置出现两次', 'one log position appears twice'],
-  inclusion: ['日志条目无法归入检查点：条目、位置或证明被改动', 'a log entry does not lead to the checkpoint: entry, position or proof was changed'],
+  inclusion: [
+    '日志条目无法归入检查点：条目、位置或证明被改动',
+    'a log entry does not lead to the checkpoint: entry, position or proof was changed',
+  ],
   'opening-form': ['字段披露不符合格式', 'the disclosed fields are malformed'],
   'opening-root': ['披露的字段与日志条目不符', 'the disclosed fields do not match the log entry'],
   'opening-count': ['披露的字段数目与日志条目不符', 'the number of fields does not match the log entry'],
   'opening-act': ['披露的行为名称与日志条目不符', 'the disclosed act does not match the log entry'],
   'opening-at': ['披露的时间与日志条目不符', 'the disclosed time does not match the log entry'],
   'opening-law': ['披露的法律依据不符合格式', 'the disclosed law is malformed'],
-  'stream-repeated': ['同一序列号出现两次，或同一序列声明两次', 'one sequence number appears twice, or one stream is declared twice'],
+  'stream-repeated': [
+    '同一序列号出现两次，或同一序列声明两次',
+    'one sequence number appears twice, or one stream is declared twice',
+  ],
   'stream-gap': ['序列不连续，缺少条目', 'the stream has a gap: entries are missing'],
   'stream-prev': ['条目未衔接其前一条目', 'an entry does not continue the one before it'],
   'stream-beyond': ['条目超出所声明的序列长度', 'an entry lies beyond the declared length of its stream'],
@@ -78,26 +90,57 @@ export function reason(code: ReasonCode, where: string, detail?: { readonly zh: 
 
 /** What article 17 asks about the log's operator; the operator supplies it, software can only show it. */
 export const QUALIFICATION_ITEMS = [
-  { item: 'filing', zh: '区块链信息服务备案编号（国家互联网信息办公室令第3号）', en: 'Blockchain information service filing number (CAC Order No. 3)' },
-  { item: 'protection-grade', zh: '网络安全等级保护备案与测评', en: 'Multi-level protection scheme filing and assessment' },
-  { item: 'standards', zh: '标准符合性声明（SF/T 0076-2020、SF/T 0091-2021、GB/T 43580-2023）', en: 'Statement of conformity with standards (SF/T 0076-2020, SF/T 0091-2021, GB/T 43580-2023)' },
-  { item: 'independence', zh: '平台与当事人利害关系及见证方独立性声明', en: 'Statement of interests between platform and parties and of witness independence' },
+  {
+    item: 'filing',
+    zh: '区块链信息服务备案编号（国家互联网信息办公室令第3号）',
+    en: 'Blockchain information service filing number (CAC Order No. 3)',
+  },
+  {
+    item: 'protection-grade',
+    zh: '网络安全等级保护备案与测评',
+    en: 'Multi-level protection scheme filing and assessment',
+  },
+  {
+    item: 'standards',
+    zh: '标准符合性声明（SF/T 0076-2020、SF/T 0091-2021、GB/T 43580-2023）',
+    en: 'Statement of conformity with standards (SF/T 0076-2020, SF/T 0091-2021, GB/T 43580-2023)',
+  },
+  {
+    item: 'independence',
+    zh: '平台与当事人利害关系及见证方独立性声明',
+    en: 'Statement of interests between platform and parties and of witness independence',
+  },
   { item: 'software-build', zh: '软件构建指纹', en: 'Software build fingerprint' },
   { item: 'incident-log', zh: '证据期间的系统事件记录', en: 'Incident log for the period of the evidence' },
 ] as const
 
 /** One item of the qualification pack; `value` null says honestly that it is missing. */
-export type Qualification = { readonly item: string; readonly zh: string; readonly en: string; readonly value: string | null }
+export type Qualification = {
+  readonly item: string
+  readonly zh: string
+  readonly en: string
+  readonly value: string | null
+}
 
 export type Articles = {
   readonly 16: { readonly ok: boolean; readonly zh: string; readonly en: string }
-  readonly 17: { readonly present: readonly Qualification[]; readonly missing: readonly Qualification[]; readonly zh: string; readonly en: string }
+  readonly 17: {
+    readonly present: readonly Qualification[]
+    readonly missing: readonly Qualification[]
+    readonly zh: string
+    readonly en: string
+  }
   readonly 18: { readonly sources: number; readonly of: 3; readonly zh: string; readonly en: string }
 }
 
 export type Gap = { readonly stream: string; readonly missing: readonly number[] }
 /** When a stream says it happened. `proven` stays null: no timestamp authority has signed anything yet. */
-export type Bracket = { readonly stream: string; readonly claimedFrom: string; readonly claimedTo: string; readonly proven: null }
+export type Bracket = {
+  readonly stream: string
+  readonly claimedFrom: string
+  readonly claimedTo: string
+  readonly proven: null
+}
 
 export type Verdict = {
   readonly verdict: '核验一致' | '核验不一致'
@@ -111,7 +154,13 @@ export type Verdict = {
   readonly size: number | null
   readonly root: string | null
   /** `trusted` is null when no trusted keys were given. */
-  readonly key: { readonly name: string; readonly id: string; readonly trusted: boolean | null; readonly zh: string; readonly en: string } | null
+  readonly key: {
+    readonly name: string
+    readonly id: string
+    readonly trusted: boolean | null
+    readonly zh: string
+    readonly en: string
+  } | null
   readonly subject: { readonly kind: string; readonly id: string } | null
 }
 
@@ -132,7 +181,10 @@ export function article16(ok: boolean, leaves: number, size: number | null): Art
 /** Splits the items into those supplied and those missing; a standard item that is not there at all is missing. */
 export function article17(qualification: readonly Qualification[]): Articles[17] {
   const given = new Set(qualification.map(({ item }) => item))
-  const all = [...qualification, ...QUALIFICATION_ITEMS.filter(({ item }) => !given.has(item)).map((item) => ({ ...item, value: null }))]
+  const all = [
+    ...qualification,
+    ...QUALIFICATION_ITEMS.filter(({ item }) => !given.has(item)).map((item) => ({ ...item, value: null })),
+  ]
   const present = all.filter(({ value }) => value !== null)
   const missing = all.filter(({ value }) => value === null)
   return {
@@ -156,8 +208,18 @@ export function article18(ok: boolean, sources: number): Articles[18] {
   const zh = `入链前数据的真实性不能由日志证明。计量数据来自 ${sources} 个来源（出租方、承租方、平台共 3 个可能来源）`
   const en = `A log cannot prove that data were true before they were logged. The metering comes from ${sources} source(s) out of 3 (provider, lessee, platform)`
   return sources >= 2
-    ? { sources, of: 3, zh: `${zh}，可相互印证；异议依第十八条处理。`, en: `${en} and these can corroborate each other; objections are dealt with under article 18.` }
-    : { sources, of: 3, zh: `${zh}，缺少相互印证；有异议时依第十八条由主张方补充证明。`, en: `${en}, so nothing corroborates it; on objection the proponent adds proof under article 18.` }
+    ? {
+        sources,
+        of: 3,
+        zh: `${zh}，可相互印证；异议依第十八条处理。`,
+        en: `${en} and these can corroborate each other; objections are dealt with under article 18.`,
+      }
+    : {
+        sources,
+        of: 3,
+        zh: `${zh}，缺少相互印证；有异议时依第十八条由主张方补充证明。`,
+        en: `${en}, so nothing corroborates it; on objection the proponent adds proof under article 18.`,
+      }
 }
 
 export function keyWords(id: string, trusted: boolean | null): { zh: string; en: string } {

@@ -10,7 +10,17 @@ import { fromBase64, fromUtf8, toHex } from './encoding.ts'
 import { LeafError, leafHashOf, parseLeaf, type Leaf } from './leaf.ts'
 import { NoteError, openNote, parseCheckpoint, parseVkey, type Checkpoint, type Verifier } from './note.ts'
 import { verifyInclusion } from './tree.ts'
-import { article16, article17, article18, keyWords, reason, type Bracket, type Gap, type Reason, type Verdict } from './verdict.ts'
+import {
+  article16,
+  article17,
+  article18,
+  keyWords,
+  reason,
+  type Bracket,
+  type Gap,
+  type Reason,
+  type Verdict,
+} from './verdict.ts'
 
 /** Missing numbers named per stream: a claimed size may be any integer. */
 const MISSING_NAMED = 1000
@@ -19,13 +29,22 @@ const READING_KIND = 'metering.usage.record'
 const READING_SOURCE = 'input.sourceKind'
 
 /** A leaf that passed its own checks, with the fields shown of it. */
-type CheckedLeaf = { readonly place: string; readonly index: number; readonly entry: string; readonly leaf: Leaf; readonly fields: Map<string, Json> }
+type CheckedLeaf = {
+  readonly place: string
+  readonly index: number
+  readonly entry: string
+  readonly leaf: Leaf
+  readonly fields: Map<string, Json>
+}
 
 /**
  * Verifies a `.shev` file. `trustedKeys` are vkeys obtained from elsewhere; without them the verdict
  * says that the reader has to compare the key id. Never throws, whatever the bytes are.
  */
-export function verifyBundle(bytes: Uint8Array, { trustedKeys }: { readonly trustedKeys?: readonly string[] } = {}): Verdict {
+export function verifyBundle(
+  bytes: Uint8Array,
+  { trustedKeys }: { readonly trustedKeys?: readonly string[] } = {},
+): Verdict {
   try {
     const text = fromUtf8(bytes)
     if (text === null) return refusedUnread(reason('bytes-not-utf8', ''))
@@ -147,7 +166,13 @@ function checkInclusion(bundled: BundleLeaf, checkpoint: Checkpoint | null, plac
   if (!checkpoint) return // already refused for it
   if (bundled.index >= checkpoint.size) reasons.push(reason('leaf-index', `${place}/index`))
   else if (
-    !verifyInclusion(bundled.index, checkpoint.size, leafHashOf(bundled.entry), proof.filter((hash) => hash !== null), checkpoint.root)
+    !verifyInclusion(
+      bundled.index,
+      checkpoint.size,
+      leafHashOf(bundled.entry),
+      proof.filter((hash) => hash !== null),
+      checkpoint.root,
+    )
   ) {
     reasons.push(reason('inclusion', `${place}/proof`))
   }
@@ -187,7 +212,8 @@ function checkStreams(bundle: Bundle, leaves: readonly CheckedLeaf[], reasons: R
     const { stream, seq } = checked.leaf
     const bySeq = streams.get(stream) ?? new Map<number, CheckedLeaf>()
     streams.set(stream, bySeq)
-    if (bySeq.has(seq)) reasons.push(reason('stream-repeated', checked.place, { zh: `${stream} ${seq}`, en: `${stream} ${seq}` }))
+    if (bySeq.has(seq))
+      reasons.push(reason('stream-repeated', checked.place, { zh: `${stream} ${seq}`, en: `${stream} ${seq}` }))
     bySeq.set(seq, checked)
   }
   for (const bySeq of streams.values()) {
@@ -203,7 +229,8 @@ function checkStreams(bundle: Bundle, leaves: readonly CheckedLeaf[], reasons: R
     declared.add(stream)
     const bySeq = streams.get(stream) ?? new Map<number, CheckedLeaf>()
     for (const { leaf, place } of bySeq.values()) {
-      if (leaf.seq >= size) reasons.push(reason('stream-beyond', place, { zh: `${stream} ${leaf.seq}`, en: `${stream} ${leaf.seq}` }))
+      if (leaf.seq >= size)
+        reasons.push(reason('stream-beyond', place, { zh: `${stream} ${leaf.seq}`, en: `${stream} ${leaf.seq}` }))
     }
     const missing: number[] = []
     for (let seq = 0; seq < size && missing.length < MISSING_NAMED; seq++) if (!bySeq.has(seq)) missing.push(seq)
@@ -255,7 +282,8 @@ export function readField(fields: ReadonlyMap<string, Json>, name: string): Json
   if (dot < 0) return undefined
   let value = fields.get(name.slice(0, dot))
   for (const member of name.slice(dot + 1).split('.')) {
-    if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, member)) return undefined
+    if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, member))
+      return undefined
     value = (value as { readonly [name: string]: Json })[member]
   }
   return value

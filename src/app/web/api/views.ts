@@ -17,7 +17,10 @@ const PAGE_ROWS = 200
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // Ask even when the browser believes it is offline: the answer then says what happened, instead of waiting unseen.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 15_000,
       // A judged answer (4xx) stays the same when asked again; only a missing answer is worth a second try.
       retry: (count, error) => count < 2 && error instanceof ApiError && error.unanswered,

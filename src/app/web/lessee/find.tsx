@@ -48,15 +48,15 @@ export function FindCompute(): ReactNode {
         <legend>{t('find.need')}</legend>
         <label className="field">
           {t('order.cards')}
-          <InputNumber min={1} max={100_000} precision={0} value={cards} onChange={(value) => set({ cards: String(value ?? '') })} />
+          <InputNumber aria-label={t('order.cards')} min={1} max={100_000} precision={0} value={cards} onChange={(value) => set({ cards: String(value ?? '') })} />
         </label>
         <label className="field">
           {t('order.share')}
-          <InputNumber min={1} max={100} precision={0} suffix="%" value={sharePercent} onChange={(value) => set({ share: String(value ?? '') })} />
+          <InputNumber aria-label={t('order.share')} min={1} max={100} precision={0} suffix="%" value={sharePercent} onChange={(value) => set({ share: String(value ?? '') })} />
         </label>
         <label className="field">
           {t('order.hours')}
-          <InputNumber min={1} max={175_200} precision={0} suffix={t('unit.hours')} value={hours} onChange={(value) => set({ hours: String(value ?? '') })} />
+          <InputNumber aria-label={t('order.hours')} min={1} max={175_200} precision={0} suffix={t('unit.hours')} value={hours} onChange={(value) => set({ hours: String(value ?? '') })} />
         </label>
       </fieldset>
       <FilterTable<Offer>

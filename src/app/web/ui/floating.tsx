@@ -35,6 +35,8 @@ export function Floating(props: {
   const button = useRef<HTMLButtonElement>(null)
   const card = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
+  // A page holds many cards; what is in one is made when it is first opened, and stays.
+  const [made, setMade] = useState(false)
   return (
     <span className="floating">
       <button
@@ -61,6 +63,7 @@ export function Floating(props: {
         onToggle={(event) => {
           const opened = event.newState === 'open'
           setOpen(opened)
+          if (opened) setMade(true)
           if (!opened || button.current === null || card.current === null) return
           place(button.current, card.current)
           card.current.focus({ preventScroll: true })
@@ -72,14 +75,18 @@ export function Floating(props: {
           watch.observe(card.current)
         }}
       >
-        <div className="card-head">
-          <strong>{props.title}</strong>
-          <button type="button" className="card-close" popoverTarget={id} popoverTargetAction="hide">
-            <span aria-hidden="true">×</span>
-            <span className="unseen">{props.closeLabel}</span>
-          </button>
-        </div>
-        {props.children(open)}
+        {made && (
+          <>
+            <div className="card-head">
+              <strong>{props.title}</strong>
+              <button type="button" className="card-close" popoverTarget={id} popoverTargetAction="hide">
+                <span aria-hidden="true">×</span>
+                <span className="unseen">{props.closeLabel}</span>
+              </button>
+            </div>
+            {props.children(open)}
+          </>
+        )}
       </div>
     </span>
   )
