@@ -3,7 +3,7 @@ import { board } from '#domain/capacity'
 import { runningLeases } from '#domain/contracts'
 import { publicMonths } from '#domain/metering'
 import { askingPrices, openOffers } from '#domain/market'
-import { everyone, view, type AnyAct, type AnyView } from '#kernel/act'
+import { dayInput, everyone, placeInput, view, type AnyAct, type AnyView } from '#kernel/act'
 import { leafAt, leavesOf, progress, type Log } from '#kernel/evidence'
 import { partyNames } from '#kernel/identity'
 import type { LawBook } from '#kernel/rules'
@@ -118,7 +118,7 @@ const lawArticle = (law: LawBook): AnyView =>
     name: 'law.article',
     title: { zh: '依据', en: 'Legal basis' },
     scope: everyone(),
-    input: z.object({ cite: z.string().max(200), on: z.iso.date().optional(), in: z.string().max(16).optional() }),
+    input: z.object({ cite: z.string().max(200), on: dayInput.optional(), in: placeInput.optional() }),
     load(_read, { cite, on, in: place }) {
       const where = { on: on ?? dayIn(new Date().toISOString()), ...(place === undefined ? {} : { in: place }) }
       return Promise.resolve({ item: law.cites().includes(cite) ? law.show(cite, where) : null })

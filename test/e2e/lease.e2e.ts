@@ -22,6 +22,9 @@ const HALF_OF_CONTRACT_FEN = 30_000
 const openPlace = (page: Page, name: string): Promise<void> =>
   page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
 
+/** The state beside the title of an object's page. */
+const state = (page: Page, name: string) => page.locator('.page-title .state', { hasText: name })
+
 const wholeSecond = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString()
 
 describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () => {
@@ -131,7 +134,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await page.waitForURL('**/lessee/leases/*')
     at.lease = new URL(page.url()).pathname.split('/').at(-1) ?? ''
     await settled(page)
-    expect(await page.getByText('待双方签署').first().isVisible()).toBe(true)
+    await state(page, '待双方签署').waitFor()
     await expectSound(page, 'lease to sign')
   })
 
@@ -155,15 +158,15 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
 
   test('both sides read and sign; the lease runs', async () => {
     await sign(lessee.page)
-    await lessee.page.getByText('待对方签署').first().waitFor()
+    await state(lessee.page, '待对方签署').waitFor()
     const { page } = provider
     await openPlace(page, '待办')
     await page.getByRole('link', { name: /^签署与青禾智研/ }).last().waitFor()
     await page.goto(`${platform.url}/provider/leases/${at.lease}`)
     await sign(page)
-    await page.getByText('履行中').first().waitFor()
+    await state(page, '履行中').waitFor()
     // The lessee's page says so by itself, through the event channel.
-    await lessee.page.getByText('履行中').first().waitFor({ timeout: 20_000 })
+    await state(lessee.page, '履行中').waitFor({ timeout: 20_000 })
     await settled(lessee.page)
     await expectSound(lessee.page, 'running lease')
   })
@@ -203,7 +206,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     const dialog = page.getByRole('dialog', { name: '终止租约' })
     await dialog.getByLabel('事由', { exact: true }).fill('约定用量已完成')
     await dialog.getByRole('button', { name: '确认终止' }).click()
-    await page.getByText('已终止').first().waitFor()
+    await state(page, '已终止').waitFor()
     await page.getByRole('button', { name: '出账' }).click()
     await page.getByText(`账单已出具，金额 ${BILL}`).waitFor()
     await expectSound(page, 'ended lease of the provider')
@@ -240,7 +243,8 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await page.getByLabel('金额（元）', { exact: true }).fill('15.00')
     await page.getByLabel('付款凭证号', { exact: true }).fill('E2E-0001')
     await page.getByRole('button', { name: '登记付款' }).click()
-    await page.getByText('已付清').first().waitFor()
+    await page.getByText('付款已登记，尚余 ¥0.00').waitFor()
+    await state(page, '已付清').waitFor()
     await page.getByRole('list').getByText('付款登记').waitFor()
   })
 

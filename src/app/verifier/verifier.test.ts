@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sealBundle, utf8 } from '#kernel/proof'
-import { sampleBundle, SAMPLE_SIGNER } from '../../kernel/proof/sample-bundle.ts'
+import { SAMPLE_SIGNER, sampleBundle, sealBundle, utf8 } from '#kernel/proof'
 import { billTable, makeReport, valueText, yuan } from './report.ts'
 import { WORDS } from './words.ts'
 

@@ -1,4 +1,4 @@
-import { page, pageInput, view } from '#kernel/act'
+import { page, pageInput, uuidInput, view } from '#kernel/act'
 import { z } from 'zod'
 
 const scope = { lessee: 'i.lessee = :party', provider: 'i.provider = :party', operator: 'true', court: 'true', 'authority:finance': 'true' }
@@ -16,7 +16,7 @@ export const invoices = view({
   travels: true,
   title: { zh: '账单', en: 'Bills' },
   scope,
-  input: z.object({ lease: z.uuid().optional(), ...pageInput }),
+  input: z.object({ lease: uuidInput.optional(), ...pageInput }),
   async load(read, { lease, limit, after }, { where }) {
     const rows = await read.rows<{ invoice: string }>(
       `select ${COLUMNS} from ${FROM} where ${where} and ${SEEN} and (:lease::uuid is null or i.lease = :lease)
@@ -32,7 +32,7 @@ export const invoice = view({
   travels: true,
   title: { zh: '账单', en: 'Bill' },
   scope,
-  input: z.object({ invoice: z.uuid() }),
+  input: z.object({ invoice: uuidInput }),
   async load(read, { invoice }, { where }) {
     const [item] = await read.rows<{ milliCardSeconds: number; unitPriceFen: number; totalFen: number; at: string }>(
       `select ${COLUMNS}, i.lines, (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'amountFen', amount_fen, 'reference', reference, 'at', at) order by at), '[]')

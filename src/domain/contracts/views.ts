@@ -1,4 +1,4 @@
-import { page, pageInput, view, type Looking, type NamedSql } from '#kernel/act'
+import { page, pageInput, uuidInput, view, type Looking, type NamedSql } from '#kernel/act'
 import { z } from 'zod'
 import { contractText, type Lease } from './lease.ts'
 import { leaseProcedure } from './procedure.ts'
@@ -60,7 +60,7 @@ export const lease = view({
   travels: true,
   title: { zh: '租约', en: 'Lease' },
   scope,
-  input: z.object({ lease: z.uuid() }),
+  input: z.object({ lease: uuidInput }),
   async load(read, { lease }, looking) {
     const [row] = await read.rows<Row>(`select ${COLUMNS} from ${from(looking)} where ${looking.where} and l.lease = :lease`, { lease })
     if (!row) return { item: null }

@@ -1,4 +1,4 @@
-import { view } from '#kernel/act'
+import { uuidInput, view } from '#kernel/act'
 import { z } from 'zod'
 
 export const bundles = view({
@@ -6,7 +6,7 @@ export const bundles = view({
   travels: true,
   title: { zh: '证据包', en: 'Evidence bundles' },
   scope: { lessee: 'b.lessee = :party', provider: 'b.provider = :party', operator: 'true', court: 'true', mediation: 'true' },
-  input: z.object({ lease: z.uuid().optional() }),
+  input: z.object({ lease: uuidInput.optional() }),
   async load(read, { lease }, { where }) {
     const rows = await read.rows(
       `select b.bundle, b.lease, b.streams, b.at from dispute.bundle b where ${where} and (:lease::uuid is null or b.lease = :lease)

@@ -1,5 +1,5 @@
 import { leaseOf } from '#domain/contracts'
-import { view } from '#kernel/act'
+import { uuidInput, view } from '#kernel/act'
 import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { intervalsOf, usageWithin } from './usage.ts'
@@ -14,7 +14,7 @@ export const usage = view({
   title: { zh: '用量与费用', en: 'Use and cost' },
   // Whose lease it is decides the lease's own policy: leaseOf answers nothing to others.
   scope: { lessee: 'true', provider: 'true', operator: 'true', court: 'true', mediation: 'true' },
-  input: z.object({ lease: z.uuid() }),
+  input: z.object({ lease: uuidInput }),
   async load(_read, { lease }, { sql }) {
     const leased = await leaseOf(sql, lease)
     if (!leased) return { item: null }

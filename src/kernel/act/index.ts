@@ -18,5 +18,5 @@ export {
 } from './act.ts'
 export { perform, performMany, within, decideAgain, type World, type Call } from './perform.ts'
 export { drainFollowUps, followUpsWaiting } from './follow-up.ts'
-export { dayInput, instantInput, page, pageInput, placeInput } from './input.ts'
+export { dayInput, instantInput, page, pageInput, placeInput, uuidInput } from './input.ts'
 export { view, look, everyone, type View, type AnyView, type NamedSql, type Looking } from './view.ts'

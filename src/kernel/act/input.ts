@@ -1,6 +1,9 @@
 // The few kinds of field that many acts and views ask for, so that each is checked in one way.
 import { z } from 'zod'
 
+/** An id; recorded in one spelling, lower case: two spellings of one id would be two streams of evidence. */
+export const uuidInput = z.uuid().transform((id) => id.toLowerCase())
+
 /** A calendar day from 1900 on. */
 export const dayInput = z.iso.date().refine((day) => day >= '1900-01-01', { message: 'a day from 1900-01-01 on is expected' })
 

@@ -91,10 +91,15 @@ export class BatchThread {
 
   /** Writes the files of a batch on the other thread. Views of the shared stream are not copied on the way. */
   async write(batch: PublishedBatch): Promise<void> {
-    const answer = once(this.#worker, 'message')
-    this.#post({ write: batch })
-    const [error] = (await answer) as [Error | null]
-    if (error) throw error
+    this.#worker.ref() // now something waits for it
+    try {
+      const answer = once(this.#worker, 'message')
+      this.#post({ write: batch })
+      const [error] = (await answer) as [Error | null]
+      if (error) throw error
+    } finally {
+      this.#worker.unref()
+    }
   }
 
   #post(job: BatchJob): void {

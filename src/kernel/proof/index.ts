@@ -99,3 +99,5 @@ export {
   type ReasonCode,
   type Verdict,
 } from './verdict.ts'
+// For tests of the shells: a small bundle with everything in it.
+export { SAMPLE_SIGNER, sampleBundle } from './sample-bundle.ts'

@@ -1,7 +1,7 @@
 // Leaf v1: what the log holds of one act. It carries no value of the act, only the root of the salted
 // commitments to its fields (commitment.ts), so that a value can be withheld or erased later.
 import { canonical, parseCanonical, CanonicalError, type Json } from './canonical.ts'
-import { fromHex, utf8 } from './encoding.ts'
+import { utf8 } from './encoding.ts'
 import { leafHash } from './tree.ts'
 
 /** Longest leaf in UTF-8 bytes; the log format would allow 65,535. */
@@ -139,9 +139,4 @@ export function parseLeaf(text: string): Leaf {
 /** The RFC 6962 leaf hash of an entry's text, 32 bytes. */
 export function leafHashOf(entryText: string): Uint8Array {
   return leafHash(utf8(entryText))
-}
-
-/** The commitment root of a leaf as bytes. */
-export function commitRootOf(leaf: Leaf): Uint8Array {
-  return fromHex(leaf.commit)!
 }

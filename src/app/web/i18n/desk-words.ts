@@ -315,6 +315,7 @@ export const deskWords = {
   'vouchers.none.next': ['券由主管部门依政策发放。', 'Authorities grant vouchers under their programmes.'],
   'redeem': ['用券抵扣', 'Redeem a voucher'],
   'redeem.lead': ['抵扣在付款之前办理。', 'Redeem before you pay.'],
+  'redeem.nothing': ['没有待付金额。', 'Nothing is outstanding.'],
   'redeem.choose': ['请选择一张券', 'choose a voucher'],
   'redeem.cap': ['单次抵扣不超过合同金额的', 'One deduction is at most this part of the contract amount:'],
   'redeem.capFen': ['抵扣上限', 'Cap'],

@@ -1,6 +1,7 @@
 import { Input, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
+import type { Decided } from '../api/client.ts'
 import type { Invoice, InvoiceLine, Voucher } from '../api/rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { useTongue, type Say } from '../i18n/words.tsx'
@@ -43,7 +44,9 @@ export function InvoicePage({ desk, invoice: id }: { desk: Desk; invoice: string
 
 function Known({ desk, invoice, above }: { desk: Desk; invoice: Invoice; above: ReactNode }): ReactNode {
   const { t, lang } = useTongue()
-  const mine = desk === 'lessee' && invoice.outstandingFen > 0
+  const owed = desk === 'lessee' && invoice.outstandingFen > 0
+  // Once paid here, the forms stay to say what was done.
+  const [owedBefore] = useState(owed)
   return (
     <Page
       title={t('invoice.title', { month: monthText(invoice.month, lang) })}
@@ -76,7 +79,7 @@ function Known({ desk, invoice, above }: { desk: Desk; invoice: Invoice; above: 
         <Lines invoice={invoice} />
       </Section>
 
-      {mine && (
+      {(owed || owedBefore) && (
         <div className="two">
           <Section title={t('redeem')}>
             <Redeem invoice={invoice} />
@@ -183,6 +186,24 @@ function Lines({ invoice }: { invoice: Invoice }): ReactNode {
   )
 }
 
+function Redeemed({ decided }: { decided: Decided<'subsidy.voucher.redeem'> }): ReactNode {
+  const { t } = useTongue()
+  const { deductedFen, payableFen, capFen } = decided.decision
+  return (
+    <Done receipt={decided.receipt}>
+      {t('redeem.done', { deducted: fenText(deductedFen), payable: fenText(payableFen) })}{' '}
+      <BasisMark
+        what={t('redeem')}
+        basis={decided.basis}
+        inputs={[
+          [t('redeem.deducted'), fenText(deductedFen)],
+          [t('redeem.capFen'), fenText(capFen)],
+        ]}
+      />
+    </Done>
+  )
+}
+
 function Pay({ invoice }: { invoice: Invoice }): ReactNode {
   const { t } = useTongue()
   const [amount, setAmount] = useState<string | null>(null)
@@ -198,6 +219,10 @@ function Pay({ invoice }: { invoice: Invoice }): ReactNode {
         : reference.trim() === ''
           ? t('pay.reference.need')
           : null
+  const done = pay.isSuccess && (
+    <Done receipt={pay.data.receipt}>{t('pay.done', { sum: fenText(pay.data.decision.outstandingFen) })}</Done>
+  )
+  if (invoice.outstandingFen === 0) return done
   return (
     <form
       className="form"
@@ -234,9 +259,7 @@ function Pay({ invoice }: { invoice: Invoice }): ReactNode {
         {t('pay.do')}
       </Guarded>
       {pay.isError && <Failure error={pay.error} />}
-      {pay.isSuccess && (
-        <Done receipt={pay.data.receipt}>{t('pay.done', { sum: fenText(pay.data.decision.outstandingFen) })}</Done>
-      )}
+      {done}
     </form>
   )
 }
@@ -250,7 +273,9 @@ function Redeem({ invoice }: { invoice: Invoice }): ReactNode {
   if (asked.isPending) return <Loading label={t('load.busy')} rows={2} />
   if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
   const vouchers = rowsOf(asked.data).filter((one) => one.state === 'valid')
-  if (vouchers.length === 0) return <Empty next={t('vouchers.none.next')}>{t('vouchers.none')}</Empty>
+  const done = redeem.isSuccess ? <Redeemed decided={redeem.data} /> : null
+  if (invoice.outstandingFen === 0) return done ?? <p className="quiet">{t('redeem.nothing')}</p>
+  if (vouchers.length === 0) return done ?? <Empty next={t('vouchers.none.next')}>{t('vouchers.none')}</Empty>
   const voucher = vouchers.find((one) => one.voucher === chosen)
   const name = (one: Voucher) =>
     t('voucher.option', { balance: fenText(one.balanceFen), until: one.validUntil, programme: one.programme })
@@ -291,22 +316,7 @@ function Redeem({ invoice }: { invoice: Invoice }): ReactNode {
         {t('redeem.do')}
       </Guarded>
       {redeem.isError && <Failure error={redeem.error} />}
-      {redeem.isSuccess && (
-        <Done receipt={redeem.data.receipt}>
-          {t('redeem.done', {
-            deducted: fenText(redeem.data.decision.deductedFen),
-            payable: fenText(redeem.data.decision.payableFen),
-          })}{' '}
-          <BasisMark
-            what={t('redeem')}
-            basis={redeem.data.basis}
-            inputs={[
-              [t('redeem.deducted'), fenText(redeem.data.decision.deductedFen)],
-              [t('redeem.capFen'), fenText(redeem.data.decision.capFen)],
-            ]}
-          />
-        </Done>
-      )}
+      {done}
       <p className="quiet">
         <Go to={paths.lesseeVouchers()}>{t('vouchers')}</Go>
       </p>

@@ -1,6 +1,6 @@
 import { leaseOf } from '#domain/contracts'
 import { firstUse, usageWithin } from '#domain/metering'
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { monthBounds } from '#kernel/time'
 import { z } from 'zod'
 import { priceOf, quantityOf, type Line } from '../rating.ts'
@@ -21,7 +21,7 @@ export const issueInvoice = act({
   basis: [ITEMISED, ROUNDING, 'cn/civil-code#721'],
   serves: ['A3', 'X1'],
   by: ['provider', 'operator', 'platform'],
-  input: z.strictObject({ lease: z.uuid(), month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }),
+  input: z.strictObject({ lease: uuidInput, month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }),
   stream: ({ lease }) => `lease/${lease}`,
 
   async load(tx, { lease, month }) {

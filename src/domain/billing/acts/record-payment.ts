@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { creditInvoice, invoiceOf, lockInvoice } from '../invoice.ts'
 
@@ -12,7 +12,7 @@ export const recordPayment = act({
   basis: [RENT],
   serves: ['A1', 'A3'],
   by: ['lessee'],
-  input: z.strictObject({ invoice: z.uuid(), amountFen: z.int().min(1), reference: z.string().trim().min(1).max(100) }),
+  input: z.strictObject({ invoice: uuidInput, amountFen: z.int().min(1), reference: z.string().trim().min(1).max(100) }),
   stream: ({ invoice }) => `invoice/${invoice}`,
 
   async load(tx, { invoice }) {

@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { candidates, takeShare, type Piece } from '../placing.ts'
 
@@ -12,8 +12,8 @@ export const allocateLease = act({
   serves: ['A3', 'A4', 'I3'],
   by: ['platform'],
   input: z.strictObject({
-    lease: z.uuid(),
-    provider: z.uuid(),
+    lease: uuidInput,
+    provider: uuidInput,
     models: z.array(z.string().max(64)).max(64),
     cards: z.int().min(0).max(100_000),
     shareMilli: z.int().min(1).max(1_000),

@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 
 const NO_DOUBLE = 'platform/metering-rules#no-double-lease'
@@ -10,7 +10,7 @@ export const releaseLease = act({
   basis: [NO_DOUBLE],
   serves: ['A3', 'A4', 'I3'],
   by: ['platform'],
-  input: z.strictObject({ lease: z.uuid() }),
+  input: z.strictObject({ lease: uuidInput }),
   stream: ({ lease }) => `lease/${lease}`,
 
   async load(tx, { lease }) {

@@ -1,5 +1,5 @@
 import { orderOf } from '#domain/market'
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { termsHashOf, type Contract } from '../lease.ts'
 
@@ -13,7 +13,7 @@ export const draftLease = act({
   basis: [FORMED, 'cn/civil-code#704', 'platform/market-rules#six-terms'],
   serves: ['A1', 'A2', 'D3'],
   by: ['platform'],
-  input: z.strictObject({ order: z.uuid() }),
+  input: z.strictObject({ order: uuidInput }),
   stream: (_input, { id }) => `lease/${id}`,
 
   async load(tx, { order }) {

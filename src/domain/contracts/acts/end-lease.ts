@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { leaseOf } from '../lease.ts'
 import { leaseProcedure } from '../procedure.ts'
@@ -12,7 +12,7 @@ export const endLease = act({
   basis: ['cn/civil-code#563', 'cn/pipl#21'],
   serves: ['A1', 'G3'],
   by: ['lessee', 'provider', 'platform'],
-  input: z.strictObject({ lease: z.uuid(), reason: z.string().trim().min(1).max(500) }),
+  input: z.strictObject({ lease: uuidInput, reason: z.string().trim().min(1).max(500) }),
   stream: ({ lease }) => `lease/${lease}`,
 
   async load(tx, { lease }) {

@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { leaseOf } from '../lease.ts'
 import { leaseProcedure } from '../procedure.ts'
@@ -13,7 +13,7 @@ export const signLease = act({
   basis: [SIGN, 'cn/e-signature-law#13', 'cn/civil-code#469'],
   serves: ['A1', 'D3'],
   by: ['lessee', 'provider'],
-  input: z.strictObject({ lease: z.uuid(), termsHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  input: z.strictObject({ lease: uuidInput, termsHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   stream: ({ lease }) => `lease/${lease}`,
 
   async load(tx, { lease }) {

@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { leaseOf } from '../lease.ts'
 import { leaseProcedure } from '../procedure.ts'
@@ -10,7 +10,7 @@ export const startLease = act({
   basis: ['cn/civil-code#708', 'cn/civil-code#512'],
   serves: ['A1', 'A3'],
   by: ['platform'],
-  input: z.strictObject({ lease: z.uuid() }),
+  input: z.strictObject({ lease: uuidInput }),
   stream: ({ lease }) => `lease/${lease}`,
 
   async load(tx, { lease }) {

@@ -1,7 +1,7 @@
 import { invoiceStreams } from '#domain/billing'
 import { leaseOf } from '#domain/contracts'
 import { voucherStreams } from '#domain/subsidy'
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { streamSizes } from '#kernel/evidence'
 import { z } from 'zod'
 
@@ -18,7 +18,7 @@ export const makeBundle = act({
   basis: [RULES, 'cn/e-commerce-law#31'],
   serves: ['I3', 'X1', 'X6'],
   by: ['lessee', 'provider', 'operator', 'court', 'mediation'],
-  input: z.strictObject({ lease: z.uuid() }),
+  input: z.strictObject({ lease: uuidInput }),
   stream: ({ lease }) => `lease/${lease}`,
 
   async load(tx, { lease }) {

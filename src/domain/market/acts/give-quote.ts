@@ -1,4 +1,4 @@
-import { act, dayInput, refuse } from '#kernel/act'
+import { act, dayInput, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { offerOf } from '../offer.ts'
 
@@ -13,7 +13,7 @@ export const giveQuote = act({
   basis: [OFFER],
   serves: ['A1'],
   by: ['provider'],
-  input: z.strictObject({ request: z.uuid(), offer: z.uuid(), unitPriceFen: z.int().min(0).max(100_000_000), validUntil: dayInput }),
+  input: z.strictObject({ request: uuidInput, offer: uuidInput, unitPriceFen: z.int().min(0).max(100_000_000), validUntil: dayInput }),
   stream: (_input, { id }) => `quote/${id}`,
 
   async load(tx, { request, offer }) {

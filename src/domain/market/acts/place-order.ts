@@ -1,4 +1,4 @@
-import { act, instantInput, refuse } from '#kernel/act'
+import { act, instantInput, refuse, uuidInput } from '#kernel/act'
 import { roundHalfUp } from '#kernel/money'
 import { z } from 'zod'
 import { offerOf } from '../offer.ts'
@@ -15,8 +15,8 @@ export const placeOrder = act({
   serves: ['A1', 'A2', 'A3'],
   by: ['lessee'],
   input: z.strictObject({
-    offer: z.uuid(),
-    quote: z.uuid().nullable(),
+    offer: uuidInput,
+    quote: uuidInput.nullable(),
     cards: z.int().min(0).max(100_000),
     shareMilli: z.int().min(1).max(1_000),
     cpuMilli: z.int().min(0).max(100_000_000),

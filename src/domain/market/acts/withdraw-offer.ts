@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { offerOf } from '../offer.ts'
 
@@ -12,7 +12,7 @@ export const withdrawOffer = act({
   basis: [STATE],
   serves: ['A1'],
   by: ['provider'],
-  input: z.strictObject({ offer: z.uuid(), reason: z.string().trim().min(1).max(500) }),
+  input: z.strictObject({ offer: uuidInput, reason: z.string().trim().min(1).max(500) }),
   stream: ({ offer }) => `offer/${offer}`,
 
   async load(tx, { offer }) {

@@ -1,5 +1,5 @@
 import { leaseOf } from '#domain/contracts'
-import { act, instantInput, refuse } from '#kernel/act'
+import { act, instantInput, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { bodyOf, problemWith, type Interval } from '../interval.ts'
 
@@ -31,7 +31,7 @@ export const recordUsage = act({
   serves: ['A3', 'I3', 'X2', 'X3'],
   by: ['provider', 'lessee', 'platform'],
   input: z.strictObject({
-    lease: z.uuid(),
+    lease: uuidInput,
     meter: z.string().min(1).max(100),
     sourceKind: z.enum(['provider', 'lessee', 'platform']),
     intervals: z.array(interval).min(1).max(5_000),

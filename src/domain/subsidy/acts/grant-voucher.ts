@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { partyOf } from '#kernel/identity'
 import { z } from 'zod'
 
@@ -12,7 +12,7 @@ export const grantVoucher = act({
   basis: ['cn/business-environment#62'],
   serves: ['C1'],
   by: ['authority:industry', 'authority:finance'],
-  input: z.strictObject({ programme: z.enum(PROGRAMMES), holder: z.uuid(), amountFen: z.int().min(1) }),
+  input: z.strictObject({ programme: z.enum(PROGRAMMES), holder: uuidInput, amountFen: z.int().min(1) }),
   stream: (_input, { id }) => `voucher/${id}`,
 
   async load(tx, { programme, holder }, { at }) {

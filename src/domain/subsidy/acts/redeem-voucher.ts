@@ -1,6 +1,6 @@
 import { creditInvoice, invoiceOf, lockInvoice } from '#domain/billing'
 import { leaseOf } from '#domain/contracts'
-import { act, refuse } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { capFen, deductible } from '../voucher.ts'
 
@@ -14,7 +14,7 @@ export const redeemVoucher = act({
   basis: ['cn-gd-sz/xunliquan-2025#cap', ONE_CONTRACT],
   serves: ['C1'],
   by: ['lessee'],
-  input: z.strictObject({ voucher: z.uuid(), invoice: z.uuid() }),
+  input: z.strictObject({ voucher: uuidInput, invoice: uuidInput }),
   stream: ({ voucher }) => `voucher/${voucher}`,
 
   async load(tx, { voucher, invoice }) {
