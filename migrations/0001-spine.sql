@@ -94,11 +94,11 @@ create index leaf_waiting on evidence.leaf (id) where pos is null;
 
 -- The two doors through which an act reaches its stream inside a statement of its own: a round trip less each.
 
--- Locks a stream's head for this transaction: 'next_seq:head in hex', or null for a stream that does not exist yet.
+-- Locks a stream's head for this transaction: 'next_seq:head in hex:its parties', or null for a stream that does not exist yet.
 create function evidence.lock_head(of text) returns text language plpgsql as $$
 declare answer text;
 begin
-  select next_seq || ':' || encode(head, 'hex') into answer from evidence.stream where stream = of for update;
+  select next_seq || ':' || encode(head, 'hex') || ':' || array_to_string(parties, ',') into answer from evidence.stream where stream = of for update;
   return answer;
 end $$;
 
@@ -244,6 +244,14 @@ create table act.follow_up (
   unique (stream, seq, target)
 );
 create index follow_up_waiting on act.follow_up (id) where done_at is null;
+create index follow_up_of_stream on act.follow_up (stream, id) where done_at is null;
+
+-- The words of the law as they stood when they were cited. The book may be corrected later; a record cites a version.
+create table act.article (
+  version text primary key, -- hex SHA-256 of the canonical article
+  cite text not null,
+  article text not null     -- canonical JSON
+);
 
 -- src/domain/admission/schema.sql
 -- Who may lease out compute: licences on file. A lapsed licence stops new offers; running leases go on.

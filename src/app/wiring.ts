@@ -8,7 +8,7 @@ import * as dispute from '#domain/dispute'
 import * as market from '#domain/market'
 import * as metering from '#domain/metering'
 import * as subsidy from '#domain/subsidy'
-import type { AnyAct, AnyView, Wiring, World } from '#kernel/act'
+import { keepArticles, type AnyAct, type AnyView, type Wiring, type World } from '#kernel/act'
 import { openLog, openSequencer, type Log, type Sequencer } from '#kernel/evidence'
 import { loadLaw } from '#kernel/rules'
 import { migrate, openStore, placeOnce, syncFolder, worldSource, type Source } from '#kernel/store'
@@ -30,15 +30,17 @@ const tableViews: ReadonlyMap<string, AnyView> = new Map(
 
 /** A fact in one room that starts an act in another. Domains never call upward. */
 export const wiring: Wiring = {
-  'market.order.place': [({ decision }) => ({ act: 'contracts.lease.draft', input: { order: decision['order'] } })],
+  'market.order.place': [({ refused, decision }) => (refused === null ? { act: 'contracts.lease.draft', input: { order: decision['order'] } } : undefined)],
   'contracts.lease.sign': [
     ({ decision, facts }) =>
       decision['complete'] === true
         ? { act: 'capacity.lease.allocate', input: { lease: decision['lease'], ...(facts['demand'] as object), whenFull: 'refuse' } }
         : undefined,
   ],
-  'capacity.lease.allocate': [({ input }) => ({ act: 'contracts.lease.start', input: { lease: input['lease'] } })],
-  'contracts.lease.end': [({ decision }) => ({ act: 'capacity.lease.release', input: { lease: decision['lease'] } })],
+  'capacity.lease.allocate': [({ refused, input }) => (refused === null ? { act: 'contracts.lease.start', input: { lease: input['lease'] } } : undefined)],
+  // a lease that ended before it was delivered: what was allocated for it is free again
+  'contracts.lease.start': [({ refused, input }) => (refused === null ? undefined : { act: 'capacity.lease.release', input: { lease: input['lease'] } })],
+  'contracts.lease.end': [({ refused, decision }) => (refused === null ? { act: 'capacity.lease.release', input: { lease: decision['lease'] } } : undefined)],
 }
 
 export type Platform = {
@@ -90,6 +92,7 @@ export async function openWorld({
   const log = await openLog({ dir: join(dataDir, 'log'), origin: LOG_ORIGIN, seed: logSeed(dataDir), highWaterPath: join(dataDir, 'high-water') })
   const sequencer = await openSequencer(store, log)
   const law = loadLaw(lawDir)
+  await keepArticles(store, law)
   const world: World = { store, law, source, place, wiring: follow }
   return {
     world,

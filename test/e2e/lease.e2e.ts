@@ -248,7 +248,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await page.getByRole('list').getByText('付款登记').waitFor()
   })
 
-  test('a second voucher on the same contract is refused with its article', async () => {
+  test('a voucher that is not the lessee’s is refused with its article', async () => {
     const { page } = lessee
     const refused = await page.request.post(`${platform.url}/api/acts/subsidy.voucher.redeem`, {
       data: { voucher: at.invoice, invoice: at.invoice },
@@ -300,7 +300,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await page.goto(`${platform.url}/provider/licences`)
     await settled(page)
     await page.getByRole('button', { name: '登记资质' }).first().click()
-    const drawer = page.getByRole('dialog', { name: '登记资质' })
+    const drawer = page.getByRole('dialog', { name: '登记资质', exact: true })
     await drawer.getByLabel('证号', { exact: true }).fill('B1-示例-20269999')
     await drawer.getByLabel('发证机关', { exact: true }).fill('示例通信管理局')
     for (const [label, day] of [
@@ -311,11 +311,11 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
       await page.keyboard.press('Enter')
     }
     await context.setOffline(true)
-    await drawer.getByRole('button', { name: '登记资质' }).click()
+    await drawer.getByRole('button', { name: '登记资质', exact: true }).click()
     await drawer.getByRole('alert').getByText('平台没有回答').waitFor()
     expect(await drawer.getByLabel('证号', { exact: true }).inputValue()).toBe('B1-示例-20269999')
     await context.setOffline(false)
-    await drawer.getByRole('button', { name: '登记资质' }).click()
+    await drawer.getByRole('button', { name: '登记资质', exact: true }).click()
     await drawer.getByText('资质已登记。').waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('B1-示例-20269999').waitFor()

@@ -1,6 +1,6 @@
 // Assembling the evidence bundle of a lease: every leaf of its streams with its proof, the opened records, the law they
 // cite, and an honest list of what a court may ask of the platform (Online Litigation Rules art. 17).
-import type { World } from '#kernel/act'
+import { articlesOf, type World } from '#kernel/act'
 import { leavesOf, type Log, type StoredLeaf } from '#kernel/evidence'
 import { disclose, QUALIFICATION_ITEMS, sealBundle, toBase64, type Json } from '#kernel/proof'
 
@@ -13,20 +13,10 @@ export class NoBundle extends Error {}
  */
 export type Qualification = { readonly [item: string]: string }
 
-/** Version and words of each cited article, as it stood on the day of the record that cites it. */
-function citedLaw(world: World, records: readonly { [name: string]: Json }[]): { cite: string; version: string; article: Json }[] {
-  const cited = new Map<string, { cite: string; version: string; article: Json }>()
-  for (const record of records) {
-    const law = world.law.at(record['day'] as string, record['place'] as string)
-    for (const { cite, version } of record['law'] as { cite: string; version: string }[]) {
-      const key = `${cite} ${version}`
-      if (cited.has(key)) continue
-      const { no, gist, params, from } = law.article(cite)
-      cited.set(key, { cite, version, article: { cite, no, gist, params, from } })
-    }
-  }
-  return [...cited.values()].sort((a, b) => (a.cite === b.cite ? (a.version < b.version ? -1 : 1) : a.cite < b.cite ? -1 : 1))
-}
+/** The versions that these records cite. */
+const citedVersions = (records: readonly { [name: string]: Json }[]): string[] => [
+  ...new Set(records.flatMap((record) => (record['law'] as { version: string }[]).map((cited) => cited.version))),
+]
 
 /**
  * The newest bundle of a lease as bytes of a `.shev` file, as far as `dispute.bundle.make` last fixed it.
@@ -63,7 +53,7 @@ export async function assembleBundle({ world, log }: { world: World; log: Log },
         opening: records[i] === undefined ? [] : disclose(records[i], leaf.salts!),
       })),
       streams: made.streams,
-      law: citedLaw(world, records.filter((r) => r !== undefined)),
+      law: await world.store.transact((tx) => articlesOf(tx, citedVersions(records.filter((r) => r !== undefined)))),
       qualification: QUALIFICATION_ITEMS.map((q) => ({ ...q, value: qualification[q.item] ?? null })),
       madeAt: world.source.now(),
     },

@@ -63,9 +63,9 @@ export type Outcome<D extends object = Recordable> =
 
 export type FollowUp = { act: string; input: object }
 
-/** From the name of an act to what may follow from it. Filled in one place: src/app/wiring.ts. */
+/** From the name of an act to what may follow from it, a yes or a no. Filled in one place: src/app/wiring.ts. */
 export type Wiring = {
-  readonly [act: string]: readonly ((fact: { decision: Recordable; input: Recordable; facts: Recordable; receipt: Receipt }) => FollowUp | undefined)[]
+  readonly [act: string]: readonly ((fact: { refused: string | null; decision: Recordable; input: Recordable; facts: Recordable; receipt: Receipt }) => FollowUp | undefined)[]
 }
 
 /** The role may not do this at all (HTTP 403). `policy` is the deciding policy. Leaves no leaf. */

@@ -9,6 +9,8 @@ type Row = { id: number; stream: string; seq: number; target: string; input: str
 const GIVE_UP_AFTER = 20
 
 /**
+ * What follows in one stream happens in its order: a later follow-up waits while an earlier one has not settled.
+ *
  * Performs up to `limit` waiting follow-ups in order, each under its own savepoint, in one transaction.
  * Returns how many were settled (done or lawfully refused) and how many failed; a failed one waits longer each time.
  */
@@ -17,8 +19,10 @@ export async function drainFollowUps(world: World, acts: ReadonlyMap<string, Any
   const result = await world.store.transact(async (tx) => {
     const now = world.source.now()
     const rows = await tx.rows<Row>(
-      `select id, stream, seq, target, input, attempts from act.follow_up
-        where done_at is null and attempts < ${GIVE_UP_AFTER} and (try_after is null or try_after <= $1) order by id limit $2 for update skip locked`,
+      `select id, stream, seq, target, input, attempts from act.follow_up f
+        where done_at is null and attempts < ${GIVE_UP_AFTER} and (try_after is null or try_after <= $1)
+          and not exists (select from act.follow_up earlier where earlier.stream = f.stream and earlier.id < f.id and earlier.done_at is null)
+        order by id limit $2 for update skip locked`,
       [now, limit],
     )
     let failed = 0

@@ -17,6 +17,7 @@ export {
   type Words,
 } from './act.ts'
 export { perform, performMany, within, decideAgain, type World, type Call } from './perform.ts'
+export { articlesOf, keepArticles } from './articles.ts'
 export { drainFollowUps, followUpsWaiting } from './follow-up.ts'
 export { dayInput, instantInput, page, pageInput, placeInput, uuidInput } from './input.ts'
 export { view, look, everyone, type View, type AnyView, type NamedSql, type Looking } from './view.ts'

@@ -3,7 +3,7 @@
 // Two round trips when nothing is special: [begin, earlier answer under this key, head of the stream, facts] →
 // [effect, leaf, answer, follow-ups, commit]. The stream is locked before the facts are read, so a decision never rests
 // on facts that change under it.
-import { headOf, leafAt, nextLeaf } from '#kernel/evidence'
+import { headOf, leafAt, nextLeaf, type StreamHead } from '#kernel/evidence'
 import { may, type Actor } from '#kernel/identity'
 import { canonical, sha256, type Json } from '#kernel/proof'
 import type { Law, LawBook } from '#kernel/rules'
@@ -40,12 +40,6 @@ export type Call = { actor: Actor; key: string; input: unknown }
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const TRIES = 6
 
-/** Runs an effect under a savepoint and waits for all of it, so that a constraint's no is known before the record is made. */
-const checked = (tx: Tx, effect: () => Promise<void>): Promise<void> =>
-  tx.savepoint(async () => {
-    await effect()
-    await tx.flush()
-  })
 
 /** Input as the act wants it, or InvalidInput naming each wrong field. */
 function validated<I extends object>(act: Act<I, object, object>, raw: unknown): I {
@@ -124,6 +118,15 @@ const OPEN = `select d.body, d.stream, d.seq, evidence.lock_head($4) as head
 const CLOSE = `with leaf as materialized (select evidence.append_leaf($5, $6, $7, $8, $9, $10, $11, $12, $13))
   insert into act.done (actor, act, key, body, stream, seq) select $1, $2, $3, $4, $5, $6 from leaf`
 
+/** Roles that act for themselves; the others oversee, and may stand in the history of anything. */
+const PARTY_ROLES = new Set<string>(['supplier', 'provider', 'lessee', 'public'])
+
+/** Is this actor no party to the stream (or is there no such stream)? Then its refusals must not enter it. */
+const isOutsider = (actor: Actor, head: StreamHead): boolean => PARTY_ROLES.has(actor.role) && (head.seq === 0 || !head.parties.includes(actor.party))
+
+/** What an outsider sent is kept as its hash beyond this length: a refusal must not cost others their storage. */
+const OUTSIDER_INPUT_CHARACTERS = 4_096
+
 async function walk<I extends object, F extends object, D extends object>(
   world: World,
   tx: Tx,
@@ -171,18 +174,30 @@ async function walk<I extends object, F extends object, D extends object>(
     for (const cite of decided.basis) law.holds(cite)
   }
 
-  const fields = recordOf(act, { ...now, day, place }, input as Recordable, facts as Recordable, law, decided as Refusal | Recordable)
+  let head = headOf(stream, earlier.head)
+  let recorded = input as Recordable
+  if (isRefusal(decided) && isOutsider(actor, head)) {
+    // What is refused to an outsider is the outsider's history, not that of the thing it reached for.
+    const own = `refused/${actor.party}`
+    head = headOf(own, (await tx.one<{ head: string | null }>('select evidence.lock_head($1) as head', [own]))!.head)
+    if (inputText.length > OUTSIDER_INPUT_CHARACTERS) recorded = { sha256: Buffer.from(body).toString('hex'), characters: inputText.length }
+  }
+  const fields = recordOf(act, { ...now, day, place }, recorded, facts as Recordable, law, decided as Refusal | Recordable)
   const parties = (!isRefusal(decided) && act.parties?.(facts, input, decided)) || [actor.party]
-  const { receipt, values } = nextLeaf(headOf(stream, earlier.head), { kind: act.name, at, fields, salt: world.source.salt, parties })
+  const { receipt, values } = nextLeaf(head, { kind: act.name, at, fields, salt: world.source.salt, parties })
   const outcome: Outcome<D> = isRefusal(decided)
     ? { done: false, refused: decided.refused, says: decided.says, basis: decided.basis, day, place, receipt }
     : { done: true, decision: decided, basis: act.basis, receipt }
   tx.queue(CLOSE, [actor.party, act.name, key, body, ...values])
-  if (outcome.done) {
-    for (const next of world.wiring[act.name] ?? []) {
-      const follow: FollowUp | undefined = next({ decision: outcome.decision as Recordable, input: input as Recordable, facts: facts as Recordable, receipt })
-      if (follow) tx.queue(FOLLOW_UP, [receipt.stream, receipt.seq, follow.act, canonical(follow.input as Json)])
-    }
+  for (const next of world.wiring[act.name] ?? []) {
+    const follow: FollowUp | undefined = next({
+      refused: outcome.done ? null : outcome.refused,
+      decision: outcome.done ? (outcome.decision as Recordable) : {},
+      input: input as Recordable,
+      facts: facts as Recordable,
+      receipt,
+    })
+    if (follow) tx.queue(FOLLOW_UP, [receipt.stream, receipt.seq, follow.act, canonical(follow.input as Json)])
   }
   return outcome
 }
@@ -199,7 +214,7 @@ export async function perform<I extends object, F extends object, D extends obje
   for (let attempt = 1; ; attempt += 1) {
     try {
       const outcome = await world.store.transact((tx) =>
-        walk(world, tx, act, call.actor, call.key, input, guarded ? (body) => checked(tx, body) : (body) => body()),
+        walk(world, tx, act, call.actor, call.key, input, guarded ? (body) => tx.savepoint(body) : (body) => body()),
       )
       world.committed?.({ act: act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
       return outcome
@@ -236,7 +251,7 @@ export async function within(
   try {
     authorised(call.act, call.actor)
     const input = validated(call.act, call.input)
-    const outcome = await tx.savepoint(() => walk(world, tx, call.act, call.actor, call.key, input, (body) => (call.act.conflict ? checked(tx, body) : body())))
+    const outcome = await tx.savepoint(() => walk(world, tx, call.act, call.actor, call.key, input, (body) => (call.act.conflict ? tx.savepoint(body) : body())))
     committed.push({ act: call.act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
     return outcome
   } catch (error) {

@@ -25,3 +25,11 @@ create table act.follow_up (
   unique (stream, seq, target)
 );
 create index follow_up_waiting on act.follow_up (id) where done_at is null;
+create index follow_up_of_stream on act.follow_up (stream, id) where done_at is null;
+
+-- The words of the law as they stood when they were cited. The book may be corrected later; a record cites a version.
+create table act.article (
+  version text primary key, -- hex SHA-256 of the canonical article
+  cite text not null,
+  article text not null     -- canonical JSON
+);

@@ -3,7 +3,7 @@ import { canonical, commit, encodeLeaf, leafHashOf, type Json } from '#kernel/pr
 import type { Sql } from '#kernel/store'
 
 /** Where the next leaf of a stream goes. `prev` is the leaf hash of seq - 1 in hex, null for the first. */
-export type StreamHead = { stream: string; seq: number; prev: string | null }
+export type StreamHead = { stream: string; seq: number; prev: string | null; parties: readonly string[] }
 
 /** What the writer is told: enough to find the leaf again. */
 export type Receipt = { stream: string; seq: number; leaf: string; at: string }
@@ -12,9 +12,9 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteO
 
 /** Reads what `evidence.lock_head(stream)` answered inside a statement of the caller's. */
 export function headOf(stream: string, answer: string | null): StreamHead {
-  if (answer === null) return { stream, seq: 0, prev: null }
-  const colon = answer.indexOf(':')
-  return { stream, seq: Number(answer.slice(0, colon)), prev: answer.slice(colon + 1) }
+  if (answer === null) return { stream, seq: 0, prev: null, parties: [] }
+  const [seq, prev, parties] = answer.split(':') as [string, string, string]
+  return { stream, seq: Number(seq), prev, parties: parties === '' ? [] : parties.split(',') }
 }
 
 /**

@@ -27,11 +27,11 @@ create index leaf_waiting on evidence.leaf (id) where pos is null;
 
 -- The two doors through which an act reaches its stream inside a statement of its own: a round trip less each.
 
--- Locks a stream's head for this transaction: 'next_seq:head in hex', or null for a stream that does not exist yet.
+-- Locks a stream's head for this transaction: 'next_seq:head in hex:its parties', or null for a stream that does not exist yet.
 create function evidence.lock_head(of text) returns text language plpgsql as $$
 declare answer text;
 begin
-  select next_seq || ':' || encode(head, 'hex') into answer from evidence.stream where stream = of for update;
+  select next_seq || ':' || encode(head, 'hex') || ':' || array_to_string(parties, ',') into answer from evidence.stream where stream = of for update;
   return answer;
 end $$;
 

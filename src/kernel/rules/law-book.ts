@@ -1,4 +1,4 @@
-import { canonicalBytes, sha256 } from '#kernel/proof'
+import { canonicalBytes, sha256, type Json } from '#kernel/proof'
 import { addDays, day, excerpt, type Amount, type Day } from '#kernel/time'
 import { findingsOf, type CitedBasis, type Finding } from './check.ts'
 import {
@@ -100,6 +100,8 @@ export interface LawBook {
   at(on: Day, place: string): Law
   /** one article with source, status and mark, whether or not it is in force; throws LawMissing when unknown */
   show(cite: string, where: { on: Day; in?: string }): ArticleShown
+  /** every version of every article that ever holds, with the words its hash is made of */
+  versions(): { cite: string; version: string; article: Json }[]
   /** every article id, as citations */
   cites(): string[]
   /** overlaps, gaps, unresolved and draft bases; empty when the book is sound */
@@ -184,6 +186,13 @@ export function bookOf(instruments: readonly Instrument[]): LawBook {
       )
       return { ...words, on: law.day, in: place, inForce: false, version: null, why: answer.why, says: answer.says }
     },
+    versions: () =>
+      [...entries.values()].flatMap((entry) =>
+        entry.segments.map((segment) => {
+          const { cite, version, no, gist, params, from } = (segment.ready ??= inForce(entry, segment.raw, segment.from, segment.until))
+          return { cite, version, article: { cite, no, gist, params, from } as Json }
+        }),
+      ),
     cites: () => [...entries.keys()].toSorted(),
     check: (bases = []) => findingsOf(instruments, bases),
   }

@@ -114,7 +114,7 @@ class Transaction implements Tx {
   readonly #client: pg.ClientBase
   readonly #sql: Sql
   readonly sent: Promise<unknown>[] = []
-  #depth = 0
+  #savepoints = 0
 
   constructor(client: pg.ClientBase) {
     this.#client = client
@@ -135,6 +135,10 @@ class Transaction implements Tx {
     this.sent.push(sent)
   }
 
+  get usedSavepoints(): boolean {
+    return this.#savepoints > 0
+  }
+
   say(word: string): void {
     const sent = say(this.#client, word)
     sent.catch(() => {})
@@ -146,25 +150,29 @@ class Transaction implements Tx {
   }
 
   async savepoint<T>(body: () => Promise<T>): Promise<T> {
-    const name = `s${(this.#depth += 1)}`
+    // A name of its own each time: rolling back to an older savepoint of the same name would revive what has failed.
+    const name = `s${(this.#savepoints += 1)}`
     const before = this.sent.length
     this.say(`savepoint ${name}`)
     try {
       const result = await body()
+      // All of it must have succeeded before it may count: a statement that failed later would be laid to the next body.
+      await this.flush()
+      this.sent.length = before
       this.say(`release savepoint ${name}`)
       return result
     } catch (error) {
       await say(this.#client, `rollback to savepoint ${name}`)
-      // What this body queued was undone with it.
-      this.sent.length = before
+      this.sent.length = before // what this body queued was undone with it
       throw error
-    } finally {
-      this.#depth -= 1
     }
   }
 }
 
-async function settle(tx: Transaction, commit: Promise<pg.QueryResult>): Promise<void> {
+/** Ends a transaction. What was queued travels with the commit, unless a savepoint could have revived a failure. */
+async function settle(tx: Transaction, client: pg.ClientBase): Promise<void> {
+  if (tx.usedSavepoints) await tx.flush()
+  const commit = say(client, 'commit')
   // Waiting for the commit first: everything before it has answered by then.
   const [committed] = await Promise.allSettled([commit])
   await tx.flush()
@@ -197,7 +205,7 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
       tx.say(begin)
       try {
         const result = await body(tx)
-        await settle(tx, say(client, 'commit'))
+        await settle(tx, client)
         return result
       } catch (error) {
         await say(client, 'rollback').catch(noticed)

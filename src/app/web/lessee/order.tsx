@@ -10,6 +10,7 @@ import { termsFacts } from '../objects/words.ts'
 import { Done } from '../objects/lease-page.tsx'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
+import { deliberate } from '../ui/deliberate.ts'
 import { useDraft } from '../ui/draft.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Guarded } from '../ui/guarded.tsx'
@@ -101,6 +102,7 @@ function Order({ offer }: { offer: Offer }): ReactNode {
           <Form<Values>
             form={form}
             layout="vertical"
+            onKeyDown={deliberate}
             requiredMark={false}
             initialValues={draft.initial}
             onValuesChange={(_, all) => {

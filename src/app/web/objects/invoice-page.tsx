@@ -7,6 +7,7 @@ import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { useTongue, type Say } from '../i18n/words.tsx'
 import { deskPaths, paths, type Desk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
+import { deliberate } from '../ui/deliberate.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Guarded } from '../ui/guarded.tsx'
 import { History, LastActMarks } from '../ui/history.tsx'
@@ -226,6 +227,7 @@ function Pay({ invoice }: { invoice: Invoice }): ReactNode {
   return (
     <form
       className="form"
+      onKeyDown={deliberate}
       onSubmit={(event) => {
         event.preventDefault()
         if (why === null && fen !== null) {
@@ -244,7 +246,7 @@ function Pay({ invoice }: { invoice: Invoice }): ReactNode {
       <p className="quiet">{t('pay.lead')}</p>
       <label className="field">
         {t('pay.amount')}
-        <Input prefix="¥" inputMode="decimal" value={shown} onChange={(event) => setAmount(event.target.value)} />
+        <Input aria-label={t('pay.amount')} prefix="¥" inputMode="decimal" value={shown} onChange={(event) => setAmount(event.target.value)} />
       </label>
       <label className="field">
         {t('pay.reference')}

@@ -7,6 +7,7 @@ import { useTongue } from '../i18n/words.tsx'
 import { Done } from '../objects/lease-page.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Parts } from '../ui/bars.tsx'
+import { deliberate } from '../ui/deliberate.ts'
 import { useDraft } from '../ui/draft.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { EvidenceMark } from '../ui/evidence-mark.tsx'
@@ -157,6 +158,7 @@ function RegisterNode(): ReactNode {
     <Form<Values>
       form={form}
       layout="vertical"
+      onKeyDown={deliberate}
       requiredMark={false}
       initialValues={draft.initial}
       onValuesChange={(_, all) => {

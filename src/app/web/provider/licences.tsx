@@ -7,6 +7,7 @@ import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { Done } from '../objects/lease-page.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
+import { deliberate } from '../ui/deliberate.ts'
 import { useDraft } from '../ui/draft.ts'
 import { Empty } from '../ui/empty.tsx'
 import { FilterTable } from '../ui/filter-table.tsx'
@@ -114,6 +115,7 @@ function FileLicence(): ReactNode {
     <Form<Values>
       form={form}
       layout="vertical"
+      onKeyDown={deliberate}
       requiredMark={false}
       initialValues={draft.initial}
       onValuesChange={(_, all) => {

@@ -9,6 +9,7 @@ import { Done } from '../objects/lease-page.tsx'
 import { termsFacts } from '../objects/words.ts'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
+import { deliberate } from '../ui/deliberate.ts'
 import { useDraft } from '../ui/draft.ts'
 import { Guarded } from '../ui/guarded.tsx'
 import { Go } from '../ui/link.tsx'
@@ -96,6 +97,7 @@ function Publish(): ReactNode {
         <Form<Values>
           form={form}
           layout="vertical"
+          onKeyDown={deliberate}
           requiredMark={false}
           initialValues={draft.initial}
           onValuesChange={(_, all) => {

@@ -39,6 +39,8 @@ export const registerParty = act({
     return { party: id, uscc: code, name, kinds, place, sample: code.slice(2, 8) === '000000' }
   },
 
+  parties: (_facts, _input, { party }) => [party],
+
   async apply(tx, decision, _input, { at }) {
     enterParty(tx, { ...decision, since: at })
   },
