@@ -56,11 +56,17 @@ create function store.reader_role() returns text language sql stable as $$ selec
 create function store.reader_sees_all() returns boolean language sql stable as
   $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance') $$;
 
--- Opens a room to readers: its tables may be selected, subject to their policies.
-create function store.open_to_readers(room text) returns void language plpgsql as $$
+-- Opens a room to readers: its views, the tables that have row policies, and those named here as public. A table that
+-- is neither stays closed: forgetting a policy hides rows instead of showing them.
+create function store.open_to_readers(room text, variadic public_tables text[] default '{}') returns void language plpgsql as $$
+declare
+  t record;
 begin
   execute format('grant usage on schema %I to suan_reader', room);
-  execute format('grant select on all tables in schema %I to suan_reader', room);
+  for t in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = room and (c.relkind = 'v' or (c.relkind = 'r' and (c.relrowsecurity or c.relname = any(public_tables)))) loop
+    execute format('grant select on %I.%I to suan_reader', room, t.relname);
+  end loop;
 end $$;
 grant usage on schema store to suan_reader;
 
@@ -174,9 +180,8 @@ create table identity.sign_in_failure (
 );
 create index on identity.sign_in_failure (login, at);
 
-select store.open_to_readers('identity');
--- Readers never see how people prove themselves.
-revoke select on identity.person, identity.session, identity.api_key, identity.sign_in_failure from suan_reader;
+-- Parties are public; of people, who acts for whom. How they prove themselves is closed to readers.
+select store.open_to_readers('identity', 'party', 'party_was');
 grant select (person, party, name, roles) on identity.person to suan_reader;
 
 -- src/kernel/procedure/schema.sql
@@ -194,6 +199,9 @@ create table procedure.timer (
   set_by_seq int not null,
   ended_at timestamptz, -- fired or called off
   outcome text check (outcome in ('fired', 'refused', 'called-off')),
+  attempts int not null default 0, -- tries that came to no answer
+  try_after timestamptz, -- not before, after such a try
+  problem text, -- what stood in its way last
   unique (act, set_by_stream, set_by_seq)
 );
 create index timer_due on procedure.timer (due_at) where ended_at is null;
@@ -340,7 +348,11 @@ create view capacity.board with (security_barrier) as
   select model, count(*)::int as cards, sum(size_milli - free_milli)::bigint as leased_milli, sum(free_milli)::bigint as free_milli
     from capacity.device where kind = 'card' and state = 'in-service' group by model;
 
-select store.open_to_readers('capacity');
+alter table capacity.allocation enable row level security;
+create policy own_or_overseer on capacity.allocation to suan_reader
+  using (exists (select from capacity.device d where d.device = allocation.device));
+
+select store.open_to_readers('capacity', 'model');
 
 -- src/domain/market/schema.sql
 -- Listing, request, quote, negotiated order. No order book, no auction (E-Commerce Law art. 46).
@@ -383,6 +395,7 @@ create table market.quote (
   lessee uuid not null,
   unit_price_fen bigint not null check (unit_price_fen >= 0),
   valid_until date not null,
+  used_by uuid, -- the one order that accepted it
   since timestamptz not null
 );
 create index on market.quote (request);
@@ -418,7 +431,7 @@ create policy parties on market.quote to suan_reader using (store.reader_party()
 alter table market.placed_order enable row level security;
 create policy parties on market.placed_order to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
 
-select store.open_to_readers('market');
+select store.open_to_readers('market', 'offer', 'offer_was');
 
 -- src/domain/contracts/schema.sql
 -- Leases: what both sides signed, pinned; and where each lease stands.
@@ -441,7 +454,8 @@ create table contracts.lease (
   hours int not null,
   place text not null,
   terms jsonb not null,
-  terms_hash text not null, -- SHA-256 of the canonical contract; what both sides sign
+  text jsonb not null, -- the clauses as both sides read them
+  terms_hash text not null, -- SHA-256 of the canonical contract with its clauses; what both sides sign
   from_at timestamptz not null,
   state text not null check (state in ('drafted', 'countersigning', 'signed', 'running', 'ended')),
   signed_at timestamptz,
@@ -573,6 +587,7 @@ create table subsidy.voucher (
   amount_fen bigint not null check (amount_fen > 0),
   balance_fen bigint not null check (balance_fen between 0 and amount_fen),
   valid_until date not null,
+  granted_at timestamptz not null,
   lease uuid, -- the one contract it is used for, once used
   since timestamptz not null
 );

@@ -1,6 +1,6 @@
 // A real browser with a fresh profile, and what every journey checks on every page it opens.
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RunningPlatform } from './platform.ts'
@@ -13,7 +13,6 @@ const ARGUMENTS = [
   ...['--disable-component-update', '--disable-sync'],
 ]
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** Launches Chromium; playwright makes a new user-data folder for each launch and removes it. */
@@ -55,12 +54,17 @@ interface AxeRun {
 
 /** What axe finds wrong on the page as it stands, in words; empty when it is clean. */
 export async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
+  await page.evaluate(axe.source)
   const run = (await page.evaluate(
-    (rules) => (globalThis as unknown as { axe: { run(what: unknown, how: unknown): Promise<unknown> } }).axe.run(document, { runOnly: rules }),
+    (rules) =>
+      (globalThis as unknown as { axe: { run(what: unknown, how: unknown): Promise<unknown> } }).axe.run(document, {
+        runOnly: rules,
+      }),
     RULES,
   )) as AxeRun
-  return run.violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 120)}`))
+  return run.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 120)}`),
+  )
 }
 
 /** Every page: no axe fault, nothing wider than the window, a title of its own. */

@@ -3,7 +3,16 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPresent, CHROMIUM, expectSound, launchBrowser, settled, signIn, visit, type Visitor } from './browser.ts'
+import {
+  chromiumPresent,
+  CHROMIUM,
+  expectSound,
+  launchBrowser,
+  settled,
+  signIn,
+  visit,
+  type Visitor,
+} from './browser.ts'
 import { startPlatform, type RunningPlatform } from './platform.ts'
 
 if (!chromiumPresent) console.warn(`lease.e2e: skipped, no Chromium at ${CHROMIUM} (set CHROMIUM)`)
@@ -60,7 +69,11 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     expect(await anyone.page.getByRole('table').first().getByRole('rowheader', { name: MODEL }).isVisible()).toBe(true)
     expect(await anyone.page.getByRole('link', { name: '在这里核验证据包' }).getAttribute('href')).toBe('/verify')
     await expectSound(anyone.page, 'public page')
-    await anyone.page.getByRole('link', { name: 'Read this page in English' }).or(anyone.page.getByText('English', { exact: true })).first().click()
+    await anyone.page
+      .getByRole('link', { name: 'Read this page in English' })
+      .or(anyone.page.getByText('English', { exact: true }))
+      .first()
+      .click()
     await anyone.page.getByRole('heading', { name: 'Compute on lease' }).waitFor()
     expect(await anyone.page.locator('html').getAttribute('lang')).toBe('en')
     await settled(anyone.page)
@@ -161,7 +174,10 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await state(lessee.page, '待对方签署').waitFor()
     const { page } = provider
     await openPlace(page, '待办')
-    await page.getByRole('link', { name: /^签署与青禾智研/ }).last().waitFor()
+    await page
+      .getByRole('link', { name: /^签署与青禾智研/ })
+      .last()
+      .waitFor()
     await page.goto(`${platform.url}/provider/leases/${at.lease}`)
     await sign(page)
     await state(page, '履行中').waitFor()
@@ -173,14 +189,19 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
 
   test('the provider’s meter reports, and the lessee watches use and cost move', async () => {
     const { page } = lessee
-    const answer = (await (await page.request.get(`${platform.url}/api/views/contracts.lease.get?lease=${at.lease}`)).json()) as {
+    const answer = (await (
+      await page.request.get(`${platform.url}/api/views/contracts.lease.get?lease=${at.lease}`)
+    ).json()) as {
       item: { startedAt: string }
     }
     const from = wholeSecond(Date.parse(answer.item.startedAt) + 1000)
     await new Promise((resolve) => setTimeout(resolve, 2_500))
     const response = await fetch(`${platform.url}/events`, {
       method: 'POST',
-      headers: { 'content-type': 'application/cloudevents+json', authorization: `Bearer ${platform.meterKey('provider')}` },
+      headers: {
+        'content-type': 'application/cloudevents+json',
+        authorization: `Bearer ${platform.meterKey('provider')}`,
+      },
       body: JSON.stringify({
         specversion: '1.0',
         type: 'cn.suanheng.usage.interval.v1',
@@ -226,13 +247,19 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
 
     const { page } = lessee
     await openPlace(page, '待办')
-    await page.getByRole('link', { name: /^支付 .* 账单$/ }).last().click()
+    await page
+      .getByRole('link', { name: /^支付 .* 账单$/ })
+      .last()
+      .click()
     await page.waitForURL('**/lessee/invoices/*')
     at.invoice = new URL(page.url()).pathname.split('/').at(-1) ?? ''
     await settled(page)
     await page.getByText('不是税务发票').first().waitFor()
     await page.getByRole('combobox', { name: '券' }).click()
-    await page.getByText(/^余额 ¥10\.00/).last().click()
+    await page
+      .getByText(/^余额 ¥10\.00/)
+      .last()
+      .click()
     await page.getByRole('button', { name: '抵扣', exact: true }).click()
     await page.getByText('已抵扣 ¥10.00，应付 ¥15.00').waitFor()
     // 1 000 fen is far below the cap of one half of the contract.
@@ -276,12 +303,16 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
 
     await page.getByRole('link', { name: '在这里核验证据包' }).click()
     await page.waitForURL('**/verify*')
-    await page.getByLabel(/\.shev/).setInputFiles({ name: 'lease.shev', mimeType: 'application/octet-stream', buffer: bytes })
+    await page
+      .getByLabel(/\.shev/)
+      .setInputFiles({ name: 'lease.shev', mimeType: 'application/octet-stream', buffer: bytes })
     await page.getByText('核验一致', { exact: true }).waitFor()
     const changed = Buffer.from(bytes)
     const middle = Math.floor(changed.length / 2)
     changed[middle] = (changed[middle] ?? 0) ^ 1
-    await page.getByLabel(/\.shev/).setInputFiles({ name: 'changed.shev', mimeType: 'application/octet-stream', buffer: changed })
+    await page
+      .getByLabel(/\.shev/)
+      .setInputFiles({ name: 'changed.shev', mimeType: 'application/octet-stream', buffer: changed })
     await page.getByText('核验不一致', { exact: true }).waitFor()
   })
 
@@ -289,7 +320,11 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     const { page } = lessee
     await page.goto(`${platform.url}/lessee/leases/${at.lease}`)
     await settled(page)
-    await page.getByRole('list').getByRole('button', { name: /已存证 #\d+/ }).first().click()
+    await page
+      .getByRole('list')
+      .getByRole('button', { name: /已存证 #\d+/ })
+      .first()
+      .click()
     await page.getByRole('button', { name: '在这里核验' }).click()
     await page.getByText(/^核验一致：/).waitFor()
     await expectSound(page, '证')
@@ -354,8 +389,26 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     ['en', 390],
   ] as const)('every page is sound in %s at %i px', async (lang, width) => {
     for (const [name, desk, pages] of [
-      ['lessee', 'lessee', ['', '/find', '/leases', `/leases/${at.lease}`, '/invoices', `/invoices/${at.invoice}`, '/vouchers']],
-      ['provider', 'provider', ['', '/capacity', '/offers', '/offers/new', '/leases', `/leases/${at.lease}`, '/income', `/invoices/${at.invoice}`, '/licences']],
+      [
+        'lessee',
+        'lessee',
+        ['', '/find', '/leases', `/leases/${at.lease}`, '/invoices', `/invoices/${at.invoice}`, '/vouchers'],
+      ],
+      [
+        'provider',
+        'provider',
+        [
+          '',
+          '/capacity',
+          '/offers',
+          '/offers/new',
+          '/leases',
+          `/leases/${at.lease}`,
+          '/income',
+          `/invoices/${at.invoice}`,
+          '/licences',
+        ],
+      ],
     ] as const) {
       const visitor = await visit(browser, width)
       await signIn(visitor, platform, name, desk)

@@ -2,9 +2,7 @@ import { expect, test } from 'vitest'
 import { deskOf, paths, withLang } from './paths.ts'
 
 test('every path', () => {
-  const sample = Object.fromEntries(
-    Object.entries(paths).map(([name, path]) => [name, (path)('ID')]),
-  )
+  const sample = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, path('ID')]))
   expect(sample).toMatchInlineSnapshot(`
     {
       "bundle": "/api/bundles/ID",
@@ -34,7 +32,7 @@ test('every path', () => {
 })
 
 test('no two names share an address', () => {
-  const all = Object.values(paths).map((path) => (path)('ID'))
+  const all = Object.values(paths).map((path) => path('ID'))
   expect(new Set(all).size).toBe(all.length)
 })
 

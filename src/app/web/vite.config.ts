@@ -22,10 +22,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/log', '/verify', '/events'].map((path) => [
-        path,
-        process.env['SUAN_API'] ?? 'http://127.0.0.1:8080',
-      ]),
+      ['/api', '/log', '/verify', '/events'].map((path) => [path, process.env['SUAN_API'] ?? 'http://127.0.0.1:8080']),
     ),
   },
 })

@@ -4,7 +4,7 @@ import { issueInvoice } from './acts/issue-invoice.ts'
 import { recordPayment } from './acts/record-payment.ts'
 import { income, invoice, invoices, toPay } from './views.ts'
 
-export { creditInvoice, invoiceOf, lockInvoice, type Invoice } from './invoice.ts'
+export { billedOf, creditInvoice, invoiceOf, lockInvoice, type Invoice } from './invoice.ts'
 export { monthsBetween, priceOf, quantityOf, type Line } from './rating.ts'
 export { CannotRebill, rebill, type OpenedRecord, type Rebill } from './rebill.ts'
 export const acts = [issueInvoice, recordPayment]

@@ -41,3 +41,8 @@ export function creditInvoice(tx: Tx, c: { credit: string; invoice: string; kind
     c.at,
   ])
 }
+
+/** What was billed for a lease in all, corrections included. */
+export async function billedOf(sql: Sql, lease: string): Promise<number> {
+  return (await sql.one<{ fen: number }>('select coalesce(sum(total_fen), 0)::bigint as fen from billing.invoice where lease = $1', [lease]))!.fen
+}

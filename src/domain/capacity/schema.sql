@@ -62,4 +62,8 @@ create view capacity.board with (security_barrier) as
   select model, count(*)::int as cards, sum(size_milli - free_milli)::bigint as leased_milli, sum(free_milli)::bigint as free_milli
     from capacity.device where kind = 'card' and state = 'in-service' group by model;
 
-select store.open_to_readers('capacity');
+alter table capacity.allocation enable row level security;
+create policy own_or_overseer on capacity.allocation to suan_reader
+  using (exists (select from capacity.device d where d.device = allocation.device));
+
+select store.open_to_readers('capacity', 'model');

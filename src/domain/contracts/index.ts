@@ -5,7 +5,7 @@ import { signLease } from './acts/sign-lease.ts'
 import { startLease } from './acts/start-lease.ts'
 import { lease, leases, toSign } from './views.ts'
 
-export { leaseOf, runningLeases, contractText, termsHashOf, type Contract, type Lease } from './lease.ts'
+export { leaseOf, runningLeases, termsHashOf, type Contract, type Lease, type SignedContract } from './lease.ts'
 export { leaseProcedure, type LeaseState } from './procedure.ts'
 export const acts = [draftLease, signLease, startLease, endLease]
 export const views = [leases, lease, toSign]

@@ -25,6 +25,9 @@ export type Contract = {
   terms: Terms
 }
 
+/** The contract with its clauses as both sides read them: this, whole, is what is hashed and signed. */
+export type SignedContract = Contract & { text: readonly { zh: string; en: string }[] }
+
 export type Lease = Contract & {
   termsHash: string
   state: LeaseState
@@ -33,8 +36,8 @@ export type Lease = Contract & {
   endedAt: string | null
 }
 
-/** The hash both sides sign: lower-case hex SHA-256 of the canonical contract. */
-export const termsHashOf = (contract: Contract): string => Buffer.from(sha256(canonicalBytes(contract as unknown as Json))).toString('hex')
+/** The hash both sides sign: lower-case hex SHA-256 of the canonical contract, clauses included. */
+export const termsHashOf = (contract: SignedContract): string => Buffer.from(sha256(canonicalBytes(contract as unknown as Json))).toString('hex')
 
 const LEASE = `lease, "order", offer, lessee, provider, mode, models, cards, share_milli as "shareMilli", cpu_milli as "cpuMilli", memory_mib as "memoryMib",
   hours, from_at as "from", place, unit_price_fen as "unitPriceFen", contract_fen as "contractFen", terms, terms_hash as "termsHash", state,
@@ -57,7 +60,7 @@ const START = {
   'first-use': { zh: '自首次使用时起', en: 'from first use' },
 }
 
-/** The clauses as a person reads them before signing; made from the same data that the meter and the bill run on. */
+/** The clauses as a person reads them, made once, at drafting, from the data that the meter and the bill run on. */
 export function contractText(c: Contract, names: { lessee: string; provider: string }): { zh: string; en: string }[] {
   const yuan = (fen: number): string => `¥${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
   const models = c.models.length === 0 ? { zh: '供给方容量中的任一型号', en: 'any model the provider has' } : { zh: c.models.join('、'), en: c.models.join(', ') }

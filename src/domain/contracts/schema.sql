@@ -18,7 +18,8 @@ create table contracts.lease (
   hours int not null,
   place text not null,
   terms jsonb not null,
-  terms_hash text not null, -- SHA-256 of the canonical contract; what both sides sign
+  text jsonb not null, -- the clauses as both sides read them
+  terms_hash text not null, -- SHA-256 of the canonical contract with its clauses; what both sides sign
   from_at timestamptz not null,
   state text not null check (state in ('drafted', 'countersigning', 'signed', 'running', 'ended')),
   signed_at timestamptz,

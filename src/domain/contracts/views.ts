@@ -1,6 +1,6 @@
 import { page, pageInput, uuidInput, view, type Looking, type NamedSql } from '#kernel/act'
 import { z } from 'zod'
-import { contractText, type Lease } from './lease.ts'
+import type { Lease } from './lease.ts'
 import { leaseProcedure } from './procedure.ts'
 
 const scope = { lessee: 'l.lessee = :party', provider: 'l.provider = :party', operator: 'true', court: 'true', mediation: 'true' }
@@ -11,6 +11,7 @@ const COLUMNS = `l.lease, l."order", l.offer, l.state, l.lessee, le.name as "les
   l.signed_at as "signedAt", l.started_at as "startedAt", l.ended_at as "endedAt", l.since as at`
 
 type Row = Lease & { lesseeName: string; providerName: string; at: string }
+type WholeRow = Row & { text: { zh: string; en: string }[] }
 
 const from = ({ table }: Looking): string =>
   `${table('contracts.lease')} l join identity.party le on le.party = l.lessee join identity.party pr on pr.party = l.provider`
@@ -62,7 +63,7 @@ export const lease = view({
   scope,
   input: z.object({ lease: uuidInput }),
   async load(read, { lease }, looking) {
-    const [row] = await read.rows<Row>(`select ${COLUMNS} from ${from(looking)} where ${looking.where} and l.lease = :lease`, { lease })
+    const [row] = await read.rows<WholeRow>(`select ${COLUMNS}, l.text from ${from(looking)} where ${looking.where} and l.lease = :lease`, { lease })
     if (!row) return { item: null }
     const signatures = await signaturesOf(read, lease)
     const side = looking.actor.role === 'provider' ? 'provider' : looking.actor.role === 'lessee' ? 'lessee' : null
@@ -73,7 +74,7 @@ export const lease = view({
     return {
       item: {
         ...row,
-        termsText: contractText(row, { lessee: row.lesseeName, provider: row.providerName }),
+        termsText: row.text,
         signatures,
         can: {
           sign:

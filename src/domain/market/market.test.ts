@@ -30,12 +30,12 @@ describe('parties and licences', () => {
     expect(await file({})).toMatchObject({ done: true })
     expect(await file({})).toMatchObject({ refused: 'licence-on-file' })
   })
-  test('a lapsed licence stops new offers, not running ones', async () => {
+  test('a lapsed licence stops new offers and new orders', async () => {
     const q = await testPlatform({ seed: 'lapse' })
     const their = await cast(q)
     q.clock.set('2031-01-01T00:00:00.000Z')
     expect(await q.act('market.offer.publish', their.provider, { ...offer, validFrom: '2031-01-01', validUntil: null })).toMatchObject({ refused: 'no-licence' })
-    expect(await q.act('market.order.place', their.lessee, { offer: their.offer, quote: null, cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0, hours: 1, from: q.clock.now() })).toMatchObject({ done: true })
+    expect(await q.act('market.order.place', their.lessee, { offer: their.offer, quote: null, cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0, hours: 1, from: q.clock.now() })).toMatchObject({ refused: 'provider-without-licence' })
     await q.close()
   })
 })
@@ -65,11 +65,15 @@ describe('offers, quotes, orders', () => {
   test('a quote binds its provider towards one lessee, until its day', async () => {
     const { request } = await p.yes('market.request.post', who.lessee, { mode: 'by-scale', models: [], cards: 1, shareMilli: 1_000, hours: 1, place: 'cn', note: '' })
     const { quote } = await p.yes('market.quote.give', who.provider, { request, offer: who.offer, unitPriceFen: 500, validUntil: '2026-07-02' })
-    expect(await p.yes('market.order.place', who.lessee, order({ quote }))).toMatchObject({ unitPriceFen: 500 })
+    const asked = { quote, cards: 1, shareMilli: 1_000, hours: 1 }
     const other = await p.party('别的需求方（示例）', ['lessee'])
-    expect(await p.act('market.order.place', other, order({ quote }))).toMatchObject({ refused: 'quote-not-yours' })
+    expect(await p.act('market.order.place', other, order(asked))).toMatchObject({ refused: 'quote-not-yours' })
+    expect(await p.act('market.order.place', who.lessee, order({ ...asked, hours: 8_760 }))).toMatchObject({ refused: 'quote-for-other-quantity' })
+    const twice = await Promise.all([p.act('market.order.place', who.lessee, order(asked)), p.act('market.order.place', who.lessee, order(asked))])
+    expect(twice.map((o) => (o.done ? 'done' : o.refused)).toSorted()).toEqual(['done', 'quote-used'])
+    const late = await p.yes('market.quote.give', who.provider, { request, offer: who.offer, unitPriceFen: 500, validUntil: '2026-07-02' })
     p.clock.set('2026-07-03T02:00:00.000Z')
-    expect(await p.act('market.order.place', who.lessee, order({ quote }))).toMatchObject({ refused: 'quote-lapsed' })
+    expect(await p.act('market.order.place', who.lessee, order({ ...asked, quote: late.quote }))).toMatchObject({ refused: 'quote-lapsed' })
   })
 })
 

@@ -15,11 +15,11 @@ export type Offer = {
   state: 'open' | 'withdrawn'
 }
 
-/** An offer; undefined when unknown. */
-export function offerOf(sql: Sql, offer: string): Promise<Offer | undefined> {
+/** An offer; undefined when unknown. `lock` keeps it from being withdrawn until the transaction ends. */
+export function offerOf(sql: Sql, offer: string, lock = false): Promise<Offer | undefined> {
   return sql.one<Offer>(
     `select offer, provider, mode, models, unit_price_fen as "unitPriceFen", place, valid_from as "validFrom", valid_until as "validUntil", terms, state
-       from market.offer where offer = $1`,
+       from market.offer where offer = $1 ${lock ? 'for share' : ''}`,
     [offer],
   )
 }

@@ -38,6 +38,7 @@ create table market.quote (
   lessee uuid not null,
   unit_price_fen bigint not null check (unit_price_fen >= 0),
   valid_until date not null,
+  used_by uuid, -- the one order that accepted it
   since timestamptz not null
 );
 create index on market.quote (request);
@@ -73,4 +74,4 @@ create policy parties on market.quote to suan_reader using (store.reader_party()
 alter table market.placed_order enable row level security;
 create policy parties on market.placed_order to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
 
-select store.open_to_readers('market');
+select store.open_to_readers('market', 'offer', 'offer_was');

@@ -47,6 +47,19 @@ describe('redeeming', () => {
     expect(await p.act('subsidy.voucher.redeem', who.lessee, { voucher, invoice: other.invoice })).toMatchObject({ refused: 'one-voucher-per-contract' })
     expect(await p.act('subsidy.voucher.redeem', who.lessee, { voucher: await grant(100), invoice })).toMatchObject({ refused: 'one-voucher-per-contract' })
   })
+  test('an inflated estimate does not lift the cap once the lease has ended', async () => {
+    const { invoice } = await bill(10, 1_000) // contract 600,000 fen, bill 6,000 fen
+    expect(await p.yes('subsidy.voucher.redeem', who.lessee, { voucher: await grant(1_000_000), invoice })).toMatchObject({ capFen: 3_000, deductedFen: 3_000, payableFen: 3_000 })
+  })
+  test('grants at once never pass the cap of one applicant and year', async () => {
+    const q = await testPlatform({ seed: 'grants' })
+    const their = await cast(q)
+    const all = await Promise.all(Array.from({ length: 5 }, () => q.act('subsidy.voucher.grant', their.department, { programme: PROGRAMME, holder: their.lessee.party, amountFen: 1_000_000_000 })))
+    expect(all.filter((o) => o.done)).toHaveLength(1)
+    q.clock.set('2026-12-01T00:00:00.000Z')
+    expect(await q.act('subsidy.voucher.grant', their.department, { programme: PROGRAMME, holder: their.lessee.party, amountFen: 1 })).toMatchObject({ refused: 'over-applicant-cap' })
+    await q.close()
+  })
   test('at once: together never above the cap', async () => {
     const { invoice } = await bill(10, 10)
     const voucher = await grant(2_000)

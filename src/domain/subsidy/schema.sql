@@ -9,6 +9,7 @@ create table subsidy.voucher (
   amount_fen bigint not null check (amount_fen > 0),
   balance_fen bigint not null check (balance_fen between 0 and amount_fen),
   valid_until date not null,
+  granted_at timestamptz not null,
   lease uuid, -- the one contract it is used for, once used
   since timestamptz not null
 );

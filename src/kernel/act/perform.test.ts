@@ -142,7 +142,59 @@ describe('many in one transaction', () => {
   })
 })
 
+describe('a failure inside one of many', () => {
+  test('a statement that was queued and fails is laid to its own act; the others are done', async () => {
+    const act = p.acts.get('market.request.post')!
+    const bad = { ...act, name: 'test.bad.apply', apply: (tx: { queue(sql: string): void }) => Promise.resolve(tx.queue('select 1/0')) } as never
+    const outcomes = await performMany(p.world, [
+      { act, actor: who.lessee, key: 'f1', input: request },
+      { act: bad, actor: who.lessee, key: 'f2', input: request },
+      { act, actor: who.lessee, key: 'f3', input: request },
+    ])
+    expect(outcomes.map((o) => (o instanceof Error ? o.message : o.done))).toEqual([true, 'division by zero', true])
+    expect((await rows(`select key from act.done where key like 'f_' order by key`)).map((r) => (r as { key: string }).key)).toEqual(['f1', 'f3'])
+  })
+})
+
+describe('outsiders', () => {
+  test('a refusal enters the history of who was refused, not of what was reached for', async () => {
+    const lease = await runningLease(p, who, { shareMilli: 50 })
+    const stranger = await p.party('外人（示例）', ['lessee'])
+    const size = async (stream: string): Promise<number> => (await p.world.store.transact((tx) => leavesOf(tx, [stream]))).length
+    const before = await size(`lease/${lease}`)
+    const outcome = await p.act('contracts.lease.end', stranger, { lease, reason: 'x'.repeat(500) })
+    expect(outcome).toMatchObject({ refused: 'lease-not-yours', receipt: { stream: `refused/${stranger.party}`, seq: 0 } })
+    expect(await size(`lease/${lease}`)).toBe(before)
+    // a stream that does not exist is not created by a refusal either
+    const invoice = p.clock.id()
+    await p.act('billing.payment.record', stranger, { invoice, amountFen: 1, reference: 'r' })
+    expect(await size(`invoice/${invoice}`)).toBe(0)
+    // an id in capitals is the same id
+    expect(await p.act('contracts.lease.end', stranger, { lease: lease.toUpperCase(), reason: 'x' })).toMatchObject({ receipt: { stream: `refused/${stranger.party}`, seq: 2 } })
+  })
+})
+
 describe('follow-ups', () => {
+  test('of one stream happen in order: a release never overtakes the allocation it undoes', async () => {
+    const q = await testPlatform({ seed: 'order' })
+    const their = await cast(q)
+    const { order } = await q.yes('market.order.place', their.lessee, { offer: their.offer, quote: null, cards: 1, shareMilli: 1_000, cpuMilli: 0, memoryMib: 0, hours: 1, from: q.clock.now() })
+    await q.follow()
+    const [lease] = await q.world.store.transact((tx) => tx.rows<{ lease: string; terms_hash: string }>('select lease, terms_hash from contracts.lease where "order" = $1', [order]))
+    const sign = { lease: lease!.lease, termsHash: lease!.terms_hash }
+    await q.yes('contracts.lease.sign', their.lessee, sign)
+    await q.yes('contracts.lease.sign', their.provider, sign)
+    // the allocation failed once and waits; meanwhile the lessee ends the lease
+    await q.world.store.transact((tx) => tx.rows(`update act.follow_up set attempts = 1, try_after = '2026-06-15T03:00:00Z' where done_at is null`))
+    await q.yes('contracts.lease.end', their.lessee, { lease: lease!.lease, reason: 'x' })
+    await q.follow()
+    q.clock.set('2026-06-15T04:00:00.000Z')
+    await q.follow()
+    expect(await q.world.store.transact((tx) => tx.rows('select 1 from capacity.allocation where upper_inf(span)'))).toEqual([])
+    expect(await q.world.store.transact((tx) => tx.rows('select 1 from act.follow_up where done_at is null'))).toEqual([])
+    await q.close()
+  })
+
   test('are never performed twice, however many drain at once', async () => {
     const { order } = await p.yes('market.order.place', who.lessee, { offer: who.offer, quote: null, cards: 0, shareMilli: 1, cpuMilli: 0, memoryMib: 0, hours: 1, from: p.clock.now() })
     await Promise.all(Array.from({ length: 6 }, () => drainFollowUps(p.world, p.acts)))
@@ -173,6 +225,9 @@ describe('looking', () => {
     const as = (sql: string): Promise<unknown> => p.world.store.read({ party: who.lessee.party, role: 'lessee' }, (s) => s.rows(sql))
     await expect(as('select password from identity.person')).rejects.toMatchObject({ code: '42501' })
     await expect(as('select token from identity.session')).rejects.toMatchObject({ code: '42501' })
+    await expect(as('select * from act.done')).rejects.toMatchObject({ code: '42501' })
+    await expect(as('select * from procedure.timer')).rejects.toMatchObject({ code: '42501' })
+    expect(await as('select * from capacity.allocation')).toEqual([])
     await expect(as(`delete from market.offer`)).rejects.toMatchObject({ code: expect.stringMatching(/25006|42501/) })
   })
   test('as of an earlier day the state is the state of that day', async () => {

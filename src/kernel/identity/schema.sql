@@ -44,7 +44,6 @@ create table identity.sign_in_failure (
 );
 create index on identity.sign_in_failure (login, at);
 
-select store.open_to_readers('identity');
--- Readers never see how people prove themselves.
-revoke select on identity.person, identity.session, identity.api_key, identity.sign_in_failure from suan_reader;
+-- Parties are public; of people, who acts for whom. How they prove themselves is closed to readers.
+select store.open_to_readers('identity', 'party', 'party_was');
 grant select (person, party, name, roles) on identity.person to suan_reader;

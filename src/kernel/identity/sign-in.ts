@@ -44,24 +44,29 @@ export function enterPerson(tx: Tx, person: Person & { login: string; password: 
 // Checked when the login name is unknown, so that an unknown name takes as long as a wrong password.
 let decoy: Promise<string> | undefined
 
-/** A new session token, 'wrong' for a wrong name or password, or 'wait' after too many failures. */
+// Another class of advisory locks than the sequencer's single number; the second half is the login name.
+const SIGN_IN_LOCK = 7_301_971
+
+/**
+ * A new session token, 'wrong' for a wrong name or password, or 'wait' after too many failures. The attempt is entered
+ * as a failure before the password is tried and taken back when it was right: guesses made at the same moment count too.
+ */
 export async function signIn(store: Store, source: Source, login: string, password: string): Promise<{ token: string; person: Person } | 'wrong' | 'wait'> {
   const now = source.now()
   const found = await store.transact(async (tx) => {
+    await tx.rows('select pg_advisory_xact_lock($1, hashtext($2))', [SIGN_IN_LOCK, login])
     const failures = await tx.one<{ n: number }>(
       `select count(*)::int as n from identity.sign_in_failure where login = $1 and at > $2::timestamptz - interval '10 minutes'`,
       [login, now],
     )
     if (failures!.n >= FAILURES_ALLOWED) return 'wait' as const
+    tx.queue('insert into identity.sign_in_failure (login, at) values ($1, $2)', [login, now])
     return await tx.one<Person & { password: string }>('select person, party, name, roles, password from identity.person where login = $1', [login])
   })
   if (found === 'wait') return 'wait'
   const right = await passwordMatches(password, found?.password ?? (await (decoy ??= hashPassword('nobody'))))
   if (!found || !right) {
-    await store.transact(async (tx) => {
-      tx.queue('insert into identity.sign_in_failure (login, at) values ($1, $2)', [login, now])
-      tx.queue(`delete from identity.sign_in_failure where at < $1::timestamptz - interval '1 day'`, [now])
-    })
+    await store.transact(async (tx) => tx.queue(`delete from identity.sign_in_failure where at < $1::timestamptz - interval '1 day'`, [now]))
     return 'wrong'
   }
   const token = randomBytes(32).toString('base64url')
@@ -69,6 +74,11 @@ export async function signIn(store: Store, source: Source, login: string, passwo
   await store.transact(async (tx) => {
     tx.queue('insert into identity.session (token, person, expires_at) values ($1, $2, $3)', [sha256(token), found.person, expires])
     tx.queue('delete from identity.session where expires_at < $1', [now])
+    // One of the attempts of this instant: they are all alike.
+    tx.queue(
+      'delete from identity.sign_in_failure where ctid = (select ctid from identity.sign_in_failure where login = $1 and at = $2 limit 1 for update skip locked)',
+      [login, now],
+    )
   })
   return { token, person: { person: found.person, party: found.party, name: found.name, roles: found.roles } }
 }

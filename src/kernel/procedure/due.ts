@@ -1,7 +1,16 @@
 // Timers and notices: rows written in the transaction of the act that causes them, acted on by the worker.
 import type { Sql, Tx } from '#kernel/store'
 
-export type Timer = { timer: string; due_at: string; act: string; input: string; set_by_stream: string; set_by_seq: number }
+export type Timer = {
+  timer: string
+  due_at: string
+  act: string
+  input: string
+  set_by_stream: string
+  set_by_seq: number
+  /** tries so far that came to no answer */
+  attempts: number
+}
 
 /** Sets a timer: `act` will be performed with `input` by the platform once `dueAt` has come. One per act and cause. */
 export function setTimer(
@@ -19,18 +28,31 @@ export function callOff(tx: Tx, stream: string, act: string, at: string): void {
   tx.queue(`update procedure.timer set ended_at = $3, outcome = 'called-off' where set_by_stream = $1 and act = $2 and ended_at is null`, [stream, act, at])
 }
 
-/** Timers that have fallen due, locked for this transaction; other workers skip them. */
+/** Timers that have fallen due and need not wait for another try, locked for this transaction; other workers skip them. */
 export function dueTimers(tx: Tx, now: string, limit: number): Promise<Timer[]> {
   return tx.rows<Timer>(
-    `select timer, due_at, act, input, set_by_stream, set_by_seq from procedure.timer
-      where ended_at is null and due_at <= $1 order by due_at, timer limit $2 for update skip locked`,
+    `select timer, due_at, act, input, set_by_stream, set_by_seq, attempts from procedure.timer
+      where ended_at is null and due_at <= $1 and (try_after is null or try_after <= $1) order by due_at, timer limit $2 for update skip locked`,
     [now, limit],
   )
 }
 
-/** Marks a timer as fired or refused. */
-export function endTimer(tx: Tx, timer: string, at: string, outcome: 'fired' | 'refused'): void {
-  tx.queue('update procedure.timer set ended_at = $2, outcome = $3 where timer = $1', [timer, at, outcome])
+/** Ends a timer as fired or refused. `problem` says why its act could not be performed at all; null when it was judged. */
+export function endTimer(tx: Tx, timer: string, at: string, outcome: 'fired' | 'refused', problem: string | null = null): void {
+  tx.queue('update procedure.timer set ended_at = $2, outcome = $3, problem = $4 where timer = $1', [timer, at, outcome, problem])
+}
+
+const LONGEST_WAIT_SECONDS = 3_600
+
+/** Keeps a timer whose act came to no answer: tried again later, each time after twice the wait, at most an hour. */
+export function keepTimer(tx: Tx, timer: string, at: string, problem: string): void {
+  tx.queue(
+    `update procedure.timer
+        set attempts = attempts + 1, problem = $3,
+            try_after = $2::timestamptz + least(${LONGEST_WAIT_SECONDS}, 2 ^ least(attempts, 12)) * interval '1 second'
+      where timer = $1 and ended_at is null`,
+    [timer, at, problem],
+  )
 }
 
 export type Notice = {

@@ -12,6 +12,9 @@ create table procedure.timer (
   set_by_seq int not null,
   ended_at timestamptz, -- fired or called off
   outcome text check (outcome in ('fired', 'refused', 'called-off')),
+  attempts int not null default 0, -- tries that came to no answer
+  try_after timestamptz, -- not before, after such a try
+  problem text, -- what stood in its way last
   unique (act, set_by_stream, set_by_seq)
 );
 create index timer_due on procedure.timer (due_at) where ended_at is null;

@@ -56,6 +56,29 @@ function commitment(name: string, salt: Uint8Array, value: Json): Uint8Array {
 }
 
 /**
+ * The commitments to all fields side by side, 32 bytes each, in field order: what is kept of a record when its values
+ * and salts are erased. Throws RangeError for the wrong number of salts.
+ */
+export function commitments(fields: Fields, salts: Uint8Array): Uint8Array {
+  const names = fieldNames(fields)
+  checkSalts(names, salts)
+  const hashes = new Uint8Array(names.length * HASH_BYTES)
+  names.forEach((name, i) => {
+    const salt = salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)
+    commitmentInto(salt, canonical([name, fields[name]!]), hashes, i * HASH_BYTES)
+  })
+  return hashes
+}
+
+/** The opening that shows nothing, from `commitments`. Throws RangeError for bytes that are no whole hashes. */
+export function withholdAll(hashes: Uint8Array): Opening {
+  if (hashes.length % HASH_BYTES !== 0) throw new RangeError(`${hashes.length} bytes are no whole hashes`)
+  return Array.from({ length: hashes.length / HASH_BYTES }, (_, i) => [
+    toBase64(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)),
+  ])
+}
+
+/**
  * Opens the fields in `disclosed` (all when left out) and withholds the rest.
  * Throws RangeError for the wrong number of salts or a name the record does not have.
  */

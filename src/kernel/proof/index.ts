@@ -58,11 +58,13 @@ export {
 export { SALT_BYTES } from './field-tree.ts'
 export {
   commit,
+  commitments,
   disclose,
   fieldNames,
   openedFields,
   openingRoot,
   parseOpening,
+  withholdAll,
   type Fields,
   type OpenedField,
   type Opening,

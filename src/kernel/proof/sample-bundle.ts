@@ -11,6 +11,7 @@ import { leafHash, MemoryTree } from './tree.ts'
 import { QUALIFICATION_ITEMS } from './verdict.ts'
 
 const ORIGIN = 'suanheng.example/log'
+const LEASE = '0198-7c'
 /** Signs the sample; a published test seed. */
 export const SAMPLE_SIGNER = noteSigner(ORIGIN, new Uint8Array(32).fill(42))
 
@@ -30,11 +31,23 @@ type Step = {
 }
 
 function steps(): Step[] {
-  const lease = 'lease:0198-7c'
-  const readings = Array.from({ length: 24 }, (_, hour): Step => {
-    const sourceKind = ['provider', 'lessee', 'platform'][hour % 3]!
-    const input = { gpuSeconds: 3600 * 8, hour, note: hour % 5 === 0 ? '满载 full load' : '', sourceKind }
-    return { stream: `meter:0198-${hour % 2}`, kind: 'metering.usage.record', record: { input, outcome: 'done' } }
+  const lease = `lease/${LEASE}`
+  // Each hour is read by all three sources.
+  const readings = Array.from({ length: 24 }, (_, i): Step => {
+    const hour = Math.floor(i / 3)
+    const id = `hour-${hour}`
+    const interval = { id, from: `2026-03-01T0${hour}:00:00Z`, to: `2026-03-01T0${hour + 1}:00:00Z`, cards: 8 }
+    return {
+      stream: `meter/0198-${i % 2}`,
+      kind: 'metering.usage.record',
+      record: {
+        'input.sourceKind': ['provider', 'lessee', 'platform'][i % 3]!,
+        'input.intervals': [interval],
+        'input.note': i % 5 === 0 ? '满载 full load' : '',
+        'decision.accepted': [id],
+        outcome: 'done',
+      },
+    }
   })
   const lines = [
     {
@@ -54,7 +67,7 @@ function steps(): Step[] {
       until: '2026-05-01',
     },
   ]
-  return [
+  const open: Step[] = [
     {
       stream: lease,
       kind: 'market.order.place',
@@ -67,6 +80,19 @@ function steps(): Step[] {
     { stream: lease, kind: 'billing.bill.issue', record: { decision: { lines, totalFen: 345_600 }, outcome: 'done' } },
     { stream: lease, kind: 'subsidy.voucher.redeem', record: { outcome: 'refused', reason: 'voucher-empty' } },
   ]
+  return [...open, closing(lease, open)]
+}
+
+/** The last leaf of the subject's own stream: it fixes what belongs in the bundle, itself included. */
+function closing(lease: string, before: readonly Step[]): Step {
+  const sizes = new Map<string, number>()
+  for (const { stream } of before) sizes.set(stream, (sizes.get(stream) ?? 0) + 1)
+  const streams = [...sizes].map(([stream, size]) => ({ stream, size: stream === lease ? size + 1 : size }))
+  return {
+    stream: lease,
+    kind: 'dispute.bundle.make',
+    record: { 'input.lease': LEASE, 'decision.streams': streams, outcome: 'done' },
+  }
 }
 
 /** The sample before sealing. `other` leaves of other leases lie between its own in the log. */
@@ -109,7 +135,7 @@ export function sampleBundle({ other = 13 }: { readonly other?: number } = {}): 
   })
   return {
     format: BUNDLE_FORMAT,
-    subject: { kind: 'lease', id: '0198-7c' },
+    subject: { kind: 'lease', id: LEASE },
     origin: ORIGIN,
     logKey: SAMPLE_SIGNER.vkey,
     checkpoint: signCheckpoint(ORIGIN, tree.size, tree.root(), SAMPLE_SIGNER),

@@ -30,6 +30,12 @@ export type ReasonCode =
   | 'stream-gap'
   | 'stream-prev'
   | 'stream-beyond'
+  | 'stream-undeclared'
+  | 'no-leaves'
+  | 'subject-kind'
+  | 'closing-missing'
+  | 'closing-subject'
+  | 'closing-streams'
   | 'law-missing'
   | 'law-version'
   | 'law-repeated'
@@ -74,6 +80,24 @@ const REASONS: Record<ReasonCode, readonly [zh: string, en: string]> = {
   'stream-gap': ['序列不连续，缺少条目', 'the stream has a gap: entries are missing'],
   'stream-prev': ['条目未衔接其前一条目', 'an entry does not continue the one before it'],
   'stream-beyond': ['条目超出所声明的序列长度', 'an entry lies beyond the declared length of its stream'],
+  'stream-undeclared': [
+    '条目所属序列不在所声明的序列之列',
+    'an entry belongs to a stream that the bundle does not declare',
+  ],
+  'no-leaves': ['证据包不含任何日志条目', 'the bundle holds no log entry'],
+  'subject-kind': [
+    '证据对象的种类未知，无法判断内容是否完整',
+    'the kind of the subject is unknown, so completeness cannot be judged',
+  ],
+  'closing-missing': [
+    '证据对象的序列没有以已办理且已披露的收尾记录结束，内容可能被截短',
+    'the stream of the subject does not end with a closing record that was done and is disclosed: it may have been cut',
+  ],
+  'closing-subject': ['收尾记录所指的证据对象不同', 'the closing record is about another subject'],
+  'closing-streams': [
+    '所声明的序列与收尾记录所定的不同，序列被删去、增加或截短，或该字段未披露',
+    'the declared streams are not those that the closing record fixed: one was dropped, added or cut, or the field is withheld',
+  ],
   'law-missing': ['所引法律条文的该版本未附于证据包', 'the cited version of an article is not in the bundle'],
   'law-version': ['所附法律条文与其版本指纹不符', 'an article does not match its version fingerprint'],
   'law-repeated': ['同一法律条文版本附了两次', 'one version of an article is in the bundle twice'],
@@ -130,7 +154,14 @@ export type Articles = {
     readonly zh: string
     readonly en: string
   }
-  readonly 18: { readonly sources: number; readonly of: 3; readonly zh: string; readonly en: string }
+  readonly 18: {
+    readonly sources: number
+    readonly of: 3
+    /** How many of the sources read the meter while another did: only their readings can corroborate each other. */
+    readonly overlapping: number
+    readonly zh: string
+    readonly en: string
+  }
 }
 
 export type Gap = { readonly stream: string; readonly missing: readonly number[] }
@@ -150,6 +181,10 @@ export type Verdict = {
   readonly reasons: readonly Reason[]
   /** Number of leaves in the bundle. */
   readonly leaves: number
+  /** How many of their records show no field at all: withheld, or erased (Personal Information Protection Law art. 47). */
+  readonly withheld: number
+  /** Instant that the closing record claims: the streams of the bundle are whole up to it. Null without such a record. */
+  readonly wholeTo: string | null
   /** Size and root (hex) of the log by its checkpoint; null when it could not be read. */
   readonly size: number | null
   readonly root: string | null
@@ -164,18 +199,35 @@ export type Verdict = {
   readonly subject: { readonly kind: string; readonly id: string } | null
 }
 
-export function article16(ok: boolean, leaves: number, size: number | null): Articles[16] {
-  return ok
-    ? {
-        ok,
-        zh: `经技术核验一致：${leaves} 条记录均在已签名的日志（共 ${size} 条）之中，自入链之后未见改动。可用于支持人民法院依第十六条对入链后未经篡改的认定；有相反证据足以推翻的除外。`,
-        en: `Technically verified as consistent: all ${leaves} records are in the signed log of ${size} entries and show no change since they were logged. This may support a finding under article 16 that the data were not altered after logging, unless contrary evidence rebuts it.`,
-      }
-    : {
-        ok,
-        zh: '技术核验不一致：证据包与已签名的日志不符，原因见下。不能据此主张入链后未经篡改。',
-        en: 'Technical verification failed: the bundle does not match the signed log, for the reasons below. It does not support a finding that the data were unaltered.',
-      }
+/** `size` is the log's, `withheld` counts the leaves without content, `wholeTo` is the instant of the closing record. */
+export function article16(
+  ok: boolean,
+  {
+    leaves,
+    size,
+    withheld,
+    wholeTo,
+  }: { readonly leaves: number; readonly size: number | null; readonly withheld: number; readonly wholeTo: string | null },
+): Articles[16] {
+  if (!ok) {
+    return {
+      ok,
+      zh: '技术核验不一致：证据包与已签名的日志不符，或其内容不完整，原因见下。不能据此主张入链后未经篡改。',
+      en: 'Technical verification failed: the bundle does not match the signed log or is not whole, for the reasons below. It does not support a finding that the data were unaltered.',
+    }
+  }
+  const hidden =
+    withheld === 0
+      ? { zh: '', en: '' }
+      : {
+          zh: `其中 ${withheld} 条的内容未披露或已删除，仅能证明该条目存在且未见改动。`,
+          en: ` The content of ${withheld} of them is withheld or erased: of these only that they exist unchanged is shown.`,
+        }
+  return {
+    ok,
+    zh: `经技术核验一致：${leaves} 条记录均在已签名的日志（共 ${size} 条）之中，自入链之后未见改动；所列序列截至 ${wholeTo}（记录方声明的收尾时间）无缺漏。${hidden.zh}可用于支持人民法院依第十六条对入链后未经篡改的认定；有相反证据足以推翻的除外。`,
+    en: `Technically verified as consistent: all ${leaves} records are in the signed log of ${size} entries and show no change since they were logged; the streams listed are whole up to ${wholeTo}, the claimed time of the closing record.${hidden.en} This may support a finding under article 16 that the data were not altered after logging, unless contrary evidence rebuts it.`,
+  }
 }
 
 /** Splits the items into those supplied and those missing; a standard item that is not there at all is missing. */
@@ -195,31 +247,43 @@ export function article17(qualification: readonly Qualification[]): Articles[17]
   }
 }
 
+/** Who read the meter, as far as the accepted readings say: `overlapping` of the `sources` read it while another did. */
+export type Sources = { readonly sources: number; readonly overlapping: number }
+
 /** What the readings say of their sources; of a bundle that did not verify nothing is said. */
-export function article18(ok: boolean, sources: number): Articles[18] {
+export function article18(ok: boolean, { sources, overlapping }: Sources): Articles[18] {
+  const counted = { sources, of: 3, overlapping } as const
   if (!ok) {
     return {
-      sources,
-      of: 3,
+      ...counted,
       zh: '证据包未通过核验，对数据来源不作说明。',
       en: 'The bundle did not verify, so nothing is said about the sources of its data.',
     }
   }
-  const zh = `入链前数据的真实性不能由日志证明。计量数据来自 ${sources} 个来源（出租方、承租方、平台共 3 个可能来源）`
-  const en = `A log cannot prove that data were true before they were logged. The metering comes from ${sources} source(s) out of 3 (provider, lessee, platform)`
-  return sources >= 2
-    ? {
-        sources,
-        of: 3,
-        zh: `${zh}，可相互印证；异议依第十八条处理。`,
-        en: `${en} and these can corroborate each other; objections are dealt with under article 18.`,
-      }
-    : {
-        sources,
-        of: 3,
-        zh: `${zh}，缺少相互印证；有异议时依第十八条由主张方补充证明。`,
-        en: `${en}, so nothing corroborates it; on objection the proponent adds proof under article 18.`,
-      }
+  const [zh, en] = ['入链前数据的真实性不能由日志证明。', 'A log cannot prove that data were true before they were logged. ']
+  if (sources === 0) {
+    return {
+      ...counted,
+      zh: `${zh}证据包中没有来源可辨、已被接受的计量数据；有异议时依第十八条由主张方补充证明。`,
+      en: `${en}The bundle shows no accepted metering with a known source; on objection the proponent adds proof under article 18.`,
+    }
+  }
+  const from = {
+    zh: `${zh}已被接受的计量数据来自 ${sources} 个来源（出租方、承租方、平台共 3 个可能来源）`,
+    en: `${en}The accepted metering comes from ${sources} source(s) out of 3 (provider, lessee, platform)`,
+  }
+  if (overlapping === 0) {
+    return {
+      ...counted,
+      zh: `${from.zh}，${sources > 1 ? '各来源的计量时段互不重叠，' : ''}缺少相互印证；有异议时依第十八条由主张方补充证明。`,
+      en: `${from.en}${sources > 1 ? ', whose periods do not overlap' : ''}, so nothing corroborates it; on objection the proponent adds proof under article 18.`,
+    }
+  }
+  return {
+    ...counted,
+    zh: `${from.zh}，其中 ${overlapping} 个来源的计量时段有重叠，重叠部分可相互印证，数量是否一致须另行比对；异议依第十八条处理。`,
+    en: `${from.en}; the periods of ${overlapping} of them overlap, and there they can corroborate each other (whether the amounts agree is not compared here); objections are dealt with under article 18.`,
+  }
 }
 
 export function keyWords(id: string, trusted: boolean | null): { zh: string; en: string } {

@@ -1,13 +1,13 @@
 // The verifier. It needs nobody: no server, no network, no clock. It reads as the list of what is checked.
 //
-//   bytes → form → log key → seal → checkpoint → each leaf (form, inclusion, opening) → streams → law
+//   bytes → form → log key → seal → checkpoint → each leaf (form, inclusion, opening) → streams → closing → law
 //
 // It goes on after a failure, so that one run names everything that is wrong, and it never throws.
 import { BundleFormError, lawVersion, parseBundle, sealText, type Bundle, type BundleLeaf } from './bundle.ts'
 import { canonical, type Json } from './canonical.ts'
 import { openedFields, openingRoot, parseOpening } from './commitment.ts'
 import { fromBase64, fromUtf8, toHex } from './encoding.ts'
-import { LeafError, leafHashOf, parseLeaf, type Leaf } from './leaf.ts'
+import { isInstant, LeafError, leafHashOf, parseLeaf, type Leaf } from './leaf.ts'
 import { NoteError, openNote, parseCheckpoint, parseVkey, type Checkpoint, type Verifier } from './note.ts'
 import { verifyInclusion } from './tree.ts'
 import {
@@ -19,22 +19,35 @@ import {
   type Bracket,
   type Gap,
   type Reason,
+  type Sources,
   type Verdict,
 } from './verdict.ts'
 
 /** Missing numbers named per stream: a claimed size may be any integer. */
 const MISSING_NAMED = 1000
-/** The act whose records are meter readings, and the field that says who read the meter. */
+/** The act whose records are meter readings; its fields that say who read the meter, when, and what was accepted. */
 const READING_KIND = 'metering.usage.record'
 const READING_SOURCE = 'input.sourceKind'
+const READING_INTERVALS = 'input.intervals'
+const READING_ACCEPTED = 'decision.accepted'
+const SOURCE_KINDS = ['provider', 'lessee', 'platform']
 
-/** A leaf that passed its own checks, with the fields shown of it. */
+/**
+ * By kind of subject, the act that closes its evidence. The subject `kind/id` has a stream of that name, and the last
+ * leaf of it in the bundle is this act: its record names the subject and fixes every stream with its size. So the log
+ * itself says what belongs in the bundle; a server that later drops or cuts a stream contradicts its own log. All that
+ * the verifier knows of any domain stands here and in the names of a reading above.
+ */
+const CLOSING_ACTS: ReadonlyMap<string, { readonly act: string; readonly subject: string; readonly streams: string }> =
+  new Map([['lease', { act: 'dispute.bundle.make', subject: 'input.lease', streams: 'decision.streams' }]])
+
+/** A leaf that has the form of one, with the fields shown of its record; null when the opening does not fit it. */
 type CheckedLeaf = {
   readonly place: string
   readonly index: number
   readonly entry: string
   readonly leaf: Leaf
-  readonly fields: Map<string, Json>
+  readonly fields: ReadonlyMap<string, Json> | null
 }
 
 /**
@@ -56,15 +69,17 @@ export function verifyBundle(
   }
 }
 
+const NOTHING = { leaves: 0, withheld: 0, wholeTo: null, size: null }
+const NO_SOURCES: Sources = { sources: 0, overlapping: 0 }
+
 function refusedUnread(why: Reason): Verdict {
   return {
     verdict: '核验不一致',
-    articles: { 16: article16(false, 0, null), 17: article17([]), 18: article18(false, 0) },
+    articles: { 16: article16(false, NOTHING), 17: article17([]), 18: article18(false, NO_SOURCES) },
     gaps: [],
     brackets: [],
     reasons: [why],
-    leaves: 0,
-    size: null,
+    ...NOTHING,
     root: null,
     key: null,
     subject: null,
@@ -78,22 +93,28 @@ function verifyParsed(bundle: Bundle, trustedKeys: readonly string[] | undefined
   const checkpoint = verifier ? checkCheckpoint(bundle, verifier, reasons) : null
   const leaves = checkLeaves(bundle, checkpoint, reasons)
   const gaps = checkStreams(bundle, leaves, reasons)
+  const closing = checkClosing(bundle, leaves, reasons)
   checkLaw(bundle, leaves, reasons)
+  const found = {
+    leaves: bundle.leaves.length,
+    withheld: leaves.filter(({ leaf, fields }) => leaf.fields > 0 && fields?.size === 0).length,
+    wholeTo: closing?.leaf.at ?? null,
+    size: checkpoint?.size ?? null,
+  }
   const ok = reasons.length === 0
   const trusted = trustedKeys ? trustedKeys.includes(bundle.logKey) : null
   const id = verifier ? toHex(verifier.keyId) : ''
   return {
     verdict: ok ? '核验一致' : '核验不一致',
     articles: {
-      16: article16(ok, bundle.leaves.length, checkpoint?.size ?? null),
+      16: article16(ok, found),
       17: article17(bundle.qualification),
-      18: article18(ok, ok ? countSources(leaves) : 0),
+      18: article18(ok, ok ? sourcesOf(leaves) : NO_SOURCES),
     },
     gaps,
     brackets: claimedTimes(leaves),
     reasons,
-    leaves: bundle.leaves.length,
-    size: checkpoint?.size ?? null,
+    ...found,
     root: checkpoint ? toHex(checkpoint.root) : null,
     key: verifier ? { name: verifier.name, id, trusted, ...keyWords(id, trusted) } : null,
     subject: bundle.subject,
@@ -155,7 +176,7 @@ function checkLeaves(bundle: Bundle, checkpoint: Checkpoint | null, reasons: Rea
     checkInclusion(bundled, checkpoint, place, reasons)
     const leaf = readLeaf(bundled.entry, place, reasons)
     const fields = leaf && checkOpening(bundled, leaf, place, reasons)
-    if (leaf) checked.push({ place, index: bundled.index, entry: bundled.entry, leaf, fields: fields ?? new Map() })
+    if (leaf) checked.push({ place, index: bundled.index, entry: bundled.entry, leaf, fields })
   })
   return checked
 }
@@ -205,7 +226,7 @@ function checkOpening(bundled: BundleLeaf, leaf: Leaf, place: string, reasons: R
   return fields
 }
 
-/** Every declared stream is whole and chained; every other chain holds as far as it is here. */
+/** Every stream is declared, whole and chained. */
 function checkStreams(bundle: Bundle, leaves: readonly CheckedLeaf[], reasons: Reason[]): Gap[] {
   const streams = new Map<string, Map<number, CheckedLeaf>>()
   for (const checked of leaves) {
@@ -239,7 +260,40 @@ function checkStreams(bundle: Bundle, leaves: readonly CheckedLeaf[], reasons: R
     const named = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ' …' : '')
     reasons.push(reason('stream-gap', `streams/${i}`, { zh: `${stream} 缺 ${named}`, en: `${stream} lacks ${named}` }))
   })
+  for (const [stream, bySeq] of streams) {
+    const [first] = bySeq.values()
+    if (!declared.has(stream)) reasons.push(reason('stream-undeclared', first!.place, { zh: stream, en: stream }))
+  }
   return gaps
+}
+
+/**
+ * What is in the bundle is what the closing record of its subject fixed (CLOSING_ACTS): neither the list of streams nor
+ * the subject is taken on the word of whoever sealed it. Returns the closing leaf; null with a reason otherwise.
+ */
+function checkClosing(
+  { subject, streams, leaves: { length } }: Bundle,
+  leaves: readonly CheckedLeaf[],
+  reasons: Reason[],
+): CheckedLeaf | null {
+  if (length === 0) reasons.push(reason('no-leaves', 'leaves'))
+  const closing = CLOSING_ACTS.get(subject.kind)
+  if (!closing) {
+    reasons.push(reason('subject-kind', 'subject/kind', { zh: subject.kind, en: subject.kind }))
+    return null
+  }
+  const own = `${subject.kind}/${subject.id}`
+  const size = streams.find(({ stream }) => stream === own)?.size
+  const last = leaves.find(({ leaf }) => leaf.stream === own && leaf.seq + 1 === size)
+  const fields = last?.fields
+  if (!last || !fields || last.leaf.kind !== closing.act || fields.get('act') !== closing.act || fields.get('outcome') !== 'done') {
+    reasons.push(reason('closing-missing', last?.place ?? 'streams', { zh: own, en: own }))
+    return null
+  }
+  if (readField(fields, closing.subject) !== subject.id) reasons.push(reason('closing-subject', last.place))
+  const fixed = readField(fields, closing.streams)
+  if (fixed === undefined || canonical(fixed) !== canonical(streams)) reasons.push(reason('closing-streams', 'streams'))
+  return last
 }
 
 /** Every article is what its version says, and every version cited in an opened record is here. */
@@ -252,7 +306,7 @@ function checkLaw(bundle: Bundle, leaves: readonly CheckedLeaf[], reasons: Reaso
     known.add(key(cite, version))
   })
   for (const { fields, place } of leaves) {
-    const law = fields.get('law')
+    const law = fields?.get('law')
     if (law === undefined) continue
     const cited = readCitations(law)
     if (!cited) reasons.push(reason('opening-law', `${place}/opening`))
@@ -289,15 +343,47 @@ export function readField(fields: ReadonlyMap<string, Json>, name: string): Json
   return value
 }
 
-/** Distinct sources of the meter readings shown: 0 without readings, 1 when none names its source. */
-function countSources(leaves: readonly CheckedLeaf[]): number {
-  const readings = leaves.filter(({ leaf }) => leaf.kind === READING_KIND)
-  const named = new Set<string>()
-  for (const { fields } of readings) {
+type Span = { readonly source: string; readonly from: number; readonly to: number }
+
+/**
+ * Who read the meter. Only readings that were accepted count: a refused one proves no source. Two sources overlap when
+ * some accepted interval of one shares time with one of the other.
+ */
+function sourcesOf(leaves: readonly CheckedLeaf[]): Sources {
+  const sources = new Set<string>()
+  const spans: Span[] = []
+  for (const { leaf, fields } of leaves) {
+    if (!fields || leaf.kind !== READING_KIND || fields.get('outcome') !== 'done') continue
     const source = readField(fields, READING_SOURCE)
-    if (typeof source === 'string') named.add(source)
+    const accepted = readField(fields, READING_ACCEPTED)
+    if (typeof source !== 'string' || !SOURCE_KINDS.includes(source)) continue
+    if (!Array.isArray(accepted) || accepted.length === 0) continue
+    sources.add(source)
+    for (const span of acceptedSpans(readField(fields, READING_INTERVALS), new Set(accepted))) spans.push({ source, ...span })
   }
-  return readings.length === 0 ? 0 : Math.max(1, Math.min(3, named.size))
+  return { sources: sources.size, overlapping: overlappingSources(spans).size }
+}
+
+/** From and to (ms) of the intervals whose id was accepted; an interval of another form is passed over. */
+function acceptedSpans(intervals: Json | undefined, accepted: ReadonlySet<Json>): { from: number; to: number }[] {
+  if (!Array.isArray(intervals)) return []
+  return (intervals as readonly Json[]).flatMap((interval) => {
+    if (interval === null || typeof interval !== 'object' || Array.isArray(interval)) return []
+    const { id, from, to } = interval as { readonly [name: string]: Json | undefined }
+    if (id === undefined || !accepted.has(id) || !isInstant(from) || !isInstant(to)) return []
+    return [{ from: Date.parse(from), to: Date.parse(to) }]
+  })
+}
+
+/** The sources of which a half-open span [from, to) shares time with a span of another. */
+function overlappingSources(spans: readonly Span[]): Set<string> {
+  const overlapping = new Set<string>()
+  const latestEnd = new Map<string, number>()
+  for (const { source, from, to } of [...spans].filter((s) => s.from < s.to).sort((a, b) => a.from - b.from)) {
+    for (const [other, end] of latestEnd) if (other !== source && end > from) overlapping.add(source).add(other)
+    latestEnd.set(source, Math.max(to, latestEnd.get(source) ?? to))
+  }
+  return overlapping
 }
 
 /** Earliest and latest time each stream claims. */

@@ -55,10 +55,16 @@ create function store.reader_role() returns text language sql stable as $$ selec
 create function store.reader_sees_all() returns boolean language sql stable as
   $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance') $$;
 
--- Opens a room to readers: its tables may be selected, subject to their policies.
-create function store.open_to_readers(room text) returns void language plpgsql as $$
+-- Opens a room to readers: its views, the tables that have row policies, and those named here as public. A table that
+-- is neither stays closed: forgetting a policy hides rows instead of showing them.
+create function store.open_to_readers(room text, variadic public_tables text[] default '{}') returns void language plpgsql as $$
+declare
+  t record;
 begin
   execute format('grant usage on schema %I to suan_reader', room);
-  execute format('grant select on all tables in schema %I to suan_reader', room);
+  for t in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = room and (c.relkind = 'v' or (c.relkind = 'r' and (c.relrowsecurity or c.relname = any(public_tables)))) loop
+    execute format('grant select on %I.%I to suan_reader', room, t.relname);
+  end loop;
 end $$;
 grant usage on schema store to suan_reader;

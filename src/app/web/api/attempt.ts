@@ -12,9 +12,7 @@ function newKey(): string {
  * One form, one attempt: the idempotency key is kept while no answer has come, so that sending again after a broken
  * connection performs the act once. An answer (yes or a lawful no) or a changed input ends the attempt.
  */
-export function useAct<Name extends keyof Acts>(
-  name: Name,
-): UseMutationResult<Decided<Name>, ApiError, Acts[Name][0]> {
+export function useAct<Name extends keyof Acts>(name: Name): UseMutationResult<Decided<Name>, ApiError, Acts[Name][0]> {
   const client = useQueryClient()
   const attempt = useRef<{ key: string; body: string } | null>(null)
   return useMutation<Decided<Name>, ApiError, Acts[Name][0]>({

@@ -404,14 +404,8 @@ export interface Acts {
     },
     { request: string },
   ]
-  'market.quote.give': [
-    { request: string; offer: string; unitPriceFen: number; validUntil: string },
-    { quote: string },
-  ]
-  'contracts.lease.sign': [
-    { lease: string; termsHash: string },
-    { lease: string; side: string; complete: boolean },
-  ]
+  'market.quote.give': [{ request: string; offer: string; unitPriceFen: number; validUntil: string }, { quote: string }]
+  'contracts.lease.sign': [{ lease: string; termsHash: string }, { lease: string; side: string; complete: boolean }]
   'contracts.lease.end': [{ lease: string; reason: string }, { lease: string; endedAt: string }]
   'billing.invoice.issue': [
     { lease: string; month: string },

@@ -6,7 +6,17 @@ import {
   type UseInfiniteQueryResult,
   type UseQueryResult,
 } from '@tanstack/react-query'
-import { ApiError, maybeSignedIn, readItem, readMe, readRows, readSamples, type Item, type Params, type Rows } from './client.ts'
+import {
+  ApiError,
+  maybeSignedIn,
+  readItem,
+  readMe,
+  readRows,
+  readSamples,
+  type Item,
+  type Params,
+  type Rows,
+} from './client.ts'
 import type { ItemViews, ListViews, Me, SampleSignIn } from './rows.ts'
 
 /** The one key scheme: [view name, parameters]. The room is the part of the name before the first dot. */

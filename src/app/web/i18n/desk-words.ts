@@ -1,16 +1,13 @@
 /** Words of the desks: id → [Chinese, English]. ICU placeholders. */
 export const deskWords = {
-  'all': ['全部', 'All'],
-  'cancel': ['取消', 'Cancel'],
-  'why': ['尚不能办理：', 'Not yet: '],
-  'next': ['下一步', 'Next step'],
+  all: ['全部', 'All'],
+  cancel: ['取消', 'Cancel'],
+  why: ['尚不能办理：', 'Not yet: '],
+  next: ['下一步', 'Next step'],
   'next.by': ['由：', 'By: '],
-  'day': ['判断日', 'Judged as of'],
-  'day.title': [
-    '页面上的规则按此日的有效版本适用',
-    'Rules on this page apply as in force on this day',
-  ],
-  'help': ['帮助', 'Help'],
+  day: ['判断日', 'Judged as of'],
+  'day.title': ['页面上的规则按此日的有效版本适用', 'Rules on this page apply as in force on this day'],
+  help: ['帮助', 'Help'],
   'help.basis.title': ['据：为什么是这样', '“Basis”: why it is so'],
   'help.basis': [
     '数字、状态和拒绝旁边的“据”打开依据：条款、版本、地域、判断日、核对程度，算式和本案的数，以及什么情况下结果会不同。',
@@ -44,7 +41,7 @@ export const deskWords = {
     '您以“{name}”登录。请改用有相应身份的账号，或前往：',
     'You are signed in as “{name}”. Use an account with that role, or go to:',
   ],
-  'signOut': ['退出登录', 'Sign out'],
+  signOut: ['退出登录', 'Sign out'],
 
   'role.supplier': ['上游供应方', 'Supplier'],
   'role.provider': ['出租方', 'Provider'],
@@ -59,7 +56,7 @@ export const deskWords = {
   'role.public': ['公众', 'Public'],
   'role.platform': ['平台（自动）', 'Platform (automatic)'],
 
-  'todo': ['待办', 'To do'],
+  todo: ['待办', 'To do'],
   'todo.lead': ['等待您办理的事项，先到期的在前。', 'What waits for you, soonest first.'],
   'todo.none': ['没有等待您办理的事项。', 'Nothing waits for you.'],
   'todo.noDay': ['未定期限', 'No due day'],
@@ -82,10 +79,7 @@ export const deskWords = {
   'find.do': ['办理', 'Action'],
   'find.order': ['下单', 'Order'],
   'find.none': ['没有符合条件的挂牌。', 'No offer matches.'],
-  'find.none.next': [
-    '可放宽型号、地点或单价条件。',
-    'Try another model or place, or a higher price.',
-  ],
+  'find.none.next': ['可放宽型号、地点或单价条件。', 'Try another model or place, or a higher price.'],
 
   'lessee.find': ['找算力', 'Find compute'],
   'lessee.running': ['履行中的租约', 'Leases running'],
@@ -133,9 +127,9 @@ export const deskWords = {
   'order.toSign': ['查看并签署租约', 'Read and sign the lease'],
   'order.gone': ['该挂牌已撤下或不存在。', 'This offer is withdrawn or does not exist.'],
 
-  'leases': ['租约', 'Leases'],
+  leases: ['租约', 'Leases'],
   'leases.none': ['还没有租约。', 'No lease yet.'],
-  'lease': ['租约', 'Lease'],
+  lease: ['租约', 'Lease'],
   'lease.with': ['与{other}的租约', 'Lease with {other}'],
   'lease.state': ['状态', 'State'],
   'lease.state.drafted': ['待双方签署', 'Awaiting signatures'],
@@ -156,7 +150,7 @@ export const deskWords = {
   'lease.place': ['地点', 'Place'],
   'lease.facts': ['基本情况', 'Facts'],
 
-  'terms': ['计费条款', 'Billing terms'],
+  terms: ['计费条款', 'Billing terms'],
   'terms.lead': [
     '以下条款随每份租约固定，签署后不再改变。',
     'These terms are pinned in every lease and do not change after signing.',
@@ -201,7 +195,10 @@ export const deskWords = {
     '按所示内容计算的哈希与平台给出的不同。请勿签署，并联系运营方。',
     'the hash of what is shown differs from the platform’s. Do not sign; contact the operator.',
   ],
-  'sign.copy': ['请抄写哈希的前 {n} 位，确认签署的是这一版本', 'Copy the first {n} characters of the hash to confirm this version'],
+  'sign.copy': [
+    '请抄写哈希的前 {n} 位，确认签署的是这一版本',
+    'Copy the first {n} characters of the hash to confirm this version',
+  ],
   'sign.copy.need': ['请抄写哈希的前 {n} 位。', 'copy the first {n} characters of the hash.'],
   'sign.do': ['签署', 'Sign'],
   'sign.later': ['暂不签署', 'Not now'],
@@ -216,17 +213,17 @@ export const deskWords = {
   'end.reason.need': ['请写明事由。', 'state the reason.'],
   'end.do': ['确认终止', 'End it'],
 
-  'procedure': ['进程', 'Procedure'],
+  procedure: ['进程', 'Procedure'],
   'step.here': ['当前', 'Here'],
   'step.done': ['已完成', 'done'],
   'step.ahead': ['未到', 'ahead'],
-  'history': ['经过', 'History'],
+  history: ['经过', 'History'],
   'history.none': ['没有记录，或者您无权查看。', 'No record, or you may not see it.'],
   'history.unfold': ['逐条查看', 'Show each'],
   'history.fold': ['收起', 'Fold'],
   'history.refused': ['未准', 'Refused'],
 
-  'usage': ['用量与费用', 'Use and cost'],
+  usage: ['用量与费用', 'Use and cost'],
   'usage.used': ['已计量', 'Metered'],
   'usage.cost': ['当前费用', 'Cost so far'],
   'usage.against': ['占合同金额', 'Of the contract amount'],
@@ -248,10 +245,10 @@ export const deskWords = {
   'chart.asTable': ['看数据表', 'Show as table'],
   'chart.asChart': ['看图', 'Show as chart'],
 
-  'invoices': ['账单', 'Bills'],
+  invoices: ['账单', 'Bills'],
   'invoices.none': ['还没有账单。', 'No bill yet.'],
   'invoices.none.next': ['账单按月由出租方出具。', 'The provider issues bills by month.'],
-  'invoice': ['账单', 'Bill'],
+  invoice: ['账单', 'Bill'],
   'invoice.title': ['{month}账单', 'Bill for {month}'],
   'invoice.notTax': [
     '本页为账单，不是税务发票。发票由出租方依法另行开具。',
@@ -284,7 +281,7 @@ export const deskWords = {
   'issue.do': ['出账', 'Issue the bill'],
   'issue.done': ['账单已出具，金额 {sum}', 'Bill issued for {sum}'],
 
-  'pay': ['付款', 'Pay'],
+  pay: ['付款', 'Pay'],
   'pay.lead': [
     '登记您已向出租方支付的款项；平台不经手资金。',
     'Record what you have paid to the provider; the platform does not hold money.',
@@ -298,8 +295,11 @@ export const deskWords = {
   'pay.do': ['登记付款', 'Record the payment'],
   'pay.done': ['付款已登记，尚余 {sum}', 'Payment recorded; {sum} outstanding'],
 
-  'voucher': ['券', 'Voucher'],
-  'voucher.option': ['余额 {balance} · {until} 前有效 · {programme}', 'Balance {balance} · valid until {until} · {programme}'],
+  voucher: ['券', 'Voucher'],
+  'voucher.option': [
+    '余额 {balance} · {until} 前有效 · {programme}',
+    'Balance {balance} · valid until {until} · {programme}',
+  ],
   'voucher.programme': ['政策依据', 'Programme'],
   'voucher.state': ['状态', 'State'],
   'voucher.state.usable': ['可用', 'Usable'],
@@ -309,11 +309,11 @@ export const deskWords = {
   'voucher.balance': ['余额', 'Balance'],
   'voucher.cap': ['单次抵扣上限', 'Cap per deduction'],
   'voucher.until': ['有效期至', 'Valid until'],
-  'vouchers': ['我的券', 'My vouchers'],
+  vouchers: ['我的券', 'My vouchers'],
   'vouchers.lead': ['券只能抵扣租金，在账单页使用。', 'Vouchers pay part of the rent; use them on a bill.'],
   'vouchers.none': ['没有券。', 'No voucher.'],
   'vouchers.none.next': ['券由主管部门依政策发放。', 'Authorities grant vouchers under their programmes.'],
-  'redeem': ['用券抵扣', 'Redeem a voucher'],
+  redeem: ['用券抵扣', 'Redeem a voucher'],
   'redeem.lead': ['抵扣在付款之前办理。', 'Redeem before you pay.'],
   'redeem.nothing': ['没有待付金额。', 'Nothing is outstanding.'],
   'redeem.choose': ['请选择一张券', 'choose a voucher'],
@@ -327,7 +327,7 @@ export const deskWords = {
     'the contract amount or the balance were different, or another rate held on the day of the lease.',
   ],
 
-  'bundle': ['证据包', 'Evidence bundle'],
+  bundle: ['证据包', 'Evidence bundle'],
   'bundle.lead': [
     '证据包含合同、计量、账单及其存证证明，可离线核验，也可交给法院或调解组织重算账单。',
     'A bundle holds the contract, the readings, the bills and their proofs. It verifies offline, and a court or mediator can recompute the bill from it.',
@@ -349,13 +349,13 @@ export const deskWords = {
   'list.export': ['导出', 'Export'],
   'list.export.title': ['导出当前列表为 CSV', 'Export this list as CSV'],
   'list.export.none': ['没有可导出的记录', 'Nothing to export'],
-  'views': ['视图', 'Views'],
+  views: ['视图', 'Views'],
   'views.save': ['保存当前视图', 'Save this view'],
   'views.drop': ['删除视图“{name}”', 'Delete the view “{name}”'],
   'views.name': ['视图名称', 'Name of the view'],
   'views.keep': ['保存', 'Save'],
 
-  'capacity': ['容量', 'Capacity'],
+  capacity: ['容量', 'Capacity'],
   'capacity.lead': [
     '在册的节点与卡。一张卡的任何份额不会在同一时间出租两次。',
     'Registered nodes and cards. No share of a card is leased twice at one time.',
@@ -369,7 +369,7 @@ export const deskWords = {
   'capacity.cpuOnly': ['仅处理器', 'CPU only'],
   'capacity.none': ['还没有登记节点。', 'No node registered.'],
   'capacity.none.next': ['登记节点后即可挂牌。', 'Register a node, then publish an offer.'],
-  'nodes': ['节点', 'Nodes'],
+  nodes: ['节点', 'Nodes'],
   'nodes.none': ['还没有登记节点。', 'No node registered.'],
   'node.register': ['登记节点', 'Register a node'],
   'node.lead': [
@@ -394,7 +394,10 @@ export const deskWords = {
   ],
   'offers.none': ['还没有挂牌。', 'No offer yet.'],
   'offer.publish': ['发布挂牌', 'Publish an offer'],
-  'offer.lead': ['发布后立即公开。改价请撤下后重新发布。', 'It is public at once. To change a price, withdraw and publish again.'],
+  'offer.lead': [
+    '发布后立即公开。改价请撤下后重新发布。',
+    'It is public at once. To change a price, withdraw and publish again.',
+  ],
   'offer.what': ['出租什么', 'What is offered'],
   'offer.models.note': ['不选即为在册的任一型号。', 'Leave empty for any model you have.'],
   'offer.from': ['自', 'From'],
@@ -419,7 +422,7 @@ export const deskWords = {
   'offer.state.lapsed': ['已过期', 'Lapsed'],
   'offer.state.future': ['未生效', 'Not yet'],
 
-  'income': ['收入', 'Income'],
+  income: ['收入', 'Income'],
   'income.lead': ['按账单月份统计；账单不是税务发票。', 'By month of the bill; bills are not tax invoices.'],
   'income.billed': ['已出账', 'Billed'],
   'income.paid': ['已收', 'Received'],
@@ -429,7 +432,7 @@ export const deskWords = {
   'income.none': ['还没有收入。', 'No income yet.'],
   'income.none.next': ['在租约页出账后，此处按月统计。', 'Issue a bill on a lease and it shows here by month.'],
 
-  'licences': ['资质', 'Licences'],
+  licences: ['资质', 'Licences'],
   'licences.lead': [
     '在案的许可与到期日。平台只登记并核对，不作审批。',
     'Licences on file and when they end. The platform records and checks; it does not approve.',
@@ -440,7 +443,10 @@ export const deskWords = {
   'licence.note': ['请按证照原件填写。', 'Enter it as on the original.'],
   'licence.kind': ['种类', 'Kind'],
   'licence.kind.vats-idc': ['增值电信业务经营许可证（互联网数据中心）', 'Value-added telecom licence (IDC)'],
-  'licence.kind.vats-cloud': ['增值电信业务经营许可证（互联网资源协作）', 'Value-added telecom licence (resource collaboration)'],
+  'licence.kind.vats-cloud': [
+    '增值电信业务经营许可证（互联网资源协作）',
+    'Value-added telecom licence (resource collaboration)',
+  ],
   'licence.kind.other': ['其他', 'Other'],
   'licence.number': ['证号', 'Number'],
   'licence.issuer': ['发证机关', 'Issued by'],

@@ -1,18 +1,18 @@
 /** Words of the public pages and of the parts that every page has: id → [Chinese, English]. ICU placeholders. */
 export const publicWords = {
-  'brand': ['算衡', 'Suanheng'],
+  brand: ['算衡', 'Suanheng'],
   'brand.line': ['算力租赁市场', 'The market where compute is leased'],
-  'skip': ['跳到正文', 'Skip to content'],
-  'language': ['English', '中文'],
+  skip: ['跳到正文', 'Skip to content'],
+  language: ['English', '中文'],
   'language.label': ['Read this page in English', '用中文阅读本页'],
-  'sample': ['示例', 'Sample'],
+  sample: ['示例', 'Sample'],
   'sample.line': [
     '示例世界：主体、证照、价格和用量均为虚构，仅供演示。',
     'Sample world: parties, licences, prices and usage are made up for demonstration.',
   ],
-  'and': ['、', ', '],
-  'colon': ['：', ': '],
-  'none': ['—', '—'],
+  and: ['、', ', '],
+  colon: ['：', ': '],
+  none: ['—', '—'],
 
   'home.title': ['出租中的算力', 'Compute on lease'],
   'home.lead': [
@@ -79,14 +79,20 @@ export const publicWords = {
   'signIn.password': ['密码', 'Password'],
   'signIn.submit': ['登录', 'Sign in'],
   'signIn.busy': ['正在登录…', 'Signing in…'],
-  'signIn.wrong': ['登录名或密码不对。输入已保留，请核对后重试。', 'The name or the password is wrong. What you typed is kept; check it and try again.'],
+  'signIn.wrong': [
+    '登录名或密码不对。输入已保留，请核对后重试。',
+    'The name or the password is wrong. What you typed is kept; check it and try again.',
+  ],
   'signIn.empty': ['请填写登录名和密码。', 'Enter the sign-in name and the password.'],
   'signIn.samples': ['示例登录', 'Sample sign-ins'],
   'signIn.samples.lead': [
     '选一个身份，直接进入其工作台。密码仅用于示例世界。',
     'Choose a role to open its desk. The passwords work in the sample world only.',
   ],
-  'signIn.samples.rest': ['以下身份没有工作台页面，可使用公开页面和接口。', 'These roles have no desk pages; the public pages and the API are open to them.'],
+  'signIn.samples.rest': [
+    '以下身份没有工作台页面，可使用公开页面和接口。',
+    'These roles have no desk pages; the public pages and the API are open to them.',
+  ],
   'signIn.samples.as': ['以此身份登录', 'Sign in as this person'],
   'signIn.noDesk': [
     '已登录为 {name}。该身份目前没有工作台页面，可使用公开页面和接口。',
@@ -128,7 +134,10 @@ export const publicWords = {
   'basis.formula': ['算式', 'Formula'],
   'basis.otherwise': ['若有不同', 'Would be different if'],
   'basis.unofficial': ['以中文为准', 'English is unofficial; the Chinese text prevails'],
-  'basis.missing': ['此日此地没有该条款，请以原件为准。', 'This article is not in force here on this day; consult the original.'],
+  'basis.missing': [
+    '此日此地没有该条款，请以原件为准。',
+    'This article is not in force here on this day; consult the original.',
+  ],
   'basis.notes': ['依据', 'Grounds cited on this page'],
   'status.in-force': ['有效', 'In force'],
   'status.draft': ['草案，不作为依据', 'Draft, never enforced'],
@@ -164,7 +173,10 @@ export const publicWords = {
     '核验不一致：由此条算出的根与检查点不符。请保存本页并联系运营方与对方。',
     'Does not verify: the root computed from this entry differs from the checkpoint. Keep this page and contact the operator and the other side.',
   ],
-  'proof.unreadable': ['未能读取日志，尚无结论。可稍后再试。', 'The log could not be read, so there is no result yet. Try again later.'],
+  'proof.unreadable': [
+    '未能读取日志，尚无结论。可稍后再试。',
+    'The log could not be read, so there is no result yet. Try again later.',
+  ],
 
   'card.close': ['关闭', 'Close'],
   'load.busy': ['正在读取', 'Loading'],
@@ -182,14 +194,23 @@ export const publicWords = {
   'error.forbidden': ['当前身份无权查看或办理。', 'Your present role may not see or do this.'],
   'error.signedOut': ['登录已失效，请重新登录。', 'You are signed out. Sign in again.'],
   'error.policy': ['适用的规则：{policy}', 'The rule that decided: {policy}'],
-  'error.invalid': ['有内容需要更正，见下。已填内容均已保留。', 'Something needs correcting, see below. What you filled in is kept.'],
+  'error.invalid': [
+    '有内容需要更正，见下。已填内容均已保留。',
+    'Something needs correcting, see below. What you filled in is kept.',
+  ],
   'error.retry': ['重试', 'Try again'],
   'error.signIn': ['去登录', 'Sign in'],
   'error.crash': ['本页出错了', 'This page failed'],
-  'error.crash.next': ['您的数据没有改变。可重新载入本页；若再次出现，请把下面的编号告诉运营方。', 'Your data has not changed. Reload the page; if it happens again, tell the operator the text below.'],
+  'error.crash.next': [
+    '您的数据没有改变。可重新载入本页；若再次出现，请把下面的编号告诉运营方。',
+    'Your data has not changed. Reload the page; if it happens again, tell the operator the text below.',
+  ],
   'error.notFound': ['没有这个地址', 'There is no such address'],
   'error.notFound.next': ['链接可能已更改。', 'The link may have changed.'],
   'refusal.title': ['依法不能办理', 'Refused, with its ground'],
-  'refusal.kept': ['没有任何变更；您的输入已保留。本次拒绝也已存证。', 'Nothing was changed and your input is kept. The refusal itself is logged too.'],
+  'refusal.kept': [
+    '没有任何变更；您的输入已保留。本次拒绝也已存证。',
+    'Nothing was changed and your input is kept. The refusal itself is logged too.',
+  ],
   'table.more': ['再取一页', 'Load more'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>

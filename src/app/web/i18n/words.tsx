@@ -16,9 +16,7 @@ const loaded: Table[] = []
 
 function catalog(lang: Lang): Messages {
   const column = lang === 'zh' ? 0 : 1
-  return Object.fromEntries(
-    loaded.flatMap((table) => Object.entries(table).map(([id, pair]) => [id, pair[column]])),
-  )
+  return Object.fromEntries(loaded.flatMap((table) => Object.entries(table).map(([id, pair]) => [id, pair[column]])))
 }
 
 /** Adds a table of words; the desks' table comes with the desks' code. */

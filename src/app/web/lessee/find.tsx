@@ -48,15 +48,38 @@ export function FindCompute(): ReactNode {
         <legend>{t('find.need')}</legend>
         <label className="field">
           {t('order.cards')}
-          <InputNumber aria-label={t('order.cards')} min={1} max={100_000} precision={0} value={cards} onChange={(value) => set({ cards: String(value ?? '') })} />
+          <InputNumber
+            aria-label={t('order.cards')}
+            min={1}
+            max={100_000}
+            precision={0}
+            value={cards}
+            onChange={(value) => set({ cards: String(value ?? '') })}
+          />
         </label>
         <label className="field">
           {t('order.share')}
-          <InputNumber aria-label={t('order.share')} min={1} max={100} precision={0} suffix="%" value={sharePercent} onChange={(value) => set({ share: String(value ?? '') })} />
+          <InputNumber
+            aria-label={t('order.share')}
+            min={1}
+            max={100}
+            precision={0}
+            suffix="%"
+            value={sharePercent}
+            onChange={(value) => set({ share: String(value ?? '') })}
+          />
         </label>
         <label className="field">
           {t('order.hours')}
-          <InputNumber aria-label={t('order.hours')} min={1} max={175_200} precision={0} suffix={t('unit.hours')} value={hours} onChange={(value) => set({ hours: String(value ?? '') })} />
+          <InputNumber
+            aria-label={t('order.hours')}
+            min={1}
+            max={175_200}
+            precision={0}
+            suffix={t('unit.hours')}
+            value={hours}
+            onChange={(value) => set({ hours: String(value ?? '') })}
+          />
         </label>
       </fieldset>
       <FilterTable<Offer>
@@ -92,10 +115,12 @@ export function FindCompute(): ReactNode {
               style={{ width: 120 }}
               value={filters['place'] ?? null}
               onChange={(value: string | null | undefined) => set({ place: value ?? '' })}
-              options={[...new Set([...places, ...(filters['place'] === undefined ? [] : [filters['place']])])].map((value) => ({
-                value,
-                label: placeName(value, lang),
-              }))}
+              options={[...new Set([...places, ...(filters['place'] === undefined ? [] : [filters['place']])])].map(
+                (value) => ({
+                  value,
+                  label: placeName(value, lang),
+                }),
+              )}
             />
             <Input
               aria-label={t('find.maxPrice')}
@@ -128,7 +153,12 @@ export function FindCompute(): ReactNode {
             value: (offer) => offer.models.join(' '),
             render: (offer) => (offer.models.length === 0 ? t('models.any') : offer.models.join(t('and'))),
           },
-          { key: 'mode', title: t('lease.mode'), value: (offer) => t(`mode.${offer.mode}`), render: (offer) => t(`mode.${offer.mode}`) },
+          {
+            key: 'mode',
+            title: t('lease.mode'),
+            value: (offer) => t(`mode.${offer.mode}`),
+            render: (offer) => t(`mode.${offer.mode}`),
+          },
           {
             key: 'free',
             title: t('find.free'),
@@ -173,7 +203,12 @@ export function FindCompute(): ReactNode {
               </>
             ),
           },
-          { key: 'place', title: t('lease.place'), value: (offer) => placeName(offer.place, lang), render: (offer) => placeName(offer.place, lang) },
+          {
+            key: 'place',
+            title: t('lease.place'),
+            value: (offer) => placeName(offer.place, lang),
+            render: (offer) => placeName(offer.place, lang),
+          },
           {
             key: 'valid',
             title: t('home.offers.valid'),
@@ -184,7 +219,12 @@ export function FindCompute(): ReactNode {
             key: 'order',
             title: t('find.do'),
             render: (offer) => (
-              <Go to={paths.lesseeOrder(offer.offer)} search={need} className="button button-second" label={`${t('find.order')}${t('colon')}${offer.provider}`}>
+              <Go
+                to={paths.lesseeOrder(offer.offer)}
+                search={need}
+                className="button button-second"
+                label={`${t('find.order')}${t('colon')}${offer.provider}`}
+              >
                 {t('find.order')}
               </Go>
             ),

@@ -66,9 +66,7 @@ export function LesseeVouchers(): ReactNode {
             key: 'state',
             title: t('voucher.state'),
             value: (row) => t(states[row.state].word),
-            render: (row) => (
-              <StateTag tone={states[row.state].tone}>{t(states[row.state].word)}</StateTag>
-            ),
+            render: (row) => <StateTag tone={states[row.state].tone}>{t(states[row.state].word)}</StateTag>,
           },
           {
             key: 'amount',

@@ -7,7 +7,7 @@ import type { Offer } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { termsFacts } from '../objects/words.ts'
-import { Done } from '../objects/lease-page.tsx'
+import { Done } from '../ui/done.tsx'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { deliberate } from '../ui/deliberate.ts'
@@ -76,7 +76,14 @@ function Order({ offer }: { offer: Offer }): ReactNode {
   const { cards, sharePercent, hours } = values
   const complete = cards !== null && sharePercent !== null && hours !== null
   const sum = complete ? estimateFen(offer.unitPriceFen, cards, sharePercent * 10, hours) : null
-  const why = cards === null ? t('order.need.cards') : sharePercent === null ? t('order.need.share') : hours === null ? t('order.need.hours') : null
+  const why =
+    cards === null
+      ? t('order.need.cards')
+      : sharePercent === null
+        ? t('order.need.share')
+        : hours === null
+          ? t('order.need.hours')
+          : null
 
   if (order.isSuccess) return <Ordered decided={order.data} />
   const submit = () => {
@@ -115,7 +122,11 @@ function Order({ offer }: { offer: Offer }): ReactNode {
               <Form.Item name="cards" label={t('order.cards')}>
                 <InputNumber min={0} max={100_000} precision={0} suffix={t('unit.card')} />
               </Form.Item>
-              <Form.Item name="sharePercent" label={t('order.share')} extra={t(`terms.part.${offer.terms.partialDevice}.long`)}>
+              <Form.Item
+                name="sharePercent"
+                label={t('order.share')}
+                extra={t(`terms.part.${offer.terms.partialDevice}.long`)}
+              >
                 <InputNumber min={1} max={100} precision={0} suffix="%" />
               </Form.Item>
               <Form.Item name="hours" label={t('order.hours')} extra={t('order.hours.note')}>
@@ -128,7 +139,11 @@ function Order({ offer }: { offer: Offer }): ReactNode {
                 getValueProps={(value: string | null) => ({ value: value === null ? null : dayjs(value) })}
                 getValueFromEvent={(value: dayjs.Dayjs | null) => value?.toISOString() ?? null}
               >
-                <DatePicker showTime={{ format: 'HH:mm' }} format={lang === 'zh' ? 'YYYY年M月D日 HH:mm' : 'D MMM YYYY HH:mm'} placeholder={t('order.from.now')} />
+                <DatePicker
+                  showTime={{ format: 'HH:mm' }}
+                  format={lang === 'zh' ? 'YYYY年M月D日 HH:mm' : 'D MMM YYYY HH:mm'}
+                  placeholder={t('order.from.now')}
+                />
               </Form.Item>
               <Form.Item name="cpuCores" label={t('order.cpu')}>
                 <InputNumber min={0} max={100_000} precision={0} suffix={t('unit.cores')} />
@@ -158,7 +173,11 @@ function Order({ offer }: { offer: Offer }): ReactNode {
                 price: fenText(offer.unitPriceFen),
                 sum: fenText(sum),
               })}{' '}
-              <BasisMark what={t('order.estimate')} basis={['cn/civil-code#491', 'platform/market-rules#order-within-offer']} otherwise={t('order.otherwise')} />
+              <BasisMark
+                what={t('order.estimate')}
+                basis={['cn/civil-code#491', 'platform/market-rules#order-within-offer']}
+                otherwise={t('order.otherwise')}
+              />
             </div>
           )}
         </div>
@@ -168,7 +187,12 @@ function Order({ offer }: { offer: Offer }): ReactNode {
             [t('lease.provider'), offer.provider],
             [t('lease.model'), offer.models.length === 0 ? t('models.any') : offer.models.join(t('and'))],
             [t('lease.mode'), t(`mode.${offer.mode}`)],
-            [t('lease.price'), <><Money fen={offer.unitPriceFen} /> {t('unit.perCardHour')}</>],
+            [
+              t('lease.price'),
+              <>
+                <Money fen={offer.unitPriceFen} /> {t('unit.perCardHour')}
+              </>,
+            ],
             [t('lease.place'), placeName(offer.place, lang)],
             [t('home.offers.valid'), <Period from={offer.validFrom} until={offer.validUntil} />],
           ]}

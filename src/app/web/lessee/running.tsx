@@ -18,7 +18,8 @@ export function RunningLeases(): ReactNode {
   if (asked.isPending) return <Loading label={t('load.busy')} />
   if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
   const rows = rowsOf(asked.data)
-  if (rows.length === 0) return <Empty next={<Go to={paths.lesseeFind()}>{t('lessee.find')}</Go>}>{t('leases.none')}</Empty>
+  if (rows.length === 0)
+    return <Empty next={<Go to={paths.lesseeFind()}>{t('lessee.find')}</Go>}>{t('leases.none')}</Empty>
   return (
     <ul className="running">
       {rows.slice(0, FOLLOWED).map((row) => (
@@ -37,7 +38,8 @@ function Running({ lease }: { lease: LeaseRow }): ReactNode {
     <li>
       <div className="running-head">
         <Go to={paths.lesseeLease(lease.lease)}>
-          {lease.providerName} · {lease.models.length === 0 ? t('models.any') : lease.models.join(t('and'))} × {cardsText(lease.cards * lease.shareMilli)}
+          {lease.providerName} · {lease.models.length === 0 ? t('models.any') : lease.models.join(t('and'))} ×{' '}
+          {cardsText(lease.cards * lease.shareMilli)}
         </Go>
         <span className="figure">
           <Money fen={cost} strong /> / {fenText(lease.contractFen)}
@@ -47,7 +49,8 @@ function Running({ lease }: { lease: LeaseRow }): ReactNode {
         <span className={percent > 100 ? 'meter-over' : 'meter-used'} style={{ width: `${Math.min(100, percent)}%` }} />
       </span>
       <div className="quiet">
-        {usage === undefined ? t('load.busy') : `${cardHoursText(usage.milliCardSeconds)} ${t('home.series.unit')}`} · {t('usage.against')} {percent}%
+        {usage === undefined ? t('load.busy') : `${cardHoursText(usage.milliCardSeconds)} ${t('home.series.unit')}`} ·{' '}
+        {t('usage.against')} {percent}%
       </div>
     </li>
   )

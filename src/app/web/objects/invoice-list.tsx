@@ -72,7 +72,14 @@ export function InvoiceList({ desk, lease, plain }: { desk: Desk; lease?: string
         },
         ...(plain === true
           ? []
-          : [{ key: 'other', title: desk === 'lessee' ? t('lease.provider') : t('lease.lessee'), value: other, render: other }]),
+          : [
+              {
+                key: 'other',
+                title: desk === 'lessee' ? t('lease.provider') : t('lease.lessee'),
+                value: other,
+                render: other,
+              },
+            ]),
         money('total', t('invoice.total'), (row) => row.totalFen),
         money('voucher', t('invoice.voucher'), (row) => row.voucherFen),
         money('paid', t('invoice.paid'), (row) => row.paidFen),

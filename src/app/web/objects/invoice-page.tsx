@@ -17,7 +17,7 @@ import { Facts, Page, Section } from '../ui/page.tsx'
 import { Instant, instantText, legalDay, monthText } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
-import { Done } from './lease-page.tsx'
+import { Done } from '../ui/done.tsx'
 import { Cap } from './voucher-cap.tsx'
 
 /** A bill (账单): its lines with the formula and this case's numbers, what is paid, and how to pay. */
@@ -246,7 +246,13 @@ function Pay({ invoice }: { invoice: Invoice }): ReactNode {
       <p className="quiet">{t('pay.lead')}</p>
       <label className="field">
         {t('pay.amount')}
-        <Input aria-label={t('pay.amount')} prefix="¥" inputMode="decimal" value={shown} onChange={(event) => setAmount(event.target.value)} />
+        <Input
+          aria-label={t('pay.amount')}
+          prefix="¥"
+          inputMode="decimal"
+          value={shown}
+          onChange={(event) => setAmount(event.target.value)}
+        />
       </label>
       <label className="field">
         {t('pay.reference')}
@@ -303,7 +309,9 @@ function Redeem({ invoice }: { invoice: Invoice }): ReactNode {
             inputs={[
               [t('voucher.balance'), fenText(voucher.balanceFen)],
               [t('invoice.outstanding'), fenText(invoice.outstandingFen)],
-              ...(lease.data === undefined ? [] : [[t('lease.contract'), fenText(lease.data.item.contractFen)] as const]),
+              ...(lease.data === undefined
+                ? []
+                : [[t('lease.contract'), fenText(lease.data.item.contractFen)] as const]),
             ]}
             otherwise={t('redeem.otherwise')}
           />

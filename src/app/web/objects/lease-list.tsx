@@ -36,7 +36,10 @@ export function LeaseList({ desk, plain }: { desk: Desk; plain?: boolean }): Rea
           style={{ width: 160 }}
           value={(state ?? null) as LeaseState | null}
           onChange={(value: LeaseState | null | undefined) => set({ state: value ?? '' })}
-          options={Object.entries(leaseStates).map(([value, { word }]) => ({ value: value as LeaseState, label: t(word) }))}
+          options={Object.entries(leaseStates).map(([value, { word }]) => ({
+            value: value as LeaseState,
+            label: t(word),
+          }))}
         />
       }
       empty={

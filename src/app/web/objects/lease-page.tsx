@@ -1,13 +1,13 @@
 import { Button, Input, Modal, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
-import type { Lease, Receipt } from '../api/rows.ts'
+import type { Lease } from '../api/rows.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { deskPaths, paths, withLang, type Desk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
+import { Done } from '../ui/done.tsx'
 import { Loading } from '../ui/empty.tsx'
-import { EvidenceMark } from '../ui/evidence-mark.tsx'
 import { Guarded } from '../ui/guarded.tsx'
 import { History, LastActMarks } from '../ui/history.tsx'
 import { Go } from '../ui/link.tsx'
@@ -22,6 +22,7 @@ import { RoleName } from '../ui/role.tsx'
 import { placeName } from '../ui/place.ts'
 import { InvoiceList } from './invoice-list.tsx'
 import { SignDialog } from './sign-dialog.tsx'
+import { TermsText } from './terms-text.tsx'
 import { UsagePanel } from './usage-panel.tsx'
 import { leaseStates, termsFacts } from './words.ts'
 
@@ -91,11 +92,17 @@ function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactN
             [
               t('lease.compute'),
               <>
-                {lease.models.length === 0 ? t('models.any') : lease.models.join(t('and'))} · {t('unit.cards', { n: lease.cards })}
+                {lease.models.length === 0 ? t('models.any') : lease.models.join(t('and'))} ·{' '}
+                {t('unit.cards', { n: lease.cards })}
                 {lease.shareMilli < 1000 && ` × ${t('lease.share', { percent: lease.shareMilli / 10 })}`}
               </>,
             ],
-            [t('lease.price'), <><Money fen={lease.unitPriceFen} /> {t('unit.perCardHour')}</>],
+            [
+              t('lease.price'),
+              <>
+                <Money fen={lease.unitPriceFen} /> {t('unit.perCardHour')}
+              </>,
+            ],
             [
               t('lease.contract'),
               <>
@@ -125,7 +132,10 @@ function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactN
         title={t('terms')}
         aside={
           <span className="quiet">
-            {t('terms.hash')} <span className="hash" title={lease.termsHash}>{lease.termsHash.slice(0, 16)}…</span>
+            {t('terms.hash')}{' '}
+            <span className="hash" title={lease.termsHash}>
+              {lease.termsHash.slice(0, 16)}…
+            </span>
           </span>
         }
       >
@@ -160,24 +170,6 @@ function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactN
         <Bundle lease={lease} />
       </Section>
     </Page>
-  )
-}
-
-export function TermsText({ lease }: { lease: Lease }): ReactNode {
-  const { lang, say } = useTongue()
-  return (
-    <ol className="clauses">
-      {lease.termsText.map((clause, index) => (
-        <li key={index}>
-          {say(clause)}
-          {lang === 'en' && (
-            <span className="original" lang="zh-CN">
-              {clause.zh}
-            </span>
-          )}
-        </li>
-      ))}
-    </ol>
   )
 }
 
@@ -218,7 +210,12 @@ function Sign({ lease }: { lease: Lease }): ReactNode {
   const may = lease.can.sign
   return (
     <>
-      <Guarded type="primary" why={may.allowed ? null : say({ zh: may.zh ?? '', en: may.en ?? '' })} basis={may.basis} onClick={() => setOpen(true)}>
+      <Guarded
+        type="primary"
+        why={may.allowed ? null : say({ zh: may.zh ?? '', en: may.en ?? '' })}
+        basis={may.basis}
+        onClick={() => setOpen(true)}
+      >
         {t('sign.open')}
       </Guarded>
       {open && <SignDialog lease={lease} close={() => setOpen(false)} />}
@@ -236,7 +233,11 @@ function End({ lease }: { lease: Lease }): ReactNode {
   const why = reason.trim() === '' ? t('end.reason.need') : null
   return (
     <>
-      <Guarded why={may.allowed ? null : say({ zh: may.zh ?? '', en: may.en ?? '' })} basis={may.basis} onClick={() => setOpen(true)}>
+      <Guarded
+        why={may.allowed ? null : say({ zh: may.zh ?? '', en: may.en ?? '' })}
+        basis={may.basis}
+        onClick={() => setOpen(true)}
+      >
         {t('end.open')}
       </Guarded>
       <Modal
@@ -245,22 +246,24 @@ function End({ lease }: { lease: Lease }): ReactNode {
         onCancel={() => setOpen(false)}
         footer={
           <div className="footer">
-          <Button onClick={() => setOpen(false)}>
-            {t('cancel')}
-          </Button>
-          <Guarded
-            type="primary"
-            danger
-            why={why}
-            loading={end.isPending}
-            onClick={() => end.mutate({ lease: lease.lease, reason: reason.trim() }, { onSuccess: () => setOpen(false) })}
-          >
-            {t('end.do')}
-          </Guarded>
+            <Button onClick={() => setOpen(false)}>{t('cancel')}</Button>
+            <Guarded
+              type="primary"
+              danger
+              why={why}
+              loading={end.isPending}
+              onClick={() =>
+                end.mutate({ lease: lease.lease, reason: reason.trim() }, { onSuccess: () => setOpen(false) })
+              }
+            >
+              {t('end.do')}
+            </Guarded>
           </div>
         }
       >
-        <p>{t('end.consequence')} <BasisMark what={t('end.title')} basis={['cn/civil-code#563']} /></p>
+        <p>
+          {t('end.consequence')} <BasisMark what={t('end.title')} basis={['cn/civil-code#563']} />
+        </p>
         <label className="field">
           {t('end.reason')}
           <Input.TextArea rows={3} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
@@ -275,7 +278,9 @@ function End({ lease }: { lease: Lease }): ReactNode {
 function monthsOf(lease: Lease): string[] {
   if (lease.startedAt === null) return []
   const month = (at: Date) =>
-    new Intl.DateTimeFormat('sv-SE', { timeZone: lease.terms.billingZone, year: 'numeric', month: '2-digit' }).format(at)
+    new Intl.DateTimeFormat('sv-SE', { timeZone: lease.terms.billingZone, year: 'numeric', month: '2-digit' }).format(
+      at,
+    )
   const last = month(lease.endedAt === null ? new Date() : new Date(lease.endedAt))
   const months = []
   let [year, number] = month(new Date(lease.startedAt)).split('-').map(Number) as [number, number]
@@ -321,15 +326,6 @@ function IssueInvoice({ lease }: { lease: Lease }): ReactNode {
   )
 }
 
-/** What was done, with its place in the log. */
-export function Done({ receipt, children }: { receipt: Receipt; children: ReactNode }): ReactNode {
-  return (
-    <div className="notice notice-good" role="status">
-      {children} <EvidenceMark stream={receipt.stream} seq={receipt.seq} leaf={receipt.leaf} index={null} at={receipt.at} />
-    </div>
-  )
-}
-
 function Bundle({ lease }: { lease: Lease }): ReactNode {
   const { t, lang } = useTongue()
   const make = useAct('dispute.bundle.make')
@@ -337,7 +333,11 @@ function Bundle({ lease }: { lease: Lease }): ReactNode {
     <>
       <p>{t('bundle.lead')}</p>
       <p className="row-of">
-        <Button type={make.isSuccess ? 'default' : 'primary'} loading={make.isPending} onClick={() => make.mutate({ lease: lease.lease })}>
+        <Button
+          type={make.isSuccess ? 'default' : 'primary'}
+          loading={make.isPending}
+          onClick={() => make.mutate({ lease: lease.lease })}
+        >
           {make.isSuccess ? t('bundle.again') : t('bundle.make')}
         </Button>
         {make.isSuccess && (

@@ -9,7 +9,7 @@ import { Guarded } from '../ui/guarded.tsx'
 import { fenText } from '../ui/money.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { Facts } from '../ui/page.tsx'
-import { TermsText } from './lease-page.tsx'
+import { TermsText } from './terms-text.tsx'
 import { termsFacts } from './words.ts'
 
 /** How many characters of the hash the signer copies: enough to name the version that is signed. */
@@ -80,17 +80,15 @@ export function SignDialog({ lease, close }: { lease: Lease; close: () => void }
       mask={{ closable: false }}
       footer={
         <div className="footer">
-        <Button onClick={close}>
-          {t('sign.later')}
-        </Button>
-        <Guarded
-          type="primary"
-          why={why}
-          loading={sign.isPending}
-          onClick={() => sign.mutate({ lease: lease.lease, termsHash: lease.termsHash }, { onSuccess: close })}
-        >
-          {t('sign.do')}
-        </Guarded>
+          <Button onClick={close}>{t('sign.later')}</Button>
+          <Guarded
+            type="primary"
+            why={why}
+            loading={sign.isPending}
+            onClick={() => sign.mutate({ lease: lease.lease, termsHash: lease.termsHash }, { onSuccess: close })}
+          >
+            {t('sign.do')}
+          </Guarded>
         </div>
       }
     >

@@ -39,7 +39,8 @@ export function TodoList(): ReactNode {
                     <span className="quiet">{t('todo.noDay')}</span>
                   ) : (
                     <>
-                      {overdue && <StateTag tone="bad">{t('todo.overdue')}</StateTag>} {t('todo.by')} <Day of={item.dueOn} />
+                      {overdue && <StateTag tone="bad">{t('todo.overdue')}</StateTag>} {t('todo.by')}{' '}
+                      <Day of={item.dueOn} />
                     </>
                   )}
                 </span>

@@ -16,12 +16,17 @@ const RENEW_MS = 30_000
 const DAY_MS = 86_400_000
 
 /** Fen for a quantity at a price, for drawing only; bills are rounded by the server, once per line. */
-const roughFen = (milliCardSeconds: number, unitPriceFen: number): number => (milliCardSeconds / 3_600_000) * unitPriceFen
+const roughFen = (milliCardSeconds: number, unitPriceFen: number): number =>
+  (milliCardSeconds / 3_600_000) * unitPriceFen
 
 /** Live use and cost against the contract amount. */
 export function UsagePanel({ lease }: { lease: Lease }): ReactNode {
   const { t } = useTongue()
-  const asked = useItem('metering.usage.of', { lease: lease.lease }, { everyMs: lease.state === 'running' ? RENEW_MS : false })
+  const asked = useItem(
+    'metering.usage.of',
+    { lease: lease.lease },
+    { everyMs: lease.state === 'running' ? RENEW_MS : false },
+  )
   if (asked.isPending) return <Loading label={t('load.busy')} rows={6} />
   if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
   return <Known lease={lease} usage={asked.data.item} />
@@ -38,7 +43,10 @@ function Known({ lease, usage }: { lease: Lease; usage: Usage }): ReactNode {
       if (points.length === 0) points.push([start, 0])
       sum += milliCardSeconds
       const end = start + DAY_MS
-      points.push([usage.lastAt === null ? end : Math.max(start + 1, Math.min(end, Date.parse(usage.lastAt))), roughFen(sum, lease.unitPriceFen)])
+      points.push([
+        usage.lastAt === null ? end : Math.max(start + 1, Math.min(end, Date.parse(usage.lastAt))),
+        roughFen(sum, lease.unitPriceFen),
+      ])
     }
     return {
       kind: 'line',

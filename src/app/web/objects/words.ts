@@ -16,7 +16,10 @@ export function termsFacts(terms: Terms, t: Say): (readonly [name: string, value
   return [
     [t('terms.billingStart'), t(`terms.billingStart.${terms.billingStart}`)],
     [t('terms.grain'), t('terms.seconds', { n: terms.grainSeconds })],
-    [t('terms.minimum'), terms.minimumSeconds === 0 ? t('terms.minimum.none') : t('terms.seconds', { n: terms.minimumSeconds })],
+    [
+      t('terms.minimum'),
+      terms.minimumSeconds === 0 ? t('terms.minimum.none') : t('terms.seconds', { n: terms.minimumSeconds }),
+    ],
     [t('terms.stopped'), terms.billedWhenStopped ? t('terms.stopped.yes') : t('terms.stopped.no')],
     [t('terms.part'), t(`terms.part.${terms.partialDevice}`)],
     [t('terms.conversion'), terms.conversion === 'none' ? t('terms.conversion.none') : terms.conversion],

@@ -4,7 +4,7 @@ import { useAct } from '../api/attempt.ts'
 import type { NodeRow } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { Done } from '../objects/lease-page.tsx'
+import { Done } from '../ui/done.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Parts } from '../ui/bars.tsx'
 import { deliberate } from '../ui/deliberate.ts'
@@ -41,18 +41,30 @@ export function CapacityMap(): ReactNode {
           <thead>
             <tr>
               <th scope="col">{t('lease.model')}</th>
-              <th scope="col" className="number">{t('capacity.cards')}</th>
-              <th scope="col" className="capacity-use">{t('capacity.use')}</th>
-              <th scope="col" className="number">{t('capacity.leased')}</th>
-              <th scope="col" className="number">{t('capacity.free')}</th>
-              <th scope="col" className="number">{t('capacity.broken')}</th>
+              <th scope="col" className="number">
+                {t('capacity.cards')}
+              </th>
+              <th scope="col" className="capacity-use">
+                {t('capacity.use')}
+              </th>
+              <th scope="col" className="number">
+                {t('capacity.leased')}
+              </th>
+              <th scope="col" className="number">
+                {t('capacity.free')}
+              </th>
+              <th scope="col" className="number">
+                {t('capacity.broken')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.model}>
                 <th scope="row">{row.model === '(cpu only)' ? t('capacity.cpuOnly') : row.model}</th>
-                <td className="number figure" data-label={t('capacity.cards')}>{row.cards}</td>
+                <td className="number figure" data-label={t('capacity.cards')}>
+                  {row.cards}
+                </td>
                 <td data-label={t('capacity.use')}>
                   <span className="use">
                     <Parts
@@ -65,9 +77,15 @@ export function CapacityMap(): ReactNode {
                     />
                   </span>
                 </td>
-                <td className="number figure" data-label={t('capacity.leased')}>{cardsText(row.leasedMilli)}</td>
-                <td className="number figure" data-label={t('capacity.free')}>{cardsText(row.freeMilli)}</td>
-                <td className="number figure" data-label={t('capacity.broken')}>{row.broken}</td>
+                <td className="number figure" data-label={t('capacity.leased')}>
+                  {cardsText(row.leasedMilli)}
+                </td>
+                <td className="number figure" data-label={t('capacity.free')}>
+                  {cardsText(row.freeMilli)}
+                </td>
+                <td className="number figure" data-label={t('capacity.broken')}>
+                  {row.broken}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -114,12 +132,48 @@ export function CapacityPage(): ReactNode {
                 </>
               ),
             },
-            { key: 'place', title: t('lease.place'), value: (row) => placeName(row.place, lang), render: (row) => placeName(row.place, lang) },
-            { key: 'models', title: t('lease.model'), value: (row) => row.models.join(' '), render: (row) => row.models.join(t('and')) || t('capacity.cpuOnly') },
-            { key: 'cards', title: t('capacity.cards'), number: true, value: (row) => row.cards, render: (row) => <span className="figure">{row.cards}</span>, total: String(rows.reduce((sum, row) => sum + row.cards, 0)) },
-            { key: 'free', title: t('capacity.free'), number: true, value: (row) => row.freeMilli, render: (row) => <span className="figure">{cardsText(row.freeMilli)}</span>, total: cardsText(rows.reduce((sum, row) => sum + row.freeMilli, 0)) },
-            { key: 'cpu', title: t('order.cpu'), number: true, value: (row) => row.cpuMilli / 1000, render: (row) => <span className="figure">{cardsText(row.cpuMilli)}</span> },
-            { key: 'memory', title: t('node.memory'), number: true, value: (row) => Math.round(row.memoryMib / 1024), render: (row) => <span className="figure">{Math.round(row.memoryMib / 1024)}</span> },
+            {
+              key: 'place',
+              title: t('lease.place'),
+              value: (row) => placeName(row.place, lang),
+              render: (row) => placeName(row.place, lang),
+            },
+            {
+              key: 'models',
+              title: t('lease.model'),
+              value: (row) => row.models.join(' '),
+              render: (row) => row.models.join(t('and')) || t('capacity.cpuOnly'),
+            },
+            {
+              key: 'cards',
+              title: t('capacity.cards'),
+              number: true,
+              value: (row) => row.cards,
+              render: (row) => <span className="figure">{row.cards}</span>,
+              total: String(rows.reduce((sum, row) => sum + row.cards, 0)),
+            },
+            {
+              key: 'free',
+              title: t('capacity.free'),
+              number: true,
+              value: (row) => row.freeMilli,
+              render: (row) => <span className="figure">{cardsText(row.freeMilli)}</span>,
+              total: cardsText(rows.reduce((sum, row) => sum + row.freeMilli, 0)),
+            },
+            {
+              key: 'cpu',
+              title: t('order.cpu'),
+              number: true,
+              value: (row) => row.cpuMilli / 1000,
+              render: (row) => <span className="figure">{cardsText(row.cpuMilli)}</span>,
+            },
+            {
+              key: 'memory',
+              title: t('node.memory'),
+              number: true,
+              value: (row) => Math.round(row.memoryMib / 1024),
+              render: (row) => <span className="figure">{Math.round(row.memoryMib / 1024)}</span>,
+            },
           ]}
         />
       </Section>
@@ -172,7 +226,10 @@ function RegisterNode(): ReactNode {
             place: all.place,
             cpuMilli: (all.cpuCores ?? 0) * 1000,
             memoryMib: (all.memoryGib ?? 0) * 1024,
-            devices: all.devices.map((device) => ({ serial: device.serial?.trim() ?? '', model: device.model?.trim() ?? '' })),
+            devices: all.devices.map((device) => ({
+              serial: device.serial?.trim() ?? '',
+              model: device.model?.trim() ?? '',
+            })),
           },
           {
             onSuccess: () => {
@@ -186,7 +243,11 @@ function RegisterNode(): ReactNode {
       }
     >
       <p>
-        {t('node.lead')} <BasisMark what={t('node.register')} basis={['platform/market-rules#model-known', 'platform/metering-rules#one-device-one-serial']} />
+        {t('node.lead')}{' '}
+        <BasisMark
+          what={t('node.register')}
+          basis={['platform/market-rules#model-known', 'platform/metering-rules#one-device-one-serial']}
+        />
       </p>
       <Form.Item name="serial" label={t('node.serial')}>
         <Input maxLength={100} autoComplete="off" />

@@ -88,7 +88,13 @@ function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
             { title: t('income.voucher'), number: true },
             { title: t('income.open'), number: true },
           ],
-          rows: rows.map((row) => [monthText(row.month, lang), fenText(row.totalFen), fenText(row.paidFen), fenText(row.voucherFen), fenText(openOf(row))]),
+          rows: rows.map((row) => [
+            monthText(row.month, lang),
+            fenText(row.totalFen),
+            fenText(row.paidFen),
+            fenText(row.voucherFen),
+            fenText(openOf(row)),
+          ]),
         }}
       />
     </>

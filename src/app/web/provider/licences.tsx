@@ -5,7 +5,7 @@ import { useAct } from '../api/attempt.ts'
 import type { Licence } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { Done } from '../objects/lease-page.tsx'
+import { Done } from '../ui/done.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { deliberate } from '../ui/deliberate.ts'
 import { useDraft } from '../ui/draft.ts'
@@ -58,7 +58,8 @@ export function LicencesPage(): ReactNode {
             value: (row) => t(`licence.kind.${row.kind}`),
             render: (row) => (
               <span className="row-head">
-                {t(`licence.kind.${row.kind}`)} <BasisMark what={t('licence.kind')} basis={['cn/telecom-regulations#7']} />
+                {t(`licence.kind.${row.kind}`)}{' '}
+                <BasisMark what={t('licence.kind')} basis={['cn/telecom-regulations#7']} />
               </span>
             ),
           },
@@ -68,9 +69,24 @@ export function LicencesPage(): ReactNode {
             value: (row) => stateOf(row).word,
             render: (row) => <StateTag tone={stateOf(row).tone}>{stateOf(row).word}</StateTag>,
           },
-          { key: 'number', title: t('licence.number'), value: (row) => row.number, render: (row) => <code>{row.number}</code> },
-          { key: 'from', title: t('licence.from'), value: (row) => row.validFrom, render: (row) => <Day of={row.validFrom} /> },
-          { key: 'until', title: t('licence.until'), value: (row) => row.validUntil, render: (row) => <Day of={row.validUntil} /> },
+          {
+            key: 'number',
+            title: t('licence.number'),
+            value: (row) => row.number,
+            render: (row) => <code>{row.number}</code>,
+          },
+          {
+            key: 'from',
+            title: t('licence.from'),
+            value: (row) => row.validFrom,
+            render: (row) => <Day of={row.validFrom} />,
+          },
+          {
+            key: 'until',
+            title: t('licence.until'),
+            value: (row) => row.validUntil,
+            render: (row) => <Day of={row.validUntil} />,
+          },
         ]}
       />
       <Drawer open={open} onClose={() => setOpen(false)} title={t('licence.file')} size={440} destroyOnHidden>
@@ -125,7 +141,13 @@ function FileLicence(): ReactNode {
       onFinish={(all) => {
         if (all.validFrom === null || all.validUntil === null) return
         file.mutate(
-          { kind: all.kind, number: all.number.trim(), issuedBy: all.issuedBy.trim(), validFrom: all.validFrom, validUntil: all.validUntil },
+          {
+            kind: all.kind,
+            number: all.number.trim(),
+            issuedBy: all.issuedBy.trim(),
+            validFrom: all.validFrom,
+            validUntil: all.validUntil,
+          },
           {
             onSuccess: () => {
               draft.drop()

@@ -5,7 +5,7 @@ import { useAct } from '../api/attempt.ts'
 import type { LeaseMode, Terms } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { Done } from '../objects/lease-page.tsx'
+import { Done } from '../ui/done.tsx'
 import { termsFacts } from '../objects/words.ts'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -122,10 +122,16 @@ function Publish(): ReactNode {
         >
           <Section title={t('offer.what')}>
             <Form.Item name="mode" label={t('lease.mode')}>
-              <Radio.Group options={(['by-scale', 'by-server'] as const).map((value) => ({ value, label: t(`mode.${value}`) }))} />
+              <Radio.Group
+                options={(['by-scale', 'by-server'] as const).map((value) => ({ value, label: t(`mode.${value}`) }))}
+              />
             </Form.Item>
             <Form.Item name="models" label={t('lease.model')} extra={t('offer.models.note')}>
-              <Select mode="multiple" placeholder={t('models.any')} options={capacity.map(({ model }) => ({ value: model, label: model }))} />
+              <Select
+                mode="multiple"
+                placeholder={t('models.any')}
+                options={capacity.map(({ model }) => ({ value: model, label: model }))}
+              />
             </Form.Item>
             <div className="fields">
               <Form.Item name="price" label={t('home.offers.price')}>
@@ -149,10 +155,17 @@ function Publish(): ReactNode {
             <p className="quiet">{t('terms.lead')}</p>
             <div className="fields">
               <Form.Item name="billingStart" label={t('terms.billingStart')}>
-                <Select options={(['signed', 'delivered', 'first-use'] as const).map((value) => ({ value, label: t(`terms.billingStart.${value}`) }))} />
+                <Select
+                  options={(['signed', 'delivered', 'first-use'] as const).map((value) => ({
+                    value,
+                    label: t(`terms.billingStart.${value}`),
+                  }))}
+                />
               </Form.Item>
               <Form.Item name="partialDevice" label={t('terms.part')}>
-                <Select options={(['share', 'whole'] as const).map((value) => ({ value, label: t(`terms.part.${value}`) }))} />
+                <Select
+                  options={(['share', 'whole'] as const).map((value) => ({ value, label: t(`terms.part.${value}`) }))}
+                />
               </Form.Item>
               <Form.Item name="grainSeconds" label={t('terms.grain')}>
                 <InputNumber min={1} max={86_400} precision={0} suffix={t('unit.seconds')} />
@@ -164,7 +177,13 @@ function Publish(): ReactNode {
                 <Input maxLength={100} autoComplete="off" />
               </Form.Item>
               <Form.Item name="billingZone" label={t('terms.zone')}>
-                <Select showSearch options={['Asia/Shanghai', 'UTC', 'Asia/Urumqi', 'Asia/Hong_Kong'].map((value) => ({ value, label: value }))} />
+                <Select
+                  showSearch
+                  options={['Asia/Shanghai', 'UTC', 'Asia/Urumqi', 'Asia/Hong_Kong'].map((value) => ({
+                    value,
+                    label: value,
+                  }))}
+                />
               </Form.Item>
               <Form.Item name="billedWhenStopped" label={t('terms.stopped')}>
                 <Radio.Group

@@ -64,7 +64,12 @@ export function OffersPage(): ReactNode {
             value: (row) => stateOf(row).word,
             render: (row) => <StateTag tone={stateOf(row).tone}>{stateOf(row).word}</StateTag>,
           },
-          { key: 'mode', title: t('lease.mode'), value: (row) => t(`mode.${row.mode}`), render: (row) => t(`mode.${row.mode}`) },
+          {
+            key: 'mode',
+            title: t('lease.mode'),
+            value: (row) => t(`mode.${row.mode}`),
+            render: (row) => t(`mode.${row.mode}`),
+          },
           {
             key: 'price',
             title: t('home.offers.price'),
@@ -73,18 +78,33 @@ export function OffersPage(): ReactNode {
             render: (row) => (
               <>
                 <Money fen={row.unitPriceFen} />{' '}
-                <BasisMark what={t('home.offers.price')} basis={['cn/price-law#13']} on={legalDay(row.at)} inputs={[[t('lease.price'), `${(row.unitPriceFen / 100).toFixed(2)} ${t('unit.perCardHour')}`]]} otherwise={t('offer.price.note')} />
+                <BasisMark
+                  what={t('home.offers.price')}
+                  basis={['cn/price-law#13']}
+                  on={legalDay(row.at)}
+                  inputs={[[t('lease.price'), `${(row.unitPriceFen / 100).toFixed(2)} ${t('unit.perCardHour')}`]]}
+                  otherwise={t('offer.price.note')}
+                />
               </>
             ),
           },
-          { key: 'place', title: t('lease.place'), value: (row) => placeName(row.place, lang), render: (row) => placeName(row.place, lang) },
+          {
+            key: 'place',
+            title: t('lease.place'),
+            value: (row) => placeName(row.place, lang),
+            render: (row) => placeName(row.place, lang),
+          },
           {
             key: 'valid',
             title: t('home.offers.valid'),
             value: (row) => row.validFrom,
             render: (row) => <Period from={row.validFrom} until={row.validUntil} />,
           },
-          { key: 'proof', title: t('proof.mark'), render: (row) => <EvidenceMark stream={`offer/${row.offer}`} seq={0} /> },
+          {
+            key: 'proof',
+            title: t('proof.mark'),
+            render: (row) => <EvidenceMark stream={`offer/${row.offer}`} seq={0} />,
+          },
           {
             key: 'do',
             title: t('find.do'),
@@ -115,18 +135,16 @@ function Withdraw({ offer, close }: { offer: Offer; close: () => void }): ReactN
       onCancel={close}
       footer={
         <div className="footer">
-        <Button onClick={close}>
-          {t('cancel')}
-        </Button>
-        <Guarded
-          type="primary"
-          danger
-          why={reason.trim() === '' ? t('end.reason.need') : null}
-          loading={withdraw.isPending}
-          onClick={() => withdraw.mutate({ offer: offer.offer, reason: reason.trim() }, { onSuccess: close })}
-        >
-          {t('offer.withdraw')}
-        </Guarded>
+          <Button onClick={close}>{t('cancel')}</Button>
+          <Guarded
+            type="primary"
+            danger
+            why={reason.trim() === '' ? t('end.reason.need') : null}
+            loading={withdraw.isPending}
+            onClick={() => withdraw.mutate({ offer: offer.offer, reason: reason.trim() }, { onSuccess: close })}
+          >
+            {t('offer.withdraw')}
+          </Guarded>
         </div>
       }
     >

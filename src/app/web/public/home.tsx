@@ -58,29 +58,29 @@ export function Home(): ReactNode {
       </section>
 
       <div className="halves">
-      <section aria-labelledby="metered">
-        <h2 id="metered">
-          {t('home.series')}
-          <small>{t('home.series.unit')}</small>
-        </h2>
-        {board.isPending ? (
-          <Loading label={t('load.busy')} />
-        ) : board.data === undefined ? null : (
-          <Series series={board.data.item.series} />
-        )}
-      </section>
+        <section aria-labelledby="metered">
+          <h2 id="metered">
+            {t('home.series')}
+            <small>{t('home.series.unit')}</small>
+          </h2>
+          {board.isPending ? (
+            <Loading label={t('load.busy')} />
+          ) : board.data === undefined ? null : (
+            <Series series={board.data.item.series} />
+          )}
+        </section>
 
-      <section aria-labelledby="log">
-        <h2 id="log">{t('home.log')}</h2>
-        <p>{t('home.log.lead')}</p>
-        {head.isPending ? (
-          <Loading label={t('load.busy')} rows={3} />
-        ) : head.isError ? (
-          <Failure error={head.error} retry={() => void head.refetch()} />
-        ) : (
-          <Log head={head.data.item} />
-        )}
-      </section>
+        <section aria-labelledby="log">
+          <h2 id="log">{t('home.log')}</h2>
+          <p>{t('home.log.lead')}</p>
+          {head.isPending ? (
+            <Loading label={t('load.busy')} rows={3} />
+          ) : head.isError ? (
+            <Failure error={head.error} retry={() => void head.refetch()} />
+          ) : (
+            <Log head={head.data.item} />
+          )}
+        </section>
       </div>
     </PublicPage>
   )
@@ -175,7 +175,8 @@ function Models({ board }: { board: Board }): ReactNode {
         </table>
       </div>
       <p className="quiet">
-        {t('home.board.note')} <BasisMark what={t('home.offers.price')} basis={['cn/price-law#3', 'cn/price-marking#5']} />
+        {t('home.board.note')}{' '}
+        <BasisMark what={t('home.offers.price')} basis={['cn/price-law#3', 'cn/price-marking#5']} />
       </p>
     </>
   )

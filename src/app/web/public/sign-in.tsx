@@ -34,7 +34,7 @@ export function SignIn(): ReactNode {
     try {
       const me = await signIn(as.name, as.password)
       const to = destination(me.desks)
-      if (to === null) setNobody((me.partyName))
+      if (to === null) setNobody(me.partyName)
       else window.location.assign(withLang(to, lang))
     } catch (error) {
       setFailure(error)
@@ -80,7 +80,12 @@ export function SignIn(): ReactNode {
             )}
             {failure !== null && !wrong && <Failure error={failure} />}
             {nobody !== null && <p role="status">{t('signIn.noDesk', { name: nobody })}</p>}
-            <button type="submit" className="button" disabled={busy || missing} title={missing ? t('signIn.empty') : ''}>
+            <button
+              type="submit"
+              className="button"
+              disabled={busy || missing}
+              title={missing ? t('signIn.empty') : ''}
+            >
               {busy ? t('signIn.busy') : t('signIn.submit')}
             </button>
             {missing && <p className="quiet">{t('signIn.empty')}</p>}

@@ -27,7 +27,13 @@ export function Bars(props: {
 }
 
 /** Parts of a whole as one line: leased, free, broken. Widths are shares; the figures stand beside it. */
-export function Parts({ label, parts }: { label: string; parts: readonly { tone: string; value: number; name: string }[] }): ReactNode {
+export function Parts({
+  label,
+  parts,
+}: {
+  label: string
+  parts: readonly { tone: string; value: number; name: string }[]
+}): ReactNode {
   const whole = parts.reduce((sum, { value }) => sum + value, 0)
   return (
     <span className="parts" role="img" aria-label={label}>

@@ -1,12 +1,4 @@
-import {
-  createContext,
-  useContext,
-  useEffect,
-  useId,
-  useMemo,
-  useState,
-  type ReactNode,
-} from 'react'
+import { createContext, useContext, useEffect, useId, useMemo, useState, type ReactNode } from 'react'
 import type { Article, Basis } from '../api/rows.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue, type WordId } from '../i18n/words.tsx'
@@ -32,7 +24,11 @@ interface Ask {
 }
 
 function useArticle({ cite, on, place }: Ask, enabled = true) {
-  return useItem('law.article', { cite, on, in: place === 'platform' ? null : place }, { enabled, staleMs: ARTICLE_STALE_MS })
+  return useItem(
+    'law.article',
+    { cite, on, in: place === 'platform' ? null : place },
+    { enabled, staleMs: ARTICLE_STALE_MS },
+  )
 }
 
 /** How far the text of an article was checked, in words. */
@@ -128,7 +124,17 @@ function ArticleFacts({ article, on }: { article: Article; on: string }): ReactN
   )
 }
 
-function ArticleInCard({ cited, on, place, open }: { cited: Cited; on: string; place: string | undefined; open: boolean }): ReactNode {
+function ArticleInCard({
+  cited,
+  on,
+  place,
+  open,
+}: {
+  cited: Cited
+  on: string
+  place: string | undefined
+  open: boolean
+}): ReactNode {
   const { t, say } = useTongue()
   const cite = citeOf(cited)
   const article = useArticle({ cite, on, place: place ?? placeOf(cite) }, open)
@@ -226,11 +232,10 @@ export function BasisMark(props: {
   const on = props.on ?? legalDay(new Date())
   const cites = props.basis ?? []
   const asks = cites.map((cited) => ({ cite: citeOf(cited), on, place: props.place ?? placeOf(citeOf(cited)) }))
-  const keys = asks.map(noteKey).join('\n')
+  // After every render: noting what is noted already changes nothing.
   useEffect(() => {
     for (const ask of asks) notes?.note(noteKey(ask), ask)
-    // the keys say all that the asks say
-  }, [keys])
+  })
   if (cites.length === 0 && props.formula === undefined && props.inputs === undefined) return null
   const numbers = asks.map((ask) => notes?.numberOf(noteKey(ask)) ?? null).filter((n) => n !== null)
   return (

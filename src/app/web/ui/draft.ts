@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useState } from 'react'
 
 export interface Draft<Values> {
   /** what was being filled in, or the given start */
@@ -9,7 +9,7 @@ export interface Draft<Values> {
 
 /** What is being typed survives a reload and a broken connection: it is kept in this tab until the act is done. */
 export function useDraft<Values extends object>(name: string, start: Values): Draft<Values> {
-  return useMemo(() => {
+  const [draft] = useState(() => {
     const key = `suan.draft.${name}`
     let initial = start
     try {
@@ -20,7 +20,7 @@ export function useDraft<Values extends object>(name: string, start: Values): Dr
     }
     return {
       initial,
-      keep: (values) => {
+      keep: (values: Values) => {
         try {
           sessionStorage.setItem(key, JSON.stringify(values))
         } catch {
@@ -29,6 +29,6 @@ export function useDraft<Values extends object>(name: string, start: Values): Dr
       },
       drop: () => sessionStorage.removeItem(key),
     }
-    // the start values matter once, when the form opens
-  }, [name])
+  })
+  return draft
 }

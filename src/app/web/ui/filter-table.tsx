@@ -149,6 +149,17 @@ function Wide<Row extends object>(props: {
   const { t } = useTongue()
   const virtual = props.rows.length > VIRTUAL_FROM
   const totals = props.columns.some(({ total }) => total !== undefined)
+  const summary = (
+    <Table.Summary fixed={virtual ? 'bottom' : false}>
+      <Table.Summary.Row>
+        {props.columns.map((column, index) => (
+          <Table.Summary.Cell key={column.key} index={index} align={column.number === true ? 'right' : 'left'}>
+            <strong>{column.total ?? (index === 0 ? t('list.total') : null)}</strong>
+          </Table.Summary.Cell>
+        ))}
+      </Table.Summary.Row>
+    </Table.Summary>
+  )
   return (
     <Table<Row>
       aria-label={props.label}
@@ -178,21 +189,7 @@ function Wide<Row extends object>(props: {
       }))}
       {...(totals
         ? {
-            summary: () => (
-              <Table.Summary fixed={virtual ? 'bottom' : false}>
-                <Table.Summary.Row>
-                  {props.columns.map((column, index) => (
-                    <Table.Summary.Cell
-                      key={column.key}
-                      index={index}
-                      align={column.number === true ? 'right' : 'left'}
-                    >
-                      <strong>{column.total ?? (index === 0 ? t('list.total') : null)}</strong>
-                    </Table.Summary.Cell>
-                  ))}
-                </Table.Summary.Row>
-              </Table.Summary>
-            ),
+            summary: () => summary,
           }
         : {})}
     />

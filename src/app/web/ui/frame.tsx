@@ -81,20 +81,24 @@ export function Frame({ desk }: { desk: Desk }): ReactNode {
   useEffect(() => {
     dayjs.locale(lang === 'zh' ? 'zh-cn' : 'en')
   }, [lang])
-  const body =
-    me.isPending ? (
-      <Loading label={t('load.busy')} rows={6} />
-    ) : me.isError ? (
-      <Failure error={me.error} retry={() => void me.refetch()} />
-    ) : me.data === null ? (
-      <SignedOut />
-    ) : me.data.desks.includes(desk) ? (
-      <Outlet />
-    ) : (
-      <NotYours me={me.data} />
-    )
+  const body = me.isPending ? (
+    <Loading label={t('load.busy')} rows={6} />
+  ) : me.isError ? (
+    <Failure error={me.error} retry={() => void me.refetch()} />
+  ) : me.data === null ? (
+    <SignedOut />
+  ) : me.data.desks.includes(desk) ? (
+    <Outlet />
+  ) : (
+    <NotYours me={me.data} />
+  )
   return (
-    <ConfigProvider theme={theme} locale={localeOf(lang === 'zh' ? zhCN : enUS)} virtual={false} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={theme}
+      locale={localeOf(lang === 'zh' ? zhCN : enUS)}
+      virtual={false}
+      button={{ autoInsertSpace: false }}
+    >
       <App component={false}>
         <a className="skip" href="#content">
           {t('skip')}
@@ -223,4 +227,3 @@ function Places({ desk }: { desk: Desk }): ReactNode {
     </nav>
   )
 }
-

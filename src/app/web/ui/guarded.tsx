@@ -13,7 +13,12 @@ export function Guarded({
   on,
   children,
   ...button
-}: Omit<ButtonProps, 'disabled'> & { why: string | null; basis?: readonly Cited[] | null | undefined; on?: string | undefined; children: ReactNode }): ReactNode {
+}: Omit<ButtonProps, 'disabled'> & {
+  why: string | null
+  basis?: readonly Cited[] | null | undefined
+  on?: string | undefined
+  children: ReactNode
+}): ReactNode {
   const { t } = useTongue()
   const id = useId()
   return (

@@ -61,7 +61,8 @@ function runsOf(rows: readonly HistoryRow[]): HistoryRow[][] {
   for (const row of rows) {
     const last = runs.at(-1)
     const before = last?.at(-1)
-    if (last !== undefined && before?.act === row.act && before.outcome === row.outcome && before.role === row.role) last.push(row)
+    if (last !== undefined && before?.act === row.act && before.outcome === row.outcome && before.role === row.role)
+      last.push(row)
     else runs.push([row])
   }
   return runs

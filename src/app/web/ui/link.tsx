@@ -16,22 +16,13 @@ export function Go(props: {
   return (
     <Link
       to={props.to}
-      search={(lang === 'en' ? { ...props.search, lang } : (props.search ?? {}))}
+      search={lang === 'en' ? { ...props.search, lang } : (props.search ?? {})}
       {...(props.className === undefined ? {} : { className: props.className })}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
     >
       {props.children}
     </Link>
   )
-}
-
-/** Goes to a page of the desks, with the language kept. */
-export function useGo(): (to: string, search?: Search) => void {
-  const navigate = useNavigate()
-  const { lang } = useTongue()
-  return (to, search = {}) => {
-    void navigate({ to, search: (lang === 'en' ? { ...search, lang } : search) })
-  }
 }
 
 /**
@@ -44,7 +35,7 @@ export function useFilters(): { filters: Search; set: (changes: Search) => void;
   const { lang, ...filters } = search
   const replace = (all: Search) => {
     const kept = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
-    void navigate({ to: '.', search: (lang === undefined ? kept : { ...kept, lang }), replace: true })
+    void navigate({ to: '.', search: lang === undefined ? kept : { ...kept, lang }, replace: true })
   }
   return { filters, replace, set: (changes) => replace({ ...filters, ...changes }) }
 }

@@ -61,12 +61,3 @@ export function fenOf(yuan: string): number | null {
 export function Money({ fen, strong }: { fen: number; strong?: boolean }): ReactNode {
   return <span className={strong === true ? 'figure figure-strong' : 'figure'}>{fenText(fen)}</span>
 }
-
-/** Card-hours; the exact value to six places is in the title. */
-export function CardHours({ milliCardSeconds, unit }: { milliCardSeconds: number; unit: string }): ReactNode {
-  return (
-    <span className="figure" title={`${cardHoursText(milliCardSeconds, 6)} ${unit}`}>
-      {cardHoursText(milliCardSeconds)}
-    </span>
-  )
-}

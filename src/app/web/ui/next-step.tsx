@@ -9,7 +9,11 @@ export function NextStep(props: { who: ReactNode; mine: boolean; children: React
       <div>
         <strong>{t('next')}</strong>
         <p>
-          {props.children} <span className="quiet">{t('next.by')}{props.who}</span>
+          {props.children}{' '}
+          <span className="quiet">
+            {t('next.by')}
+            {props.who}
+          </span>
         </p>
       </div>
       {props.action !== undefined && <div className="next-action">{props.action}</div>}

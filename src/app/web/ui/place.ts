@@ -2,7 +2,7 @@ import type { Lang } from '../i18n/words.tsx'
 
 /** Names of the places that jurisdiction codes stand for; a code that is not here is shown as it is. */
 const names: Record<string, readonly [zh: string, en: string]> = {
-  'cn': ['全国', 'China'],
+  cn: ['全国', 'China'],
   'cn-bj': ['北京', 'Beijing'],
   'cn-sh': ['上海', 'Shanghai'],
   'cn-gd': ['广东', 'Guangdong'],

@@ -14,7 +14,11 @@ export function Procedure({ label, steps }: { label: string; steps: readonly Ste
   return (
     <ol className="procedure" aria-label={label}>
       {steps.map(({ key, name, note, state }) => (
-        <li key={key} className={`step step-${state}`} {...(state === 'here' ? { 'aria-current': 'step' as const } : {})}>
+        <li
+          key={key}
+          className={`step step-${state}`}
+          {...(state === 'here' ? { 'aria-current': 'step' as const } : {})}
+        >
           <span className="step-dot" aria-hidden="true">
             {state === 'done' ? '✓' : ''}
           </span>

@@ -71,10 +71,15 @@ export function Refusal({ error }: { error: ApiError }): ReactNode {
     <div className="notice notice-refused" role="alert">
       <strong>{t('refusal.title')}</strong>
       <p>
-        {reason}{' '}
-        <BasisMark what={reason} basis={problem.basis} on={problem.day} place={problem.place} />
+        {reason} <BasisMark what={reason} basis={problem.basis} on={problem.day} place={problem.place} />
         {problem.receipt !== undefined && (
-          <EvidenceMark stream={problem.receipt.stream} seq={problem.receipt.seq} leaf={problem.receipt.leaf} index={null} at={problem.receipt.at} />
+          <EvidenceMark
+            stream={problem.receipt.stream}
+            seq={problem.receipt.seq}
+            leaf={problem.receipt.leaf}
+            index={null}
+            at={problem.receipt.at}
+          />
         )}
       </p>
       {(problem.basis ?? []).length > 0 && (

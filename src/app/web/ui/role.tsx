@@ -2,18 +2,18 @@ import type { ReactNode } from 'react'
 import { useTongue, type WordId } from '../i18n/words.tsx'
 
 const words: Record<string, WordId> = {
-  'supplier': 'role.supplier',
-  'provider': 'role.provider',
-  'operator': 'role.operator',
-  'lessee': 'role.lessee',
+  supplier: 'role.supplier',
+  provider: 'role.provider',
+  operator: 'role.operator',
+  lessee: 'role.lessee',
   'authority:industry': 'role.industry',
   'authority:market': 'role.market',
   'authority:data': 'role.data',
   'authority:finance': 'role.finance',
-  'mediation': 'role.mediation',
-  'court': 'role.court',
-  'public': 'role.public',
-  'platform': 'role.platform',
+  mediation: 'role.mediation',
+  court: 'role.court',
+  public: 'role.public',
+  platform: 'role.platform',
 }
 
 /** In which role a person acted. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { candidates, takeShare, type Piece } from '../placing.ts'
 
 const NO_DOUBLE = 'platform/metering-rules#no-double-lease'
+const OWN = 'platform/market-rules#own-party-only'
 
 /** Shares of devices are given to a lease from now on. Two at once wait for each other; the database refuses any double. */
 export const allocateLease = act({
@@ -10,7 +11,8 @@ export const allocateLease = act({
   title: { zh: '分配算力', en: 'Allocate capacity to a lease' },
   basis: [NO_DOUBLE, 'cn/civil-code#708'],
   serves: ['A3', 'A4', 'I3'],
-  by: ['platform'],
+  // the platform when both have signed; the provider again, once it has made room
+  by: ['platform', 'provider'],
   input: z.strictObject({
     lease: uuidInput,
     provider: uuidInput,
@@ -30,7 +32,8 @@ export const allocateLease = act({
     return { held: held !== undefined, candidates: await candidates(tx, { provider, models, cards, shareMilli, cpuMilli }) }
   },
 
-  decide({ held, candidates }, { cards, shareMilli, cpuMilli, whenFull }) {
+  decide({ held, candidates }, { provider, cards, shareMilli, cpuMilli, whenFull }, { actor }) {
+    if (actor.role === 'provider' && actor.party !== provider) return refuse('capacity-not-yours', { zh: '只能以本主体的容量分配', en: 'only capacity of your own can be allocated' }, OWN)
     if (held) return refuse('allocated-already', { zh: '该租约已分配算力', en: 'capacity is allocated to this lease already' }, NO_DOUBLE)
     const milli = cards === 0 ? cpuMilli : shareMilli
     const pieces = candidates.flatMap((c): Piece[] => {

@@ -28,7 +28,7 @@ export const releaseLease = act({
   },
 
   async apply(tx, { pieces, releasedAt }, { lease }) {
-    tx.queue('update capacity.allocation set span = tstzrange(lower(span), $2) where lease = $1 and upper_inf(span)', [lease, releasedAt])
+    tx.queue('update capacity.allocation set span = tstzrange(lower(span), greatest(lower(span), $2::timestamptz)) where lease = $1 and upper_inf(span)', [lease, releasedAt])
     tx.queue('update capacity.device d set free_milli = d.free_milli + p.milli, since = $3 from unnest($1::uuid[], $2::int[]) as p(device, milli) where d.device = p.device', [
       pieces.map((p) => p.device),
       pieces.map((p) => p.shareMilli),

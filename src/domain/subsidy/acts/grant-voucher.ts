@@ -1,9 +1,16 @@
 import { act, refuse, uuidInput } from '#kernel/act'
 import { partyOf } from '#kernel/identity'
+import { dayIn, monthBounds } from '#kernel/time'
 import { z } from 'zod'
 
 /** Programmes whose numbers the platform holds as law data. */
 export const PROGRAMMES = ['cn-gd-sz/xunliquan-2025#cap'] as const
+
+/** The calendar year of an instant in China, as instants. */
+function yearOf(at: string): readonly [string, string] {
+  const year = dayIn(at).slice(0, 4)
+  return [monthBounds(`${year}-01`)[0], monthBounds(`${year}-12`)[1]]
+}
 
 /** A department grants a voucher under a programme in force. Amount and life come from the programme, not from the form. */
 export const grantVoucher = act({
@@ -16,17 +23,21 @@ export const grantVoucher = act({
   stream: (_input, { id }) => `voucher/${id}`,
 
   async load(tx, { programme, holder }, { at }) {
+    // One grant at a time per programme: the caps of applicant and pool are sums over grants.
+    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 3))', [programme])
     const party = await partyOf(tx, holder)
-    const granted = await tx.one<{ fen: number }>(
-      `select coalesce(sum(amount_fen), 0)::bigint as fen from subsidy.voucher where programme = $1 and holder = $2 and since <= $3`,
-      [programme, holder, at],
+    const [from, to] = yearOf(at)
+    const granted = await tx.one<{ holderFen: number; poolFen: number }>(
+      `select coalesce(sum(amount_fen) filter (where holder = $2), 0)::bigint as "holderFen", coalesce(sum(amount_fen), 0)::bigint as "poolFen"
+         from subsidy.voucher where programme = $1 and granted_at >= $3 and granted_at < $4`,
+      [programme, holder, from, to],
     )
-    return { holderPlace: party?.place ?? null, holderKinds: party?.kinds ?? [], grantedFen: granted!.fen }
+    return { holderPlace: party?.place ?? null, holderKinds: party?.kinds ?? [], grantedFen: granted!.holderFen, poolUsedFen: granted!.poolFen }
   },
 
   place: (_facts, { programme }) => programme.split('/')[0]!,
 
-  decide({ holderPlace, holderKinds, grantedFen }, { programme, holder, amountFen }, { law, id, day }) {
+  decide({ holderPlace, holderKinds, grantedFen, poolUsedFen }, { programme, holder, amountFen }, { law, id, day }) {
     const now = law.holds(programme)
     if (!now.holds) return refuse('programme-not-in-force', now.says, programme)
     if (holderPlace === null || !holderKinds.includes('lessee'))
@@ -35,7 +46,10 @@ export const grantVoucher = act({
       return refuse('holder-elsewhere', { zh: `受券人登记地 ${holderPlace} 不在方案适用地区`, en: `the holder is registered in ${holderPlace}, outside the programme's place` }, programme)
     const capFen = law.fen(programme, 'applicant-cap-fen')
     if (grantedFen + amountFen > capFen)
-      return refuse('over-applicant-cap', { zh: `累计 ${grantedFen + amountFen} 分超出单个主体上限 ${capFen} 分`, en: `${grantedFen + amountFen} fen in total is above the applicant's cap of ${capFen} fen` }, programme)
+      return refuse('over-applicant-cap', { zh: `本年度累计 ${grantedFen + amountFen} 分超出单个主体上限 ${capFen} 分`, en: `${grantedFen + amountFen} fen this year is above the applicant's cap of ${capFen} fen` }, programme)
+    const poolFen = law.fen(programme, 'pool-fen')
+    if (poolUsedFen + amountFen > poolFen)
+      return refuse('pool-exhausted', { zh: `本年度资金池 ${poolFen} 分已核发 ${poolUsedFen} 分`, en: `${poolUsedFen} fen of this year's pool of ${poolFen} fen are granted` }, programme)
     const validUntil = now.article.until
     if (validUntil === undefined) return refuse('programme-without-end', { zh: '方案没有截止日', en: 'the programme has no last day' }, programme)
     return { voucher: id, holder, validUntil, grantedOn: day }
@@ -45,7 +59,7 @@ export const grantVoucher = act({
 
   async apply(tx, { voucher, validUntil }, { programme, holder, amountFen }, { at, actor }) {
     tx.queue(
-      'insert into subsidy.voucher (voucher, programme, holder, granted_by, amount_fen, balance_fen, valid_until, since) values ($1, $2, $3, $4, $5, $5, $6, $7)',
+      'insert into subsidy.voucher (voucher, programme, holder, granted_by, amount_fen, balance_fen, valid_until, granted_at, since) values ($1, $2, $3, $4, $5, $5, $6, $7, $7)',
       [voucher, programme, holder, actor.party, amountFen, validUntil, at],
     )
   },

@@ -1,4 +1,4 @@
-import { creditInvoice, invoiceOf, lockInvoice } from '#domain/billing'
+import { billedOf, creditInvoice, invoiceOf, lockInvoice } from '#domain/billing'
 import { leaseOf } from '#domain/contracts'
 import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
@@ -7,7 +7,11 @@ import { capFen, deductible } from '../voucher.ts'
 const ONE_CONTRACT = 'platform/market-rules#voucher-one-per-contract'
 const OWN = 'platform/market-rules#own-party-only'
 
-/** A voucher pays part of a bill. Together vouchers never pay more of a contract than the cap of the day's law (Shenzhen: half). */
+/**
+ * A voucher pays part of a bill. Together vouchers never pay more of a contract than the cap of the day's law
+ * (Shenzhen: half). The contract amount is an estimate while the lease runs; once it has ended, what was billed counts
+ * if it is less: an inflated estimate must not lift the cap.
+ */
 export const redeemVoucher = act({
   name: 'subsidy.voucher.redeem',
   title: { zh: '以训力券抵扣租金', en: 'Redeem a voucher' },
@@ -33,7 +37,7 @@ export const redeemVoucher = act({
     return {
       voucher: held ?? null,
       bill: bill ? { lease: bill.lease, lessee: bill.lessee, outstandingFen: bill.outstandingFen } : null,
-      contractFen: lease?.contractFen ?? 0,
+      contractFen: lease === undefined || bill === undefined ? 0 : lease.endedAt === null ? lease.contractFen : Math.min(lease.contractFen, await billedOf(tx, lease.lease)),
       deductedFen: used?.fen ?? 0,
       otherVouchers: used?.others ?? 0,
     }
