@@ -23,7 +23,7 @@ export const uses = {
   metering: ['contracts', 'capacity'],
   billing: ['contracts', 'metering'],
   subsidy: ['contracts', 'billing'],
-  dispute: ['capacity', 'contracts', 'metering', 'billing', 'subsidy'],
+  dispute: ['capacity', 'market', 'contracts', 'metering', 'billing', 'subsidy'],
 }
 
 /** shells; they do not meet, except that one may start another in its own process */

@@ -8,7 +8,7 @@ describe('makeReport', () => {
     const { verdict, bundle, records } = makeReport(sealBundle(sampleBundle(), SAMPLE_SIGNER), [])
     expect(verdict.verdict).toBe('核验一致')
     expect(bundle?.subject).toEqual({ kind: 'lease', id: '0198-7c' })
-    expect(records.length).toBe(29)
+    expect(records.length).toBe(30)
     expect(records[0]).toMatchObject({
       act: 'market.order.place',
       outcome: 'done',
@@ -16,7 +16,8 @@ describe('makeReport', () => {
       withheld: 2,
       bill: null,
     })
-    expect(records.at(-1)).toMatchObject({ act: 'subsidy.voucher.redeem', outcome: 'refused' })
+    expect(records.at(-2)).toMatchObject({ act: 'subsidy.voucher.redeem', outcome: 'refused' })
+    expect(records.at(-1)).toMatchObject({ act: 'dispute.bundle.make', outcome: 'done' })
     const bill = records.find(({ act }) => act === 'billing.bill.issue')?.bill
     expect(bill?.columns).toContain('amount (元 CNY)')
     expect(bill?.rows.map((row) => row[bill.columns.indexOf('amount (元 CNY)')])).toEqual(['2304.00', '1152.00'])
@@ -24,7 +25,7 @@ describe('makeReport', () => {
 
   test('shows what can be read of a refused bundle, and nothing of what is none', () => {
     const bytes = sealBundle({ ...sampleBundle(), origin: 'another/log' }, SAMPLE_SIGNER)
-    expect(makeReport(bytes, []).records.length).toBe(29)
+    expect(makeReport(bytes, []).records.length).toBe(30)
     const none = makeReport(utf8('{}\n'), [])
     expect([none.verdict.verdict, none.bundle, none.records]).toEqual(['核验不一致', null, []])
   })

@@ -1,8 +1,8 @@
 // Assembling the evidence bundle of a lease: every leaf of its streams with its proof, the opened records, the law they
 // cite, and an honest list of what a court may ask of the platform (Online Litigation Rules art. 17).
 import { articlesOf, type World } from '#kernel/act'
-import { leavesOf, type Log, type StoredLeaf } from '#kernel/evidence'
-import { disclose, QUALIFICATION_ITEMS, sealBundle, toBase64, type Json } from '#kernel/proof'
+import { leavesWithin, weigh, type Log, type StretchLeaf } from '#kernel/evidence'
+import { disclose, QUALIFICATION_ITEMS, sealBundle, toBase64, withholdAll, type Json, type Opening } from '#kernel/proof'
 
 /** There is no bundle to hand over: nobody has asked for one yet, or the log has not caught up. */
 export class NoBundle extends Error {}

@@ -54,6 +54,15 @@ export function orderOf(sql: Sql, order: string): Promise<Order | undefined> {
   )
 }
 
+/** The streams in which the price of an order was negotiated, for the bundle of its lease: empty for an order on the asking price. */
+export async function originsOf(sql: Sql, order: string): Promise<string[]> {
+  const negotiated = await sql.one<{ quote: string; request: string }>(
+    'select q.quote, q.request from market.placed_order o join market.quote q on q.quote = o.quote where o."order" = $1',
+    [order],
+  )
+  return negotiated ? [`quote/${negotiated.quote}`, `request/${negotiated.request}`] : []
+}
+
 /** Lowest and median asking price by model among open offers, for the public board; null where nothing is offered. */
 export function askingPrices(sql: Sql): Promise<{ model: string; offers: number; lowestFen: number | null; medianFen: number | null }[]> {
   return sql.rows(

@@ -1,37 +1,14 @@
 // The high-water mark: the largest head this log was ever about to sign, in a file of its own that is left out of
 // backups and best lies on another volume. It makes a restored backup visible: the log then holds less than was
 // signed, and refuses (as Sunlight's lock store does).
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { canonical, fromHex, parseCanonical, toHex, utf8, type Json } from '#kernel/proof'
+import { canonical, fromHex, parseCanonical, toHex, type Json } from '#kernel/proof'
+import { replaceFile } from '#kernel/store'
 import { LogError } from './log-error.ts'
 
 /** A head: number of leaves and root (32 bytes). */
 export type Head = { readonly size: number; readonly root: Uint8Array }
-
-/** Makes the names in a folder durable. */
-export function syncFolder(path: string): void {
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
-}
-
-/** Replaces a file in one step: a reader sees the old bytes or the new. With `durable`, also after a power cut. */
-export function replaceFile(path: string, bytes: Uint8Array, { durable }: { readonly durable: boolean }): void {
-  const draft = `${path}.new`
-  const file = openSync(draft, 'w')
-  try {
-    writeSync(file, bytes)
-    if (durable) fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(draft, path)
-  if (durable) syncFolder(dirname(path))
-}
 
 /** Reads the mark; null when there is none yet. Throws LogError `rollback` for a file that is not one. */
 export function readHighWater(path: string): Head | null {
@@ -73,5 +50,5 @@ export function checkHighWater(mark: Head | null, head: Head): void {
 export function advanceHighWater(path: string, head: Head): void {
   checkHighWater(readHighWater(path), head)
   mkdirSync(dirname(path), { recursive: true })
-  replaceFile(path, utf8(`${canonical({ root: toHex(head.root), size: head.size })}\n`), { durable: true })
+  replaceFile(path, `${canonical({ root: toHex(head.root), size: head.size })}\n`)
 }

@@ -16,7 +16,7 @@ import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { type BatchHasher, equalBytes, HASH_BYTES, TileEdge, type TileWrite } from '#kernel/proof'
 import { readEntries, type EntryStream } from './entry-stream.ts'
-import { syncFolder } from './high-water.ts'
+import { syncFolder } from '#kernel/store'
 
 const sync = promisify(fdatasync)
 

@@ -25,7 +25,8 @@ import {
   type TileEdge,
   type TileWrite,
 } from '#kernel/proof'
-import { advanceHighWater, checkHighWater, readHighWater, replaceFile, type Head } from './high-water.ts'
+import { replaceFile } from '#kernel/store'
+import { advanceHighWater, checkHighWater, readHighWater, type Head } from './high-water.ts'
 import { BATCH_BYTES, BATCH_ENTRIES, BatchThread } from './batch-thread.ts'
 import { EntryBundles } from './entry-bundles.ts'
 import { packEntries, streamBytes, type EntryStream } from './entry-stream.ts'
@@ -236,14 +237,14 @@ function* batches(entries: readonly Uint8Array[]): Generator<readonly Uint8Array
 /** Signs a head and puts it in place of the last one. Not synced: opening signs the same head again. */
 function publish(dir: string, signer: NoteSigner, { size, root }: Head): string {
   const note = signCheckpoint(signer.name, size, root, signer)
-  replaceFile(join(dir, 'checkpoint'), utf8(note), { durable: false })
+  replaceFile(join(dir, 'checkpoint'), utf8(note), { mode: 0o644, durable: false })
   return note
 }
 
 /** The head last published in `dir`, or null for a new log. Writes the log's key beside it. */
 function readPublished(dir: string, signer: NoteSigner): Head | null {
   const vkey = readText(join(dir, 'vkey'))
-  if (vkey === null) replaceFile(join(dir, 'vkey'), utf8(`${signer.vkey}\n`), { durable: true })
+  if (vkey === null) replaceFile(join(dir, 'vkey'), utf8(`${signer.vkey}\n`), { mode: 0o644 })
   else if (vkey.trimEnd() !== signer.vkey) {
     throw new LogError(
       'key-changed',

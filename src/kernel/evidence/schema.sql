@@ -18,9 +18,12 @@ create table evidence.leaf (
   hash bytea not null,
   entry text not null check (octet_length(entry) <= 4096),
   record text,  -- the decision record that `entry` commits to; null once erased
-  salts bytea,  -- 16 bytes per field, in the order of field names
+  salts bytea,  -- 16 bytes per field, in the order of field names; null once erased
+  commitments bytea, -- once erased: the 32 bytes that each field left behind, in the same order; null before
   pos bigint check (pos >= 0),
-  primary key (stream, seq)
+  primary key (stream, seq),
+  -- written whole or erased whole; there is no third state
+  check ((record is null) = (salts is null) and (record is null) = (commitments is not null))
 ) with (toast_tuple_target = 8160); -- a leaf stays in its row: squeezing each one cost more than it saved
 create unique index leaf_pos on evidence.leaf (pos) where pos is not null;
 create index leaf_waiting on evidence.leaf (id) where pos is null;

@@ -23,14 +23,16 @@ const ARTICLES = [
   { cite: 'cn-gd-sz/xunliquan-2025#cap', article: { capPpm: 500_000, from: '2025-03-01', until: null } },
 ]
 
-type Step = {
+/** One act of the sample: its record without the fields that every record has, and what is shown of it (all). */
+export type Step = {
   readonly stream: string
   readonly kind: string
   readonly record: { readonly [name: string]: Json }
   readonly shown?: readonly string[]
 }
 
-function steps(): Step[] {
+/** The acts of the sample in order; the last one closes it. */
+export function sampleSteps(): Step[] {
   const lease = `lease/${LEASE}`
   // Each hour is read by all three sources.
   const readings = Array.from({ length: 24 }, (_, i): Step => {
@@ -96,12 +98,15 @@ function closing(lease: string, before: readonly Step[]): Step {
 }
 
 /** The sample before sealing. `other` leaves of other leases lie between its own in the log. */
-export function sampleBundle({ other = 13 }: { readonly other?: number } = {}): UnsealedBundle {
+export function sampleBundle({
+  other = 13,
+  steps = sampleSteps(),
+}: { readonly other?: number; readonly steps?: readonly Step[] } = {}): UnsealedBundle {
   const law = ARTICLES.map(({ cite, article }) => ({ cite, version: lawVersion(article), article }))
   const tree = new MemoryTree()
   const heads = new Map<string, { seq: number; prev: string | null }>()
   const made: (Omit<BundleLeaf, 'proof'> & { readonly stream: string })[] = []
-  steps().forEach((step, i) => {
+  steps.forEach((step, i) => {
     for (let filler = 0; filler < (i * 7) % (other + 1); filler++)
       tree.append(leafHash(utf8(`other lease ${i} ${filler}`)))
     const at = `2026-03-0${1 + Math.floor(i / 8)}T0${i % 8}:15:30.500Z`

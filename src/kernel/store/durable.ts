@@ -13,22 +13,25 @@ export function syncFolder(folder: string): void {
   }
 }
 
-function draftOf(path: string, content: string | Uint8Array, mode: number): string {
+function draftOf(path: string, content: string | Uint8Array, mode: number, durable = true): string {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   const file = openSync(draft, 'wx', mode)
   try {
     writeFileSync(file, content)
-    fsyncSync(file)
+    if (durable) fsyncSync(file)
   } finally {
     closeSync(file)
   }
   return draft
 }
 
-/** Replaces a file whole: a reader, or a power cut, sees the old content or the new one. Readable by its owner only. */
-export function replaceFile(path: string, content: string | Uint8Array, mode = 0o600): void {
-  renameSync(draftOf(path, content, mode), path)
-  syncFolder(dirname(path))
+/**
+ * Replaces a file whole: a reader sees the old content or the new one. Durable (unless said otherwise): so does whoever
+ * comes after a power cut. Readable by its owner only, unless a mode is given.
+ */
+export function replaceFile(path: string, content: string | Uint8Array, { mode = 0o600, durable = true }: { mode?: number; durable?: boolean } = {}): void {
+  renameSync(draftOf(path, content, mode, durable), path)
+  if (durable) syncFolder(dirname(path))
 }
 
 /** Puts a file in place unless one is there; returns what is there, trimmed. Of two who try at once, one wins. */

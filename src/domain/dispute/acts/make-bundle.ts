@@ -1,5 +1,6 @@
 import { invoiceStreams } from '#domain/billing'
 import { leaseOf } from '#domain/contracts'
+import { originsOf } from '#domain/market'
 import { voucherStreams } from '#domain/subsidy'
 import { act, refuse, uuidInput } from '#kernel/act'
 import { streamSizes } from '#kernel/evidence'
@@ -24,7 +25,8 @@ export const makeBundle = act({
   async load(tx, { lease }) {
     const found = await leaseOf(tx, lease)
     if (!found) return { leased: null, streams: [] }
-    const others = [`offer/${found.offer}`, `order/${found.order}`, ...(await invoiceStreams(tx, lease)), ...(await voucherStreams(tx, lease))]
+    const more = await Promise.all([originsOf(tx, found.order), invoiceStreams(tx, lease), voucherStreams(tx, lease)])
+    const others = [`offer/${found.offer}`, `order/${found.order}`, ...more.flat()]
     return { leased: { lessee: found.lessee, provider: found.provider }, streams: await streamSizes(tx, [`lease/${lease}`, ...others]) }
   },
 
