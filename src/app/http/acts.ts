@@ -2,9 +2,12 @@
 import { KeyReused, perform, type AnyAct } from '#kernel/act'
 import { may, type Actor } from '#kernel/identity'
 import type { FastifyRequest } from 'fastify'
+import { evidenceStop } from '../worker/evidence-stop.ts'
+import type { Worker } from '../worker/worker.ts'
 import { basisOf } from './basis.ts'
 import type { Context } from './context.ts'
 import { HttpProblem, invalid, problemBody, PROBLEM_TYPE } from './problem.ts'
+import { keyOfStranger, strangersAllowance } from './strangers.ts'
 import { actorFor, callerOf } from './session.ts'
 import { wrongFields } from './words.ts'
 
@@ -33,8 +36,15 @@ function idempotencyKey(request: FastifyRequest): string {
 export const forbidden = (policy: string): HttpProblem =>
   new HttpProblem(403, 'forbidden', { zh: '您的身份不能办理此事', en: 'your role may not do this' }, { policy })
 
-export function actRoutes({ app, platform, metrics }: Context): void {
+/** Nothing is accepted whose evidence cannot be written. @throws HttpProblem 503 */
+export function assertEvidenceFlows(worker: Worker | undefined): void {
+  const stop = worker ? evidenceStop(worker.state) : null
+  if (stop) throw new HttpProblem(503, stop.code, stop.says, {}, { 'retry-after': '60' })
+}
+
+export function actRoutes({ app, platform, metrics, options }: Context): void {
   const { world, acts } = platform
+  const strangers = strangersAllowance(options.strangers)
   const asked = new WeakMap<FastifyRequest, { act: AnyAct; actor: Actor; key: string }>()
 
   app.post<{ Params: { name: string } }>(
@@ -45,13 +55,33 @@ export function actRoutes({ app, platform, metrics }: Context): void {
       async onRequest(request) {
         const act = acts.get(request.params.name)
         if (!act) throw new HttpProblem(404, 'act-unknown', { zh: '没有这一行为', en: 'no act has this name' })
-        const actor = actorFor(await callerOf(platform, request), act.by)
+        const caller = await callerOf(platform, request)
+        const actor = actorFor(caller, act.by)
         const { allowed, policy } = may(actor, act.name, act.by)
         if (!allowed) {
           metrics.count('suan_acts_total', { act: act.name, outcome: 'forbidden' })
           throw forbidden(policy)
         }
-        asked.set(request, { act, actor, key: idempotencyKey(request) })
+        assertEvidenceFlows(options.worker)
+        const key = idempotencyKey(request)
+        if (caller !== null) asked.set(request, { act, actor, key })
+        else {
+          const waitSeconds = strangers.take(request.ip)
+          if (waitSeconds > 0) {
+            metrics.count('suan_acts_total', { act: act.name, outcome: 'limited' })
+            throw new HttpProblem(
+              429,
+              'too-many-acts',
+              {
+                zh: `同一地址未登录的办理过多，请 ${waitSeconds} 秒后再试`,
+                en: `too many acts from this address without signing in; try again in ${waitSeconds} seconds`,
+              },
+              {},
+              { 'retry-after': String(waitSeconds) },
+            )
+          }
+          asked.set(request, { act, actor, key: keyOfStranger(request.ip, key) })
+        }
       },
     },
     async (request, reply) => {

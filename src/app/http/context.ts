@@ -19,6 +19,8 @@ export type ServerOptions = {
   samples?: () => readonly SampleSignIn[]
   /** the worker beside this server, whose state /readyz and /metrics show */
   worker?: Worker
+  /** what one address may do without signing in: so many acts at once, and one more every so many seconds */
+  strangers?: { burst: number; everySeconds: number }
   /** pino level; 'silent' in tests */
   logLevel?: string
 }

@@ -2,6 +2,7 @@
 import { followUpsWaiting } from '#kernel/act'
 import { progress } from '#kernel/evidence'
 import { isDatabaseAway } from '../worker/away.ts'
+import { evidenceStop } from '../worker/evidence-stop.ts'
 import type { Context } from './context.ts'
 import { PROBLEM_TYPE, problemBody } from './problem.ts'
 
@@ -16,17 +17,12 @@ export function healthRoutes({ app, platform, metrics, feed, options }: Context)
 
   app.get('/readyz', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
-    const rolledBack = options.worker?.state.rolledBack ?? null
-    if (rolledBack !== null) {
-      const says = {
-        zh: '存证日志与数据库不一致，已停止签发',
-        en: 'the evidence log and the database disagree; nothing is signed',
-      }
+    const stop = options.worker ? evidenceStop(options.worker.state) : null
+    if (stop)
       return await reply
         .code(503)
         .type(PROBLEM_TYPE)
-        .send(problemBody(503, 'log-rolled-back', says))
-    }
+        .send(problemBody(503, stop.code, stop.says, { reason: stop.reason }))
     await world.store.transact((tx) => tx.one('select 1 as yes'))
     return { ready: true, logSize: log.size }
   })
@@ -36,9 +32,11 @@ export function healthRoutes({ app, platform, metrics, feed, options }: Context)
     const gauges: Record<string, number> = {
       suan_log_size: log.size,
       suan_log_rolled_back: worker?.rolledBack ? 1 : 0,
+      suan_log_broken: worker?.logBroken ? 1 : 0,
       suan_event_listeners: feed.listeners,
       suan_follow_ups_settled: worker?.followUpsSettled ?? 0,
       suan_timers_fired: worker?.timersFired ?? 0,
+      suan_timers_kept: worker?.timersKept ?? 0,
     }
     try {
       const [followUps, leaves] = await Promise.all([

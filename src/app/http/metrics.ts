@@ -16,7 +16,7 @@ export type Metrics = {
 const help: Readonly<Record<string, { type: 'counter' | 'histogram' | 'gauge'; says: string }>> = {
   suan_acts_total: {
     type: 'counter',
-    says: 'Acts over HTTP by name and outcome (done, refused, invalid, forbidden, failed)',
+    says: 'Acts over HTTP by name and outcome (done, refused, invalid, forbidden, limited, failed)',
   },
   suan_usage_events_total: { type: 'counter', says: 'Usage events by answer' },
   suan_http_request_seconds: { type: 'histogram', says: 'Time to answer a request by kind of route' },
@@ -28,6 +28,8 @@ const help: Readonly<Record<string, { type: 'counter' | 'histogram' | 'gauge'; s
   suan_leaves_waiting: { type: 'gauge', says: 'Leaves that wait for their place in the evidence log' },
   suan_log_size: { type: 'gauge', says: 'Leaves in the evidence log' },
   suan_log_rolled_back: { type: 'gauge', says: '1 when the log and the database disagree and nothing is signed' },
+  suan_log_broken: { type: 'gauge', says: '1 when leaves get no place in the log and no act is accepted' },
+  suan_timers_kept: { type: 'gauge', says: 'Tries of timers that came to no answer and are made again' },
   suan_event_listeners: { type: 'gauge', says: 'Open server-sent-event channels' },
 }
 

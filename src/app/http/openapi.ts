@@ -1,8 +1,10 @@
 // GET /openapi.json: OpenAPI 3.1 from the table of acts and views. Who may do what, on which ground and for which
 // requirement stands beside each operation as x-roles, x-basis and x-serves.
 import type { AnyAct, AnyView } from '#kernel/act'
+import { roles } from '#kernel/identity'
 import { z } from 'zod'
 import type { Context } from './context.ts'
+import { MOST_EVENTS } from './usage.ts'
 
 type Schema = Record<string, unknown>
 
@@ -25,13 +27,13 @@ function actOperation(act: AnyAct): Schema {
     operationId: act.name,
     summary: `${act.title.zh} · ${act.title.en}`,
     tags: [roomOf(act.name)],
-    parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }],
+    parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }, { $ref: '#/components/parameters/Role' }],
     requestBody: { required: true, content: json(schemaOf(act.input)) },
     responses: {
       200: { description: '已办理 · done', content: json(ref('Done')) },
       409: { description: '依法不予办理 · refused on a ground of law', content: problemContent(ref('Refusal')) },
       422: { description: '内容不合要求 · invalid content', content: problemContent(ref('InvalidInput')) },
-      ...failures(['400', '401', '403', '413', '415', '500', '503']),
+      ...failures(['400', '401', '403', '413', '415', ...(act.by.includes('public') ? ['429'] : []), '500', '503']),
     },
     'x-roles': act.by,
     'x-basis': act.basis,
@@ -53,7 +55,7 @@ function viewOperation(view: AnyView): Schema {
     operationId: view.name,
     summary: `${view.title.zh} · ${view.title.en}`,
     tags: [roomOf(view.name)],
-    parameters: [...fields, { $ref: '#/components/parameters/AsOf' }],
+    parameters: [...fields, { $ref: '#/components/parameters/AsOf' }, { $ref: '#/components/parameters/Role' }],
     responses: {
       200: { description: '所见 · what is there', content: json({ oneOf: [ref('Rows'), ref('Item')] }) },
       422: { description: '内容不合要求 · invalid content', content: problemContent(ref('InvalidInput')) },
@@ -283,7 +285,7 @@ export function openapi(
         required: true,
         content: {
           'application/cloudevents+json': { schema: ref('UsageEvent') },
-          'application/cloudevents-batch+json': { schema: { type: 'array', items: ref('UsageEvent') } },
+          'application/cloudevents-batch+json': { schema: { type: 'array', maxItems: MOST_EVENTS, items: ref('UsageEvent') } },
         },
       },
       responses: {
@@ -316,6 +318,14 @@ export function openapi(
           required: true,
           schema: { type: 'string', minLength: 1, maxLength: 200 },
           description: '同一键与同一内容只办理一次 · the same key with the same body is performed once',
+        },
+        Role: {
+          name: 'X-Suan-Role',
+          in: 'header',
+          required: false,
+          schema: { type: 'string', enum: roles.filter((role) => role !== 'platform' && role !== 'public') },
+          description:
+            '以哪一身份办理；须为自己的身份之一，缺省为可办理此事的第一个身份 · which of one’s own roles to act in; by default the first that this is open to',
         },
         AsOf: {
           name: 'asOf',

@@ -1,6 +1,7 @@
 // The HTTP server over an open platform. It opens nothing and listens nowhere: main.ts does; tests use inject.
 import { randomBytes } from 'node:crypto'
 import { Forbidden, InvalidInput, KeyReused } from '#kernel/act'
+import { LogError, RolledBack } from '#kernel/evidence'
 import Fastify, {
   LogController,
   type FastifyError,
@@ -11,10 +12,11 @@ import Fastify, {
 import { isDatabaseAway } from '../worker/away.ts'
 import type { Platform } from '../wiring.ts'
 import { actRoutes } from './acts.ts'
+import { badValue } from './bad-value.ts'
 import { jsonOf } from './body.ts'
 import { bundleRoutes } from './bundles.ts'
 import type { Context, ServerOptions } from './context.ts'
-import { eventRoutes } from './events.ts'
+import { eventRoutes, visibleStreams } from './events.ts'
 import { openFeed, type Feed } from './feed.ts'
 import { healthRoutes } from './health.ts'
 import { logRoutes } from './log.ts'
@@ -68,7 +70,7 @@ function frameworkProblem(error: FastifyError): HttpProblem | undefined {
 }
 
 /** The problem that an error stands for; undefined for a bug. */
-function problemOf(error: unknown): HttpProblem | undefined {
+function problemOf(error: unknown, request: FastifyRequest): HttpProblem | undefined {
   if (error instanceof HttpProblem) return error
   if (error instanceof Forbidden)
     return new HttpProblem(
@@ -95,8 +97,27 @@ function problemOf(error: unknown): HttpProblem | undefined {
       {},
       { 'retry-after': '2' },
     )
+  if (error instanceof LogError || error instanceof RolledBack)
+    return new HttpProblem(
+      503,
+      'log-broken',
+      { zh: '存证日志暂时不可用', en: 'the evidence log is unavailable' },
+      {},
+      { 'retry-after': '60' },
+    )
+  const bad = badValue(error, request)
+  if (bad) return bad
   const { code } = error as { code?: unknown }
   if (typeof code !== 'string') return undefined
+  // SQLSTATE 53100, ENOSPC: nothing was written.
+  if (code === '53100' || code === 'ENOSPC' || code === 'EDQUOT')
+    return new HttpProblem(
+      503,
+      'disk-full',
+      { zh: '存储空间已满，未写入任何内容', en: 'the disk is full; nothing was written' },
+      {},
+      { 'retry-after': '60' },
+    )
   // SQLSTATE class 22: the database could not hold or read the value; the transaction was undone.
   if (/^22...$/.test(code))
     return new HttpProblem(
@@ -157,6 +178,8 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
     keepAliveTimeout: 10_000,
     forceCloseConnections: true,
     exposeHeadRoutes: true,
+    // Behind a proxy (publicUrl) the address of who asks stands in X-Forwarded-For; it is believed from near hosts only.
+    trustProxy: options.publicUrl === undefined ? false : 'loopback,linklocal,uniquelocal',
     routerOptions: { maxParamLength: 200, caseSensitive: true },
     // An address that cannot be decoded never reaches a route.
     frameworkErrors: (error, _request, reply) => {
@@ -177,7 +200,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
     },
   })
   const metrics = openMetrics()
-  const feed = openFeed(roomsShowing)
+  const feed = openFeed(roomsShowing, (reader, streams) => visibleStreams(platform.world.store, reader, streams))
   const context: Context = { app, platform, metrics, feed, options }
 
   app.removeAllContentTypeParsers()
@@ -216,7 +239,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   })
 
   app.setErrorHandler(async (error, request, reply) => {
-    const known = problemOf(error)
+    const known = problemOf(error, request)
     if (known) {
       await answer(reply, known.body, known.headers)
       return reply

@@ -10,8 +10,8 @@ import { wrongFields } from './words.ts'
 export const COOKIE = 'suan_session'
 const HOURS = 12
 
-/** A signed-in person or a machine with a key. */
-export type Caller = { party: string; person: string | null; roles: readonly Role[] }
+/** A signed-in person or a machine with a key. `as` is the role it says it comes in (header X-Suan-Role), not yet looked at. */
+export type Caller = { party: string; person: string | null; roles: readonly Role[]; as: string | null }
 
 // The platform acts from within (follow-ups, timers) and for nobody: whatever a person or key says, it is not a role to come in with.
 const fromOutside = (roles: readonly Role[]): readonly Role[] => roles.filter((role) => role !== 'platform')
@@ -34,9 +34,24 @@ function cookieOf(header: string | undefined, name: string): string | undefined 
   return undefined
 }
 
+/** The roles a caller comes in: the one it chose (a body that leases and provides says for which of the two it acts), or all. */
+function rolesOf({ roles, as }: Caller): readonly Role[] {
+  if (as === null) return roles
+  const role = roles.find((r) => r === as)
+  if (role === undefined)
+    throw new HttpProblem(
+      403,
+      'role-not-yours',
+      { zh: '您没有请求头 X-Suan-Role 所指的身份', en: 'the role in the header X-Suan-Role is not one of yours' },
+      { policy: `your roles are ${roles.join(', ') || '(none)'}`, roles },
+    )
+  return [role]
+}
+
 /** Who is asking; null when nobody is signed in. A key that is unknown or revoked is a 401, not nobody. */
 export async function callerOf(platform: Platform, request: FastifyRequest): Promise<Caller | null> {
   const { authorization } = request.headers
+  const as = [request.headers['x-suan-role']].flat()[0] || null
   const { store, source } = platform.world
   if (authorization !== undefined) {
     const key = /^Bearer (suan_[A-Za-z0-9_-]{16,128})$/i.exec(authorization)?.[1]
@@ -49,27 +64,28 @@ export async function callerOf(platform: Platform, request: FastifyRequest): Pro
         {},
         { 'www-authenticate': 'Bearer realm="suanheng", error="invalid_token"' },
       )
-    return { party: actor.party, person: null, roles: fromOutside([actor.role]) }
+    return { party: actor.party, person: null, roles: fromOutside([actor.role]), as }
   }
   const token = cookieOf(request.headers.cookie, COOKIE)
   if (token === undefined || !/^[A-Za-z0-9_-]{20,128}$/.test(token)) return null
   const person = await store.transact((tx) => sessionOf(tx, token, source.now()))
-  return person ? { party: person.party, person: person.person, roles: fromOutside(person.roles) } : null
+  return person ? { party: person.party, person: person.person, roles: fromOutside(person.roles), as } : null
 }
 
 /**
- * The actor for something open to `openTo`: the caller in the first of its own roles that is let in, or in the role
- * of the public where the public is. A caller whom nothing lets in keeps the first role, and is refused under it.
- * @throws HttpProblem 401 when nobody is signed in and the public is not let in.
+ * The actor for something open to `openTo`: the caller in the role it chose, or else in the first of its own roles
+ * that is let in, or in the role of the public where the public is. A caller whom nothing lets in keeps its chosen or
+ * first role, and is refused under it.
+ * @throws HttpProblem 401 when nobody is signed in and the public is not let in; 403 when the chosen role is not one's own.
  */
 export function actorFor(caller: Caller | null, openTo: readonly Role[]): Actor {
   if (caller === null) {
     if (openTo.includes('public')) return anyone
     throw notSignedIn()
   }
+  const own = rolesOf(caller)
   const role =
-    caller.roles.find((r) => openTo.includes(r)) ??
-    (openTo.includes('public') ? 'public' : (caller.roles[0] ?? 'public'))
+    own.find((r) => openTo.includes(r)) ?? (openTo.includes('public') ? 'public' : (own[0] ?? 'public'))
   return { party: caller.party, role, person: caller.person }
 }
 
@@ -89,7 +105,7 @@ const deskOf: Readonly<Record<Role, string | null>> = {
   platform: null,
 }
 
-async function me(platform: Platform, caller: Caller): Promise<object> {
+async function me(platform: Platform, caller: Omit<Caller, 'as'>): Promise<object> {
   const party = await platform.world.store.transact((tx) => partyOf(tx, caller.party))
   return {
     person: caller.person,

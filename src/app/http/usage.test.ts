@@ -129,6 +129,46 @@ describe('POST /events', () => {
     expect(await h.leaves()).toBe(before)
   })
 
+  it('answers repeats in a batch at once: duplicates of what was taken, conflicts, the same reason again', async () => {
+    const before = await h.leaves()
+    const answer = await batch([
+      event('a'),
+      event('a', {}, { from: instant(0).replace('.000Z', 'Z') }),
+      event('a', {}, { cards: 0 }),
+      event('b', {}, { to: instant(-5) }),
+      event('b', {}, { to: instant(-5) }),
+      event('b', {}, { to: instant(-6) }),
+    ])
+    expect(statuses(answer)).toEqual([200, 'again', 409, 422, 422, 409])
+    expect((answer.body['results'] as { reason?: { code: string } }[]).map((r) => r.reason?.code)).toEqual([
+      undefined,
+      undefined,
+      'id-reused',
+      'ends-before-start',
+      'ends-before-start',
+      'id-reused',
+    ])
+    expect((await h.leaves()) - before).toBe(1)
+  })
+
+  it('answers one id repeated ten thousand times in a moment, with one act', async () => {
+    const before = await h.leaves()
+    const begun = performance.now()
+    const answer = await batch(Array.from({ length: 10_000 }, (_, i) => event('same', {}, { cards: (i + 1) % 2 })))
+    expect(performance.now() - begun).toBeLessThan(3_000)
+    const expected = Array.from({ length: 10_000 }, (_, i) => (i === 0 ? 200 : i % 2 === 0 ? 'again' : 409))
+    expect(statuses(answer)).toEqual(expected)
+    expect((await h.leaves()) - before).toBe(1)
+  })
+
+  it('refuses more events than one request may hold', async () => {
+    const before = await h.leaves()
+    const answer = await batch(Array.from({ length: 10_001 }, () => event('same')))
+    expect([answer.status, answer.body['code']]).toEqual([413, 'too-many-events'])
+    expect(answer.body['en']).toContain('10000')
+    expect(await h.leaves()).toBe(before)
+  })
+
   it('takes a few thousand at once in a few acts', async () => {
     const before = await h.leaves()
     const many = Array.from({ length: 6_000 }, (_, i) =>

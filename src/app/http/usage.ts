@@ -5,7 +5,7 @@ import { may, type Actor } from '#kernel/identity'
 import { FormatRegistry, Type, type Static } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import type { FastifyRequest } from 'fastify'
-import { forbidden } from './acts.ts'
+import { assertEvidenceFlows, forbidden } from './acts.ts'
 import { basisOf, type Basis } from './basis.ts'
 import type { Context } from './context.ts'
 import { HttpProblem } from './problem.ts'
@@ -13,6 +13,8 @@ import { actorFor, callerOf } from './session.ts'
 
 const LIMIT_BYTES = 32 * 1024 * 1024
 const RECORD = 'metering.usage.record'
+/** What one request takes at most. */
+export const MOST_EVENTS = 10_000
 /** What one act takes at most. */
 const CHUNK = 5_000
 /** A group of which nothing was good is asked again one by one up to this size, so that each event learns its own reason. */
@@ -78,19 +80,63 @@ function malformed(event: unknown): Answer {
   }
 }
 
-/** Events that one act can take together: one lease, one meter, every id once, at most CHUNK. Repeated ids go to a later group. */
-function grouped(places: readonly Place[]): Place[][] {
-  const groups = new Map<string, { ids: Set<string>; places: Place[] }[]>()
+/** What the same reading of the same meter says, however its instants are spelled. */
+const bodyOf = (event: UsageEvent): string => {
+  const { from, to, cards, shareMilli, cpuMilli, memoryMib } = intervalOf(event)
+  return JSON.stringify([from, to, cards, shareMilli, cpuMilli, memoryMib])
+}
+
+const keyOf = (...parts: string[]): string => JSON.stringify(parts)
+
+/** An event whose id stood in the batch before. */
+type Repeat = { place: Place; first: Place }
+
+/** The first event of each id (lease, meter, id), and those that repeat one. */
+function withoutRepeats(places: readonly Place[]): { firsts: Place[]; repeats: Repeat[] } {
+  const seen = new Map<string, Place>()
+  const repeats: Repeat[] = []
   for (const place of places) {
-    const key = `${place.event.subject} ${place.event.source}`
-    const waves = groups.get(key) ?? []
-    groups.set(key, waves)
-    let wave = waves.find((w) => w.places.length < CHUNK && !w.ids.has(place.event.id))
-    if (!wave) waves.push((wave = { ids: new Set(), places: [] }))
-    wave.ids.add(place.event.id)
-    wave.places.push(place)
+    const { subject, source, id } = place.event
+    const key = keyOf(subject, source, id)
+    const first = seen.get(key)
+    if (first) repeats.push({ place, first })
+    else seen.set(key, place)
   }
-  return [...groups.values()].flat().map((wave) => wave.places)
+  return { firsts: [...seen.values()], repeats }
+}
+
+/** A repeat is answered from the first one's answer: a duplicate of what was taken, a conflict if it says otherwise. */
+function answerToRepeat({ place, first }: Repeat, answers: readonly Answer[]): Answer {
+  const { id } = place.event
+  if (bodyOf(place.event) !== bodyOf(first.event))
+    return {
+      id,
+      status: 409,
+      reason: {
+        code: 'id-reused',
+        zh: '同一批中同一编号的内容不同',
+        en: 'this id stands in the batch before with another body',
+        basis: [],
+      },
+    }
+  const answer = answers[first.at]!
+  return answer.status === 200 ? { id, status: 200, duplicate: true } : answer
+}
+
+/** Events that one act can take together: one lease, one meter, every id once, at most CHUNK. */
+function grouped(firsts: readonly Place[]): Place[][] {
+  const groups = new Map<string, Place[]>()
+  const full: Place[][] = []
+  for (const place of firsts) {
+    const key = keyOf(place.event.subject, place.event.source)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [place])
+    else if (group.push(place) === CHUNK) {
+      full.push(group)
+      groups.delete(key)
+    }
+  }
+  return [...full, ...groups.values()]
 }
 
 type Recorded = {
@@ -99,7 +145,7 @@ type Recorded = {
   rejected: readonly { id: string; code: string; zh: string; en: string }[]
 }
 
-export function usageRoutes({ app, platform, metrics }: Context): void {
+export function usageRoutes({ app, platform, metrics, options }: Context): void {
   const { world, acts } = platform
   const act = acts.get(RECORD) as AnyAct
   const asked = new WeakMap<FastifyRequest, Actor>()
@@ -168,6 +214,7 @@ export function usageRoutes({ app, platform, metrics }: Context): void {
         const actor = actorFor(await callerOf(platform, request), act.by)
         const { allowed, policy } = may(actor, act.name, act.by)
         if (!allowed) throw forbidden(policy)
+        assertEvidenceFlows(options.worker)
         asked.set(request, actor)
       },
     },
@@ -188,13 +235,20 @@ export function usageRoutes({ app, platform, metrics }: Context): void {
           },
         )
       const events = (batch ? request.body : [request.body]) as unknown[]
+      if (events.length > MOST_EVENTS)
+        throw new HttpProblem(413, 'too-many-events', {
+          zh: `一次最多 ${MOST_EVENTS} 条事件，收到 ${events.length} 条；请分批报送`,
+          en: `at most ${MOST_EVENTS} events at once, ${events.length} received; send them in parts`,
+        })
       const answers: Answer[] = Array.from({ length: events.length })
       const good: Place[] = []
       events.forEach((event, at) => {
         if (check.Check(event)) good.push({ at, event })
         else answers[at] = malformed(event)
       })
-      for (const places of grouped(good)) await record(actor, places, answers)
+      const { firsts, repeats } = withoutRepeats(good)
+      for (const places of grouped(firsts)) await record(actor, places, answers)
+      for (const repeat of repeats) answers[repeat.place.at] = answerToRepeat(repeat, answers)
       for (const { status, duplicate } of answers)
         metrics.count('suan_usage_events_total', { answer: duplicate ? 'duplicate' : String(status) })
       return { results: answers }

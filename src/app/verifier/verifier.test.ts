@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SAMPLE_SIGNER, sampleBundle, sealBundle, utf8 } from '#kernel/proof'
+import { SAMPLE_SIGNER, sampleBundle, sampleSteps, sealBundle, utf8 } from '#kernel/proof'
 import { billTable, makeReport, valueText, yuan } from './report.ts'
 import { WORDS } from './words.ts'
 
@@ -21,6 +21,28 @@ describe('makeReport', () => {
     const bill = records.find(({ act }) => act === 'billing.bill.issue')?.bill
     expect(bill?.columns).toContain('amount (元 CNY)')
     expect(bill?.rows.map((row) => row[bill.columns.indexOf('amount (元 CNY)')])).toEqual(['2304.00', '1152.00'])
+  })
+
+  test('says why in both languages when the closing record does not bear the bundle out, and how many records are empty', () => {
+    const sample = sampleBundle()
+    const cut = makeReport(sealBundle({ ...sample, leaves: [], streams: [] }, SAMPLE_SIGNER), []).verdict
+    expect(cut.verdict).toBe('核验不一致')
+    expect(cut.reasons.map(({ code, where }) => `${code} @ ${where}`)).toEqual([
+      'no-leaves @ leaves',
+      'closing-missing @ streams',
+    ])
+    expect(cut.reasons[1]).toMatchObject({
+      zh: expect.stringMatching(/收尾记录.*lease\/0198-7c/),
+      en: expect.stringMatching(/closing record.*lease\/0198-7c/),
+    })
+    expect(cut.articles[16].zh).toContain('内容不完整')
+    const other = makeReport(sealBundle({ ...sample, streams: sample.streams.slice(1) }, SAMPLE_SIGNER), []).verdict
+    expect(other.reasons.map(({ code }) => code)).toEqual(['stream-undeclared', 'closing-missing'])
+
+    const steps = sampleSteps().map((step, i) => (i === 1 ? { ...step, shown: [] } : step))
+    const { verdict, records } = makeReport(sealBundle(sampleBundle({ steps }), SAMPLE_SIGNER), [])
+    expect(verdict.articles[16].zh).toContain('其中 1 条的内容未披露或已删除')
+    expect(records[1]).toMatchObject({ act: 'contracts.lease.sign', outcome: null, shown: [], withheld: 6 })
   })
 
   test('shows what can be read of a refused bundle, and nothing of what is none', () => {

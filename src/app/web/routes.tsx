@@ -1,33 +1,33 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  RouterProvider,
-  useParams,
-} from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { createRootRoute, createRoute, createRouter, Outlet, RouterProvider, useParams } from '@tanstack/react-router'
+import { useEffect, type ComponentType, type ReactNode } from 'react'
 import { deskWords } from './i18n/desk-words.ts'
 import { langOf, loadWords, speak } from './i18n/words.tsx'
 import { paths, type Desk } from './paths.ts'
 import { Crashed } from './ui/crashed.tsx'
 import { Frame } from './ui/frame.tsx'
+import { later, type Later } from './ui/later.tsx'
 import { MissingPage } from './ui/missing.tsx'
 
 // The whole of the desks as one tree. Each page is loaded when it is first opened.
 loadWords(deskWords)
 speak(langOf(window.location.search))
 
-const root = createRootRoute({ component: Outlet, errorComponent: Crashed, notFoundComponent: MissingPage })
+const parts: { warm: () => void }[] = []
+
+/** A page: its code comes when it is first shown, or a moment after the first page stands. */
+function part<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
+  const made = later(load)
+  parts.push(made)
+  return made
+}
+
+const root = createRootRoute({ component: Outlet })
 
 const desk = (of: Desk) =>
   createRoute({
     getParentRoute: () => root,
     path: paths[of](),
     component: () => <Frame desk={of} />,
-    errorComponent: Crashed,
-    notFoundComponent: MissingPage,
   })
 
 const lessee = desk('lessee')
@@ -44,14 +44,14 @@ function useId(name: string): string {
 const lesseeHome = createRoute({
   getParentRoute: () => lessee,
   path: below('lessee', paths.lessee()),
-  component: lazyRouteComponent(() => import('./lessee/home.tsx'), 'LesseeHome'),
+  component: part(async () => (await import('./lessee/home.tsx')).LesseeHome),
 })
 const find = createRoute({
   getParentRoute: () => lessee,
   path: below('lessee', paths.lesseeFind()),
-  component: lazyRouteComponent(() => import('./lessee/find.tsx'), 'FindCompute'),
+  component: part(async () => (await import('./lessee/find.tsx')).FindCompute),
 })
-const OrderPage = lazyRouteComponent(() => import('./lessee/order.tsx'), 'OrderPage')
+const OrderPage = part(async () => (await import('./lessee/order.tsx')).OrderPage)
 const order = createRoute({
   getParentRoute: () => lessee,
   path: below('lessee', paths.lesseeOrder('$offer')),
@@ -62,9 +62,9 @@ const order = createRoute({
 const lesseeLeases = createRoute({
   getParentRoute: () => lessee,
   path: below('lessee', paths.lesseeLeases()),
-  component: lazyRouteComponent(() => import('./lessee/lists.tsx'), 'LesseeLeases'),
+  component: part(async () => (await import('./lessee/lists.tsx')).LesseeLeases),
 })
-const LeasePage = lazyRouteComponent(() => import('./objects/lease-page.tsx'), 'LeasePage')
+const LeasePage = part(async () => (await import('./objects/lease-page.tsx')).LeasePage)
 const lesseeLease = createRoute({
   getParentRoute: () => lessee,
   path: below('lessee', paths.lesseeLease('$lease')),
@@ -75,9 +75,9 @@ const lesseeLease = createRoute({
 const lesseeInvoices = createRoute({
   getParentRoute: () => lessee,
   path: below('lessee', paths.lesseeInvoices()),
-  component: lazyRouteComponent(() => import('./lessee/lists.tsx'), 'LesseeInvoices'),
+  component: part(async () => (await import('./lessee/lists.tsx')).LesseeInvoices),
 })
-const InvoicePage = lazyRouteComponent(() => import('./objects/invoice-page.tsx'), 'InvoicePage')
+const InvoicePage = part(async () => (await import('./objects/invoice-page.tsx')).InvoicePage)
 const lesseeInvoice = createRoute({
   getParentRoute: () => lessee,
   path: below('lessee', paths.lesseeInvoice('$invoice')),
@@ -88,33 +88,33 @@ const lesseeInvoice = createRoute({
 const vouchers = createRoute({
   getParentRoute: () => lessee,
   path: below('lessee', paths.lesseeVouchers()),
-  component: lazyRouteComponent(() => import('./lessee/lists.tsx'), 'LesseeVouchers'),
+  component: part(async () => (await import('./lessee/lists.tsx')).LesseeVouchers),
 })
 
 const providerHome = createRoute({
   getParentRoute: () => provider,
   path: below('provider', paths.provider()),
-  component: lazyRouteComponent(() => import('./provider/home.tsx'), 'ProviderHome'),
+  component: part(async () => (await import('./provider/home.tsx')).ProviderHome),
 })
 const capacity = createRoute({
   getParentRoute: () => provider,
   path: below('provider', paths.providerCapacity()),
-  component: lazyRouteComponent(() => import('./provider/capacity.tsx'), 'CapacityPage'),
+  component: part(async () => (await import('./provider/capacity.tsx')).CapacityPage),
 })
 const offers = createRoute({
   getParentRoute: () => provider,
   path: below('provider', paths.providerOffers()),
-  component: lazyRouteComponent(() => import('./provider/offers.tsx'), 'OffersPage'),
+  component: part(async () => (await import('./provider/offers.tsx')).OffersPage),
 })
 const offerNew = createRoute({
   getParentRoute: () => provider,
   path: below('provider', paths.providerOfferNew()),
-  component: lazyRouteComponent(() => import('./provider/offer-new.tsx'), 'OfferNewPage'),
+  component: part(async () => (await import('./provider/offer-new.tsx')).OfferNewPage),
 })
 const providerLeases = createRoute({
   getParentRoute: () => provider,
   path: below('provider', paths.providerLeases()),
-  component: lazyRouteComponent(() => import('./provider/lists.tsx'), 'ProviderLeases'),
+  component: part(async () => (await import('./provider/lists.tsx')).ProviderLeases),
 })
 const providerLease = createRoute({
   getParentRoute: () => provider,
@@ -133,12 +133,12 @@ const providerInvoice = createRoute({
 const income = createRoute({
   getParentRoute: () => provider,
   path: below('provider', paths.providerIncome()),
-  component: lazyRouteComponent(() => import('./provider/income.tsx'), 'IncomePage'),
+  component: part(async () => (await import('./provider/income.tsx')).IncomePage),
 })
 const licences = createRoute({
   getParentRoute: () => provider,
   path: below('provider', paths.providerLicences()),
-  component: lazyRouteComponent(() => import('./provider/licences.tsx'), 'LicencesPage'),
+  component: part(async () => (await import('./provider/licences.tsx')).LicencesPage),
 })
 
 const router = createRouter({
@@ -162,10 +162,18 @@ const router = createRouter({
     const text = new URLSearchParams(search as Record<string, string>).toString()
     return text === '' ? '' : `?${text}`
   },
-  defaultPreload: 'intent',
+  defaultErrorComponent: Crashed,
+  defaultNotFoundComponent: MissingPage,
   scrollRestoration: true,
 })
 
+/** The other pages' code is small; fetched in a quiet moment, it is there when the connection is not. */
+const WARM_AFTER_MS = 3_000
+
 export function Desks(): ReactNode {
+  useEffect(() => {
+    const timer = setTimeout(() => parts.forEach(({ warm }) => warm()), WARM_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   return <RouterProvider router={router} />
 }

@@ -1,4 +1,6 @@
-import { RolledBack } from '#kernel/evidence'
+import type { AnyAct } from '#kernel/act'
+import { LogError, RolledBack } from '#kernel/evidence'
+import type { Tx } from '#kernel/store'
 import { setTimer } from '#kernel/procedure'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cast, testPlatform, type TestPlatform } from '../../../test/world.ts'
@@ -23,6 +25,24 @@ async function until(done: () => boolean | Promise<boolean>, milliseconds = 5_00
     if (Date.now() > end) throw new Error('it did not happen in time')
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
+}
+/** Every look at the follow-ups meets `instead` first; what else the transactions do is left alone. */
+function meetFollowUps(instead: () => Promise<unknown>): void {
+  const { transact } = p.world.store
+  p.world.store.transact = (body) =>
+    transact((tx) => {
+      const rows: Tx['rows'] = async <T extends object>(text: string, values: readonly unknown[] = []) => {
+        if (text.includes('from act.follow_up')) await instead()
+        return await tx.rows<T>(text, values)
+      }
+      return body({
+        rows,
+        one: (text, values) => tx.one(text, values),
+        queue: (text, values) => tx.queue(text, values),
+        flush: () => tx.flush(),
+        savepoint: (inner) => tx.savepoint(inner),
+      })
+    })
 }
 const count = async (sql: string): Promise<number> =>
   (await p.world.store.transact((tx) => tx.one<{ n: number }>(sql)))!.n
@@ -86,6 +106,70 @@ describe('the worker', () => {
     expect(p.log.size).toBe(0)
   })
 
+  it('carries evidence and fires what is due while follow-ups fail', async () => {
+    meetFollowUps(() => Promise.reject(new Error('poison')))
+    await p.world.store.transact(async (tx) =>
+      setTimer(tx, {
+        timer: p.clock.id(),
+        dueAt: '2026-06-15T02:00:00.000Z',
+        act: 'contracts.lease.end',
+        input: {},
+        basis: [],
+        stream: 'test/1',
+        seq: 0,
+      }),
+    )
+    const said: string[] = []
+    worker = startWorker(p, { pollMs: 20, log: ({ what }) => said.push(what) })
+    await p.party('某', ['lessee'])
+    await until(() => p.log.size > 0)
+    await until(async () => (await count('select count(*)::int as n from procedure.timer where ended_at is null')) === 0)
+    expect(worker.state).toMatchObject({ trouble: 'poison', logBroken: null })
+    expect(said.filter((what) => what === 'follow-ups')).toHaveLength(1)
+  })
+
+  it('carries evidence while a follow-up waits for a lock', async () => {
+    let release = (): void => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    meetFollowUps(() => held)
+    worker = startWorker(p, { pollMs: 20 })
+    await p.party('某', ['lessee'])
+    await until(() => p.log.size > 0)
+    release()
+  })
+
+  it('says that the log is broken, at once and for good when the log itself says so', async () => {
+    let carries = 0
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    const sequencer = {
+      carry: () => {
+        carries += 1
+        return Promise.reject(new LogError('broken', 'planted', { cause: full }))
+      },
+      settle: () => Promise.resolve(),
+    }
+    worker = startWorker({ ...p, sequencer }, { pollMs: 20 })
+    await until(() => worker!.state.logBroken === 'planted (ENOSPC)')
+    const { rounds } = worker.state
+    await until(() => worker!.state.rounds > rounds + 3)
+    expect(carries).toBe(1)
+    expect(worker.state.rolledBack).toBeNull()
+  })
+
+  it('calls the log broken when carrying fails for longer than it waits, until it succeeds again', async () => {
+    let fails = true
+    const sequencer = {
+      carry: () => (fails ? Promise.reject(new Error('locked')) : Promise.resolve(0)),
+      settle: () => Promise.resolve(),
+    }
+    worker = startWorker({ ...p, sequencer }, { pollMs: 20, longestPauseMs: 40, logPatienceMs: 300 })
+    await until(() => worker!.state.trouble === 'locked')
+    expect(worker.state.logBroken).toBeNull()
+    await until(() => worker!.state.logBroken === 'locked')
+    fails = false
+    await until(() => worker!.state.logBroken === null && worker!.state.trouble === null)
+  })
+
   it('stops after the round that is under way, even while it pauses', async () => {
     worker = startWorker(p, { pollMs: 60_000 })
     await until(() => worker!.state.rounds > 0)
@@ -125,12 +209,62 @@ describe('timers', () => {
     await set('no.such.act', {}, '2026-06-15T02:00:00.000Z', 2)
     await set('contracts.lease.end', { lease: 'not an id' }, '2026-06-15T02:00:00.000Z', 3)
     const first = await fireTimers(p.world, p.acts)
-    expect(first).toMatchObject({ fired: 0, refused: 3 })
+    expect(first).toMatchObject({ fired: 0, refused: 2, kept: 1 })
     expect(first.problems.map((problem) => problem.act).sort()).toEqual(['contracts.lease.end', 'no.such.act'])
-    expect(await fireTimers(p.world, p.acts)).toMatchObject({ fired: 0, refused: 0 })
+    expect(await fireTimers(p.world, p.acts)).toMatchObject({ fired: 0, refused: 0, kept: 0 })
     p.clock.set('2026-06-17T00:00:00.000Z')
-    expect(await fireTimers(p.world, p.acts)).toMatchObject({ fired: 0, refused: 1 })
-    expect(await count('select count(*)::int as n from procedure.timer where ended_at is null')).toBe(0)
+    expect(await fireTimers(p.world, p.acts)).toMatchObject({ fired: 0, refused: 1, kept: 1 })
+    // An act that this version does not know may be known to the next.
+    expect(await count('select count(*)::int as n from procedure.timer where ended_at is null')).toBe(1)
+  })
+
+  const timers = (): Promise<{ attempts: number; outcome: string | null; problem: string | null; waits: boolean }[]> =>
+    p.world.store.transact((tx) =>
+      tx.rows('select attempts, outcome, problem, try_after > $1 as waits from procedure.timer order by set_by_seq', [
+        p.clock.now(),
+      ]),
+    )
+  const model = (name: string): object => ({
+    model: name,
+    vendor: null,
+    memoryGib: null,
+    disclosed: false,
+    source: '试',
+  })
+  /** The table of acts, where declaring a model is open to the platform and asks the database `first` before. */
+  const actsMeeting = (first: (tx: Tx, name: string) => Promise<unknown>): Map<string, AnyAct> => {
+    const declare = p.acts.get('capacity.model.declare')!
+    const load: AnyAct['load'] = async (tx, input: { model: string }, now) => {
+      await first(tx, input.model)
+      return (await declare.load(tx, input, now)) as object
+    }
+    return new Map([...p.acts, [declare.name, { ...declare, by: ['platform'], load }]])
+  }
+  const raise = (tx: Tx, code: string): Promise<unknown> =>
+    tx.rows(`do $$ begin raise exception 'planted' using errcode = '${code}'; end $$`)
+
+  it('keeps a timer whose act met a lock, and fires it once the lock is free', async () => {
+    let locked = true
+    const acts = actsMeeting(async (tx) => (locked ? await raise(tx, '55P03') : undefined))
+    await set('capacity.model.declare', model('T1'), '2026-06-15T02:00:00.000Z', 0)
+    expect(await fireTimers(p.world, acts)).toMatchObject({ fired: 0, refused: 0, kept: 1 })
+    expect(await timers()).toEqual([{ attempts: 1, outcome: null, problem: 'planted', waits: true }])
+    locked = false
+    expect(await fireTimers(p.world, acts)).toMatchObject({ fired: 0, kept: 0 }) // not before its time
+    p.clock.tick(1_001)
+    expect(await fireTimers(p.world, acts)).toMatchObject({ fired: 1, kept: 0 })
+    expect((await timers())[0]).toMatchObject({ outcome: 'fired', problem: null })
+  })
+
+  it('does not let a transaction that breaks hold the other timers up', async () => {
+    const acts = actsMeeting(async (tx, name) => (name === 'T1' ? await raise(tx, '40P01') : undefined))
+    await set('capacity.model.declare', model('T1'), '2026-06-15T01:00:00.000Z', 0)
+    await set('capacity.model.declare', model('T2'), '2026-06-15T02:00:00.000Z', 1)
+    expect(await fireTimers(p.world, acts)).toMatchObject({ fired: 1, refused: 0, kept: 1 })
+    expect((await timers()).map(({ attempts, outcome }) => [attempts, outcome])).toEqual([
+      [1, null],
+      [0, 'fired'],
+    ])
   })
 })
 

@@ -52,11 +52,16 @@ const GATHER_MS = 10
 const isDiskFull = (error: unknown): boolean =>
   ['ENOSPC', 'EDQUOT', '53100'].includes(String((error as { code?: unknown } | null)?.code))
 
-/** A message with what caused it: «writing the log failed» alone does not say that the disk is full. */
+/** A message with the code of what caused it: «writing the log failed» alone does not say that the disk is full. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message
+  const { code } = (error.cause ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? `${error.message} (${code})` : error.message
 }
+
+/** What a log refuses once it refuses for good: only opening it anew can tell what reached the disk. */
+const isFinal = (error: unknown): error is LogError | RolledBack =>
+  error instanceof LogError || error instanceof RolledBack
 
 /** Starts the loops over an open platform. Errors never leave them: they are told to `log` and shown in `state`. */
 export function startWorker(
@@ -90,7 +95,7 @@ export function startWorker(
     log(
       away
         ? { what: 'database', problem: `暂时不可用，等待恢复 · away, waiting for it (${message})` }
-        : { what: part, problem: error instanceof LogError ? message : ((error as Error).stack ?? message) },
+        : { what: part, problem: isFinal(error) ? message : ((error as Error).stack ?? message) },
     )
   }
   const well = (part: string): void => {
@@ -142,7 +147,7 @@ export function startWorker(
         const soonest = Math.min(pollMs, ...resting.map(([, rest]) => rest.until - Date.now()))
         // While every part rests, being woken would only spin.
         const all = resting.length + ended.size === parts.length
-        await pause(all && resting.length > 0 ? soonest : GATHER_MS - (Date.now() - begun), false)
+        await pause(all && resting.length > 0 ? soonest : Math.max(0, GATHER_MS - (Date.now() - begun)), false)
         if (!all || resting.length === 0) await pause(soonest, true)
       }
     }
@@ -194,11 +199,9 @@ export function startWorker(
       }
       failingSince ??= Date.now()
       if (error instanceof RolledBack) state.rolledBack = messageOf(error)
-      // What a log refuses once it refuses for good: only opening it anew can tell what reached the disk.
-      const final = error instanceof RolledBack || error instanceof LogError
       if (error instanceof LogError || isDiskFull(error) || Date.now() - failingSince >= logPatienceMs)
         state.logBroken = messageOf(error)
-      return final ? 'ended' : 'again'
+      return isFinal(error) ? 'ended' : 'again'
     },
   }
   startLane([followUps, timers])

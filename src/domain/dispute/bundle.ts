@@ -2,10 +2,36 @@
 // cite, and an honest list of what a court may ask of the platform (Online Litigation Rules art. 17).
 import { articlesOf, type World } from '#kernel/act'
 import { leavesWithin, weigh, type Log, type StretchLeaf } from '#kernel/evidence'
-import { disclose, QUALIFICATION_ITEMS, sealBundle, toBase64, withholdAll, type Json, type Opening } from '#kernel/proof'
+import {
+  disclose,
+  QUALIFICATION_ITEMS,
+  sealBundle,
+  toBase64,
+  withholdAll,
+  type Json,
+  type Opening,
+} from '#kernel/proof'
 
-/** There is no bundle to hand over: nobody has asked for one yet, or the log has not caught up. */
-export class NoBundle extends Error {}
+/**
+ * A lease's evidence beyond this is not put into one file: a hundred thousand leaves, or 64 MiB of entries and records
+ * (some thirty thousand leaves of ordinary size). Three months of hourly readings by three sources are 6,600 leaves. The
+ * whole bundle passes through memory here and again in the reader's browser, several times its size in each.
+ */
+export const MOST = { leaves: 100_000, bytes: 64 * 1024 * 1024 } as const
+
+/** Why there is no bundle to hand over, in words for whoever asked. */
+export class NoBundle extends Error {
+  readonly reason: 'not-made' | 'not-logged' | 'closing-erased' | 'too-long'
+  readonly zh: string
+  readonly en: string
+  constructor(reason: NoBundle['reason'], zh: string, en: string) {
+    super(`${zh} · ${en}`)
+    this.name = 'NoBundle'
+    this.reason = reason
+    this.zh = zh
+    this.en = en
+  }
+}
 
 /**
  * What art. 17 asks of the platform and its process, as facts of the installation that its operator supplies, by item of
@@ -18,27 +44,61 @@ const citedVersions = (records: readonly { [name: string]: Json }[]): string[] =
   ...new Set(records.flatMap((record) => (record['law'] as { version: string }[]).map((cited) => cited.version))),
 ]
 
+/** All that is left to show of a leaf: every field, or their commitments once its record was erased. */
+const openingOf = (leaf: StretchLeaf, record: { [name: string]: Json } | undefined): Opening =>
+  record === undefined ? withholdAll(leaf.commitments!) : disclose(record, leaf.salts!)
+
 /**
- * The newest bundle of a lease as bytes of a `.shev` file, as far as `dispute.bundle.make` last fixed it.
- * Throws NoBundle when none was made, or when its leaves are not all in the log yet (carry the sequencer first).
+ * The newest bundle of a lease as bytes of a `.shev` file, as far as `dispute.bundle.make` last fixed it. What was
+ * erased since stands in it as commitments without values. Throws NoBundle when none was made; when its leaves are not
+ * all in the log yet (carry the sequencer first); when the record that closes it was erased, so that nothing shows it
+ * whole; when it would hold more than `most`.
  */
-export async function assembleBundle({ world, log }: { world: World; log: Log }, lease: string, qualification: Qualification = {}): Promise<Uint8Array> {
-  const { made, leaves } = await world.store.transact(async (tx) => {
-    const made = await tx.one<{ streams: { stream: string; size: number }[]; at: string }>(
-      'select streams, at from dispute.bundle where lease = $1 order by at desc, bundle desc limit 1',
-      [lease],
+export async function assembleBundle(
+  { world, log }: { world: World; log: Log },
+  lease: string,
+  qualification: Qualification = {},
+  most: { readonly leaves: number; readonly bytes: number } = MOST,
+): Promise<Uint8Array> {
+  const { made, inside } = await world.store.transact(async (tx) => {
+    // The newest is the one that reaches farthest in the lease's stream: two may have been made at one instant.
+    const made = await tx.one<{ streams: { stream: string; size: number }[] }>(
+      `select b.streams from dispute.bundle b cross join jsonb_to_recordset(b.streams) as s(stream text, size bigint)
+        where b.lease = $1 and s.stream = $2 order by s.size desc limit 1`,
+      [lease, `lease/${lease}`],
     )
-    if (!made) throw new NoBundle(`租约 ${lease} 尚未制作证据包 · no bundle was made for lease ${lease}`)
-    return { made, leaves: await leavesOf(tx, made.streams.map((s) => s.stream)) }
+    if (!made) throw new NoBundle('not-made', `租约 ${lease} 尚未制作证据包`, `no bundle was made for lease ${lease}`)
+    const weight = await weigh(tx, made.streams)
+    if (weight.leaves > most.leaves || weight.bytes > most.bytes) {
+      throw new NoBundle(
+        'too-long',
+        `租约 ${lease} 的证据有 ${weight.leaves} 条、${weight.bytes} 字节，超出一个证据包的上限（${most.leaves} 条、${most.bytes} 字节）`,
+        `the evidence of lease ${lease} is ${weight.leaves} leaves and ${weight.bytes} bytes; one bundle holds at most ${most.leaves} leaves and ${most.bytes} bytes`,
+      )
+    }
+    return { made, inside: await leavesWithin(tx, made.streams) }
   })
-  const size = new Map(made.streams.map((s) => [s.stream, s.size]))
-  const inside = leaves.filter((leaf) => leaf.seq < size.get(leaf.stream)!)
-  const logged = (leaf: StoredLeaf): leaf is StoredLeaf & { pos: number } => leaf.pos !== null && leaf.pos < log.size
+  const logged = (leaf: StretchLeaf): leaf is StretchLeaf & { pos: number } => leaf.pos !== null && leaf.pos < log.size
   const placed = inside.filter(logged)
-  if (placed.length < inside.length) throw new NoBundle(`证据尚未入日志，请稍候 · ${inside.length - placed.length} leaves are not in the log yet`)
+  const waiting = inside.length - placed.length
+  if (waiting > 0)
+    throw new NoBundle(
+      'not-logged',
+      `尚有 ${waiting} 条证据未入日志，请稍候`,
+      `${waiting} leaves are not in the log yet`,
+    )
+  // The lease's own stream ends with the act that made this bundle; the verifier reads in it what belongs here.
+  if (placed.findLast((leaf) => leaf.stream === `lease/${lease}`)?.record === null)
+    throw new NoBundle(
+      'closing-erased',
+      '该证据包的收尾记录已删除，请重新制作',
+      'the closing record of this bundle was erased; have another one made',
+    )
 
   const reader = log.read()
-  const records = placed.map((leaf) => (leaf.record === null ? undefined : (JSON.parse(leaf.record) as { [name: string]: Json })))
+  const records = placed.map((leaf) =>
+    leaf.record === null ? undefined : (JSON.parse(leaf.record) as { [name: string]: Json }),
+  )
   return sealBundle(
     {
       format: 'shev/1',
@@ -50,7 +110,7 @@ export async function assembleBundle({ world, log }: { world: World; log: Log },
         index: leaf.pos,
         entry: leaf.entry,
         proof: reader.inclusion(leaf.pos).map(toBase64),
-        opening: records[i] === undefined ? [] : disclose(records[i], leaf.salts!),
+        opening: openingOf(leaf, records[i]),
       })),
       streams: made.streams,
       law: await world.store.transact((tx) => articlesOf(tx, citedVersions(records.filter((r) => r !== undefined)))),

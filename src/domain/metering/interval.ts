@@ -1,16 +1,26 @@
 // The arithmetic of use. An interval says: from when to when, how many cards, which share of each. Half-open [from, to).
 // The bill, the page and the court's recomputation all come from these few functions.
+import type { Contract } from '#domain/contracts'
+import { instantInput } from '#kernel/act'
 import { canonicalBytes, sha256, type Json } from '#kernel/proof'
+import { z } from 'zod'
 
-export type Interval = {
-  id: string
-  from: string
-  to: string
-  cards: number
-  shareMilli: number
-  cpuMilli: number
-  memoryMib: number
-}
+const count = z.int().min(0)
+
+/** An interval as it is reported, and as a record of it must look. */
+export const intervalInput = z.strictObject({
+  id: z.string().min(1).max(200),
+  from: instantInput,
+  to: instantInput,
+  cards: count.max(100_000),
+  shareMilli: count.max(1_000),
+  cpuMilli: count.max(100_000_000),
+  memoryMib: count.max(1_000_000_000),
+})
+export type Interval = z.infer<typeof intervalInput>
+
+/** thousandths of a card × seconds in one card-hour */
+export const MILLI_CARD_SECONDS_PER_CARD_HOUR = 3_600_000
 
 /** The billing terms that measuring needs (a part of the lease's six terms). */
 export type MeteringTerms = { grainSeconds: number; minimumSeconds: number; partialDevice: 'share' | 'whole' }
@@ -36,17 +46,39 @@ export function milliCardSeconds(i: Interval, t: MeteringTerms, windowFrom: stri
   return i.cards * (t.partialDevice === 'whole' ? 1_000 : i.shareMilli) * inside
 }
 
+/**
+ * The time of a lease that is billed whether used or not (billedWhenStopped), as one interval of its whole size; null
+ * when there is none yet. It begins where the terms say, but only once the capacity was delivered (Civil Code art. 708:
+ * without delivery no rent), and ends with the lease or at `until`. Acts happen at milliseconds and bills count whole
+ * seconds: here, once and for every reader, the start goes up and the end down to a whole second, so that no begun
+ * second is charged.
+ */
+export function wholeLease(
+  contract: Pick<Contract, 'terms' | 'cards' | 'shareMilli'>,
+  lease: { signedAt: string | null; startedAt: string | null; endedAt: string | null; firstUseAt: string | null },
+  until: string,
+): Interval | null {
+  const start = { signed: lease.signedAt, delivered: lease.startedAt, 'first-use': lease.firstUseAt }[contract.terms.billingStart]
+  if (lease.startedAt === null || start === null) return null
+  const [from, to] = [Math.ceil(seconds(start)), Math.floor(seconds(lease.endedAt ?? until))]
+  if (to <= from) return null
+  const at = (second: number): string => new Date(second * 1_000).toISOString()
+  return { id: 'lease', from: at(from), to: at(to), cards: contract.cards, shareMilli: contract.shareMilli, cpuMilli: 0, memoryMib: 0 }
+}
+
 /** Why an interval cannot be accepted, or undefined. Times must be whole seconds: the finest grain that is billed. */
 export function problemWith(
   i: Interval,
   lease: { startedAt: string | null; endedAt: string | null; cards: number; shareMilli: number },
   now: string,
 ): { code: string; zh: string; en: string } | undefined {
-  if (seconds(i.from) % 1 !== 0 || seconds(i.to) % 1 !== 0) return { code: 'not-whole-seconds', zh: '起止时刻须为整秒', en: 'from and to must be whole seconds' }
-  if (i.to <= i.from) return { code: 'ends-before-start', zh: `止 ${i.to} 不晚于起 ${i.from}`, en: `to ${i.to} is not after from ${i.from}` }
-  if (lease.startedAt === null || i.from < lease.startedAt) return { code: 'before-start', zh: '早于租约开始履行', en: 'before the lease started' }
+  // compared as numbers: texts of equal instants may differ where a record was not made by this program
+  const [from, to] = [seconds(i.from), seconds(i.to)]
+  if (from % 1 !== 0 || to % 1 !== 0) return { code: 'not-whole-seconds', zh: '起止时刻须为整秒', en: 'from and to must be whole seconds' }
+  if (to <= from) return { code: 'ends-before-start', zh: `止 ${i.to} 不晚于起 ${i.from}`, en: `to ${i.to} is not after from ${i.from}` }
+  if (lease.startedAt === null || from < seconds(lease.startedAt)) return { code: 'before-start', zh: '早于租约开始履行', en: 'before the lease started' }
   const end = lease.endedAt ?? now
-  if (i.to > end) return { code: lease.endedAt === null ? 'in-the-future' : 'after-end', zh: `晚于 ${end}`, en: `after ${end}` }
+  if (to > seconds(end)) return { code: lease.endedAt === null ? 'in-the-future' : 'after-end', zh: `晚于 ${end}`, en: `after ${end}` }
   if (i.cards > lease.cards || (i.cards > 0 && i.shareMilli > lease.shareMilli))
     return { code: 'more-than-leased', zh: `用量超出租用的 ${lease.cards} 卡 × ${lease.shareMilli}‰`, en: `more than the ${lease.cards} cards × ${lease.shareMilli}‰ leased` }
   return undefined

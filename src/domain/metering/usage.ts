@@ -1,15 +1,6 @@
 // Sums of use as other rooms may ask for them. The SQL says what interval.ts says; a test holds the two equal.
 import type { Sql } from '#kernel/store'
-import type { Interval, MeteringTerms } from './interval.ts'
-
-/** The provider's intervals of a lease, oldest first. */
-export function intervalsOf(sql: Sql, lease: string): Promise<Interval[]> {
-  return sql.rows<Interval>(
-    `select id, from_at as "from", to_at as "to", cards, share_milli as "shareMilli", cpu_milli as "cpuMilli", memory_mib as "memoryMib"
-       from metering.interval where lease = $1 and source_kind = 'provider' order by from_at, id`,
-    [lease],
-  )
-}
+import type { MeteringTerms } from './interval.ts'
 
 /** Billed use of a lease inside [from, to): how many intervals touch it and their thousandths of a card × seconds. */
 export async function usageWithin(sql: Sql, lease: string, t: MeteringTerms, from: string, to: string): Promise<{ intervals: number; milliCardSeconds: number }> {
@@ -54,7 +45,7 @@ export async function peakUse(sql: Sql): Promise<{ value: number; at: string } |
   return row ?? null
 }
 
-/** Use of all leases by natural month: public. */
+/** Measured use of all leases by natural month of Asia/Shanghai, newest first, two years at most: public. */
 export function publicMonths(sql: Sql): Promise<{ month: string; milliCardSeconds: number }[]> {
-  return sql.rows('select month, milli_card_seconds as "milliCardSeconds" from metering.public_month order by month desc limit 24')
+  return sql.rows('select month, sum(milli_card_seconds)::bigint as "milliCardSeconds" from metering.month_sum group by month order by month desc limit 24')
 }

@@ -24,7 +24,12 @@ export async function erase(tx: Tx, stream: string, seq: number): Promise<boolea
   if (leaf.record === null || leaf.salts === null) return false
   const kept = commitments(JSON.parse(leaf.record) as { [name: string]: Json }, leaf.salts)
   if (!equalBytes(openingRoot(withholdAll(kept)), fromHex(parseLeaf(leaf.entry).commit)!))
-    throw new CannotErase(`${stream} ${seq} 的记录与其存证条目不符 · the record of ${stream} ${seq} does not fit its leaf`)
-  await tx.rows('update evidence.leaf set record = null, salts = null, commitments = $3 where stream = $1 and seq = $2', [stream, seq, kept])
+    throw new CannotErase(
+      `${stream} ${seq} 的记录与其存证条目不符 · the record of ${stream} ${seq} does not fit its leaf`,
+    )
+  await tx.rows(
+    'update evidence.leaf set record = null, salts = null, commitments = $3 where stream = $1 and seq = $2',
+    [stream, seq, kept],
+  )
   return true
 }

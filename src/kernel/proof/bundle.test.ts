@@ -222,12 +222,16 @@ describe('the closing record says what belongs in the bundle, not the server', (
   /** The sample with another last act, under the log's seal: the declared streams are as long as they really are. */
   const closedBy = (change: Partial<Step>): string[] => {
     const steps = sampleSteps()
-    return codes(sealBundle(sampleBundle({ steps: steps.with(-1, { ...steps.at(-1)!, ...change }) }), SAMPLE_SIGNER))
+    return codes(
+      sealBundle(sampleBundle({ steps: steps.with(closingAt, { ...steps.at(-1)!, ...change }) }), SAMPLE_SIGNER),
+    )
   }
   const record = sampleSteps().at(-1)!.record
 
   test('a stream that is cut short, with its later leaves gone', () => {
-    const cut = sample.leaves.filter((_, i) => i < 27 && !JSON.parse(sample.leaves[i]!.entry).stream.startsWith('meter/'))
+    const cut = sample.leaves.filter(
+      (_, i) => i < 27 && !JSON.parse(sample.leaves[i]!.entry).stream.startsWith('meter/'),
+    )
     const streams = [{ stream: 'lease/0198-7c', size: cut.length }]
     expect(resealed({ leaves: cut, streams })).toEqual(['closing-missing'])
   })
@@ -297,7 +301,12 @@ describe('records without content', () => {
     const steps = sampleSteps().map((step, i) => (i === 5 ? { ...step, shown: [] } : step))
     const hidden = sampleBundle({ steps })
     const changed = (opening: Json): string[] =>
-      codes(sealBundle({ ...hidden, leaves: hidden.leaves.map((l, i) => (i === 5 ? { ...l, opening: opening as never } : l)) }, SAMPLE_SIGNER))
+      codes(
+        sealBundle(
+          { ...hidden, leaves: hidden.leaves.map((l, i) => (i === 5 ? { ...l, opening: opening as never } : l)) },
+          SAMPLE_SIGNER,
+        ),
+      )
     const { opening } = hidden.leaves[5]!
     expect(changed(opening as unknown as Json)).toEqual([])
     expect(changed([...opening.slice(1), opening[0]!] as unknown as Json)).toEqual(['opening-root'])
@@ -314,14 +323,28 @@ describe('article 18: who read the meter', () => {
     const own = sampleSteps().filter(({ kind }) => kind !== 'metering.usage.record')
     const made = readings.map(({ source, from, to, outcome = 'done', accepted = true, withheld }, i): Step => {
       const interval = { id: `i${i}`, from: day(from), to: day(to) }
-      const decided: { [name: string]: Json } = outcome === 'done' ? { 'decision.accepted': accepted ? [`i${i}`] : [] } : {}
-      const record = { 'input.sourceKind': source, 'input.intervals': [interval], outcome, ...decided }
-      return { stream: 'lease/0198-7c', kind: 'metering.usage.record', record, ...(withheld ? { shown: ['act', 'at'] } : {}) }
+      const decided: { [name: string]: Json } =
+        outcome === 'done'
+          ? { 'decision.accepted': accepted ? [`i${i}`] : [], 'decision.acceptedAt': accepted ? [1] : [] }
+          : {}
+      // At place 0 another interval of the same id, which was not accepted, spans the whole month.
+      const rejected = { ...interval, from: day(1), to: day(31) }
+      const record = { 'input.sourceKind': source, 'input.intervals': [rejected, interval], outcome, ...decided }
+      return {
+        stream: 'lease/0198-7c',
+        kind: 'metering.usage.record',
+        record,
+        ...(withheld ? { shown: ['act', 'at'] } : {}),
+      }
     })
     const closing = own.at(-1)!
     const size = own.length + made.length
     const streams = [{ stream: 'lease/0198-7c', size }]
-    const steps = [...own.slice(0, -1), ...made, { ...closing, record: { ...closing.record, 'decision.streams': streams } }]
+    const steps = [
+      ...own.slice(0, -1),
+      ...made,
+      { ...closing, record: { ...closing.record, 'decision.streams': streams } },
+    ]
     const { verdict, articles, reasons } = verifyBundle(sealBundle(sampleBundle({ steps }), SAMPLE_SIGNER))
     expect([verdict, reasons]).toEqual(['核验一致', []])
     expect(articles[18].en.length).toBeGreaterThan(0)
@@ -348,22 +371,40 @@ describe('article 18: who read the meter', () => {
   })
 
   test('two sources corroborate only where their times overlap; touching is no overlap', () => {
-    expect(read({ source: 'provider', from: 1, to: 5 }, { source: 'lessee', from: 4, to: 9 })).toEqual([2, 2, corroborate])
+    expect(read({ source: 'provider', from: 1, to: 5 }, { source: 'lessee', from: 4, to: 9 })).toEqual([
+      2,
+      2,
+      corroborate,
+    ])
     expect(read({ source: 'provider', from: 1, to: 5 }, { source: 'lessee', from: 5, to: 9 })).toEqual([2, 0, nothing])
     expect(
-      read({ source: 'provider', from: 1, to: 9 }, { source: 'provider', from: 2, to: 3 }, { source: 'lessee', from: 7, to: 8 }, { source: 'platform', from: 20, to: 21 }),
+      read(
+        { source: 'provider', from: 1, to: 9 },
+        { source: 'provider', from: 2, to: 3 },
+        { source: 'lessee', from: 7, to: 8 },
+        { source: 'platform', from: 20, to: 21 },
+      ),
     ).toEqual([3, 2, expect.stringContaining('来自 3 个来源（出租方、承租方、平台共 3 个可能来源），其中 2 个来源')])
   })
 
   test('overlap is what the definition says, for any spans', () => {
-    const span = fc.record({ source: fc.constantFrom('provider', 'lessee', 'platform'), from: fc.integer({ min: 1, max: 9 }), length: fc.integer({ min: 1, max: 3 }) })
+    const span = fc.record({
+      source: fc.constantFrom('provider', 'lessee', 'platform'),
+      from: fc.integer({ min: 1, max: 9 }),
+      length: fc.integer({ min: 1, max: 3 }),
+    })
     fc.assert(
       fc.property(fc.array(span, { maxLength: 6 }), (spans) => {
         const readings = spans.map(({ source, from, length }) => ({ source, from, to: from + length }))
         const expected = new Set(
-          readings.filter((a) => readings.some((b) => a.source !== b.source && a.from < b.to && b.from < a.to)).map(({ source }) => source),
+          readings
+            .filter((a) => readings.some((b) => a.source !== b.source && a.from < b.to && b.from < a.to))
+            .map(({ source }) => source),
         )
-        expect(read(...readings).slice(0, 2)).toEqual([new Set(readings.map(({ source }) => source)).size, expected.size])
+        expect(read(...readings).slice(0, 2)).toEqual([
+          new Set(readings.map(({ source }) => source)).size,
+          expected.size,
+        ])
       }),
       { numRuns: 60 },
     )

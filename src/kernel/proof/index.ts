@@ -102,4 +102,4 @@ export {
   type Verdict,
 } from './verdict.ts'
 // For tests of the shells: a small bundle with everything in it.
-export { SAMPLE_SIGNER, sampleBundle } from './sample-bundle.ts'
+export { SAMPLE_SIGNER, sampleBundle, sampleSteps } from './sample-bundle.ts'

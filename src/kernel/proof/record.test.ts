@@ -5,12 +5,14 @@ import { describe, expect, test } from 'vitest'
 import { canonical, type Json } from './canonical.ts'
 import {
   commit,
+  commitments,
   disclose,
   fieldNames,
   openedFields,
   openingRoot,
   parseOpening,
   plainFieldRoot,
+  withholdAll,
   type Fields,
 } from './commitment.ts'
 import { toHex } from './encoding.ts'
@@ -41,6 +43,22 @@ test('the root by hand: SHA-256 of salt and field, leaf by leaf', () => {
   const left = sha(Uint8Array.of(1), field(0, '["B",null]'), field(1, '["a","算"]'))
   expect(toHex(commit(fields, salts).root)).toBe(sha(Uint8Array.of(1), left, field(2, '["z",1]')).toString('hex'))
   expect(commit(fields, salts).names).toEqual(['B', 'a', 'z'])
+})
+
+test('the commitments alone carry the root and show nothing: what an erased record leaves behind', () => {
+  fc.assert(
+    fc.property(record, (fields) => {
+      const salts = saltsFor(fields)
+      const kept = commitments(fields, salts)
+      expect(kept.length).toBe(32 * Object.keys(fields).length)
+      const opening = withholdAll(kept)
+      expect(opening).toEqual(disclose(fields, salts, []))
+      expect(toHex(openingRoot(opening))).toBe(toHex(commit(fields, salts).root))
+      expect([openedFields(opening).size, parseOpening(opening as unknown as Json)]).toEqual([0, opening])
+    }),
+  )
+  expect(() => commitments({ a: 1 }, new Uint8Array(15))).toThrow(RangeError)
+  expect(() => withholdAll(new Uint8Array(33))).toThrow(RangeError)
 })
 
 test('the lanes give the plain root for every number of fields', () => {

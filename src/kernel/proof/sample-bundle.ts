@@ -47,6 +47,7 @@ export function sampleSteps(): Step[] {
         'input.intervals': [interval],
         'input.note': i % 5 === 0 ? '满载 full load' : '',
         'decision.accepted': [id],
+        'decision.acceptedAt': [0],
         outcome: 'done',
       },
     }

@@ -207,7 +207,12 @@ export function article16(
     size,
     withheld,
     wholeTo,
-  }: { readonly leaves: number; readonly size: number | null; readonly withheld: number; readonly wholeTo: string | null },
+  }: {
+    readonly leaves: number
+    readonly size: number | null
+    readonly withheld: number
+    readonly wholeTo: string | null
+  },
 ): Articles[16] {
   if (!ok) {
     return {
@@ -260,7 +265,10 @@ export function article18(ok: boolean, { sources, overlapping }: Sources): Artic
       en: 'The bundle did not verify, so nothing is said about the sources of its data.',
     }
   }
-  const [zh, en] = ['入链前数据的真实性不能由日志证明。', 'A log cannot prove that data were true before they were logged. ']
+  const [zh, en] = [
+    '入链前数据的真实性不能由日志证明。',
+    'A log cannot prove that data were true before they were logged. ',
+  ]
   if (sources === 0) {
     return {
       ...counted,

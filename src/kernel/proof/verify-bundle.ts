@@ -30,6 +30,7 @@ const READING_KIND = 'metering.usage.record'
 const READING_SOURCE = 'input.sourceKind'
 const READING_INTERVALS = 'input.intervals'
 const READING_ACCEPTED = 'decision.accepted'
+const READING_ACCEPTED_AT = 'decision.acceptedAt'
 const SOURCE_KINDS = ['provider', 'lessee', 'platform']
 
 /**
@@ -286,7 +287,13 @@ function checkClosing(
   const size = streams.find(({ stream }) => stream === own)?.size
   const last = leaves.find(({ leaf }) => leaf.stream === own && leaf.seq + 1 === size)
   const fields = last?.fields
-  if (!last || !fields || last.leaf.kind !== closing.act || fields.get('act') !== closing.act || fields.get('outcome') !== 'done') {
+  if (
+    !last ||
+    !fields ||
+    last.leaf.kind !== closing.act ||
+    fields.get('act') !== closing.act ||
+    fields.get('outcome') !== 'done'
+  ) {
     reasons.push(reason('closing-missing', last?.place ?? 'streams', { zh: own, en: own }))
     return null
   }
@@ -359,19 +366,21 @@ function sourcesOf(leaves: readonly CheckedLeaf[]): Sources {
     if (typeof source !== 'string' || !SOURCE_KINDS.includes(source)) continue
     if (!Array.isArray(accepted) || accepted.length === 0) continue
     sources.add(source)
-    for (const span of acceptedSpans(readField(fields, READING_INTERVALS), new Set(accepted))) spans.push({ source, ...span })
+    const acceptedAt = readField(fields, READING_ACCEPTED_AT)
+    for (const span of acceptedSpans(readField(fields, READING_INTERVALS), acceptedAt)) spans.push({ source, ...span })
   }
   return { sources: sources.size, overlapping: overlappingSources(spans).size }
 }
 
-/** From and to (ms) of the intervals whose id was accepted; an interval of another form is passed over. */
-function acceptedSpans(intervals: Json | undefined, accepted: ReadonlySet<Json>): { from: number; to: number }[] {
-  if (!Array.isArray(intervals)) return []
-  return (intervals as readonly Json[]).flatMap((interval) => {
-    if (interval === null || typeof interval !== 'object' || Array.isArray(interval)) return []
-    const { id, from, to } = interval as { readonly [name: string]: Json | undefined }
-    if (id === undefined || !accepted.has(id) || !isInstant(from) || !isInstant(to)) return []
-    return [{ from: Date.parse(from), to: Date.parse(to) }]
+/** From and to (ms) of the intervals at the accepted places of a batch: an id may stand in it twice, a place cannot. */
+function acceptedSpans(intervals: Json | undefined, acceptedAt: Json | undefined): { from: number; to: number }[] {
+  if (!Array.isArray(intervals) || !Array.isArray(acceptedAt)) return []
+  return (acceptedAt as readonly Json[]).flatMap((place) => {
+    const interval = typeof place === 'number' ? (intervals as readonly Json[])[place] : undefined
+    if (interval === undefined || interval === null || typeof interval !== 'object' || Array.isArray(interval))
+      return []
+    const { from, to } = interval as { readonly [name: string]: Json | undefined }
+    return isInstant(from) && isInstant(to) ? [{ from: Date.parse(from), to: Date.parse(to) }] : []
   })
 }
 

@@ -1,6 +1,6 @@
 // PostgreSQL behind one small door: transactions, reads under a role, savepoints. SQL stays SQL.
-import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { sendBatch, type Statement } from './batch.ts'
 
 /** Anything that answers SQL. Values are PostgreSQL parameters ($1 …); bigint columns come back as safe integers. */
 export type Sql = {
@@ -72,113 +72,60 @@ const types = {
   },
 }
 
-// Every statement is prepared once per connection under a name made from its text: parsing is paid once.
-const names = new Map<string, string>()
-function nameOf(text: string): string {
-  let name = names.get(text)
-  if (name === undefined) {
-    name = createHash('sha256').update(text).digest('hex').slice(0, 24)
-    names.set(text, name)
-  }
-  return name
-}
-
-type Socket = { cork(): void; uncork(): void }
-
-// Statements sent in the same turn leave in one packet: a system call each would cost more than they do.
-function gathered(client: pg.ClientBase): pg.ClientBase {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-  stream.cork()
-  process.nextTick(() => stream.uncork())
-  return client
-}
-
-/** Sends one statement, prepared. */
-function send(client: pg.ClientBase, text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
-  return gathered(client).query({ name: nameOf(text), text, values: values as unknown[] })
-}
-
-/** Sends a statement that is only a word (begin, commit): the simple protocol takes one message instead of five. */
-function say(client: pg.ClientBase, word: string): Promise<pg.QueryResult> {
-  return gathered(client).query(word)
-}
-
-function sqlOf(client: pg.ClientBase): Sql {
-  return {
-    rows: async <T extends object>(text: string, values: readonly unknown[] = []) => (await send(client, text, values)).rows as T[],
-    one: async <T extends object>(text: string, values: readonly unknown[] = []) => (await send(client, text, values)).rows[0] as T | undefined,
-  }
-}
-
+/**
+ * A transaction over one connection. Statements that nobody waits for are kept and leave with the next one that
+ * somebody does wait for, or with the commit.
+ */
 class Transaction implements Tx {
   readonly #client: pg.ClientBase
-  readonly #sql: Sql
-  readonly sent: Promise<unknown>[] = []
+  #kept: Statement[] = []
   #savepoints = 0
 
   constructor(client: pg.ClientBase) {
     this.#client = client
-    this.#sql = sqlOf(client)
   }
 
-  rows<T extends object>(text: string, values: readonly unknown[] = []): Promise<T[]> {
-    return this.#sql.rows<T>(text, values)
+  async rows<T extends object>(text: string, values: readonly unknown[] = []): Promise<T[]> {
+    return (await this.send({ text, values })).rows as T[]
   }
 
-  one<T extends object>(text: string, values: readonly unknown[] = []): Promise<T | undefined> {
-    return this.#sql.one<T>(text, values)
+  async one<T extends object>(text: string, values: readonly unknown[] = []): Promise<T | undefined> {
+    return (await this.send({ text, values })).rows[0] as T | undefined
   }
 
   queue(text: string, values: readonly unknown[] = []): void {
-    const sent = send(this.#client, text, values)
-    sent.catch(() => {}) // looked at when the transaction ends
-    this.sent.push(sent)
+    this.#kept.push({ text, values })
   }
 
-  get usedSavepoints(): boolean {
-    return this.#savepoints > 0
-  }
-
-  say(word: string): void {
-    const sent = say(this.#client, word)
-    sent.catch(() => {})
-    this.sent.push(sent)
+  /** Sends what was kept and this statement; answers with the result of this one. */
+  async send(last: Statement): Promise<{ rows: object[]; command: string | null }> {
+    const statements = [...this.#kept, last]
+    this.#kept = []
+    return (await sendBatch(this.#client, statements)).at(-1)!
   }
 
   async flush(): Promise<void> {
-    for (const outcome of await Promise.allSettled(this.sent)) if (outcome.status === 'rejected') throw outcome.reason
+    const last = this.#kept.pop()
+    if (last !== undefined) await this.send(last)
   }
 
   async savepoint<T>(body: () => Promise<T>): Promise<T> {
     // A name of its own each time: rolling back to an older savepoint of the same name would revive what has failed.
     const name = `s${(this.#savepoints += 1)}`
-    const before = this.sent.length
-    this.say(`savepoint ${name}`)
+    this.queue(`savepoint ${name}`)
+    await this.flush() // so that what follows can always be rolled back to it
     try {
       const result = await body()
       // All of it must have succeeded before it may count: a statement that failed later would be laid to the next body.
       await this.flush()
-      this.sent.length = before
-      this.say(`release savepoint ${name}`)
+      this.queue(`release savepoint ${name}`)
       return result
     } catch (error) {
-      await say(this.#client, `rollback to savepoint ${name}`)
-      this.sent.length = before // what this body queued was undone with it
+      this.#kept = [] // what this body queued goes with it
+      await sendBatch(this.#client, [{ text: `rollback to savepoint ${name}`, values: [] }])
       throw error
     }
   }
-}
-
-/** Ends a transaction. What was queued travels with the commit, unless a savepoint could have revived a failure. */
-async function settle(tx: Transaction, client: pg.ClientBase): Promise<void> {
-  if (tx.usedSavepoints) await tx.flush()
-  const commit = say(client, 'commit')
-  // Waiting for the commit first: everything before it has answered by then.
-  const [committed] = await Promise.allSettled([commit])
-  await tx.flush()
-  if (committed.status === 'rejected') throw committed.reason
-  // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
-  if ((await commit).command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
 }
 
 /**
@@ -202,13 +149,16 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
     client.on('error', noticed)
     try {
       const tx = new Transaction(client)
-      tx.say(begin)
+      tx.queue(begin)
       try {
         const result = await body(tx)
-        await settle(tx, client)
+        // An error in anything that was kept ends the batch before the commit is reached.
+        const { command } = await tx.send({ text: 'commit', values: [] })
+        // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
+        if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
         return result
       } catch (error) {
-        await say(client, 'rollback').catch(noticed)
+        await sendBatch(client, [{ text: 'rollback', values: [] }]).catch(noticed)
         throw error
       }
     } finally {

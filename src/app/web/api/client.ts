@@ -1,3 +1,4 @@
+import { deskOf } from '../paths.ts'
 import type { Acts, Basis, ItemViews, ListViews, Me, Receipt, SampleSignIn } from './rows.ts'
 
 /** A problem document (RFC 9457) as the platform sends it. A lawful no (409) carries its reason and its articles. */
@@ -55,10 +56,22 @@ export interface Item<Of> {
 
 export type Params = Record<string, string | number | null | undefined>
 
+// The roles of who is signed in, as the server last told them.
+let held: readonly string[] = []
+
+/** The role of the desk one is at, where one has it: a body that leases and provides says for which of the two it asks. */
+export function deskRole(): string | null {
+  const desk = deskOf(location.pathname)
+  return desk !== null && held.includes(desk) ? desk : null
+}
+
 async function call(path: string, init?: RequestInit): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init })
+    const role = deskRole()
+    const headers = new Headers(init?.headers)
+    if (role !== null) headers.set('x-suan-role', role)
+    response = await fetch(path, { credentials: 'same-origin', ...init, headers })
   } catch {
     throw new ApiError({ status: 0, code: 'no-answer' })
   }
@@ -116,10 +129,13 @@ export const maybeSignedIn = (): boolean => localStorage.getItem(SIGNED_IN) === 
 /** Who is signed in; null when nobody is. */
 export async function readMe(): Promise<Me | null> {
   try {
-    return (await (await call('/api/me')).json()) as Me
+    const me = (await (await call('/api/me')).json()) as Me
+    held = me.roles
+    return me
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 401)) throw error
     localStorage.removeItem(SIGNED_IN)
+    held = []
     return null
   }
 }
@@ -127,12 +143,14 @@ export async function readMe(): Promise<Me | null> {
 export async function signIn(name: string, password: string): Promise<Me> {
   const me = (await (await call('/api/sign-in', send({ name, password }))).json()) as Me
   localStorage.setItem(SIGNED_IN, 'yes')
+  held = me.roles
   return me
 }
 
 export async function signOut(): Promise<void> {
   await call('/api/sign-out', send({}))
   localStorage.removeItem(SIGNED_IN)
+  held = []
 }
 
 /** The sample world's sign-ins; empty outside the sample world. */

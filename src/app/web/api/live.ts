@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 interface Committed {
-  act: string
-  stream: string
+  /** absent where the stream is not one's own */
+  act?: string
+  stream?: string
   views: string[]
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-query'
 import {
   ApiError,
+  deskRole,
   maybeSignedIn,
   readItem,
   readMe,
@@ -19,8 +20,8 @@ import {
 } from './client.ts'
 import type { ItemViews, ListViews, Me, SampleSignIn } from './rows.ts'
 
-/** The one key scheme: [view name, parameters]. The room is the part of the name before the first dot. */
-export const viewKey = (name: string, params: Params = {}) => [name, params] as const
+/** The one key scheme: [view name, parameters, role one asks in]. The room is the part of the name before the first dot. */
+export const viewKey = (name: string, params: Params = {}) => [name, params, deskRole()] as const
 
 /** One page of a list as it is asked for. */
 const PAGE_ROWS = 200

@@ -1,9 +1,9 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTongue } from '../i18n/words.tsx'
-import { Loading } from './empty.tsx'
 import type { Drawing } from './drawing.tsx'
+import { later } from './later.tsx'
 
-const Canvas = lazy(async () => ({ default: (await import('./drawing.tsx')).DrawnChart }))
+const Canvas = later(async () => (await import('./drawing.tsx')).DrawnChart)
 
 export interface ChartTable {
   columns: readonly { title: string; number?: boolean }[]
@@ -47,9 +47,7 @@ export function Chart(props: { label: string; drawing: Drawing; caption: ReactNo
           </table>
         </div>
       ) : (
-        <Suspense fallback={<Loading label={t('load.busy')} rows={6} />}>
-          <Canvas label={props.label} drawing={props.drawing} />
-        </Suspense>
+        <Canvas label={props.label} drawing={props.drawing} />
       )}
       <figcaption className="quiet">{props.caption}</figcaption>
     </figure>

@@ -4,7 +4,7 @@ import enUS from 'antd/es/locale/en_US.js'
 import zhCN from 'antd/es/locale/zh_CN.js'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
-import { useEffect, useState, type ComponentProps, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { signOut } from '../api/client.ts'
 import { listen } from '../api/live.ts'
@@ -25,8 +25,6 @@ type Locale = NonNullable<ComponentProps<typeof ConfigProvider>['locale']>
 /** antd's locale files are modules of two kinds, by bundler; both carry the same object. */
 const localeOf = (module: unknown): Locale => ((module as { default?: Locale }).default ?? module) as Locale
 
-const FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif"
-
 const theme = {
   token: {
     colorPrimary: '#1d4ed8',
@@ -43,7 +41,7 @@ const theme = {
     colorBorder: '#9ca3af',
     colorLink: '#1d4ed8',
     borderRadius: 4,
-    fontFamily: FONT,
+    fontFamily: 'var(--font)',
     fontSize: 14,
     motion: false,
   },
@@ -77,6 +75,14 @@ export function Frame({ desk }: { desk: Desk }): ReactNode {
   const { t, lang } = useTongue()
   const me = useMe()
   const client = useQueryClient()
+  const content = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const first = useRef(true)
+  // A new page begins at its content, for those who read with the keyboard or by ear.
+  useEffect(() => {
+    if (first.current) first.current = false
+    else content.current?.focus({ preventScroll: true })
+  }, [pathname])
   useEffect(() => listen(client), [client])
   useEffect(() => {
     dayjs.locale(lang === 'zh' ? 'zh-cn' : 'en')
@@ -107,7 +113,7 @@ export function Frame({ desk }: { desk: Desk }): ReactNode {
           <SampleStrip />
           <Top desk={desk} me={me.data ?? null} />
           <Places desk={desk} />
-          <main id="content" className="desk-main" tabIndex={-1}>
+          <main ref={content} id="content" className="desk-main" tabIndex={-1}>
             {body}
           </main>
         </div>

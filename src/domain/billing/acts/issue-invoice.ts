@@ -9,11 +9,16 @@ const ITEMISED = 'cn/price-marking#13'
 const ROUNDING = 'platform/metering-rules#one-rounding'
 const CLOSED = 'platform/metering-rules#invoice-month-closed'
 const APPEND = 'platform/metering-rules#append-only'
+const DELIVERY = 'cn/civil-code#708'
 const OWN = 'platform/market-rules#own-party-only'
+
+/** A month that calendars and zones can reckon with. */
+const month = z.string().regex(/^(199\d|20\d\d|21\d\d)-(0[1-9]|1[0-2])$/, 'a month from 1990-01 to 2199-12 is expected')
 
 /**
  * The bill of one lease for one natural month of its billing zone: one line, rounded once. A month is billed when it is
- * over or the lease has ended. Readings that arrive later give a further bill for the difference; an issued bill never changes.
+ * over or the lease has ended; what was never delivered is not billed (Civil Code art. 708). Readings that arrive later
+ * give a further bill for the difference; an issued bill never changes.
  */
 export const issueInvoice = act({
   name: 'billing.invoice.issue',
@@ -21,7 +26,7 @@ export const issueInvoice = act({
   basis: [ITEMISED, ROUNDING, 'cn/civil-code#721'],
   serves: ['A3', 'X1'],
   by: ['provider', 'operator', 'platform'],
-  input: z.strictObject({ lease: uuidInput, month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }),
+  input: z.strictObject({ lease: uuidInput, month }),
   stream: ({ lease }) => `lease/${lease}`,
 
   async load(tx, { lease, month }) {
@@ -44,10 +49,13 @@ export const issueInvoice = act({
   decide({ leased, billed, usage }, { month }, { actor, at, id }) {
     if (!leased || (actor.role === 'provider' && leased.provider !== actor.party))
       return refuse('lease-not-yours', { zh: '没有这一租约，或本主体不是出租方', en: 'there is no such lease of yours as provider' }, OWN)
+    if (leased.startedAt === null) return refuse('not-delivered', { zh: '算力尚未交付，不得计费', en: 'the capacity was not delivered: there is nothing to bill' }, DELIVERY)
     const [from, to] = monthBounds(month, leased.terms.billingZone)
     if (at < to && (leased.endedAt === null || leased.endedAt > at))
       return refuse('month-not-over', { zh: `${month} 尚未结束，租约仍在履行`, en: `${month} is not over and the lease is running` }, CLOSED)
-    if (leased.signedAt === null || leased.signedAt >= to || (leased.endedAt !== null && leased.endedAt < from))
+    // A minimum or a grain can reach into the month after the lease's end: there, use says whether there is a bill.
+    const over = leased.endedAt !== null && leased.endedAt < from && (leased.terms.billedWhenStopped || usage.milliCardSeconds === 0)
+    if (leased.signedAt === null || leased.signedAt >= to || over)
       return refuse('outside-lease', { zh: `租约在 ${month} 没有履行期间`, en: `the lease has no time in ${month}` }, CLOSED)
 
     const reading = leased.firstUseAt === null ? [] : [{ id: '', from: leased.firstUseAt, to: leased.firstUseAt, cards: 0, shareMilli: 0, cpuMilli: 0, memoryMib: 0 }]

@@ -1,49 +1,101 @@
 import { leaseOf } from '#domain/contracts'
-import { act, instantInput, refuse, uuidInput } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
+import type { Tx } from '#kernel/store'
+import { SHANGHAI, splitAtMonths } from '#kernel/time'
 import { z } from 'zod'
-import { bodyOf, problemWith, type Interval } from '../interval.ts'
+import { bodyOf, intervalInput, problemWith, type Interval } from '../interval.ts'
+import { compact, cutsOf, roomOf, stepsOf, type Step } from '../overlap.ts'
 
 const EVENTS = 'platform/metering-rules#interval-events'
 const APPEND = 'platform/metering-rules#append-only'
 const METER = 'platform/metering-rules#meter-known'
 const WITHIN = 'platform/metering-rules#usage-within-lease'
+const OVERLAP = 'platform/metering-rules#no-overlap'
+const ONCE = 'platform/metering-rules#billed-once'
 
-const count = z.int().min(0)
-const interval = z.strictObject({
-  id: z.string().min(1).max(200),
-  from: instantInput,
-  to: instantInput,
-  cards: count.max(100_000),
-  shareMilli: count.max(1_000),
-  cpuMilli: count.max(100_000_000),
-  memoryMib: count.max(1_000_000_000),
-})
+/** Only these readings are billed, and so only these may not overlap beyond the lease. */
+const BILLED = 'provider'
+
+/**
+ * What earlier billed readings hold of the lease during a batch: the most in each slot of it. Never more steps than the
+ * batch has ends, however long the history, because they go on record.
+ */
+async function heldDuring(tx: Tx, lease: string, batch: readonly Interval[]): Promise<Step[]> {
+  const cuts = cutsOf(batch)
+  if (cuts.length === 0) return []
+  return compact(
+    await tx.rows<Step>(
+      `select at as "from", coalesce(greatest(
+                (select milli from metering.held where lease = $1 and from_at <= slot.at order by from_at desc limit 1),
+                (select max(milli) from metering.held where lease = $1 and from_at > slot.at and from_at < slot.until)), 0)::bigint as milli
+         from (select at, lead(at) over (order by at) as until from unnest($2::timestamptz[]) as cut(at)) as slot where until is not null order by at`,
+      [lease, cuts],
+    ),
+  )
+}
+
+/** Writes what accepted billed readings now hold: a step at each of their ends, and more on every step between. */
+function hold(tx: Tx, lease: string, accepted: readonly Interval[]): void {
+  const steps = stepsOf(accepted)
+  if (steps.length === 0) return
+  tx.queue(
+    `with cut as (select at, added, lead(at) over (order by at) as until from unnest($2::timestamptz[], $3::bigint[]) as c(at, added)),
+          between_cuts as (update metering.held h set milli = h.milli + cut.added from cut where h.lease = $1 and h.from_at > cut.at and h.from_at < cut.until and cut.added <> 0)
+     insert into metering.held (lease, from_at, milli)
+       select $1, at, added + coalesce((select milli from metering.held where lease = $1 and from_at <= cut.at order by from_at desc limit 1), 0) from cut
+     on conflict (lease, from_at) do update set milli = excluded.milli`,
+    [lease, steps.map((s) => s.from), steps.map((s) => s.milli)],
+  )
+}
+
+const STRIPES = 64
+
+/** Adds accepted billed readings to the public sums of their months: one of 64 rows a month, so that leases seldom wait for each other. */
+function addToMonths(tx: Tx, lease: string, accepted: readonly Interval[]): void {
+  const sums = new Map<string, number>()
+  for (const i of accepted) {
+    for (const { month, from, to } of splitAtMonths(i.from, i.to, SHANGHAI))
+      sums.set(month, (sums.get(month) ?? 0) + i.cards * i.shareMilli * ((Date.parse(to) - Date.parse(from)) / 1_000))
+  }
+  const months = [...sums.keys()].sort() // in one order, so that two acts never wait for each other crosswise
+  tx.queue(
+    `insert into metering.month_sum as s (month, stripe, milli_card_seconds) select m.month, $1, m.added from unnest($2::text[], $3::bigint[]) as m(month, added)
+     on conflict (month, stripe) do update set milli_card_seconds = s.milli_card_seconds + excluded.milli_card_seconds`,
+    [Number.parseInt(lease.slice(-2), 16) % STRIPES, months, months.map((month) => sums.get(month)!)],
+  )
+}
 
 /**
  * A meter reports intervals of use. Each is accepted once, for ever: the same id again is a duplicate, the same id with
- * another body a conflict. Good intervals never fail with bad ones. Only the provider's meter is billed; the others
- * stand beside it as counter-readings.
+ * another body a conflict; an id belongs to one side's meter on one lease, so that no side can take another's ids. Good
+ * intervals never fail with bad ones. Only the provider's meter is billed, and its intervals may not together exceed the
+ * lease at any moment; the others stand beside it as counter-readings.
+ *
+ * Answers which intervals were accepted by id and, because an id may stand twice in a batch, by place (`acceptedAt`).
  */
 export const recordUsage = act({
   name: 'metering.usage.record',
   title: { zh: '记录用量', en: 'Record usage' },
-  basis: [EVENTS, APPEND],
+  basis: [EVENTS, APPEND, ONCE],
   serves: ['A3', 'I3', 'X2', 'X3'],
   by: ['provider', 'lessee', 'platform'],
   input: z.strictObject({
     lease: uuidInput,
     meter: z.string().min(1).max(100),
     sourceKind: z.enum(['provider', 'lessee', 'platform']),
-    intervals: z.array(interval).min(1).max(5_000),
+    intervals: z.array(intervalInput).min(1).max(5_000),
   }),
   stream: ({ lease }) => `lease/${lease}`,
 
-  async load(tx, { lease, meter, intervals }) {
-    const found = await leaseOf(tx, lease)
-    const stored = await tx.rows<{ id: string; lease: string; body: string }>(
-      `select id, lease, encode(body, 'hex') as body from metering.interval where meter = $1 and id = any($2)`,
-      [meter, intervals.map((i) => i.id)],
-    )
+  async load(tx, { lease, meter, sourceKind, intervals }) {
+    const [found, stored, held] = await Promise.all([
+      leaseOf(tx, lease),
+      tx.rows<{ id: string; body: string }>(
+        `select id, encode(body, 'hex') as body from metering.interval where meter = $1 and lease = $2 and source_kind = $3 and id = any($4)`,
+        [meter, lease, sourceKind, intervals.map((i) => i.id)],
+      ),
+      sourceKind === BILLED ? heldDuring(tx, lease, intervals) : [],
+    ])
     const leased = found && {
       lessee: found.lessee,
       provider: found.provider,
@@ -53,57 +105,70 @@ export const recordUsage = act({
       cards: found.cards,
       shareMilli: found.shareMilli,
     }
-    return { leased: leased ?? null, stored }
+    return { leased: leased ?? null, stored, held }
   },
 
-  decide({ leased, stored }, { lease, sourceKind, intervals }, { actor, at }) {
+  decide({ leased, stored, held }, { sourceKind, intervals }, { actor, at: now }) {
     const own = leased && (actor.role === 'platform' || leased[actor.role === 'provider' ? 'provider' : 'lessee'] === actor.party)
     if (!own) return refuse('lease-not-yours', { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' }, 'platform/market-rules#own-party-only')
     if (sourceKind !== actor.role) return refuse('source-differs', { zh: `计量来源须与上报方一致（${actor.role}）`, en: `the source must be the reporting side (${actor.role})` }, METER)
     if (leased.startedAt === null) return refuse('not-started', { zh: '租约尚未开始履行', en: 'the lease has not started' }, 'platform/metering-rules#usage-after-signature')
 
-    const before = new Map(stored.map((s) => [s.id, s]))
+    const before = new Map(stored.map((s) => [s.id, s.body]))
+    const room = sourceKind === BILLED ? roomOf(intervals, held, leased.cards * leased.shareMilli) : undefined
     const accepted: Interval[] = []
+    const acceptedAt: number[] = []
     const bodies: string[] = []
     const duplicates: string[] = []
     const rejected: { id: string; code: string; zh: string; en: string }[] = []
-    for (const i of intervals) {
+    for (const [at, i] of intervals.entries()) {
       const body = bodyOf(i)
       const known = before.get(i.id)
-      if (known) {
-        if (known.body === body && known.lease === lease) duplicates.push(i.id)
+      if (known !== undefined) {
+        if (known === body) duplicates.push(i.id)
         else rejected.push({ id: i.id, code: 'id-reused', zh: '同一编号曾以不同内容上报', en: 'this id was reported before with another body' })
         continue
       }
-      const problem = problemWith(i, leased, at)
+      const problem = problemWith(i, leased, now)
       if (problem) {
         rejected.push({ id: i.id, ...problem })
         continue
       }
-      before.set(i.id, { id: i.id, lease, body })
+      if (room?.take(i) === false) {
+        rejected.push({
+          id: i.id,
+          code: 'overlaps',
+          zh: `与已上报的区间重叠，合计超出租用的 ${leased.cards} 卡 × ${leased.shareMilli}‰`,
+          en: `overlaps what was reported: together more than the ${leased.cards} cards × ${leased.shareMilli}‰ leased`,
+        })
+        continue
+      }
+      before.set(i.id, body)
       accepted.push(i)
+      acceptedAt.push(at)
       bodies.push(body)
     }
     if (accepted.length === 0 && duplicates.length === 0) {
       const first = rejected[0]!
-      return refuse(first.code, { zh: `区间 ${first.id}：${first.zh}`, en: `interval ${first.id}: ${first.en}` }, first.code === 'id-reused' ? APPEND : WITHIN)
+      return refuse(first.code, { zh: `区间 ${first.id}：${first.zh}`, en: `interval ${first.id}: ${first.en}` }, first.code === 'id-reused' ? APPEND : first.code === 'overlaps' ? OVERLAP : WITHIN)
     }
     const milliCardSeconds = accepted.reduce((sum, i) => sum + i.cards * i.shareMilli * ((Date.parse(i.to) - Date.parse(i.from)) / 1_000), 0)
-    return { accepted: accepted.map((i) => i.id), bodies, duplicates, rejected, milliCardSeconds }
+    return { accepted: accepted.map((i) => i.id), acceptedAt, bodies, duplicates, rejected, milliCardSeconds }
   },
 
-  async apply(tx, { accepted, bodies }, { lease, meter, sourceKind, intervals }, { at, facts }) {
+  async apply(tx, { accepted, acceptedAt, bodies }, { lease, meter, sourceKind, intervals }, { at, facts }) {
     if (accepted.length === 0) return
     tx.queue('insert into metering.sides (lease, lessee, provider) values ($1, $2, $3) on conflict do nothing', [lease, facts.leased!.lessee, facts.leased!.provider])
-    const taken = new Map<string, Interval>()
-    for (const i of intervals) if (!taken.has(i.id)) taken.set(i.id, i)
-    const rows = accepted.map((id) => taken.get(id)!)
+    const rows = acceptedAt.map((place) => intervals[place]!)
     tx.queue(
       `insert into metering.interval (meter, id, lease, source_kind, from_at, to_at, cards, share_milli, cpu_milli, memory_mib, body, stored_at)
        select $1, i.id, $2, $3, i.from_at, i.to_at, i.cards, i.share, i.cpu, i.memory, decode(i.body, 'hex'), $4
          from unnest($5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[]) as i(id, from_at, to_at, cards, share, cpu, memory, body)`,
       [meter, lease, sourceKind, at, accepted, rows.map((r) => r.from), rows.map((r) => r.to), rows.map((r) => r.cards), rows.map((r) => r.shareMilli), rows.map((r) => r.cpuMilli), rows.map((r) => r.memoryMib), bodies],
     )
+    if (sourceKind !== BILLED) return
+    hold(tx, lease, rows)
+    addToMonths(tx, lease, rows)
   },
   conflict: (constraint) =>
     constraint === 'interval_pkey' ? refuse('id-reused', { zh: '同一编号正以不同请求上报，请重试', en: 'this id is being reported by another request; try again' }, APPEND) : undefined,

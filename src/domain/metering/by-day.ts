@@ -1,0 +1,73 @@
+// Billed use by natural day of the billing zone, for a page that is watched while it grows. The database adds up what
+// begins and ends in each day; the days are cut here, because PostgreSQL and this program may know different zones.
+import type { Sql } from '#kernel/store'
+import { addDays, dayIn, type Day } from '#kernel/time'
+import type { MeteringTerms } from './interval.ts'
+
+export type DayUse = { day: Day; milliCardSeconds: number }
+export type Readings = { intervals: number; firstAt: string | null; lastAt: string | null; billedUntil: string | null }
+
+const SECONDS_A_DAY = 86_400
+const iso = (second: number): string => new Date(second * 1_000).toISOString()
+
+// what the contract bills of each of the provider's intervals: its share, and its time stretched to its billed length
+const BILLED = `select from_at, to_at, cards::bigint * case when $2 = 'whole' then 1000 else share_milli end as milli,
+    from_at + make_interval(secs => greatest($4::int, ceil(extract(epoch from to_at - from_at) / $3::int) * $3::int)) as billed_to
+  from metering.interval where lease = $1 and source_kind = 'provider'`
+
+/** How many readings of the provider a lease has, when the first began and the last ended, and where billing of them ends. */
+export async function readingsOf(sql: Sql, lease: string, t: MeteringTerms): Promise<Readings> {
+  const row = await sql.one<Readings>(
+    `with billed as (${BILLED}) select count(*)::int as intervals, min(from_at) as "firstAt", max(to_at) as "lastAt", max(billed_to) as "billedUntil" from billed`,
+    [lease, t.partialDevice, t.grainSeconds, t.minimumSeconds],
+  )
+  return row!
+}
+
+/** Billed use of a lease by day, days without use left out; together exactly what the bills of its months count. */
+export async function useByDay(sql: Sql, lease: string, t: MeteringTerms & { billingZone: string }, { firstAt, billedUntil }: Readings): Promise<DayUse[]> {
+  if (firstAt === null || billedUntil === null) return []
+  const days = daysBetween(firstAt, billedUntil, t.billingZone)
+  const rows = await sql.rows<{ n: number; change: number; before: number }>(
+    `with billed as (${BILLED}),
+          event as (select extract(epoch from from_at)::bigint as at, milli from billed union all select extract(epoch from billed_to)::bigint, -milli from billed),
+          placed as (select at, milli, width_bucket(at, $5::bigint[]) as n from event)
+     select n, sum(milli)::bigint as change, sum(milli * (at - ($5::bigint[])[n]))::bigint as before from placed group by n order by n`,
+    [lease, t.partialDevice, t.grainSeconds, t.minimumSeconds, days.map((d) => d.start)],
+  )
+  const changes = new Map(rows.map((row) => [row.n - 1, row]))
+  let running = 0
+  return days.slice(0, -1).flatMap(({ day, start }, n) => {
+    const change = changes.get(n)
+    running += change?.change ?? 0
+    // what runs at the day's end ran all day, less the part of the day before each change
+    const milliCardSeconds = running * (days[n + 1]!.start - start) - (change?.before ?? 0)
+    return milliCardSeconds === 0 ? [] : [{ day, milliCardSeconds }]
+  })
+}
+
+/** Every day of a zone that [from, to] touches and the day after, with the second at which each begins. */
+function daysBetween(from: string, to: string, zone: string): { day: Day; start: number }[] {
+  const last = addDays(dayIn(to, zone), 1)
+  const days: { day: Day; start: number }[] = []
+  for (let day = dayIn(from, zone), likely = Number.NaN; day <= last; day = addDays(day, 1)) {
+    const start = dayStart(day, zone, likely)
+    days.push({ day, start })
+    likely = start + SECONDS_A_DAY
+  }
+  return days
+}
+
+/** The first second of a day in a zone; `likely` is tried first. A day that a zone left out begins with the next one. */
+function dayStart(day: Day, zone: string, likely: number): number {
+  const reached = (second: number): boolean => dayIn(iso(second), zone) >= day
+  if (!Number.isNaN(likely) && reached(likely) && !reached(likely - 1)) return likely
+  const midnight = Date.parse(`${day}T00:00:00Z`) / 1_000
+  let [low, high] = [midnight - SECONDS_A_DAY, midnight + SECONDS_A_DAY]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (reached(middle)) high = middle
+    else low = middle
+  }
+  return high
+}
