@@ -20,7 +20,10 @@ function fieldIn(message: string, request: FastifyRequest): string {
     typeof from === 'object' && from !== null && !Array.isArray(from) ? Object.entries(from) : [],
   )
   const standing = fields
-    .map(([name, value]) => ({ name, text: typeof value === 'string' || typeof value === 'number' ? String(value) : '' }))
+    .map(([name, value]) => ({
+      name,
+      text: typeof value === 'string' || typeof value === 'number' ? String(value) : '',
+    }))
     .filter(({ text }) => text !== '' && message.includes(text))
     .sort((a, b) => b.text.length - a.text.length)
   return standing[0]?.name ?? '(input)'

@@ -285,7 +285,9 @@ export function openapi(
         required: true,
         content: {
           'application/cloudevents+json': { schema: ref('UsageEvent') },
-          'application/cloudevents-batch+json': { schema: { type: 'array', maxItems: MOST_EVENTS, items: ref('UsageEvent') } },
+          'application/cloudevents-batch+json': {
+            schema: { type: 'array', maxItems: MOST_EVENTS, items: ref('UsageEvent') },
+          },
         },
       },
       responses: {

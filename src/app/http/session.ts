@@ -84,8 +84,7 @@ export function actorFor(caller: Caller | null, openTo: readonly Role[]): Actor 
     throw notSignedIn()
   }
   const own = rolesOf(caller)
-  const role =
-    own.find((r) => openTo.includes(r)) ?? (openTo.includes('public') ? 'public' : (own[0] ?? 'public'))
+  const role = own.find((r) => openTo.includes(r)) ?? (openTo.includes('public') ? 'public' : (own[0] ?? 'public'))
   return { party: caller.party, role, person: caller.person }
 }
 

@@ -18,7 +18,9 @@ export function networkOf(address: string): string {
 
 /** The idempotency key of somebody who has not signed in: two addresses that chose the same key do not meet. */
 export function keyOfStranger(address: string, key: string): string {
-  return `anyone/${createHash('sha256').update(`${networkOf(address)}\n${key}`).digest('hex')}`
+  return `anyone/${createHash('sha256')
+    .update(`${networkOf(address)}\n${key}`)
+    .digest('hex')}`
 }
 
 /** Addresses remembered at once; the one seen longest ago is forgotten first. */

@@ -5,7 +5,10 @@ import type { WorkerState } from './worker.ts'
 export type EvidenceStop = { code: 'log-rolled-back' | 'log-broken'; says: Words; reason: string }
 
 /** Why evidence cannot be written just now; null while it can. */
-export function evidenceStop({ rolledBack, logBroken }: Pick<WorkerState, 'rolledBack' | 'logBroken'>): EvidenceStop | null {
+export function evidenceStop({
+  rolledBack,
+  logBroken,
+}: Pick<WorkerState, 'rolledBack' | 'logBroken'>): EvidenceStop | null {
   if (rolledBack !== null)
     return {
       code: 'log-rolled-back',

@@ -123,7 +123,9 @@ describe('the worker', () => {
     worker = startWorker(p, { pollMs: 20, log: ({ what }) => said.push(what) })
     await p.party('某', ['lessee'])
     await until(() => p.log.size > 0)
-    await until(async () => (await count('select count(*)::int as n from procedure.timer where ended_at is null')) === 0)
+    await until(
+      async () => (await count('select count(*)::int as n from procedure.timer where ended_at is null')) === 0,
+    )
     expect(worker.state).toMatchObject({ trouble: 'poison', logBroken: null })
     expect(said.filter((what) => what === 'follow-ups')).toHaveLength(1)
   })

@@ -5,33 +5,33 @@ import { addDays, dayIn, type Day } from '#kernel/time'
 import type { MeteringTerms } from './interval.ts'
 
 export type DayUse = { day: Day; milliCardSeconds: number }
-export type Readings = { intervals: number; firstAt: string | null; lastAt: string | null; billedUntil: string | null }
+export type Readings = { intervals: number; firstAt: string | null; lastAt: string | null }
 
 const SECONDS_A_DAY = 86_400
 const iso = (second: number): string => new Date(second * 1_000).toISOString()
 
-// what the contract bills of each of the provider's intervals: its share, and its time stretched to its billed length
-const BILLED = `select from_at, to_at, cards::bigint * case when $2 = 'whole' then 1000 else share_milli end as milli,
-    from_at + make_interval(secs => greatest($4::int, ceil(extract(epoch from to_at - from_at) / $3::int) * $3::int)) as billed_to
-  from metering.interval where lease = $1 and source_kind = 'provider'`
-
-/** How many readings of the provider a lease has, when the first began and the last ended, and where billing of them ends. */
-export async function readingsOf(sql: Sql, lease: string, t: MeteringTerms): Promise<Readings> {
+/** How many readings of the provider a lease has, when the first began and when the last ended. */
+export async function readingsOf(sql: Sql, lease: string): Promise<Readings> {
   const row = await sql.one<Readings>(
-    `with billed as (${BILLED}) select count(*)::int as intervals, min(from_at) as "firstAt", max(to_at) as "lastAt", max(billed_to) as "billedUntil" from billed`,
-    [lease, t.partialDevice, t.grainSeconds, t.minimumSeconds],
+    `select count(*)::int as intervals, min(from_at) as "firstAt", max(to_at) as "lastAt" from metering.interval where lease = $1 and source_kind = 'provider'`,
+    [lease],
   )
   return row!
 }
 
 /** Billed use of a lease by day, days without use left out; together exactly what the bills of its months count. */
-export async function useByDay(sql: Sql, lease: string, t: MeteringTerms & { billingZone: string }, { firstAt, billedUntil }: Readings): Promise<DayUse[]> {
-  if (firstAt === null || billedUntil === null) return []
-  const days = daysBetween(firstAt, billedUntil, t.billingZone)
+export async function useByDay(sql: Sql, lease: string, t: MeteringTerms & { billingZone: string }, { firstAt, lastAt }: Readings): Promise<DayUse[]> {
+  if (firstAt === null || lastAt === null) return []
+  // no reading is billed beyond its end by more than its minimum or a grain
+  const days = daysBetween(firstAt, iso(Date.parse(lastAt) / 1_000 + Math.max(t.minimumSeconds, t.grainSeconds)), t.billingZone)
+  // Readings are whole seconds, which a double holds exactly: this arithmetic is several times as fast as that of numeric.
   const rows = await sql.rows<{ n: number; change: number; before: number }>(
-    `with billed as (${BILLED}),
-          event as (select extract(epoch from from_at)::bigint as at, milli from billed union all select extract(epoch from billed_to)::bigint, -milli from billed),
-          placed as (select at, milli, width_bucket(at, $5::bigint[]) as n from event)
+    `with reading as (
+       select date_part('epoch', from_at)::bigint as start, (date_part('epoch', to_at) - date_part('epoch', from_at))::bigint as length,
+              cards::bigint * case when $2 = 'whole' then 1000 else share_milli end as milli
+         from metering.interval where lease = $1 and source_kind = 'provider'),
+     billed as (select start, start + greatest($4::bigint, (length + $3::bigint - 1) / $3::bigint * $3::bigint) as stop, milli from reading where milli > 0),
+     placed as (select e.at, e.milli, width_bucket(e.at, $5::bigint[]) as n from billed cross join lateral (values (start, milli), (stop, -milli)) as e(at, milli))
      select n, sum(milli)::bigint as change, sum(milli * (at - ($5::bigint[])[n]))::bigint as before from placed group by n order by n`,
     [lease, t.partialDevice, t.grainSeconds, t.minimumSeconds, days.map((d) => d.start)],
   )

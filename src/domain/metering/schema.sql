@@ -33,13 +33,20 @@ alter table metering.interval enable row level security;
 -- Who reads and which leases are theirs is asked once for a statement, not once for a row: leases have 100,000s of rows.
 create policy by_lease on metering.interval to suan_reader using ((select store.reader_sees_all()) or lease in (select s.lease from metering.sides s));
 
--- What the provider's readings hold of a lease: from this instant until the next step so many thousandths of a card.
--- Made from metering.interval by the act that writes it, so that an overlap is found without reading a lease's history.
-create table metering.held (
+-- What the provider's readings hold of a lease, in thousandths of a card: how it changes at an instant, and how much it is
+-- at each midnight (UTC) with any. Made from metering.interval by the act that writes it, so that an overlap is found
+-- from the day of a reading on, without its lease's history, and a long reading costs its days, not all that lies in it.
+create table metering.held_change (
   lease uuid not null,
-  from_at timestamptz not null,
-  milli bigint not null check (milli >= 0),
-  primary key (lease, from_at)
+  at timestamptz not null,
+  change bigint not null,
+  primary key (lease, at)
+);
+create table metering.held_at_day (
+  lease uuid not null,
+  day timestamptz not null,
+  milli bigint not null check (milli > 0),
+  primary key (lease, day)
 );
 
 -- Measured use of all leases by natural month of Asia/Shanghai: a sum the public may see. In stripes by lease, so that

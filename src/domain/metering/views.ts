@@ -45,7 +45,7 @@ export const usage = view({
   async load(read, { lease }, { sql }) {
     const leased = await leaseOf(sql, lease)
     if (!leased) return { item: null }
-    const readings = await readingsOf(sql, lease, leased.terms)
+    const readings = await readingsOf(sql, lease)
     const series = await useByDay(sql, lease, leased.terms, readings)
     const recent = await read.rows<Interval & { meter: string }>(
       `select id, meter, from_at as "from", to_at as "to", cards, share_milli as "shareMilli", cpu_milli as "cpuMilli", memory_mib as "memoryMib"

@@ -221,6 +221,7 @@ export const deskWords = {
   'history.none': ['没有记录，或者您无权查看。', 'No record, or you may not see it.'],
   'history.unfold': ['逐条查看', 'Show each'],
   'history.fold': ['收起', 'Fold'],
+  'history.lastRefused': ['最近一次办理未准：{act}', 'The last step was refused: {act}'],
   'history.refused': ['未准', 'Refused'],
 
   usage: ['用量与费用', 'Use and cost'],

@@ -149,6 +149,7 @@ export function FindCompute(): ReactNode {
           },
           {
             key: 'models',
+            width: 180,
             title: t('lease.model'),
             value: (offer) => offer.models.join(' '),
             render: (offer) => (offer.models.length === 0 ? t('models.any') : offer.models.join(t('and'))),
@@ -161,6 +162,7 @@ export function FindCompute(): ReactNode {
           },
           {
             key: 'free',
+            width: 130,
             title: t('find.free'),
             number: true,
             value: freeOf,
@@ -176,6 +178,7 @@ export function FindCompute(): ReactNode {
           },
           {
             key: 'price',
+            width: 110,
             title: t('home.offers.price'),
             number: true,
             value: (offer) => offer.unitPriceFen / 100,
@@ -183,6 +186,7 @@ export function FindCompute(): ReactNode {
           },
           {
             key: 'cost',
+            width: 160,
             title: t('find.cost'),
             number: true,
             value: (offer) => cost(offer) / 100,
@@ -211,12 +215,14 @@ export function FindCompute(): ReactNode {
           },
           {
             key: 'valid',
+            width: 240,
             title: t('home.offers.valid'),
             value: (offer) => offer.validFrom,
             render: (offer) => <Period from={offer.validFrom} until={offer.validUntil} />,
           },
           {
             key: 'order',
+            width: 100,
             title: t('find.do'),
             render: (offer) => (
               <Go

@@ -28,6 +28,7 @@ export function InvoiceList({ desk, lease, plain }: { desk: Desk; lease?: string
     key,
     title,
     number: true,
+    width: 130,
     value: (row: InvoiceRow) => of(row) / 100,
     render: (row: InvoiceRow) => <Money fen={of(row)} />,
     total: sum(of),
@@ -57,6 +58,7 @@ export function InvoiceList({ desk, lease, plain }: { desk: Desk; lease?: string
       columns={[
         {
           key: 'month',
+          width: 110,
           title: t('invoice.month'),
           head: true,
           value: (row) => row.month,
@@ -64,6 +66,7 @@ export function InvoiceList({ desk, lease, plain }: { desk: Desk; lease?: string
         },
         {
           key: 'state',
+          width: 100,
           title: t('invoice.state'),
           value: (row) => t(`invoice.state.${row.state}`),
           render: (row) => (
@@ -86,6 +89,7 @@ export function InvoiceList({ desk, lease, plain }: { desk: Desk; lease?: string
         money('outstanding', t('invoice.outstanding'), (row) => row.outstandingFen),
         {
           key: 'at',
+          width: 170,
           title: t('invoice.at'),
           value: (row) => instantText(row.at, lang),
           render: (row) => <Instant of={row.at} />,

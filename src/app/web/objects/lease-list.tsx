@@ -63,12 +63,14 @@ export function LeaseList({ desk, plain }: { desk: Desk; plain?: boolean }): Rea
         },
         {
           key: 'state',
+          width: 150,
           title: t('lease.state'),
           value: (row) => t(leaseStates[row.state].word),
           render: (row) => <StateTag tone={leaseStates[row.state].tone}>{t(leaseStates[row.state].word)}</StateTag>,
         },
         {
           key: 'models',
+          width: 220,
           title: t('lease.compute'),
           value: models,
           render: (row) => (
@@ -79,6 +81,7 @@ export function LeaseList({ desk, plain }: { desk: Desk; plain?: boolean }): Rea
         },
         {
           key: 'price',
+          width: 100,
           title: t('lease.price'),
           number: true,
           value: (row) => row.unitPriceFen / 100,
@@ -86,6 +89,7 @@ export function LeaseList({ desk, plain }: { desk: Desk; plain?: boolean }): Rea
         },
         {
           key: 'contract',
+          width: 150,
           title: t('lease.contract'),
           number: true,
           value: (row) => row.contractFen / 100,
@@ -94,6 +98,7 @@ export function LeaseList({ desk, plain }: { desk: Desk; plain?: boolean }): Rea
         },
         {
           key: 'at',
+          width: 170,
           title: t('lease.at'),
           value: (row) => instantText(row.at, lang),
           render: (row) => <Instant of={row.at} />,

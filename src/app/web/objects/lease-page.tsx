@@ -9,7 +9,7 @@ import { BasisMark } from '../ui/basis-card.tsx'
 import { Done } from '../ui/done.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { Guarded } from '../ui/guarded.tsx'
-import { History, LastActMarks } from '../ui/history.tsx'
+import { History, LastActMarks, LastRefusal } from '../ui/history.tsx'
 import { Go } from '../ui/link.tsx'
 import { cardsText, fenText, Money } from '../ui/money.tsx'
 import { NextStep } from '../ui/next-step.tsx'
@@ -82,6 +82,8 @@ function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactN
           {say(lease.next)}
         </NextStep>
       )}
+
+      <LastRefusal stream={`lease/${lease.lease}`} />
 
       <Section title={t('lease.facts')}>
         <Facts

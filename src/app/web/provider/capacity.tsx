@@ -123,6 +123,7 @@ export function CapacityPage(): ReactNode {
           columns={[
             {
               key: 'serial',
+              width: 190,
               title: t('node.serial'),
               head: true,
               value: (row) => row.serial,
@@ -140,6 +141,7 @@ export function CapacityPage(): ReactNode {
             },
             {
               key: 'models',
+              width: 180,
               title: t('lease.model'),
               value: (row) => row.models.join(' '),
               render: (row) => row.models.join(t('and')) || t('capacity.cpuOnly'),

@@ -51,6 +51,7 @@ export function OffersPage(): ReactNode {
         columns={[
           {
             key: 'models',
+            width: 180,
             title: t('lease.model'),
             head: true,
             value: (row) => row.models.join(' '),
@@ -60,6 +61,7 @@ export function OffersPage(): ReactNode {
           },
           {
             key: 'state',
+            width: 90,
             title: t('lease.state'),
             value: (row) => stateOf(row).word,
             render: (row) => <StateTag tone={stateOf(row).tone}>{stateOf(row).word}</StateTag>,
@@ -72,6 +74,7 @@ export function OffersPage(): ReactNode {
           },
           {
             key: 'price',
+            width: 150,
             title: t('home.offers.price'),
             number: true,
             value: (row) => row.unitPriceFen / 100,
@@ -96,17 +99,20 @@ export function OffersPage(): ReactNode {
           },
           {
             key: 'valid',
+            width: 240,
             title: t('home.offers.valid'),
             value: (row) => row.validFrom,
             render: (row) => <Period from={row.validFrom} until={row.validUntil} />,
           },
           {
             key: 'proof',
+            width: 72,
             title: t('proof.mark'),
             render: (row) => <EvidenceMark stream={`offer/${row.offer}`} seq={0} />,
           },
           {
             key: 'do',
+            width: 90,
             title: t('find.do'),
             render: (row) =>
               row.state === 'withdrawn' ? (

@@ -237,7 +237,10 @@ export function BasisMark(props: {
     for (const ask of asks) notes?.note(noteKey(ask), ask)
   })
   if (cites.length === 0 && props.formula === undefined && props.inputs === undefined) return null
-  const numbers = asks.map((ask) => notes?.numberOf(noteKey(ask)) ?? null).filter((n) => n !== null)
+  const numbers = asks
+    .map((ask) => notes?.numberOf(noteKey(ask)) ?? null)
+    .filter((n) => n !== null)
+    .sort((a, b) => a - b)
   return (
     <>
       <Floating

@@ -17,6 +17,7 @@ export interface Column<Row> {
   /** the column that names the row; it heads the card on a narrow screen */
   head?: boolean
   total?: ReactNode
+  /** pixels in a long list, whose columns cannot size themselves; else judged from the values */
   width?: number
 }
 
@@ -140,6 +141,22 @@ function Tools<Row extends object>(props: {
   )
 }
 
+/** Room for a text: ideographs are as wide as they are high, Latin letters and digits about half. */
+const textWidth = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 14 : 8), 0)
+
+const CELL_PADDING_PX = 16
+const SORTER_PX = 24
+const SAMPLED_ROWS = 200
+
+/** How wide a column of a long list is: as its heading and its values want, or as its page says. */
+function widthOf<Row>(column: Column<Row>, rows: readonly Row[]): number {
+  const heading = textWidth(column.title) + CELL_PADDING_PX + (column.value === undefined ? 0 : SORTER_PX)
+  if (column.width !== undefined) return Math.max(heading, column.width)
+  const values = rows.slice(0, SAMPLED_ROWS).map((row) => textWidth(String(column.value?.(row) ?? '')))
+  return Math.max(heading, 72, ...values.map((width) => width + CELL_PADDING_PX))
+}
+
 function Wide<Row extends object>(props: {
   rows: Row[]
   columns: readonly Column<Row>[]
@@ -148,6 +165,7 @@ function Wide<Row extends object>(props: {
 }): ReactNode {
   const { t } = useTongue()
   const virtual = props.rows.length > VIRTUAL_FROM
+  const widths = virtual ? props.columns.map((column) => widthOf(column, props.rows)) : []
   const totals = props.columns.some(({ total }) => total !== undefined)
   const summary = (
     <Table.Summary fixed={virtual ? 'bottom' : false}>
@@ -168,13 +186,15 @@ function Wide<Row extends object>(props: {
       rowKey={props.rowKey}
       dataSource={props.rows}
       virtual={virtual}
-      scroll={virtual ? { x: 1000, y: VIRTUAL_HEIGHT_PX } : { x: 'max-content' }}
+      scroll={
+        virtual ? { x: widths.reduce((sum, width) => sum + width, 0), y: VIRTUAL_HEIGHT_PX } : { x: 'max-content' }
+      }
       showSorterTooltip={false}
-      columns={props.columns.map((column) => ({
+      columns={props.columns.map((column, index) => ({
         key: column.key,
         title: column.title,
         align: column.number === true ? ('right' as const) : ('left' as const),
-        ...(column.width === undefined ? {} : { width: column.width }),
+        ...(virtual ? { width: widths[index] ?? 72 } : {}),
         render: (_: unknown, row: Row) => column.render(row),
         ...(column.value === undefined
           ? {}

@@ -52,6 +52,22 @@ export function LastActMarks({ stream, of }: { stream: string; of: (row: History
   )
 }
 
+/** When the last thing tried in a stream was refused: what, why, on which ground. Otherwise nothing. */
+export function LastRefusal({ stream }: { stream: string }): ReactNode {
+  const { t, say } = useTongue()
+  const row = rowsOf(useRows('history.of', { stream }).data).at(-1)
+  if (row === undefined || row.outcome !== 'refused') return null
+  return (
+    <div className="notice notice-refused" role="note">
+      <strong>{t('history.lastRefused', { act: say(row.title) })}</strong>
+      <p>
+        {say(row.says)} <BasisMark what={say(row.title)} basis={row.basis} on={row.day ?? legalDay(row.at)} />
+        <EvidenceMark stream={stream} seq={row.seq} leaf={row.leaf} index={row.index} at={row.at} />
+      </p>
+    </div>
+  )
+}
+
 /** A run of the same act at least this long (readings of a meter, say) is shown folded. */
 const FOLD_FROM = 4
 

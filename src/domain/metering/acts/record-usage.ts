@@ -16,6 +16,8 @@ const ONCE = 'platform/metering-rules#billed-once'
 /** Only these readings are billed, and so only these may not overlap beyond the lease. */
 const BILLED = 'provider'
 
+const DAY_MS = 86_400_000
+
 /**
  * What earlier billed readings hold of the lease during a batch: the most in each slot of it. Never more steps than the
  * batch has ends, however long the history, because they go on record.
@@ -23,28 +25,36 @@ const BILLED = 'provider'
 async function heldDuring(tx: Tx, lease: string, batch: readonly Interval[]): Promise<Step[]> {
   const cuts = cutsOf(batch)
   if (cuts.length === 0) return []
+  const day = new Date(Math.floor(Date.parse(cuts[0]!) / DAY_MS) * DAY_MS).toISOString()
   return compact(
     await tx.rows<Step>(
-      `select at as "from", coalesce(greatest(
-                (select milli from metering.held where lease = $1 and from_at <= slot.at order by from_at desc limit 1),
-                (select max(milli) from metering.held where lease = $1 and from_at > slot.at and from_at < slot.until)), 0)::bigint as milli
-         from (select at, lead(at) over (order by at) as until from unnest($2::timestamptz[]) as cut(at)) as slot where until is not null order by at`,
-      [lease, cuts],
+      `with point as (
+         select $3::timestamptz as at, milli as change, 0 as cut from metering.held_at_day where lease = $1 and day = $3
+         union all select at, change, 0 from metering.held_change where lease = $1 and at > $3 and at < $4
+         union all select at, 0, 1 from unnest($2::timestamptz[]) as c(at)),
+       running as (select at, sum(change) over (order by at) as milli, sum(cut) over (order by at) as slot from point)
+       select min(at) as "from", max(milli)::bigint as milli from running where slot > 0 and at < $4 group by slot order by slot`,
+      [lease, cuts, day, cuts.at(-1)],
     ),
   )
 }
 
-/** Writes what accepted billed readings now hold: a step at each of their ends, and more on every step between. */
+/** Writes what accepted billed readings now hold: a change at each of their ends, and more at each midnight between. */
 function hold(tx: Tx, lease: string, accepted: readonly Interval[]): void {
   const steps = stepsOf(accepted)
   if (steps.length === 0) return
+  const days: Step[] = []
+  steps.forEach(({ from, milli }, n) => {
+    const until = Date.parse(steps[n + 1]?.from ?? from)
+    for (let at = Math.ceil(Date.parse(from) / DAY_MS) * DAY_MS; milli > 0 && at < until; at += DAY_MS) days.push({ from: new Date(at).toISOString(), milli })
+  })
   tx.queue(
-    `with cut as (select at, added, lead(at) over (order by at) as until from unnest($2::timestamptz[], $3::bigint[]) as c(at, added)),
-          between_cuts as (update metering.held h set milli = h.milli + cut.added from cut where h.lease = $1 and h.from_at > cut.at and h.from_at < cut.until and cut.added <> 0)
-     insert into metering.held (lease, from_at, milli)
-       select $1, at, added + coalesce((select milli from metering.held where lease = $1 and from_at <= cut.at order by from_at desc limit 1), 0) from cut
-     on conflict (lease, from_at) do update set milli = excluded.milli`,
-    [lease, steps.map((s) => s.from), steps.map((s) => s.milli)],
+    `with days as (
+       insert into metering.held_at_day as d (lease, day, milli) select $1, * from unnest($4::timestamptz[], $5::bigint[])
+         on conflict (lease, day) do update set milli = d.milli + excluded.milli)
+     insert into metering.held_change as c (lease, at, change) select $1, * from unnest($2::timestamptz[], $3::bigint[])
+       on conflict (lease, at) do update set change = c.change + excluded.change`,
+    [lease, steps.map((s) => s.from), steps.map((s, n) => s.milli - (steps[n - 1]?.milli ?? 0)), days.map((d) => d.from), days.map((d) => d.milli)],
   )
 }
 
@@ -90,8 +100,10 @@ export const recordUsage = act({
   async load(tx, { lease, meter, sourceKind, intervals }) {
     const [found, stored, held] = await Promise.all([
       leaseOf(tx, lease),
+      // a join and not id = any(…): that would be filtered row by row where the planner thinks a lease is small
       tx.rows<{ id: string; body: string }>(
-        `select id, encode(body, 'hex') as body from metering.interval where meter = $1 and lease = $2 and source_kind = $3 and id = any($4)`,
+        `select i.id, encode(i.body, 'hex') as body from unnest($4::text[]) as asked(id)
+           join metering.interval i on i.meter = $1 and i.lease = $2 and i.source_kind = $3 and i.id = asked.id`,
         [meter, lease, sourceKind, intervals.map((i) => i.id)],
       ),
       sourceKind === BILLED ? heldDuring(tx, lease, intervals) : [],
