@@ -37,8 +37,10 @@ export function bundleRoutes({ app, platform }: Context): void {
     try {
       bytes = await assembleBundle({ world, log }, lease)
     } catch (error) {
-      if (error instanceof NoBundle) throw none()
-      throw error
+      if (!(error instanceof NoBundle)) throw error
+      // not made, or not in the log yet: ask again later; too long, or its closing record erased: there will be none
+      const status = { 'not-made': 404, 'not-logged': 404, 'too-long': 413, 'closing-erased': 410 }[error.reason]
+      throw new HttpProblem(status, `bundle-${error.reason}`, { zh: error.zh, en: error.en })
     }
     return await reply
       .type('application/octet-stream')
