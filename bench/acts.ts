@@ -45,7 +45,7 @@ async function prepare(p: Platform): Promise<{ request: (key: string) => Promise
   const { offer } = await must('market.offer.publish', provider, { mode: 'by-scale', models: [], unitPriceFen: 600, place: 'cn', validFrom: '2020-01-01', validUntil: null, terms }, 'o')
   const leases: string[] = []
   for (let i = 0; i < 8; i += 1) {
-    const { order } = await must('market.order.place', lessee, { offer, quote: null, cards: 100, shareMilli: 1_000, cpuMilli: 0, memoryMib: 0, hours: 1, from: p.world.source.now() }, `r${i}`)
+    const { order } = await must('market.order.place', lessee, { offer, quote: null, cards: 100_000, shareMilli: 1_000, cpuMilli: 0, memoryMib: 0, hours: 1, from: p.world.source.now() }, `r${i}`)
     const { lease, termsHash } = await must('contracts.lease.draft', system, { order }, `d${i}`)
     await must('contracts.lease.sign', lessee, { lease, termsHash }, `s${i}`)
     await must('contracts.lease.sign', provider, { lease, termsHash }, `t${i}`)
@@ -65,7 +65,7 @@ async function prepare(p: Platform): Promise<{ request: (key: string) => Promise
       perform(p.world, record, {
         actor: provider,
         key,
-        input: { lease: leases[client]!, meter: `m${client}`, sourceKind: 'provider', intervals: [{ id: key, from, to, cards: 1, shareMilli: 500, cpuMilli: 0, memoryMib: 0 }] },
+        input: { lease: leases[client]!, meter: `m${client}`, sourceKind: 'provider', intervals: [{ id: key, from, to, cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0 }] },
       }),
   }
 }

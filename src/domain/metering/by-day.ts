@@ -30,9 +30,10 @@ export async function useByDay(sql: Sql, lease: string, t: MeteringTerms & { bil
        select date_part('epoch', from_at)::bigint as start, (date_part('epoch', to_at) - date_part('epoch', from_at))::bigint as length,
               cards::bigint * case when $2 = 'whole' then 1000 else share_milli end as milli
          from metering.interval where lease = $1 and source_kind = 'provider'),
-     billed as (select start, start + greatest($4::bigint, (length + $3::bigint - 1) / $3::bigint * $3::bigint) as stop, milli from reading where milli > 0),
-     placed as (select e.at, e.milli, width_bucket(e.at, $5::bigint[]) as n from billed cross join lateral (values (start, milli), (stop, -milli)) as e(at, milli))
-     select n, sum(milli)::bigint as change, sum(milli * (at - ($5::bigint[])[n]))::bigint as before from placed group by n order by n`,
+     billed as materialized (select start, start + greatest($4::bigint, (length + $3::bigint - 1) / $3::bigint * $3::bigint) as stop, milli from reading where milli > 0),
+     event as (select start as at, milli from billed union all select stop, -milli from billed),
+     by_day as (select width_bucket(at, $5::bigint[]) as n, sum(milli) as change, sum(milli * at) as moment from event group by 1)
+     select n, change::bigint as change, (moment - change * ($5::bigint[])[n])::bigint as before from by_day order by n`,
     [lease, t.partialDevice, t.grainSeconds, t.minimumSeconds, days.map((d) => d.start)],
   )
   const changes = new Map(rows.map((row) => [row.n - 1, row]))

@@ -15,7 +15,7 @@ import { termsFacts } from './words.ts'
 /** How many characters of the hash the signer copies: enough to name the version that is signed. */
 const COPIED_CHARACTERS = 4
 
-/** The hash of the contract as this page shows it, computed here and not taken from the server. */
+/** The hash of the contract with its clauses as this page shows them, computed here and not taken from the server. */
 function hashHere(lease: Lease): string {
   const contract = {
     lease: lease.lease,
@@ -35,6 +35,7 @@ function hashHere(lease: Lease): string {
     unitPriceFen: lease.unitPriceFen,
     contractFen: lease.contractFen,
     terms: lease.terms,
+    text: lease.termsText,
   }
   return toHex(sha256(canonicalBytes(contract as unknown as Json)))
 }
