@@ -3,9 +3,13 @@
 // card counts as, and which conversion table holds; with them the zone whose months are billed.
 import { z } from 'zod'
 
+const zones = new Set<string>()
 const isZone = (zone: string): boolean => {
+  // making a format is slow, and there are few zones; what is not one is not kept
+  if (zones.has(zone)) return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
+    zones.add(zone)
     return true
   } catch {
     return false

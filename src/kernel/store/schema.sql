@@ -19,15 +19,7 @@ create table store.blob (
 
 -- Time travel: a tracked table keeps every earlier state of its rows in <table>_was, and <table>_at(instant) answers
 -- what it held then. A tracked table has a column `since` (when this state began), set by the act's clock.
-create function store.remember() returns trigger language plpgsql as $$
-begin
-  if tg_op = 'UPDATE' and new.since <= old.since then
-    return new; -- two changes in one instant: the later one is the state of that instant
-  end if;
-  execute format('insert into %I.%I select ($1).*, $2', tg_table_schema, tg_table_name || '_was') using old, new.since;
-  return new;
-end $$;
-
+-- Two changes in one instant are one: the later state is the state of that instant.
 create function store.track(target regclass) returns void language plpgsql as $$
 declare
   s text; t text;
@@ -35,7 +27,14 @@ begin
   select n.nspname, c.relname into s, t from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target;
   execute format('create table %I.%I (like %I.%I, until timestamptz not null)', s, t || '_was', s, t);
   execute format('create index on %I.%I (since, until)', s, t || '_was');
-  execute format('create trigger remember before update on %I.%I for each row execute function store.remember()', s, t);
+  -- a trigger function of its own for each table: its statement is planned once, not at every change
+  execute format($f$
+    create function %1$I.%2$I() returns trigger language plpgsql as $b$
+    begin
+      insert into %1$I.%3$I select (old).*, new.since;
+      return new;
+    end $b$ $f$, s, t || '_remember', t || '_was');
+  execute format('create trigger remember before update on %I.%I for each row when (new.since > old.since) execute function %I.%I()', s, t, s, t || '_remember');
   execute format($f$
     create function %1$I.%2$I(at timestamptz) returns setof %1$I.%3$I language sql stable security invoker as $b$
       select now_.* from %1$I.%3$I now_ where now_.since <= at
