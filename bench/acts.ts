@@ -27,7 +27,9 @@ async function rate(clients: number, one: (client: number, n: number) => Promise
   return (done / (performance.now() - started)) * 1_000
 }
 
-async function prepare(p: Platform): Promise<{ request: (key: string) => Promise<unknown>; reading: (client: number, key: string) => Promise<unknown> }> {
+async function prepare(
+  p: Platform,
+): Promise<{ request: (key: string) => Promise<unknown>; reading: (client: number, key: string) => Promise<unknown> }> {
   const operator: Actor = { party: system.party, role: 'operator', person: null }
   const must = async (name: string, actor: Actor, input: object, key: string): Promise<Record<string, string>> => {
     const outcome = await perform(p.world, p.acts.get(name) as AnyAct, { actor, key, input })
@@ -35,17 +37,54 @@ async function prepare(p: Platform): Promise<{ request: (key: string) => Promise
     return outcome.decision as Record<string, string>
   }
   const party = async (n: number, role: 'provider' | 'lessee'): Promise<Actor> => {
-    const { party } = await must('admission.party.register', operator, { uscc: sampleUscc(n), name: `示例 ${n}`, kinds: [role], place: 'cn' }, `p${n}`)
+    const { party } = await must(
+      'admission.party.register',
+      operator,
+      { uscc: sampleUscc(n), name: `示例 ${n}`, kinds: [role], place: 'cn' },
+      `p${n}`,
+    )
     return { party: party!, role, person: null }
   }
   const provider = await party(1, 'provider')
   const lessee = await party(2, 'lessee')
-  await must('admission.licence.file', provider, { kind: 'vats-idc', number: 'B', issuedBy: '示例', validFrom: '2020-01-01', validUntil: '2099-12-31' }, 'l')
-  const terms = { billingStart: 'delivered', grainSeconds: 1, minimumSeconds: 0, billedWhenStopped: false, partialDevice: 'share', conversion: 'none', billingZone: 'UTC' }
-  const { offer } = await must('market.offer.publish', provider, { mode: 'by-scale', models: [], unitPriceFen: 600, place: 'cn', validFrom: '2020-01-01', validUntil: null, terms }, 'o')
+  await must(
+    'admission.licence.file',
+    provider,
+    { kind: 'vats-idc', number: 'B', issuedBy: '示例', validFrom: '2020-01-01', validUntil: '2099-12-31' },
+    'l',
+  )
+  const terms = {
+    billingStart: 'delivered',
+    grainSeconds: 1,
+    minimumSeconds: 0,
+    billedWhenStopped: false,
+    partialDevice: 'share',
+    conversion: 'none',
+    billingZone: 'UTC',
+  }
+  const { offer } = await must(
+    'market.offer.publish',
+    provider,
+    { mode: 'by-scale', models: [], unitPriceFen: 600, place: 'cn', validFrom: '2020-01-01', validUntil: null, terms },
+    'o',
+  )
   const leases: string[] = []
   for (let i = 0; i < 8; i += 1) {
-    const { order } = await must('market.order.place', lessee, { offer, quote: null, cards: 100_000, shareMilli: 1_000, cpuMilli: 0, memoryMib: 0, hours: 1, from: p.world.source.now() }, `r${i}`)
+    const { order } = await must(
+      'market.order.place',
+      lessee,
+      {
+        offer,
+        quote: null,
+        cards: 100_000,
+        shareMilli: 1_000,
+        cpuMilli: 0,
+        memoryMib: 0,
+        hours: 1,
+        from: p.world.source.now(),
+      },
+      `r${i}`,
+    )
     const { lease, termsHash } = await must('contracts.lease.draft', system, { order }, `d${i}`)
     await must('contracts.lease.sign', lessee, { lease, termsHash }, `s${i}`)
     await must('contracts.lease.sign', provider, { lease, termsHash }, `t${i}`)
@@ -60,12 +99,21 @@ async function prepare(p: Platform): Promise<{ request: (key: string) => Promise
   const record = p.acts.get('metering.usage.record') as AnyAct
   return {
     request: (key) =>
-      perform(p.world, post, { actor: lessee, key, input: { mode: 'by-scale', models: ['X100'], cards: 1, shareMilli: 500, hours: 10, place: 'cn', note: '' } }),
+      perform(p.world, post, {
+        actor: lessee,
+        key,
+        input: { mode: 'by-scale', models: ['X100'], cards: 1, shareMilli: 500, hours: 10, place: 'cn', note: '' },
+      }),
     reading: (client, key) =>
       perform(p.world, record, {
         actor: provider,
         key,
-        input: { lease: leases[client]!, meter: `m${client}`, sourceKind: 'provider', intervals: [{ id: key, from, to, cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0 }] },
+        input: {
+          lease: leases[client]!,
+          meter: `m${client}`,
+          sourceKind: 'provider',
+          intervals: [{ id: key, from, to, cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0 }],
+        },
       }),
   }
 }
@@ -82,9 +130,12 @@ try {
       return client
     }),
   )
-  await plain[0]!.query('create table public.plain (id bigint generated always as identity primary key, body text not null)')
+  await plain[0]!.query(
+    'create table public.plain (id bigint generated always as identity primary key, body text not null)',
+  )
   const body = 'x'.repeat(300)
-  const insert = (client: number): Promise<unknown> => plain[client]!.query({ name: 'plain', text: 'insert into public.plain (body) values ($1)', values: [body] })
+  const insert = (client: number): Promise<unknown> =>
+    plain[client]!.query({ name: 'plain', text: 'insert into public.plain (body) values ($1)', values: [body] })
 
   const rows: object[] = []
   for (const clients of [1, 8]) {

@@ -33,32 +33,68 @@ export async function accountFor(dataDir: string, book: string): Promise<Account
   const rows = <T extends object>(sql: string): Promise<T[]> => platform.world.store.transact((tx) => tx.rows<T>(sql))
 
   const lost: string[] = []
-  const leaves = new Map((await rows<{ stream: string; seq: number; leaf: string; pos: number | null; entry: string }>(`select stream, seq, encode(hash, 'hex') as leaf, pos, entry from evidence.leaf`)).map((l) => [`${l.stream}#${l.seq}`, l]))
+  const leaves = new Map(
+    (
+      await rows<{ stream: string; seq: number; leaf: string; pos: number | null; entry: string }>(
+        `select stream, seq, encode(hash, 'hex') as leaf, pos, entry from evidence.leaf`,
+      )
+    ).map((l) => [`${l.stream}#${l.seq}`, l]),
+  )
   for (const a of bookOf(book)) {
     const leaf = leaves.get(`${a.stream}#${a.seq}`)
     if (!leaf || leaf.leaf !== a.leaf) lost.push(`${a.act} ${a.key}: no such leaf in the database`)
-    else if (leaf.pos === null || new TextDecoder().decode(platform.log.entry(leaf.pos)) !== leaf.entry) lost.push(`${a.act} ${a.key}: not in the published log`)
+    else if (leaf.pos === null || new TextDecoder().decode(platform.log.entry(leaf.pos)) !== leaf.entry)
+      lost.push(`${a.act} ${a.key}: not in the published log`)
   }
 
   const doubled: string[] = []
   const never = async (what: string, sql: string): Promise<void> => {
     for (const row of await rows<{ what: string }>(sql)) doubled.push(`${what}: ${row.what}`)
   }
-  await never('two leases of one order', 'select "order"::text as what from contracts.lease group by "order" having count(*) > 1')
-  await never('two bills of one month', 'select lease::text as what from billing.invoice group by lease, month, nth having count(*) > 1')
-  await never('a bill that is not what was used', `
+  await never(
+    'two leases of one order',
+    'select "order"::text as what from contracts.lease group by "order" having count(*) > 1',
+  )
+  await never(
+    'two bills of one month',
+    'select lease::text as what from billing.invoice group by lease, month, nth having count(*) > 1',
+  )
+  await never(
+    'a bill that is not what was used',
+    `
     select i.lease::text as what from billing.invoice i
       join (select lease, sum(cards::bigint * share_milli * extract(epoch from to_at - from_at)::bigint)::bigint as used from metering.interval where meter like 'drill-%' group by lease) u using (lease)
-     where i.milli_card_seconds <> u.used`)
-  await never('acts and answers differ in number', `select 'acts' as what where (select count(*) from act.done) <> (select count(*) from evidence.leaf)`)
-  for (const [act, table] of [['market.order.place', 'market.placed_order'], ['contracts.lease.draft', 'contracts.lease'], ['contracts.lease.sign', 'contracts.signature'], ['billing.invoice.issue', 'billing.invoice']] as const)
-    await never('effects and acts differ in number', `
-      select '${table}' as what where (select count(*) from ${table}) <> (select count(*) from evidence.leaf where kind = '${act}' and record::json->>'outcome' = 'done')`)
-  await never('a gap in the log', `select pos::text as what from (select pos, lead(pos) over (order by pos) as next from evidence.leaf where pos is not null) p where next <> pos + 1`)
-  await never('a gap in a stream', 'select stream as what from evidence.leaf group by stream having count(*) <> max(seq) + 1')
-  await never('a device counted wrong', `
+     where i.milli_card_seconds <> u.used`,
+  )
+  await never(
+    'acts and answers differ in number',
+    `select 'acts' as what where (select count(*) from act.done) <> (select count(*) from evidence.leaf)`,
+  )
+  for (const [act, table] of [
+    ['market.order.place', 'market.placed_order'],
+    ['contracts.lease.draft', 'contracts.lease'],
+    ['contracts.lease.sign', 'contracts.signature'],
+    ['billing.invoice.issue', 'billing.invoice'],
+  ] as const)
+    await never(
+      'effects and acts differ in number',
+      `
+      select '${table}' as what where (select count(*) from ${table}) <> (select count(*) from evidence.leaf where kind = '${act}' and record::json->>'outcome' = 'done')`,
+    )
+  await never(
+    'a gap in the log',
+    `select pos::text as what from (select pos, lead(pos) over (order by pos) as next from evidence.leaf where pos is not null) p where next <> pos + 1`,
+  )
+  await never(
+    'a gap in a stream',
+    'select stream as what from evidence.leaf group by stream having count(*) <> max(seq) + 1',
+  )
+  await never(
+    'a device counted wrong',
+    `
     select d.serial as what from capacity.device d
-     where d.free_milli <> d.size_milli - coalesce((select sum(share_milli) from capacity.allocation a where a.device = d.device and upper_inf(a.span)), 0)`)
+     where d.free_milli <> d.size_milli - coalesce((select sum(share_milli) from capacity.allocation a where a.device = d.device and upper_inf(a.span)), 0)`,
+  )
 
   const size = platform.log.size
   await platform.close()

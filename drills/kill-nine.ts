@@ -13,7 +13,13 @@ import { parseArgs } from 'node:util'
 import { OutsideDriver } from './outside-driver.ts'
 import { accountFor } from './account-for.ts'
 
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '50' }, seed: { type: 'string', default: '1' }, leases: { type: 'string', default: '6' } } })
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' },
+    leases: { type: 'string', default: '6' },
+  },
+})
 const KILLS = Number(values.kills)
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -42,11 +48,21 @@ const url = `http://127.0.0.1:${port}`
 
 let platform: ChildProcess
 const start = (): void => {
-  platform = spawn(process.execPath, ['src/app/http/main.ts'], { cwd: ROOT, env: { ...process.env, SUAN_DATA: dataDir, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'ignore', 'inherit'] })
+  platform = spawn(process.execPath, ['src/app/http/main.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, SUAN_DATA: dataDir, PORT: String(port), HOST: '127.0.0.1' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }
 const ready = async (): Promise<void> => {
   for (let tries = 0; tries < 1_200; tries += 1) {
-    if (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then((r) => r.ok, () => false)) return
+    if (
+      await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      return
     if (platform.exitCode !== null || platform.signalCode !== null) start()
     await sleep(50)
   }
@@ -69,7 +85,9 @@ const kill = (pid: number | undefined): void => {
 start()
 await ready()
 const driver = new OutsideDriver(url, dataDir, book)
-const offers = (await driver.view('lessee', 'market.offer.find', { mode: 'by-scale' })) as { rows: { offer: string; providerParty: string; models: string[] }[] }
+const offers = (await driver.view('lessee', 'market.offer.find', { mode: 'by-scale' })) as {
+  rows: { offer: string; providerParty: string; models: string[] }[]
+}
 const me = (await driver.view('provider', 'market.offer.mine')) as { rows: { offer: string; mode: string }[] }
 const mine = new Set(me.rows.filter((o) => o.mode === 'by-scale').map((o) => o.offer))
 const offer = offers.rows.find((o) => mine.has(o.offer))!.offer
@@ -96,7 +114,9 @@ for (let n = 0; n < KILLS && !stopping; n += 1) {
   if (which !== 'platform') kill(database)
   kills[which] += 1
   if (which !== 'database') {
-    await new Promise((resolve) => (platform.exitCode === null && platform.signalCode === null ? platform.once('exit', resolve) : resolve(null)))
+    await new Promise((resolve) =>
+      platform.exitCode === null && platform.signalCode === null ? platform.once('exit', resolve) : resolve(null),
+    )
     start()
   }
   await ready()
@@ -110,6 +130,20 @@ driver.close()
 
 const account = await accountFor(dataDir, book)
 const ok = account.lost.length === 0 && account.doubled.length === 0 && account.logOk && !(problem instanceof Error)
-console.log(JSON.stringify({ kills, leases, acknowledged: driver.acknowledged, retries: driver.retries, ...account, problem: problem instanceof Error ? problem.message : null, ok }, null, 2))
+console.log(
+  JSON.stringify(
+    {
+      kills,
+      leases,
+      acknowledged: driver.acknowledged,
+      retries: driver.retries,
+      ...account,
+      problem: problem instanceof Error ? problem.message : null,
+      ok,
+    },
+    null,
+    2,
+  ),
+)
 if (ok) rmSync(dataDir, { recursive: true, force: true })
 process.exit(ok ? 0 : 1)

@@ -18,7 +18,9 @@ export class OutsideDriver {
   constructor(url: string, dataDir: string, book: string) {
     this.#url = url
     this.#book = openSync(book, 'a')
-    const { people } = JSON.parse(readFileSync(join(dataDir, 'samples.json'), 'utf8')) as { people: { login: string; password: string }[] }
+    const { people } = JSON.parse(readFileSync(join(dataDir, 'samples.json'), 'utf8')) as {
+      people: { login: string; password: string }[]
+    }
     this.#samples = new Map(people.map((s) => [s.login, s.password]))
   }
 
@@ -27,7 +29,11 @@ export class OutsideDriver {
   }
 
   // Tries until the platform answers something that is an answer: refused connections and 5xx are not.
-  async #ask(path: string, init: RequestInit, login: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  async #ask(
+    path: string,
+    init: RequestInit,
+    login: string,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
     for (;;) {
       try {
         let cookie = this.#cookies.get(login)
@@ -42,7 +48,11 @@ export class OutsideDriver {
           cookie = signed.headers.getSetCookie()[0]!.split(';')[0]!
           this.#cookies.set(login, cookie)
         }
-        const reply = await fetch(`${this.#url}${path}`, { ...init, headers: { ...init.headers, cookie }, signal: AbortSignal.timeout(20_000) })
+        const reply = await fetch(`${this.#url}${path}`, {
+          ...init,
+          headers: { ...init.headers, cookie },
+          signal: AbortSignal.timeout(20_000),
+        })
         const body = (await reply.json()) as Record<string, unknown>
         if (reply.status < 500) return { status: reply.status, body }
       } catch {
@@ -57,12 +67,24 @@ export class OutsideDriver {
   async act(login: string, act: string, key: string, input: object): Promise<Record<string, unknown>> {
     const { status, body } = await this.#ask(
       `/api/acts/${act}`,
-      { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(input) },
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify(input),
+      },
       login,
     )
     const receipt = body['receipt'] as { stream: string; seq: number; leaf: string } | undefined
-    if ((status !== 200 && status !== 409) || !receipt) throw new Error(`${act} ${key}: ${status} ${JSON.stringify(body)}`)
-    const line: Acknowledged = { act, key, stream: receipt.stream, seq: receipt.seq, leaf: receipt.leaf, done: status === 200 }
+    if ((status !== 200 && status !== 409) || !receipt)
+      throw new Error(`${act} ${key}: ${status} ${JSON.stringify(body)}`)
+    const line: Acknowledged = {
+      act,
+      key,
+      stream: receipt.stream,
+      seq: receipt.seq,
+      leaf: receipt.leaf,
+      done: status === 200,
+    }
     writeSync(this.#book, `${JSON.stringify(line)}\n`)
     fsyncSync(this.#book)
     this.acknowledged += 1
@@ -90,7 +112,9 @@ export class OutsideDriver {
     })
     const found = async (state: string): Promise<{ lease: string; termsHash: string; startedAt: string }> => {
       for (;;) {
-        const { rows } = (await this.view('lessee', 'contracts.lease.list', { limit: '500' })) as { rows: { order: string; state: string; lease: string; termsHash: string; startedAt: string }[] }
+        const { rows } = (await this.view('lessee', 'contracts.lease.list', { limit: '500' })) as {
+          rows: { order: string; state: string; lease: string; termsHash: string; startedAt: string }[]
+        }
         const mine = rows.find((row) => row.order === placed['order'])
         if (mine && (mine.state === state || state === '')) return mine
         await sleep(30)
@@ -106,7 +130,17 @@ export class OutsideDriver {
       lease,
       meter: `drill-${name}`,
       sourceKind: 'provider',
-      intervals: [{ id: `${name}/1`, from: new Date(from).toISOString(), to: new Date(from + 1_000).toISOString(), cards: 1, shareMilli: milli, cpuMilli: 0, memoryMib: 0 }],
+      intervals: [
+        {
+          id: `${name}/1`,
+          from: new Date(from).toISOString(),
+          to: new Date(from + 1_000).toISOString(),
+          cards: 1,
+          shareMilli: milli,
+          cpuMilli: 0,
+          memoryMib: 0,
+        },
+      ],
     })
     await this.act('lessee', 'contracts.lease.end', `${name}/end`, { lease, reason: 'drill' })
     const month = new Date(from + 8 * 3_600_000).toISOString().slice(0, 7)

@@ -4,7 +4,17 @@
 //
 //   node drills/power-cut.ts [--rounds 3] [--seconds 4]     needs root and loop devices; prints one JSON document
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +24,9 @@ import { parseArgs } from 'node:util'
 import type { Account } from './account-for.ts'
 import { OutsideDriver } from './outside-driver.ts'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '4' } } })
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '4' } },
+})
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** The platform runs as nobody: as root it would keep its database outside a folder that only root can enter. */
 const NOBODY = 65_534
@@ -25,7 +37,8 @@ if (process.getuid?.() !== 0) {
   process.exit(0)
 }
 
-const run = (command: string, ...args: string[]): string => execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+const run = (command: string, ...args: string[]): string =>
+  execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
 /** All processes below these, themselves included. */
 function family(pids: number[]): number[] {
@@ -41,7 +54,7 @@ function family(pids: number[]): number[] {
     }
   }
   const all: number[] = []
-  for (const queue = [...pids]; queue.length > 0; ) {
+  for (const queue = [...pids]; queue.length > 0;) {
     const pid = queue.shift()!
     all.push(pid)
     queue.push(...(children.get(pid) ?? []))
@@ -59,7 +72,9 @@ const freePort = (): Promise<number> =>
 
 async function round(seconds: number): Promise<Account & { acknowledged: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'suan-cut-'))
-  const [image, copy, mount, mountCopy, book] = ['disk.img', 'copy.img', 'disk', 'copy', 'acknowledged.jsonl'].map((name) => join(folder, name)) as [string, string, string, string, string]
+  const [image, copy, mount, mountCopy, book] = ['disk.img', 'copy.img', 'disk', 'copy', 'acknowledged.jsonl'].map(
+    (name) => join(folder, name),
+  ) as [string, string, string, string, string]
   run('chmod', '755', folder)
   writeFileSync(image, '')
   truncateSync(image, IMAGE_BYTES)
@@ -75,8 +90,20 @@ async function round(seconds: number): Promise<Account & { acknowledged: number 
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const env = { PATH: process.env['PATH'] ?? '', SUAN_DATA: dataDir, PORT: String(port), HOME: dataDir }
-    const platform = spawn(process.execPath, ['src/app/http/main.ts'], { cwd: ROOT, env, uid: NOBODY, gid: NOBODY, stdio: ['ignore', 'ignore', 'inherit'] })
-    while (!(await fetch(`${url}/readyz`).then((r) => r.ok, () => false))) await sleep(100)
+    const platform = spawn(process.execPath, ['src/app/http/main.ts'], {
+      cwd: ROOT,
+      env,
+      uid: NOBODY,
+      gid: NOBODY,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    while (
+      !(await fetch(`${url}/readyz`).then(
+        (r) => r.ok,
+        () => false,
+      ))
+    )
+      await sleep(100)
 
     const driver = new OutsideDriver(url, dataDir, book)
     const { rows } = (await driver.view('provider', 'market.offer.mine')) as { rows: { offer: string; mode: string }[] }
@@ -100,10 +127,19 @@ async function round(seconds: number): Promise<Account & { acknowledged: number 
     run('chmod', '644', book)
     run('mount', '-o', 'loop', copy, mountCopy)
     mountedCopy = true
-    const answer = execFileSync(process.execPath, ['drills/account.ts', join(mountCopy, 'data'), book], { cwd: ROOT, env: { PATH: env.PATH, HOME: mountCopy }, uid: NOBODY, gid: NOBODY, encoding: 'utf8' })
+    const answer = execFileSync(process.execPath, ['drills/account.ts', join(mountCopy, 'data'), book], {
+      cwd: ROOT,
+      env: { PATH: env.PATH, HOME: mountCopy },
+      uid: NOBODY,
+      gid: NOBODY,
+      encoding: 'utf8',
+    })
     return { acknowledged, ...(JSON.parse(answer) as Account) }
   } finally {
-    for (const [mounted, at] of [[mountedCopy, mountCopy], [true, mount]] as const) {
+    for (const [mounted, at] of [
+      [mountedCopy, mountCopy],
+      [true, mount],
+    ] as const) {
       for (let tries = 0; mounted && tries < 20; tries += 1) {
         try {
           run('umount', at)

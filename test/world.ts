@@ -67,7 +67,12 @@ export async function testPlatform({ seed = 'test', at = '2026-06-15T02:00:00.00
       while ((await drainFollowUps(platform.world, platform.acts)).settled > 0);
     },
     async party(name, kinds, place = 'cn-gd-sz') {
-      const { party } = await yes('admission.party.register', operator, { uscc: sampleUscc((bodies += 1)), name, kinds, place })
+      const { party } = await yes('admission.party.register', operator, {
+        uscc: sampleUscc((bodies += 1)),
+        name,
+        kinds,
+        place,
+      })
       return { party, role: kinds[0]!, person: null }
     },
     async close() {
@@ -82,13 +87,27 @@ export async function testPlatform({ seed = 'test', at = '2026-06-15T02:00:00.00
 export { system as platformActor }
 
 /** The usual cast: an operator, a provider with a licence, one node of two cards, an open offer, a lessee in Shenzhen, a department. */
-export async function cast(p: TestPlatform): Promise<{ operator: Actor; provider: Actor; lessee: Actor; department: Actor; offer: string }> {
+export async function cast(
+  p: TestPlatform,
+): Promise<{ operator: Actor; provider: Actor; lessee: Actor; department: Actor; offer: string }> {
   const operator = await p.party('运营方（示例）', ['operator'])
   const provider = await p.party('供给方（示例）', ['provider'])
   const lessee = await p.party('需求方（示例）', ['lessee'])
   const department = await p.party('主管部门（示例）', ['authority:industry'])
-  await p.yes('admission.licence.file', provider, { kind: 'vats-idc', number: 'B1-20260001', issuedBy: '示例通信管理局', validFrom: '2026-01-01', validUntil: '2030-12-31' })
-  await p.yes('capacity.model.declare', operator, { model: 'X100', vendor: '示例厂', memoryGib: 64, disclosed: true, source: '示例规格书' })
+  await p.yes('admission.licence.file', provider, {
+    kind: 'vats-idc',
+    number: 'B1-20260001',
+    issuedBy: '示例通信管理局',
+    validFrom: '2026-01-01',
+    validUntil: '2030-12-31',
+  })
+  await p.yes('capacity.model.declare', operator, {
+    model: 'X100',
+    vendor: '示例厂',
+    memoryGib: 64,
+    disclosed: true,
+    source: '示例规格书',
+  })
   await p.yes('capacity.node.register', provider, {
     serial: 'node-1',
     place: 'cn-gd-sz',
@@ -99,7 +118,15 @@ export async function cast(p: TestPlatform): Promise<{ operator: Actor; provider
       { serial: 'node-1/gpu1', model: 'X100' },
     ],
   })
-  const { offer } = await p.yes('market.offer.publish', provider, { mode: 'by-scale', models: ['X100'], unitPriceFen: 600, place: 'cn-gd-sz', validFrom: '2026-01-01', validUntil: null, terms: sampleTerms })
+  const { offer } = await p.yes('market.offer.publish', provider, {
+    mode: 'by-scale',
+    models: ['X100'],
+    unitPriceFen: 600,
+    place: 'cn-gd-sz',
+    validFrom: '2026-01-01',
+    validUntil: null,
+    terms: sampleTerms,
+  })
   return { operator, provider, lessee, department, offer }
 }
 
@@ -114,7 +141,11 @@ export const sampleTerms = {
 } as const
 
 /** Order, draft, both signatures, allocation, start: a lease that runs. */
-export async function runningLease(p: TestPlatform, who: { provider: Actor; lessee: Actor; offer: string }, order: { cards?: number; shareMilli?: number; hours?: number } = {}): Promise<string> {
+export async function runningLease(
+  p: TestPlatform,
+  who: { provider: Actor; lessee: Actor; offer: string },
+  order: { cards?: number; shareMilli?: number; hours?: number } = {},
+): Promise<string> {
   const { order: placed } = await p.yes('market.order.place', who.lessee, {
     offer: who.offer,
     quote: null,
@@ -126,7 +157,11 @@ export async function runningLease(p: TestPlatform, who: { provider: Actor; less
     from: p.clock.now(),
   })
   await p.follow()
-  const leases = await p.world.store.transact((tx) => tx.rows<{ lease: string; terms_hash: string }>('select lease, terms_hash from contracts.lease where "order" = $1', [placed]))
+  const leases = await p.world.store.transact((tx) =>
+    tx.rows<{ lease: string; terms_hash: string }>('select lease, terms_hash from contracts.lease where "order" = $1', [
+      placed,
+    ]),
+  )
   const { lease, terms_hash: termsHash } = leases[0]!
   await p.yes('contracts.lease.sign', who.lessee, { lease, termsHash })
   await p.yes('contracts.lease.sign', who.provider, { lease, termsHash })

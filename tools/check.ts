@@ -11,12 +11,7 @@ const checks: readonly { readonly name: string; readonly command: readonly strin
   { name: 'types', command: ['node', 'node_modules/typescript7/bin/tsc', '-p', '.', '--noEmit'] },
   {
     name: 'lint',
-    command: [
-      'oxlint',
-      '--type-aware',
-      '--deny-warnings',
-      ...folders,
-    ],
+    command: ['oxlint', '--type-aware', '--deny-warnings', ...folders],
   },
   { name: 'format', command: ['oxfmt', '--check', ...folders] },
   { name: 'walls and house rules', command: ['vitest', 'run', 'tools/walls', 'tools/sql-walls', 'tools/tidy'] },

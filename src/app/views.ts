@@ -45,7 +45,18 @@ const marketBoard = view({
 
 type Record = { [name: string]: unknown }
 
-const overseen = { lessee: 'true', provider: 'true', supplier: 'true', operator: 'true', court: 'true', mediation: 'true', 'authority:industry': 'true', 'authority:market': 'true', 'authority:data': 'true', 'authority:finance': 'true' }
+const overseen = {
+  lessee: 'true',
+  provider: 'true',
+  supplier: 'true',
+  operator: 'true',
+  court: 'true',
+  mediation: 'true',
+  'authority:industry': 'true',
+  'authority:market': 'true',
+  'authority:data': 'true',
+  'authority:finance': 'true',
+}
 
 /** What happened in one stream: each act with its actor, outcome, ground and place in the log. The stream's own policy decides who sees it. */
 const history = (acts: ReadonlyMap<string, AnyAct>): AnyView =>
@@ -58,7 +69,9 @@ const history = (acts: ReadonlyMap<string, AnyAct>): AnyView =>
     async load(_read, { stream }, { sql, asOf }) {
       const leaves = (await leavesOf(sql, [stream])).filter((leaf) => asOf === null || leaf.at <= asOf)
       const records = leaves.map((leaf) => (leaf.record === null ? {} : JSON.parse(leaf.record)) as Record)
-      const names = await partyNames(sql, [...new Set(records.flatMap((r) => (typeof r['actor.party'] === 'string' ? [r['actor.party']] : [])))])
+      const names = await partyNames(sql, [
+        ...new Set(records.flatMap((r) => (typeof r['actor.party'] === 'string' ? [r['actor.party']] : []))),
+      ])
       return {
         rows: leaves.map((leaf, i) => {
           const record = records[i]!
@@ -94,7 +107,18 @@ const evidenceLeaf = (log: Log): AnyView =>
       const leaf = await leafAt(sql, stream, seq)
       if (!leaf) return { item: null }
       const logged = leaf.pos !== null && leaf.pos < log.size
-      return { item: { stream, seq, index: leaf.pos, state: logged ? 'logged' : 'pending', entry: leaf.entry, hash: leaf.hash.toString('hex'), at: leaf.at, checkpointSize: log.size } }
+      return {
+        item: {
+          stream,
+          seq,
+          index: leaf.pos,
+          state: logged ? 'logged' : 'pending',
+          entry: leaf.entry,
+          hash: leaf.hash.toString('hex'),
+          at: leaf.at,
+          checkpointSize: log.size,
+        },
+      }
     },
   })
 
@@ -107,7 +131,15 @@ const evidenceHead = (log: Log): AnyView =>
     async load(_read, _input, { sql }) {
       const { waiting, newest } = await progress(sql)
       return {
-        item: { origin: log.signer.name, size: log.size, root: Buffer.from(log.root).toString('hex'), at: newest, pending: waiting, checkpoint: log.checkpoint(), logKey: log.vkey },
+        item: {
+          origin: log.signer.name,
+          size: log.size,
+          root: Buffer.from(log.root).toString('hex'),
+          at: newest,
+          pending: waiting,
+          checkpoint: log.checkpoint(),
+          logKey: log.vkey,
+        },
       }
     },
   })
@@ -129,4 +161,8 @@ const lawArticle = (law: LawBook): AnyView =>
 export const crossRoomViews = (acts: ReadonlyMap<string, AnyAct>): AnyView[] => [marketBoard, history(acts)]
 
 /** The views that also need an open platform. */
-export const platformViews = ({ law, log }: { law: LawBook; log: Log }): AnyView[] => [evidenceHead(log), evidenceLeaf(log), lawArticle(law)]
+export const platformViews = ({ law, log }: { law: LawBook; log: Log }): AnyView[] => [
+  evidenceHead(log),
+  evidenceLeaf(log),
+  lawArticle(law),
+]

@@ -21,7 +21,9 @@ import { crossRoomViews, platformViews } from './views.ts'
 const rooms = [admission, capacity, market, contracts, metering, billing, subsidy, dispute]
 
 /** The table of acts: API, OpenAPI, CLI verbs and audit trail are derived from it. */
-export const acts: ReadonlyMap<string, AnyAct> = new Map(rooms.flatMap((room) => (room.acts as readonly AnyAct[]).map((a) => [a.name, a])))
+export const acts: ReadonlyMap<string, AnyAct> = new Map(
+  rooms.flatMap((room) => (room.acts as readonly AnyAct[]).map((a) => [a.name, a])),
+)
 
 /** The views that need no open platform; `openWorld` adds those that read the log and the law. */
 const tableViews: ReadonlyMap<string, AnyView> = new Map(
@@ -30,17 +32,32 @@ const tableViews: ReadonlyMap<string, AnyView> = new Map(
 
 /** A fact in one room that starts an act in another. Domains never call upward. */
 export const wiring: Wiring = {
-  'market.order.place': [({ refused, decision }) => (refused === null ? { act: 'contracts.lease.draft', input: { order: decision['order'] } } : undefined)],
+  'market.order.place': [
+    ({ refused, decision }) =>
+      refused === null ? { act: 'contracts.lease.draft', input: { order: decision['order'] } } : undefined,
+  ],
   'contracts.lease.sign': [
     ({ decision, facts }) =>
       decision['complete'] === true
-        ? { act: 'capacity.lease.allocate', input: { lease: decision['lease'], ...(facts['demand'] as object), whenFull: 'refuse' } }
+        ? {
+            act: 'capacity.lease.allocate',
+            input: { lease: decision['lease'], ...(facts['demand'] as object), whenFull: 'refuse' },
+          }
         : undefined,
   ],
-  'capacity.lease.allocate': [({ refused, input }) => (refused === null ? { act: 'contracts.lease.start', input: { lease: input['lease'] } } : undefined)],
+  'capacity.lease.allocate': [
+    ({ refused, input }) =>
+      refused === null ? { act: 'contracts.lease.start', input: { lease: input['lease'] } } : undefined,
+  ],
   // a lease that ended before it was delivered: what was allocated for it is free again
-  'contracts.lease.start': [({ refused, input }) => (refused === null ? undefined : { act: 'capacity.lease.release', input: { lease: input['lease'] } })],
-  'contracts.lease.end': [({ refused, decision }) => (refused === null ? { act: 'capacity.lease.release', input: { lease: decision['lease'] } } : undefined)],
+  'contracts.lease.start': [
+    ({ refused, input }) =>
+      refused === null ? undefined : { act: 'capacity.lease.release', input: { lease: input['lease'] } },
+  ],
+  'contracts.lease.end': [
+    ({ refused, decision }) =>
+      refused === null ? { act: 'capacity.lease.release', input: { lease: decision['lease'] } } : undefined,
+  ],
 }
 
 export type Platform = {
@@ -89,7 +106,12 @@ export async function openWorld({
 }): Promise<Platform> {
   await migrate(url, join(ROOT, 'migrations'))
   const store = openStore({ url, connections })
-  const log = await openLog({ dir: join(dataDir, 'log'), origin: LOG_ORIGIN, seed: logSeed(dataDir), highWaterPath: join(dataDir, 'high-water') })
+  const log = await openLog({
+    dir: join(dataDir, 'log'),
+    origin: LOG_ORIGIN,
+    seed: logSeed(dataDir),
+    highWaterPath: join(dataDir, 'high-water'),
+  })
   const sequencer = await openSequencer(store, log)
   const law = loadLaw(lawDir)
   await keepArticles(store, law)

@@ -20,7 +20,10 @@ export async function withPlatform<T>(dataDir: string, work: (platform: Platform
     return await work(platform)
   } catch (error) {
     if (error instanceof Owned)
-      throw new WrongUse(`${join(dataDir)} 正由进程 ${error.owner.pid} 使用：请先停止它`, `process ${error.owner.pid} is running on ${dataDir}: stop it first`)
+      throw new WrongUse(
+        `${join(dataDir)} 正由进程 ${error.owner.pid} 使用：请先停止它`,
+        `process ${error.owner.pid} is running on ${dataDir}: stop it first`,
+      )
     throw error
   } finally {
     for (const step of undo.toReversed()) await step()

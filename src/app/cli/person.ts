@@ -12,13 +12,22 @@ type Options = { login: string; name: string; role: string; uscc: string; party:
 
 // Without the letters and digits that are mistaken for one another: 20 of 31 signs are 99 bits.
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
-const newPassword = (): string => Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')).join('-')
+const newPassword = (): string =>
+  Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')).join(
+    '-',
+  )
 
 async function add({ login, name, role, uscc, party, place }: Options): Promise<Answer> {
   if (!(roles as readonly string[]).includes(role) || role === 'platform' || role === 'public')
-    throw new WrongUse(`--role 应为 ${roles.slice(0, -2).join('、')} 之一，得到 ${role.slice(0, 40)}`, `--role: expected one of ${roles.slice(0, -2).join(', ')}, got ${role.slice(0, 40)}`)
+    throw new WrongUse(
+      `--role 应为 ${roles.slice(0, -2).join('、')} 之一，得到 ${role.slice(0, 40)}`,
+      `--role: expected one of ${roles.slice(0, -2).join(', ')}, got ${role.slice(0, 40)}`,
+    )
   if (!/^[a-z][a-z0-9.-]{1,39}$/.test(login))
-    throw new WrongUse('--login 应为 2 至 40 个小写字母、数字、点或短横', '--login: expected 2 to 40 lower-case letters, digits, dots or dashes')
+    throw new WrongUse(
+      '--login 应为 2 至 40 个小写字母、数字、点或短横',
+      '--login: expected 2 to 40 lower-case letters, digits, dots or dashes',
+    )
   const password = newPassword()
   return await withPlatform(dataFolder(), async ({ world, acts }) => {
     let entered = await world.store.transact((tx) => partyByUscc(tx, uscc.toUpperCase()))
@@ -28,14 +37,28 @@ async function add({ login, name, role, uscc, party, place }: Options): Promise<
         key: randomUUID(),
         input: { uscc, name: party, kinds: [role as Role], place },
       })
-      if (!outcome.done) return { exit: 1, json: { refused: outcome.refused, ...outcome.says, basis: outcome.basis }, table: (lang) => outcome.says[lang] }
+      if (!outcome.done)
+        return {
+          exit: 1,
+          json: { refused: outcome.refused, ...outcome.says, basis: outcome.basis },
+          table: (lang) => outcome.says[lang],
+        }
       entered = await world.store.transact((tx) => partyByUscc(tx, uscc.toUpperCase()))
     }
-    const person = { person: world.source.id(), party: entered!.party, name, roles: [role as Role], login, password: await hashPassword(password), since: world.source.now() }
+    const person = {
+      person: world.source.id(),
+      party: entered!.party,
+      name,
+      roles: [role as Role],
+      login,
+      password: await hashPassword(password),
+      since: world.source.now(),
+    }
     try {
       await world.store.transact(async (tx) => enterPerson(tx, person))
     } catch (error) {
-      if (isConflict(error, 'person_login_key')) throw new WrongUse(`登录名 ${login} 已被使用`, `the login ${login} is taken`)
+      if (isConflict(error, 'person_login_key'))
+        throw new WrongUse(`登录名 ${login} 已被使用`, `the login ${login} is taken`)
       throw error
     }
     const json = { login, password, person: person.person, party: person.party, role }
@@ -49,10 +72,21 @@ export const register: Register = (program, { answer, say }) => {
     .command('person')
     .description(say('可以登录的人', 'people who may sign in'))
     .command('add')
-    .description(say('登记一名可登录的人，口令只显示这一次（平台须已停止）', 'enter a person who may sign in; the password is shown once (the platform must be stopped)'))
+    .description(
+      say(
+        '登记一名可登录的人，口令只显示这一次（平台须已停止）',
+        'enter a person who may sign in; the password is shown once (the platform must be stopped)',
+      ),
+    )
     .requiredOption('--login <name>', say('登录名', 'login name'))
     .requiredOption('--name <name>', say('姓名', 'name of the person'))
-    .requiredOption('--role <role>', say('身份，如 operator、provider、lessee、authority:industry', 'role, e.g. operator, provider, lessee, authority:industry'))
+    .requiredOption(
+      '--role <role>',
+      say(
+        '身份，如 operator、provider、lessee、authority:industry',
+        'role, e.g. operator, provider, lessee, authority:industry',
+      ),
+    )
     .requiredOption('--uscc <code>', say('所属主体的统一社会信用代码', "the party's unified social credit code"))
     .requiredOption('--party <name>', say('所属主体名称（新主体时登记）', "the party's name (entered when it is new)"))
     .option('--place <place>', say('主体所在地', "the party's place"), 'cn')

@@ -10,7 +10,11 @@ export type LicenceKind = (typeof licenceKinds)[number]
 const LISTING_KINDS: readonly LicenceKind[] = ['vats-idc', 'vats-cloud']
 
 /** The licence on file that allows `party` to list on `day`, if any: the one that lasts longest. */
-export function licenceInForce(sql: Sql, party: string, day: Day): Promise<{ licence: string; number: string; validUntil: Day } | undefined> {
+export function licenceInForce(
+  sql: Sql,
+  party: string,
+  day: Day,
+): Promise<{ licence: string; number: string; validUntil: Day } | undefined> {
   return sql.one(
     `select licence, number, valid_until as "validUntil" from admission.licence
       where party = $1 and kind = any($2) and $3::date between valid_from and valid_until order by valid_until desc limit 1`,

@@ -11,11 +11,19 @@ export const acts = [issueInvoice, recordPayment]
 export const views = [invoices, invoice, income, toPay]
 
 /** Every bill of the platform, oldest first: lease, month, quantity and total. For replays and exports. */
-export function allInvoices(sql: Sql): Promise<{ lease: string; month: string; milliCardSeconds: number; totalFen: number }[]> {
-  return sql.rows('select lease, month, milli_card_seconds as "milliCardSeconds", total_fen as "totalFen" from billing.invoice order by lease, month, nth')
+export function allInvoices(
+  sql: Sql,
+): Promise<{ lease: string; month: string; milliCardSeconds: number; totalFen: number }[]> {
+  return sql.rows(
+    'select lease, month, milli_card_seconds as "milliCardSeconds", total_fen as "totalFen" from billing.invoice order by lease, month, nth',
+  )
 }
 
 /** The streams of the bills of a lease (payments are made there), for its bundle. */
 export async function invoiceStreams(sql: Sql, lease: string): Promise<string[]> {
-  return (await sql.rows<{ invoice: string }>('select invoice from billing.invoice where lease = $1 order by invoice', [lease])).map((row) => `invoice/${row.invoice}`)
+  return (
+    await sql.rows<{ invoice: string }>('select invoice from billing.invoice where lease = $1 order by invoice', [
+      lease,
+    ])
+  ).map((row) => `invoice/${row.invoice}`)
 }

@@ -31,18 +31,20 @@ export async function lockInvoice(tx: Tx, invoice: string): Promise<void> {
 }
 
 /** Credits a bill. The caller has locked it and checked the amount. */
-export function creditInvoice(tx: Tx, c: { credit: string; invoice: string; kind: 'payment' | 'voucher'; amountFen: number; reference: string; at: string }): void {
-  tx.queue('insert into billing.credit (credit, invoice, kind, amount_fen, reference, at) values ($1, $2, $3, $4, $5, $6)', [
-    c.credit,
-    c.invoice,
-    c.kind,
-    c.amountFen,
-    c.reference,
-    c.at,
-  ])
+export function creditInvoice(
+  tx: Tx,
+  c: { credit: string; invoice: string; kind: 'payment' | 'voucher'; amountFen: number; reference: string; at: string },
+): void {
+  tx.queue(
+    'insert into billing.credit (credit, invoice, kind, amount_fen, reference, at) values ($1, $2, $3, $4, $5, $6)',
+    [c.credit, c.invoice, c.kind, c.amountFen, c.reference, c.at],
+  )
 }
 
 /** What was billed for a lease in all, corrections included. */
 export async function billedOf(sql: Sql, lease: string): Promise<number> {
-  return (await sql.one<{ fen: number }>('select coalesce(sum(total_fen), 0)::bigint as fen from billing.invoice where lease = $1', [lease]))!.fen
+  return (await sql.one<{ fen: number }>(
+    'select coalesce(sum(total_fen), 0)::bigint as fen from billing.invoice where lease = $1',
+    [lease],
+  ))!.fen
 }

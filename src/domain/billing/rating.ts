@@ -33,7 +33,10 @@ export function quantityOf(
   const [from, to] = monthBounds(month, contract.terms.billingZone)
   const t = contract.terms
   if (!t.billedWhenStopped) return readings.reduce((sum, i) => sum + milliCardSeconds(i, t, from, to), 0)
-  const firstUseAt = readings.reduce<string | null>((first, i) => (first === null || i.from < first ? i.from : first), null)
+  const firstUseAt = readings.reduce<string | null>(
+    (first, i) => (first === null || i.from < first ? i.from : first),
+    null,
+  )
   const whole = wholeLease(contract, { ...lease, firstUseAt }, until)
   return whole === null ? 0 : milliCardSeconds(whole, { ...t, minimumSeconds: 0, grainSeconds: 1 }, from, to)
 }
@@ -41,7 +44,7 @@ export function quantityOf(
 /** The natural months that a span of time touches, in order. */
 export function monthsBetween(from: string, to: string, zone: string): string[] {
   const months: string[] = []
-  for (let month = monthIn(from, zone); ; ) {
+  for (let month = monthIn(from, zone); ;) {
     months.push(month)
     const [, next] = monthBounds(month, zone)
     if (next >= to) return months

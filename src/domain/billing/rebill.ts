@@ -16,7 +16,14 @@ export type Rebill = {
   recomputedFen: number
   billedFen: number
   equal: boolean
-  lines: { month: string; milliCardSeconds: number; unitPriceFen: number; recomputedFen: number; billedFen: number; invoices: string[] }[]
+  lines: {
+    month: string
+    milliCardSeconds: number
+    unitPriceFen: number
+    recomputedFen: number
+    billedFen: number
+    invoices: string[]
+  }[]
   /** readings that should never have been billed; one is enough for `equal: false` */
   faults: { zh: string; en: string }[]
 }
@@ -29,17 +36,23 @@ const cannot = (zh: string, en: string): CannotRebill => new CannotRebill(`${zh}
 /** A field of a record. A field that is withheld or erased stops everything: what it hides may be what was billed. */
 function shown<T>(r: OpenedRecord, name: string): T {
   const value = r.get(name)
-  if (value === undefined) throw cannot(`证据包中有记录未公开 ${name}，不能重算`, `a record of the bundle does not show ${name}: nothing can be recomputed`)
+  if (value === undefined)
+    throw cannot(
+      `证据包中有记录未公开 ${name}，不能重算`,
+      `a record of the bundle does not show ${name}: nothing can be recomputed`,
+    )
   return value as T
 }
 
 /** The contract as it was drafted; its hash must be the one on record, which both sides sign. */
 function contractOf(draft: OpenedRecord): { pinned: Contract; termsHash: string } {
   const contract: Record<string, Json> = {}
-  for (const [name, value] of draft) if (name.startsWith('decision.') && name !== 'decision.termsHash') contract[name.slice(9)] = value
+  for (const [name, value] of draft)
+    if (name.startsWith('decision.') && name !== 'decision.termsHash') contract[name.slice(9)] = value
   const pinned = contract as unknown as Contract
   const termsHash = shown<string>(draft, 'decision.termsHash')
-  if (termsHashOf(contract as unknown as Parameters<typeof termsHashOf>[0]) !== termsHash) throw cannot('租约文本与其哈希不符', 'the text of the lease does not have the hash on record')
+  if (termsHashOf(contract as unknown as Parameters<typeof termsHashOf>[0]) !== termsHash)
+    throw cannot('租约文本与其哈希不符', 'the text of the lease does not have the hash on record')
   return { pinned, termsHash }
 }
 
@@ -50,7 +63,8 @@ function acceptedOf(r: OpenedRecord, seen: Set<string>, faults: Rebill['faults']
   const batch = z.array(intervalInput).safeParse(shown(r, 'input.intervals'))
   const ids = z.array(z.string()).safeParse(shown(r, 'decision.accepted'))
   const places = z.array(z.int()).safeParse(shown(r, 'decision.acceptedAt'))
-  if (!batch.success || !ids.success || !places.success) throw cannot('计量记录不合格式', 'a usage record is not of its form')
+  if (!batch.success || !ids.success || !places.success)
+    throw cannot('计量记录不合格式', 'a usage record is not of its form')
   const named = ids.data
   if (named.length !== places.data.length || places.data.some((place, n) => batch.data[place]?.id !== named[n]))
     throw cannot('计量记录所接受的区间与其内容不符', 'a usage record accepts intervals that it does not hold')
@@ -85,8 +99,16 @@ export function rebill(records: readonly OpenedRecord[]): Rebill {
     return recompute(records)
   } catch (error) {
     // The bundle is a stranger's: values that no platform writes must not end in a stack trace.
-    if (error instanceof BadTime || error instanceof BadMoney || error instanceof TypeError || error instanceof RangeError)
-      throw cannot('证据包中有记录不合格式，不能重算', 'a record of the bundle is not of its form: nothing can be recomputed')
+    if (
+      error instanceof BadTime ||
+      error instanceof BadMoney ||
+      error instanceof TypeError ||
+      error instanceof RangeError
+    )
+      throw cannot(
+        '证据包中有记录不合格式，不能重算',
+        'a record of the bundle is not of its form: nothing can be recomputed',
+      )
     throw error
   }
 }
@@ -107,8 +129,10 @@ function recompute(records: readonly OpenedRecord[]): Rebill {
     const act = r.get('act')
     if (act === 'contracts.lease.sign') {
       const side = shown<string>(r, 'decision.side')
-      if (shown(r, 'input.termsHash') !== termsHash) throw cannot('所签文本不是租约文本', 'the text that was signed is not the text of the lease')
-      if ((side !== 'lessee' && side !== 'provider') || shown(r, 'actor.party') !== pinned[side]) throw cannot('签署人不是租约的一方', 'a signature is not that of a side of the lease')
+      if (shown(r, 'input.termsHash') !== termsHash)
+        throw cannot('所签文本不是租约文本', 'the text that was signed is not the text of the lease')
+      if ((side !== 'lessee' && side !== 'provider') || shown(r, 'actor.party') !== pinned[side])
+        throw cannot('签署人不是租约的一方', 'a signature is not that of a side of the lease')
       signed.add(side)
       if (shown(r, 'decision.complete') === true) lease.signedAt = shown(r, 'at')
     } else if (act === 'contracts.lease.start') lease.startedAt = shown(r, 'decision.startedAt')
@@ -145,5 +169,11 @@ function recompute(records: readonly OpenedRecord[]): Rebill {
   faults.push(...overlapIn(readings, pinned))
   const recomputedFen = lines.reduce((sum, l) => sum + l.recomputedFen, 0)
   const billedFen = lines.reduce((sum, l) => sum + l.billedFen, 0)
-  return { recomputedFen, billedFen, equal: faults.length === 0 && lines.every((l) => l.recomputedFen === l.billedFen), lines, faults }
+  return {
+    recomputedFen,
+    billedFen,
+    equal: faults.length === 0 && lines.every((l) => l.recomputedFen === l.billedFen),
+    lines,
+    faults,
+  }
 }

@@ -1,7 +1,13 @@
 import { page, pageInput, uuidInput, view } from '#kernel/act'
 import { z } from 'zod'
 
-const scope = { lessee: 'i.lessee = :party', provider: 'i.provider = :party', operator: 'true', court: 'true', 'authority:finance': 'true' }
+const scope = {
+  lessee: 'i.lessee = :party',
+  provider: 'i.provider = :party',
+  operator: 'true',
+  court: 'true',
+  'authority:finance': 'true',
+}
 
 const COLUMNS = `i.invoice, i.lease, i.lessee, i.provider, i.month, i.corrects, i.milli_card_seconds as "milliCardSeconds", i.unit_price_fen as "unitPriceFen",
   i.total_fen as "totalFen", c.paid as "paidFen", c.voucher as "voucherFen", i.total_fen - c.paid - c.voucher as "outstandingFen",

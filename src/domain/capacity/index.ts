@@ -12,12 +12,16 @@ export const views = [capacityMap, nodes, models]
 
 /** Which of these models the catalogue knows. */
 export async function knownModels(sql: Sql, names: readonly string[]): Promise<string[]> {
-  return (await sql.rows<{ model: string }>('select model from capacity.model where model = any($1)', [names])).map((row) => row.model)
+  return (await sql.rows<{ model: string }>('select model from capacity.model where model = any($1)', [names])).map(
+    (row) => row.model,
+  )
 }
 
 /** Sums by model of all cards in service, for the public board. */
 export function board(sql: Sql): Promise<{ model: string; cards: number; leasedMilli: number; freeMilli: number }[]> {
-  return sql.rows('select model, cards, leased_milli as "leasedMilli", free_milli as "freeMilli" from capacity.board order by model')
+  return sql.rows(
+    'select model, cards, leased_milli as "leasedMilli", free_milli as "freeMilli" from capacity.board order by model',
+  )
 }
 
 /** Capacity by model as registered: nodes, cards, processors. Nodes without cards stand under '(cpu only)'. */
@@ -29,7 +33,10 @@ export function capacityByModel(sql: Sql): Promise<{ model: string; nodes: numbe
 }
 
 /** The devices a lease holds or has held, oldest first. */
-export function allocationOf(sql: Sql, lease: string): Promise<{ serial: string; node: string; shareMilli: number; from: string; to: string | null }[]> {
+export function allocationOf(
+  sql: Sql,
+  lease: string,
+): Promise<{ serial: string; node: string; shareMilli: number; from: string; to: string | null }[]> {
   return sql.rows(
     `select d.serial, n.serial as node, a.share_milli as "shareMilli", lower(a.span) as "from", upper(a.span) as "to"
        from capacity.allocation a join capacity.device d using (device) join capacity.node n using (node) where a.lease = $1 order by lower(a.span), d.serial`,

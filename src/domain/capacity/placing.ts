@@ -29,7 +29,13 @@ export function takeShare(free: readonly (readonly [number, number])[], milli: n
  */
 export async function candidates(
   sql: Sql,
-  { provider, models, cards, shareMilli, cpuMilli }: { provider: string; models: readonly string[]; cards: number; shareMilli: number; cpuMilli: number },
+  {
+    provider,
+    models,
+    cards,
+    shareMilli,
+    cpuMilli,
+  }: { provider: string; models: readonly string[]; cards: number; shareMilli: number; cpuMilli: number },
 ): Promise<Candidate[]> {
   const kind = cards === 0 ? 'cpu' : 'card'
   const milli = cards === 0 ? cpuMilli : shareMilli
@@ -38,7 +44,10 @@ export async function candidates(
   const values = [provider, kind, milli, models]
   const chosen =
     cards <= 1
-      ? await sql.rows<{ device: string }>(`select device from capacity.device where ${fits} order by free_milli, serial collate "C" limit 1`, values)
+      ? await sql.rows<{ device: string }>(
+          `select device from capacity.device where ${fits} order by free_milli, serial collate "C" limit 1`,
+          values,
+        )
       : await sql.rows<{ device: string }>(
           `with fit as (select device, node, free_milli, serial, count(*) over (partition by node) as in_node from capacity.device where ${fits}),
                 first as (select node from fit where in_node >= $5 order by free_milli, serial collate "C" limit 1)

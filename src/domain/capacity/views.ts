@@ -24,7 +24,10 @@ export const nodes = view({
   name: 'capacity.node.list',
   title: { zh: '节点', en: 'Nodes' },
   scope: own,
-  input: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100), after: z.string().max(100).default('') }),
+  input: z.object({
+    limit: z.coerce.number().int().min(1).max(1_000).default(100),
+    after: z.string().max(100).default(''),
+  }),
   async load(read, { limit, after }, { where }) {
     const rows = await read.rows<{ serial: string }>(
       `select n.node, n.serial, n.place, n.cpu_milli as "cpuMilli", n.memory_mib as "memoryMib", n.since as at,
@@ -45,6 +48,11 @@ export const models = view({
   scope: everyone(),
   input: z.object({}),
   async load(read, _input) {
-    return { rows: await read.rows(`select model, vendor, memory_gib as "memoryGib", disclosed, source, since as at from capacity.model order by model`), next: null }
+    return {
+      rows: await read.rows(
+        `select model, vendor, memory_gib as "memoryGib", disclosed, source, since as at from capacity.model order by model`,
+      ),
+      next: null,
+    }
   },
 })

@@ -37,7 +37,8 @@ export type Lease = Contract & {
 }
 
 /** The hash both sides sign: lower-case hex SHA-256 of the canonical contract, clauses included. */
-export const termsHashOf = (contract: SignedContract): string => Buffer.from(sha256(canonicalBytes(contract as unknown as Json))).toString('hex')
+export const termsHashOf = (contract: SignedContract): string =>
+  Buffer.from(sha256(canonicalBytes(contract as unknown as Json))).toString('hex')
 
 const LEASE = `lease, "order", offer, lessee, provider, mode, models, cards, share_milli as "shareMilli", cpu_milli as "cpuMilli", memory_mib as "memoryMib",
   hours, from_at as "from", place, unit_price_fen as "unitPriceFen", contract_fen as "contractFen", terms, terms_hash as "termsHash", state,
@@ -53,7 +54,10 @@ export async function runningLeases(sql: Sql): Promise<number> {
   return (await sql.one<{ leases: number }>('select leases from contracts.running'))!.leases
 }
 
-const MODE = { 'by-server': { zh: '按服务器租赁', en: 'lease by server' }, 'by-scale': { zh: '按算力规模租赁', en: 'lease by compute scale' } }
+const MODE = {
+  'by-server': { zh: '按服务器租赁', en: 'lease by server' },
+  'by-scale': { zh: '按算力规模租赁', en: 'lease by compute scale' },
+}
 const START = {
   signed: { zh: '自双方签署时起', en: 'from the second signature' },
   delivered: { zh: '自算力交付时起', en: 'from delivery of the capacity' },
@@ -63,10 +67,16 @@ const START = {
 /** The clauses as a person reads them, made once, at drafting, from the data that the meter and the bill run on. */
 export function contractText(c: Contract, names: { lessee: string; provider: string }): { zh: string; en: string }[] {
   const yuan = (fen: number): string => `¥${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
-  const models = c.models.length === 0 ? { zh: '供给方容量中的任一型号', en: 'any model the provider has' } : { zh: c.models.join('、'), en: c.models.join(', ') }
+  const models =
+    c.models.length === 0
+      ? { zh: '供给方容量中的任一型号', en: 'any model the provider has' }
+      : { zh: c.models.join('、'), en: c.models.join(', ') }
   const t = c.terms
   return [
-    { zh: `承租方：${names.lessee}；出租方：${names.provider}。`, en: `Lessee: ${names.lessee}; provider: ${names.provider}.` },
+    {
+      zh: `承租方：${names.lessee}；出租方：${names.provider}。`,
+      en: `Lessee: ${names.lessee}; provider: ${names.provider}.`,
+    },
     {
       zh: `租赁方式：${MODE[c.mode].zh}；型号：${models.zh}；${c.cards} 卡，每卡份额 ${c.shareMilli}‰；处理器 ${c.cpuMilli} 毫核；内存 ${c.memoryMib} MiB。`,
       en: `Mode: ${MODE[c.mode].en}; models: ${models.en}; ${c.cards} cards, ${c.shareMilli}‰ of each; processors ${c.cpuMilli} milli-cores; memory ${c.memoryMib} MiB.`,

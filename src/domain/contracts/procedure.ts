@@ -10,11 +10,25 @@ export const leaseProcedure = procedure<LeaseState>({
   states: {
     drafted: {
       title: { zh: '待签署', en: 'Awaiting signatures' },
-      on: { 'contracts.lease.sign': { to: 'countersigning', by: ['lessee', 'provider'], basis: 'cn/e-signature-law#14', document: { zh: '租约', en: 'Lease' } } },
+      on: {
+        'contracts.lease.sign': {
+          to: 'countersigning',
+          by: ['lessee', 'provider'],
+          basis: 'cn/e-signature-law#14',
+          document: { zh: '租约', en: 'Lease' },
+        },
+      },
     },
     countersigning: {
       title: { zh: '待对方签署', en: 'Awaiting the other signature' },
-      on: { 'contracts.lease.sign': { to: 'signed', by: ['lessee', 'provider'], basis: 'cn/e-signature-law#14', document: { zh: '租约', en: 'Lease' } } },
+      on: {
+        'contracts.lease.sign': {
+          to: 'signed',
+          by: ['lessee', 'provider'],
+          basis: 'cn/e-signature-law#14',
+          document: { zh: '租约', en: 'Lease' },
+        },
+      },
     },
     signed: {
       title: { zh: '已签署，待交付', en: 'Signed, awaiting delivery' },
@@ -25,7 +39,9 @@ export const leaseProcedure = procedure<LeaseState>({
     },
     running: {
       title: { zh: '履行中', en: 'Running' },
-      on: { 'contracts.lease.end': { to: 'ended', by: ['lessee', 'provider', 'platform'], basis: 'cn/civil-code#563' } },
+      on: {
+        'contracts.lease.end': { to: 'ended', by: ['lessee', 'provider', 'platform'], basis: 'cn/civil-code#563' },
+      },
     },
     ended: { title: { zh: '已终止', en: 'Ended' }, on: {} },
   },

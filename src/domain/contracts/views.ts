@@ -3,7 +3,13 @@ import { z } from 'zod'
 import type { Lease } from './lease.ts'
 import { leaseProcedure } from './procedure.ts'
 
-const scope = { lessee: 'l.lessee = :party', provider: 'l.provider = :party', operator: 'true', court: 'true', mediation: 'true' }
+const scope = {
+  lessee: 'l.lessee = :party',
+  provider: 'l.provider = :party',
+  operator: 'true',
+  court: 'true',
+  mediation: 'true',
+}
 
 const COLUMNS = `l.lease, l."order", l.offer, l.state, l.lessee, le.name as "lesseeName", l.provider, pr.name as "providerName", l.mode, l.models, l.cards,
   l.share_milli as "shareMilli", l.cpu_milli as "cpuMilli", l.memory_mib as "memoryMib", l.hours, l.from_at as "from", l.place,
@@ -35,7 +41,10 @@ export const leases = view({
   },
 })
 
-const signaturesOf = (read: NamedSql, lease: string): Promise<{ side: 'lessee' | 'provider'; at: string; person: string | null }[]> =>
+const signaturesOf = (
+  read: NamedSql,
+  lease: string,
+): Promise<{ side: 'lessee' | 'provider'; at: string; person: string | null }[]> =>
   read.rows(
     `select s.side, s.at, p.name as person from contracts.signature s left join identity.person p on p.person = s.person
       where s.lease = :lease and (:as_of::timestamptz is null or s.at <= :as_of) order by s.at`,
@@ -44,15 +53,22 @@ const signaturesOf = (read: NamedSql, lease: string): Promise<{ side: 'lessee' |
 
 /** What comes next and who must do it, in a sentence. */
 function nextStep(lease: Row, signed: readonly string[]): { zh: string; en: string; by: string } {
-  if (lease.state === 'drafted') return { zh: '双方核对并签署租约', en: 'both sides read and sign the lease', by: 'lessee, provider' }
+  if (lease.state === 'drafted')
+    return { zh: '双方核对并签署租约', en: 'both sides read and sign the lease', by: 'lessee, provider' }
   if (lease.state === 'countersigning') {
     const missing = signed.includes('lessee') ? 'provider' : 'lessee'
     return missing === 'provider'
       ? { zh: '等待出租方签署', en: 'the provider has to sign', by: missing }
       : { zh: '等待承租方签署', en: 'the lessee has to sign', by: missing }
   }
-  if (lease.state === 'signed') return { zh: '平台分配并交付算力', en: 'the platform allocates and delivers the capacity', by: 'platform' }
-  if (lease.state === 'running') return { zh: '计量进行中；次月出账，或由任一方终止', en: 'metering runs; the bill follows next month, or either side ends the lease', by: 'provider' }
+  if (lease.state === 'signed')
+    return { zh: '平台分配并交付算力', en: 'the platform allocates and delivers the capacity', by: 'platform' }
+  if (lease.state === 'running')
+    return {
+      zh: '计量进行中；次月出账，或由任一方终止',
+      en: 'metering runs; the bill follows next month, or either side ends the lease',
+      by: 'provider',
+    }
   return { zh: '结清账单；核对数据擦除或返还', en: 'settle the bills; check erasure or return of data', by: 'provider' }
 }
 
@@ -63,14 +79,22 @@ export const lease = view({
   scope,
   input: z.object({ lease: uuidInput }),
   async load(read, { lease }, looking) {
-    const [row] = await read.rows<WholeRow>(`select ${COLUMNS}, l.text from ${from(looking)} where ${looking.where} and l.lease = :lease`, { lease })
+    const [row] = await read.rows<WholeRow>(
+      `select ${COLUMNS}, l.text from ${from(looking)} where ${looking.where} and l.lease = :lease`,
+      { lease },
+    )
     if (!row) return { item: null }
     const signatures = await signaturesOf(read, lease)
     const side = looking.actor.role === 'provider' ? 'provider' : looking.actor.role === 'lessee' ? 'lessee' : null
     const signed = signatures.map((s) => s.side)
     const sign = leaseProcedure.can(row.state, 'contracts.lease.sign')
     const end = leaseProcedure.can(row.state, 'contracts.lease.end')
-    const notAParty = { allowed: false, zh: '仅租约双方可以办理', en: 'only the two sides of the lease may do this', basis: ['platform/market-rules#own-party-only'] }
+    const notAParty = {
+      allowed: false,
+      zh: '仅租约双方可以办理',
+      en: 'only the two sides of the lease may do this',
+      basis: ['platform/market-rules#own-party-only'],
+    }
     return {
       item: {
         ...row,
@@ -81,7 +105,12 @@ export const lease = view({
             side === null
               ? notAParty
               : sign.allowed && signed.includes(side)
-                ? { allowed: false, zh: '本方已签署', en: 'your side has signed already', basis: ['cn/e-signature-law#14'] }
+                ? {
+                    allowed: false,
+                    zh: '本方已签署',
+                    en: 'your side has signed already',
+                    basis: ['cn/e-signature-law#14'],
+                  }
                 : sign,
           end: side === null ? notAParty : end,
         },

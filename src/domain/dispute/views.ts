@@ -5,7 +5,13 @@ export const bundles = view({
   name: 'dispute.bundle.list',
   travels: true,
   title: { zh: '证据包', en: 'Evidence bundles' },
-  scope: { lessee: 'b.lessee = :party', provider: 'b.provider = :party', operator: 'true', court: 'true', mediation: 'true' },
+  scope: {
+    lessee: 'b.lessee = :party',
+    provider: 'b.provider = :party',
+    operator: 'true',
+    court: 'true',
+    mediation: 'true',
+  },
   input: z.object({ lease: uuidInput.optional() }),
   async load(read, { lease }, { where }) {
     const rows = await read.rows(

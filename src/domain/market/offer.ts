@@ -64,7 +64,9 @@ export async function originsOf(sql: Sql, order: string): Promise<string[]> {
 }
 
 /** Lowest and median asking price by model among open offers, for the public board; null where nothing is offered. */
-export function askingPrices(sql: Sql): Promise<{ model: string; offers: number; lowestFen: number | null; medianFen: number | null }[]> {
+export function askingPrices(
+  sql: Sql,
+): Promise<{ model: string; offers: number; lowestFen: number | null; medianFen: number | null }[]> {
   return sql.rows(
     `select m.model, count(*)::int as offers, min(o.unit_price_fen) as "lowestFen", percentile_disc(0.5) within group (order by o.unit_price_fen) as "medianFen"
        from market.offer o cross join unnest(case when o.models = '{}' then '{"(any)"}'::text[] else o.models end) as m(model)

@@ -20,10 +20,19 @@ export async function readingsOf(sql: Sql, lease: string): Promise<Readings> {
 }
 
 /** Billed use of a lease by day, days without use left out; together exactly what the bills of its months count. */
-export async function useByDay(sql: Sql, lease: string, t: MeteringTerms & { billingZone: string }, { firstAt, lastAt }: Readings): Promise<DayUse[]> {
+export async function useByDay(
+  sql: Sql,
+  lease: string,
+  t: MeteringTerms & { billingZone: string },
+  { firstAt, lastAt }: Readings,
+): Promise<DayUse[]> {
   if (firstAt === null || lastAt === null) return []
   // no reading is billed beyond its end by more than its minimum or a grain
-  const days = daysBetween(firstAt, iso(Date.parse(lastAt) / 1_000 + Math.max(t.minimumSeconds, t.grainSeconds)), t.billingZone)
+  const days = daysBetween(
+    firstAt,
+    iso(Date.parse(lastAt) / 1_000 + Math.max(t.minimumSeconds, t.grainSeconds)),
+    t.billingZone,
+  )
   // Readings are whole seconds, which a double holds exactly: this arithmetic is several times as fast as that of numeric.
   const rows = await sql.rows<{ n: number; change: number; before: number }>(
     `with reading as (

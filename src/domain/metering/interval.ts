@@ -58,12 +58,22 @@ export function wholeLease(
   lease: { signedAt: string | null; startedAt: string | null; endedAt: string | null; firstUseAt: string | null },
   until: string,
 ): Interval | null {
-  const start = { signed: lease.signedAt, delivered: lease.startedAt, 'first-use': lease.firstUseAt }[contract.terms.billingStart]
+  const start = { signed: lease.signedAt, delivered: lease.startedAt, 'first-use': lease.firstUseAt }[
+    contract.terms.billingStart
+  ]
   if (lease.startedAt === null || start === null) return null
   const [from, to] = [Math.ceil(seconds(start)), Math.floor(seconds(lease.endedAt ?? until))]
   if (to <= from) return null
   const at = (second: number): string => new Date(second * 1_000).toISOString()
-  return { id: 'lease', from: at(from), to: at(to), cards: contract.cards, shareMilli: contract.shareMilli, cpuMilli: 0, memoryMib: 0 }
+  return {
+    id: 'lease',
+    from: at(from),
+    to: at(to),
+    cards: contract.cards,
+    shareMilli: contract.shareMilli,
+    cpuMilli: 0,
+    memoryMib: 0,
+  }
 }
 
 /** Why an interval cannot be accepted, or undefined. Times must be whole seconds: the finest grain that is billed. */
@@ -74,12 +84,24 @@ export function problemWith(
 ): { code: string; zh: string; en: string } | undefined {
   // compared as numbers: texts of equal instants may differ where a record was not made by this program
   const [from, to] = [seconds(i.from), seconds(i.to)]
-  if (from % 1 !== 0 || to % 1 !== 0) return { code: 'not-whole-seconds', zh: '起止时刻须为整秒', en: 'from and to must be whole seconds' }
-  if (to <= from) return { code: 'ends-before-start', zh: `止 ${i.to} 不晚于起 ${i.from}`, en: `to ${i.to} is not after from ${i.from}` }
-  if (lease.startedAt === null || from < seconds(lease.startedAt)) return { code: 'before-start', zh: '早于租约开始履行', en: 'before the lease started' }
+  if (from % 1 !== 0 || to % 1 !== 0)
+    return { code: 'not-whole-seconds', zh: '起止时刻须为整秒', en: 'from and to must be whole seconds' }
+  if (to <= from)
+    return {
+      code: 'ends-before-start',
+      zh: `止 ${i.to} 不晚于起 ${i.from}`,
+      en: `to ${i.to} is not after from ${i.from}`,
+    }
+  if (lease.startedAt === null || from < seconds(lease.startedAt))
+    return { code: 'before-start', zh: '早于租约开始履行', en: 'before the lease started' }
   const end = lease.endedAt ?? now
-  if (to > seconds(end)) return { code: lease.endedAt === null ? 'in-the-future' : 'after-end', zh: `晚于 ${end}`, en: `after ${end}` }
+  if (to > seconds(end))
+    return { code: lease.endedAt === null ? 'in-the-future' : 'after-end', zh: `晚于 ${end}`, en: `after ${end}` }
   if (i.cards > lease.cards || (i.cards > 0 && i.shareMilli > lease.shareMilli))
-    return { code: 'more-than-leased', zh: `用量超出租用的 ${lease.cards} 卡 × ${lease.shareMilli}‰`, en: `more than the ${lease.cards} cards × ${lease.shareMilli}‰ leased` }
+    return {
+      code: 'more-than-leased',
+      zh: `用量超出租用的 ${lease.cards} 卡 × ${lease.shareMilli}‰`,
+      en: `more than the ${lease.cards} cards × ${lease.shareMilli}‰ leased`,
+    }
   return undefined
 }

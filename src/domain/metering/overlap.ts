@@ -26,7 +26,8 @@ export function stepsOf(intervals: readonly Interval[]): Step[] {
 }
 
 /** The instants that cut the time of a batch into slots inside which no interval of it begins or ends, in order. */
-export const cutsOf = (intervals: readonly Interval[]): string[] => [...new Set(intervals.filter(counts).flatMap((i) => [i.from, i.to]))].sort()
+export const cutsOf = (intervals: readonly Interval[]): string[] =>
+  [...new Set(intervals.filter(counts).flatMap((i) => [i.from, i.to]))].sort()
 
 /** Neighbouring slots of equal use are one step: what goes on record stays small. */
 export function compact(slots: readonly Step[]): Step[] {
@@ -39,7 +40,11 @@ export function compact(slots: readonly Step[]): Step[] {
  * of the batch, or answers false when at some moment there is not enough. Times of slots are looked up, so a batch of n
  * costs at most n × 2n additions.
  */
-export function roomOf(batch: readonly Interval[], held: readonly Step[], sizeMilli: number): { take(i: Interval): boolean } {
+export function roomOf(
+  batch: readonly Interval[],
+  held: readonly Step[],
+  sizeMilli: number,
+): { take(i: Interval): boolean } {
   const cuts = cutsOf(batch)
   const slotAt = new Map(cuts.map((at, slot) => [at, slot]))
   const used = new Float64Array(cuts.length)

@@ -3,7 +3,13 @@ import type { Sql } from '#kernel/store'
 import type { MeteringTerms } from './interval.ts'
 
 /** Billed use of a lease inside [from, to): how many intervals touch it and their thousandths of a card × seconds. */
-export async function usageWithin(sql: Sql, lease: string, t: MeteringTerms, from: string, to: string): Promise<{ intervals: number; milliCardSeconds: number }> {
+export async function usageWithin(
+  sql: Sql,
+  lease: string,
+  t: MeteringTerms,
+  from: string,
+  to: string,
+): Promise<{ intervals: number; milliCardSeconds: number }> {
   const row = await sql.one<{ intervals: number; milliCardSeconds: number }>(
     `with billed as (
        select cards, case when $2 = 'whole' then 1000 else share_milli end as share, from_at,
@@ -19,11 +25,18 @@ export async function usageWithin(sql: Sql, lease: string, t: MeteringTerms, fro
 
 /** When a lease was first used; null when it never was. */
 export async function firstUse(sql: Sql, lease: string): Promise<string | null> {
-  return (await sql.one<{ at: string | null }>(`select min(from_at) as at from metering.interval where lease = $1 and source_kind = 'provider'`, [lease]))!.at
+  return (await sql.one<{ at: string | null }>(
+    `select min(from_at) as at from metering.interval where lease = $1 and source_kind = 'provider'`,
+    [lease],
+  ))!.at
 }
 
 /** Measured (not billed) use of each lease: thousandths of a card, of a core, and MiB, each × seconds. */
-export function measuredByLease(sql: Sql): Promise<{ lease: string; intervals: number; milliCardSeconds: number; milliCoreSeconds: number; mibSeconds: number }[]> {
+export function measuredByLease(
+  sql: Sql,
+): Promise<
+  { lease: string; intervals: number; milliCardSeconds: number; milliCoreSeconds: number; mibSeconds: number }[]
+> {
   return sql.rows(
     `select lease, count(*)::int as intervals,
             sum(cards::bigint * share_milli * extract(epoch from to_at - from_at)::bigint)::bigint as "milliCardSeconds",
@@ -47,5 +60,7 @@ export async function peakUse(sql: Sql): Promise<{ value: number; at: string } |
 
 /** Measured use of all leases by natural month of Asia/Shanghai, newest first, two years at most: public. */
 export function publicMonths(sql: Sql): Promise<{ month: string; milliCardSeconds: number }[]> {
-  return sql.rows('select month, sum(milli_card_seconds)::bigint as "milliCardSeconds" from metering.month_sum group by month order by month desc limit 24')
+  return sql.rows(
+    'select month, sum(milli_card_seconds)::bigint as "milliCardSeconds" from metering.month_sum group by month order by month desc limit 24',
+  )
 }

@@ -16,20 +16,28 @@ function costFen(leased: Lease, byMonth: Iterable<readonly [month: string, milli
   const quantities = new Map<string, number>()
   for (const [month, quantity] of byMonth) quantities.set(month, (quantities.get(month) ?? 0) + quantity)
   let sum = 0
-  for (const quantity of quantities.values()) sum += amountFen({ quantity, per: MILLI_CARD_SECONDS_PER_CARD_HOUR, unitPriceFen: leased.unitPriceFen })
+  for (const quantity of quantities.values())
+    sum += amountFen({ quantity, per: MILLI_CARD_SECONDS_PER_CARD_HOUR, unitPriceFen: leased.unitPriceFen })
   return sum
 }
 
 /** Cost so far. Billed while stopped and still running: null, because a view has no clock of its own to bill until. */
 function costSoFar(leased: Lease, series: readonly DayUse[], firstUseAt: string | null): number | null {
-  if (!leased.terms.billedWhenStopped) return costFen(leased, series.map(({ day, milliCardSeconds }) => [day.slice(0, 7), milliCardSeconds]))
+  if (!leased.terms.billedWhenStopped)
+    return costFen(
+      leased,
+      series.map(({ day, milliCardSeconds }) => [day.slice(0, 7), milliCardSeconds]),
+    )
   if (leased.startedAt === null) return 0
   if (leased.endedAt === null) return null
   const whole = wholeLease(leased, { ...leased, firstUseAt }, leased.endedAt)
   if (whole === null) return 0
   const milli = whole.cards * (leased.terms.partialDevice === 'whole' ? 1_000 : whole.shareMilli)
   const months = splitAtMonths(whole.from, whole.to, leased.terms.billingZone)
-  return costFen(leased, months.map((part) => [part.month, milli * ((Date.parse(part.to) - Date.parse(part.from)) / 1_000)]))
+  return costFen(
+    leased,
+    months.map((part) => [part.month, milli * ((Date.parse(part.to) - Date.parse(part.from)) / 1_000)]),
+  )
 }
 
 /**

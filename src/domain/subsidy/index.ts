@@ -10,5 +10,9 @@ export const views = [vouchers]
 
 /** The streams of the vouchers used for a lease, for its bundle. */
 export async function voucherStreams(sql: Sql, lease: string): Promise<string[]> {
-  return (await sql.rows<{ voucher: string }>('select voucher from subsidy.voucher where lease = $1 order by voucher', [lease])).map((row) => `voucher/${row.voucher}`)
+  return (
+    await sql.rows<{ voucher: string }>('select voucher from subsidy.voucher where lease = $1 order by voucher', [
+      lease,
+    ])
+  ).map((row) => `voucher/${row.voucher}`)
 }

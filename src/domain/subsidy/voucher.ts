@@ -1,7 +1,13 @@
 // How much of a bill a voucher may pay. Pure.
 import { ppmOf } from '#kernel/money'
 
-export type Claim = { balanceFen: number; outstandingFen: number; contractFen: number; deductedFen: number; capPpm: number }
+export type Claim = {
+  balanceFen: number
+  outstandingFen: number
+  contractFen: number
+  deductedFen: number
+  capPpm: number
+}
 
 /** The most that vouchers together may pay of one contract, rounded down to the fen. */
 export const capFen = (contractFen: number, capPpm: number): number => ppmOf(contractFen, capPpm)

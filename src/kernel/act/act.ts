@@ -40,7 +40,12 @@ export type Act<Input extends object, Facts extends object, Decision extends obj
   /** pure: the same facts, input and circumstances always give the same decision */
   decide(facts: Facts, input: Input, circumstances: Circumstances): Decision | Refusal
   /** SQL writes, own schema only, best queued: they travel with the commit. A constraint may still say no: see `conflict`. */
-  apply(tx: Tx, decision: Decision, input: Input, now: { id: string; actor: Actor; at: Instant; facts: Facts }): Promise<void>
+  apply(
+    tx: Tx,
+    decision: Decision,
+    input: Input,
+    now: { id: string; actor: Actor; at: Instant; facts: Facts },
+  ): Promise<void>
   /** the lawful no that a database constraint stands for (two at once: the second is refused, not broken) */
   conflict?(constraint: string): Refusal | undefined
   /** whose history a new stream is: they may read it. The actor's party when absent. */
@@ -65,7 +70,13 @@ export type FollowUp = { act: string; input: object }
 
 /** From the name of an act to what may follow from it, a yes or a no. Filled in one place: src/app/wiring.ts. */
 export type Wiring = {
-  readonly [act: string]: readonly ((fact: { refused: string | null; decision: Recordable; input: Recordable; facts: Recordable; receipt: Receipt }) => FollowUp | undefined)[]
+  readonly [act: string]: readonly ((fact: {
+    refused: string | null
+    decision: Recordable
+    input: Recordable
+    facts: Recordable
+    receipt: Receipt
+  }) => FollowUp | undefined)[]
 }
 
 /** The role may not do this at all (HTTP 403). `policy` is the deciding policy. Leaves no leaf. */

@@ -16,7 +16,13 @@ export async function keepArticles(store: Store, book: LawBook): Promise<void> {
 }
 
 /** The words of these versions; a version that was never kept is missing from the answer. */
-export async function articlesOf(sql: Sql, versions: readonly string[]): Promise<{ cite: string; version: string; article: Json }[]> {
-  const rows = await sql.rows<{ cite: string; version: string; article: string }>('select cite, version, article from act.article where version = any($1) order by cite, version', [versions])
+export async function articlesOf(
+  sql: Sql,
+  versions: readonly string[],
+): Promise<{ cite: string; version: string; article: Json }[]> {
+  const rows = await sql.rows<{ cite: string; version: string; article: string }>(
+    'select cite, version, article from act.article where version = any($1) order by cite, version',
+    [versions],
+  )
   return rows.map((row) => ({ ...row, article: JSON.parse(row.article) as Json }))
 }

@@ -14,7 +14,11 @@ const GIVE_UP_AFTER = 20
  * Performs up to `limit` waiting follow-ups in order, each under its own savepoint, in one transaction.
  * Returns how many were settled (done or lawfully refused) and how many failed; a failed one waits longer each time.
  */
-export async function drainFollowUps(world: World, acts: ReadonlyMap<string, AnyAct>, limit = 100): Promise<{ settled: number; failed: number; outcomes: Outcome[] }> {
+export async function drainFollowUps(
+  world: World,
+  acts: ReadonlyMap<string, AnyAct>,
+  limit = 100,
+): Promise<{ settled: number; failed: number; outcomes: Outcome[] }> {
   const committed: { act: string; stream: string; seq: number }[] = []
   const result = await world.store.transact(async (tx) => {
     const now = world.source.now()

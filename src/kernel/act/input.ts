@@ -5,7 +5,9 @@ import { z } from 'zod'
 export const uuidInput = z.uuid().transform((id) => id.toLowerCase())
 
 /** A calendar day from 1900 on. */
-export const dayInput = z.iso.date().refine((day) => day >= '1900-01-01', { message: 'a day from 1900-01-01 on is expected' })
+export const dayInput = z.iso
+  .date()
+  .refine((day) => day >= '1900-01-01', { message: 'a day from 1900-01-01 on is expected' })
 
 /** An instant; recorded in one spelling, ISO UTC with milliseconds, so that equal instants are equal text. */
 export const instantInput = z.iso

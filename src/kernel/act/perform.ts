@@ -40,12 +40,13 @@ export type Call = { actor: Actor; key: string; input: unknown }
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const TRIES = 6
 
-
 /** Input as the act wants it, or InvalidInput naming each wrong field. */
 function validated<I extends object>(act: Act<I, object, object>, raw: unknown): I {
   const parsed = act.input.safeParse(raw)
   if (parsed.success) return parsed.data
-  throw new InvalidInput(parsed.error.issues.map((issue) => ({ path: issue.path.join('.') || '(body)', message: issue.message })))
+  throw new InvalidInput(
+    parsed.error.issues.map((issue) => ({ path: issue.path.join('.') || '(body)', message: issue.message })),
+  )
 }
 
 function authorised(act: AnyAct, actor: Actor): void {
@@ -91,10 +92,12 @@ function recordOf(
 /** The answer given before, read back from its record. */
 async function answered(tx: Tx, act: AnyAct, { stream, seq }: { stream: string; seq: number }): Promise<Outcome> {
   const leaf = (await leafAt(tx, stream, seq))!
-  if (leaf.record === null) throw new Error(`the record of ${stream} ${seq} was erased; its answer cannot be given again`)
+  if (leaf.record === null)
+    throw new Error(`the record of ${stream} ${seq} was erased; its answer cannot be given again`)
   const record = JSON.parse(leaf.record) as Record<string, Json>
   const receipt = { stream, seq, leaf: leaf.hash.toString('hex'), at: leaf.at }
-  if (record['outcome'] === 'done') return { done: true, decision: partOf(record, 'decision.'), basis: act.basis, receipt }
+  if (record['outcome'] === 'done')
+    return { done: true, decision: partOf(record, 'decision.'), basis: act.basis, receipt }
   const text = (name: string): string => record[name] as string
   return {
     done: false,
@@ -109,7 +112,11 @@ async function answered(tx: Tx, act: AnyAct, { stream, seq }: { stream: string; 
 
 /** The fields under a prefix, without it. */
 const partOf = (record: Record<string, Json>, prefix: string): Record<string, Json> =>
-  Object.fromEntries(Object.entries(record).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])))
+  Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  )
 
 const FOLLOW_UP = 'insert into act.follow_up (stream, seq, target, input) values ($1, $2, $3, $4)'
 // An earlier answer under this key, and the stream's head, locked; one statement each way.
@@ -122,7 +129,8 @@ const CLOSE = `with leaf as materialized (select evidence.append_leaf($5, $6, $7
 const PARTY_ROLES = new Set<string>(['supplier', 'provider', 'lessee', 'public'])
 
 /** Is this actor no party to the stream (or is there no such stream)? Then its refusals must not enter it. */
-const isOutsider = (actor: Actor, head: StreamHead): boolean => PARTY_ROLES.has(actor.role) && (head.seq === 0 || !head.parties.includes(actor.party))
+const isOutsider = (actor: Actor, head: StreamHead): boolean =>
+  PARTY_ROLES.has(actor.role) && (head.seq === 0 || !head.parties.includes(actor.party))
 
 /** What an outsider sent is kept as its hash beyond this length: a refusal must not cost others their storage. */
 const OUTSIDER_INPUT_CHARACTERS = 4_096
@@ -143,12 +151,18 @@ async function walk<I extends object, F extends object, D extends object>(
   const stream = act.stream(input, now)
 
   const [open, facts] = await Promise.all([
-    tx.one<{ body: Buffer | null; stream: string; seq: number; head: string | null }>(OPEN, [actor.party, act.name, key, stream]),
+    tx.one<{ body: Buffer | null; stream: string; seq: number; head: string | null }>(OPEN, [
+      actor.party,
+      act.name,
+      key,
+      stream,
+    ]),
     act.load(tx, input, now),
   ])
   const earlier = open!
   if (earlier.body !== null) {
-    if (!earlier.body.equals(body)) throw new KeyReused(`幂等键 ${key} 已用于另一请求 · this idempotency key was used with another body`)
+    if (!earlier.body.equals(body))
+      throw new KeyReused(`幂等键 ${key} 已用于另一请求 · this idempotency key was used with another body`)
     return (await answered(tx, act, earlier)) as Outcome<D>
   }
 
@@ -180,9 +194,17 @@ async function walk<I extends object, F extends object, D extends object>(
     // What is refused to an outsider is the outsider's history, not that of the thing it reached for.
     const own = `refused/${actor.party}`
     head = headOf(own, (await tx.one<{ head: string | null }>('select evidence.lock_head($1) as head', [own]))!.head)
-    if (inputText.length > OUTSIDER_INPUT_CHARACTERS) recorded = { sha256: Buffer.from(body).toString('hex'), characters: inputText.length }
+    if (inputText.length > OUTSIDER_INPUT_CHARACTERS)
+      recorded = { sha256: Buffer.from(body).toString('hex'), characters: inputText.length }
   }
-  const fields = recordOf(act, { ...now, day, place }, recorded, facts as Recordable, law, decided as Refusal | Recordable)
+  const fields = recordOf(
+    act,
+    { ...now, day, place },
+    recorded,
+    facts as Recordable,
+    law,
+    decided as Refusal | Recordable,
+  )
   const parties = (!isRefusal(decided) && act.parties?.(facts, input, decided)) || [actor.party]
   const { receipt, values } = nextLeaf(head, { kind: act.name, at, fields, salt: world.source.salt, parties })
   const outcome: Outcome<D> = isRefusal(decided)
@@ -206,7 +228,11 @@ async function walk<I extends object, F extends object, D extends object>(
  * Performs one act in a transaction of its own. The same (actor, act, key, body) again gives the stored answer.
  * Throws Forbidden, InvalidInput, KeyReused; a lawful no is an outcome with `done: false`.
  */
-export async function perform<I extends object, F extends object, D extends object>(world: World, act: Act<I, F, D>, call: Call): Promise<Outcome<D>> {
+export async function perform<I extends object, F extends object, D extends object>(
+  world: World,
+  act: Act<I, F, D>,
+  call: Call,
+): Promise<Outcome<D>> {
   authorised(act, call.actor)
   const input = validated(act as Act<I, object, object>, call.input) as I
   // First without a savepoint: it would cost every act a statement for the sake of the rare one that meets a constraint.
@@ -230,7 +256,10 @@ export async function perform<I extends object, F extends object, D extends obje
  * Performs many acts in one transaction, each under its own savepoint, in order: imports and replays. Same evidence.
  * An act that throws leaves the others untouched; its place in the answer holds the error.
  */
-export async function performMany(world: World, calls: readonly (Call & { act: AnyAct })[]): Promise<(Outcome | Error)[]> {
+export async function performMany(
+  world: World,
+  calls: readonly (Call & { act: AnyAct })[],
+): Promise<(Outcome | Error)[]> {
   const committed: { act: string; stream: string; seq: number }[] = []
   const outcomes = await world.store.transact(async (tx) => {
     const out: (Outcome | Error)[] = []
@@ -251,7 +280,11 @@ export async function within(
   try {
     authorised(call.act, call.actor)
     const input = validated(call.act, call.input)
-    const outcome = await tx.savepoint(() => walk(world, tx, call.act, call.actor, call.key, input, (body) => (call.act.conflict ? tx.savepoint(body) : body())))
+    const outcome = await tx.savepoint(() =>
+      walk(world, tx, call.act, call.actor, call.key, input, (body) =>
+        call.act.conflict ? tx.savepoint(body) : body(),
+      ),
+    )
     committed.push({ act: call.act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
     return outcome
   } catch (error) {
@@ -282,4 +315,3 @@ export function decideAgain<I extends object, F extends object, D extends object
   })
   return { decision, law: then }
 }
-

@@ -41,7 +41,20 @@ export type AnyView = View<any, any>
 /** Everyone may see every row. */
 export const everyone = (predicate = 'true'): Partial<Record<Role, string>> =>
   Object.fromEntries(
-    ['public', 'supplier', 'provider', 'operator', 'lessee', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'mediation', 'court', 'platform'].map((r) => [r, predicate]),
+    [
+      'public',
+      'supplier',
+      'provider',
+      'operator',
+      'lessee',
+      'authority:industry',
+      'authority:market',
+      'authority:data',
+      'authority:finance',
+      'mediation',
+      'court',
+      'platform',
+    ].map((r) => [r, predicate]),
   )
 
 /** ':party' → '$1', in order of first use; values by name. A name without a value is a bug and throws. */
@@ -68,8 +81,12 @@ export async function look<I extends object, A>(
   const { allowed, policy } = may(actor, view.name, Object.keys(view.scope) as Role[])
   if (!allowed) throw new Forbidden(policy)
   const parsed = view.input.safeParse(input)
-  if (!parsed.success) throw new InvalidInput(parsed.error.issues.map((i) => ({ path: i.path.join('.') || '(query)', message: i.message })))
-  if (asOf !== null && view.travels !== true) throw new InvalidInput([{ path: 'asOf', message: 'this view shows the present only' }])
+  if (!parsed.success)
+    throw new InvalidInput(
+      parsed.error.issues.map((i) => ({ path: i.path.join('.') || '(query)', message: i.message })),
+    )
+  if (asOf !== null && view.travels !== true)
+    throw new InvalidInput([{ path: 'asOf', message: 'this view shows the present only' }])
   return await store.read({ party: actor.role === 'public' ? null : actor.party, role: actor.role }, async (sql) => {
     const read: NamedSql = {
       rows: (text, values = {}) => {

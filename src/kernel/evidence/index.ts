@@ -1,5 +1,15 @@
 // evidence 存证 · outbox in the writer's transaction → one sequencer → synced journal → tiles → signed checkpoint.
-export { headOf, nextLeaf, leafAt, leavesOf, progress, streamSizes, type Receipt, type StoredLeaf, type StreamHead } from './outbox.ts'
+export {
+  headOf,
+  nextLeaf,
+  leafAt,
+  leavesOf,
+  progress,
+  streamSizes,
+  type Receipt,
+  type StoredLeaf,
+  type StreamHead,
+} from './outbox.ts'
 export { leavesWithin, weigh, type Stretch, type StretchLeaf } from './stretch.ts'
 export { CannotErase, erase } from './erase.ts'
 export { openSequencer, RolledBack, type Sequencer } from './sequencer.ts'

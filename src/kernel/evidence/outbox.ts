@@ -24,14 +24,29 @@ export function headOf(stream: string, answer: string | null): StreamHead {
  */
 export function nextLeaf(
   head: StreamHead,
-  { kind, at, fields, salt, parties }: { kind: string; at: string; fields: Record<string, Json>; salt: (bytes: number) => Uint8Array; parties: readonly string[] },
+  {
+    kind,
+    at,
+    fields,
+    salt,
+    parties,
+  }: {
+    kind: string
+    at: string
+    fields: Record<string, Json>
+    salt: (bytes: number) => Uint8Array
+    parties: readonly string[]
+  },
 ): { receipt: Receipt; values: unknown[] } {
   const salts = salt(16 * Object.keys(fields).length)
   const { root, names } = commit(fields, salts)
   const { stream, seq, prev } = head
   const entry = encodeLeaf({ v: 1, at, kind, stream, seq, prev, commit: hex(root), fields: names.length })
   const hash = leafHashOf(entry)
-  return { receipt: { stream, seq, leaf: hex(hash), at }, values: [stream, seq, kind, at, hash, entry, canonical(fields), salts, parties] }
+  return {
+    receipt: { stream, seq, leaf: hex(hash), at },
+    values: [stream, seq, kind, at, hash, entry, canonical(fields), salts, parties],
+  }
 }
 
 export type StoredLeaf = {
@@ -69,5 +84,7 @@ export async function progress(sql: Sql): Promise<{ waiting: number; newest: str
 
 /** How many leaves each of these streams has; streams without any are left out. */
 export function streamSizes(sql: Sql, streams: readonly string[]): Promise<{ stream: string; size: number }[]> {
-  return sql.rows('select stream, next_seq as size from evidence.stream where stream = any($1) order by stream', [streams])
+  return sql.rows('select stream, next_seq as size from evidence.stream where stream = any($1) order by stream', [
+    streams,
+  ])
 }

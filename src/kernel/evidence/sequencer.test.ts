@@ -18,8 +18,15 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-const open = (at = dir): Promise<Log> => openLog({ dir: join(at, 'log'), origin: 'suanheng.example/test', seed: new Uint8Array(32).fill(7), highWaterPath: join(at, 'high-water') })
-const placed = async (): Promise<number> => (await p.world.store.transact((tx) => tx.one<{ n: number }>('select count(pos)::int as n from evidence.leaf')))!.n
+const open = (at = dir): Promise<Log> =>
+  openLog({
+    dir: join(at, 'log'),
+    origin: 'suanheng.example/test',
+    seed: new Uint8Array(32).fill(7),
+    highWaterPath: join(at, 'high-water'),
+  })
+const placed = async (): Promise<number> =>
+  (await p.world.store.transact((tx) => tx.one<{ n: number }>('select count(pos)::int as n from evidence.leaf')))!.n
 
 test('a crash after places were given and before the journal: the missing part is appended, same bytes, same root', async () => {
   const log = await open()
@@ -27,7 +34,9 @@ test('a crash after places were given and before the journal: the missing part i
   await sequencer.carry(3)
   // the crash: places 3…5 in the database, nothing in the log
   await p.world.store.transact((tx) =>
-    tx.rows(`update evidence.leaf l set pos = 2 + w.n from (select id, row_number() over (order by id) as n from evidence.leaf where pos is null order by id limit 3) w where l.id = w.id`),
+    tx.rows(
+      `update evidence.leaf l set pos = 2 + w.n from (select id, row_number() over (order by id) as n from evidence.leaf where pos is null order by id limit 3) w where l.id = w.id`,
+    ),
   )
   await log.close()
   const again = await open()
@@ -52,7 +61,11 @@ test('a database restored from before: refused by name, nothing is signed', asyn
 test('an entry rewritten in the database: refused', async () => {
   const log = await open()
   await (await openSequencer(p.world.store, log)).settle()
-  await p.world.store.transact((tx) => tx.rows(`update evidence.leaf set entry = replace(entry, '"seq":0', '"seq":9') where pos = (select max(pos) from evidence.leaf)`))
+  await p.world.store.transact((tx) =>
+    tx.rows(
+      `update evidence.leaf set entry = replace(entry, '"seq":0', '"seq":9') where pos = (select max(pos) from evidence.leaf)`,
+    ),
+  )
   await expect(openSequencer(p.world.store, log)).rejects.toBeInstanceOf(RolledBack)
   await log.close()
 })
@@ -73,7 +86,9 @@ test('two sequencers at once: every leaf gets one place, without a gap', async (
   const log = await open()
   const sequencer = await openSequencer(p.world.store, log)
   await Promise.all([sequencer.carry(2), sequencer.carry(2), sequencer.settle()])
-  const rows = await p.world.store.transact((tx) => tx.rows<{ pos: number }>('select pos from evidence.leaf order by pos'))
+  const rows = await p.world.store.transact((tx) =>
+    tx.rows<{ pos: number }>('select pos from evidence.leaf order by pos'),
+  )
   expect(rows.map((r) => r.pos)).toEqual(rows.map((_, i) => i))
   await log.close()
 })

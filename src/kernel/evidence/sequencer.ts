@@ -27,7 +27,8 @@ async function entriesFrom(sql: Sql, from: number, limit: number): Promise<Buffe
     [from, limit],
   )
   rows.forEach((row, i) => {
-    if (row.pos !== from + i) throw new RolledBack(`日志位置 ${from + i} 在数据库中缺失 · position ${from + i} is missing in the database`)
+    if (row.pos !== from + i)
+      throw new RolledBack(`日志位置 ${from + i} 在数据库中缺失 · position ${from + i} is missing in the database`)
   })
   return rows.map((row) => Buffer.from(row.entry))
 }
@@ -35,12 +36,17 @@ async function entriesFrom(sql: Sql, from: number, limit: number): Promise<Buffe
 /** Opens the sequencer over a store and its log files; brings the two together first. */
 export async function openSequencer(store: Store, log: Log): Promise<Sequencer> {
   const placed = async (): Promise<number> =>
-    await store.transact(async (tx) => (await tx.one<{ size: number }>('select coalesce(max(pos) + 1, 0)::bigint as size from evidence.leaf'))!.size)
+    await store.transact(
+      async (tx) =>
+        (await tx.one<{ size: number }>('select coalesce(max(pos) + 1, 0)::bigint as size from evidence.leaf'))!.size,
+    )
 
   // The database may be behind the log only if it lost acknowledged data.
   const size = await placed()
   if (size < log.size) {
-    throw new RolledBack(`数据库只有 ${size} 条，日志已公布 ${log.size} 条 · the database holds ${size} leaves, the log has published ${log.size}`)
+    throw new RolledBack(
+      `数据库只有 ${size} 条，日志已公布 ${log.size} 条 · the database holds ${size} leaves, the log has published ${log.size}`,
+    )
   }
   if (log.size > 0) {
     const [last] = await store.transact((tx) => entriesFrom(tx, log.size - 1, 1))

@@ -41,19 +41,17 @@ export function partyByUscc(sql: Sql, uscc: string): Promise<Party | undefined> 
 
 /** Names of parties by id, for views. */
 export async function partyNames(sql: Sql, parties: readonly string[]): Promise<Map<string, string>> {
-  const rows = await sql.rows<{ party: string; name: string }>('select party, name from identity.party where party = any($1)', [parties])
+  const rows = await sql.rows<{ party: string; name: string }>(
+    'select party, name from identity.party where party = any($1)',
+    [parties],
+  )
   return new Map(rows.map((row) => [row.party, row.name]))
 }
 
 /** Enters a party (called by the act admission.party.register, whose decision checked the code). */
 export function enterParty(tx: Tx, party: Party & { since: string }): void {
-  tx.queue('insert into identity.party (party, uscc, name, kinds, place, sample, since) values ($1, $2, $3, $4, $5, $6, $7)', [
-    party.party,
-    party.uscc,
-    party.name,
-    party.kinds,
-    party.place,
-    party.sample,
-    party.since,
-  ])
+  tx.queue(
+    'insert into identity.party (party, uscc, name, kinds, place, sample, since) values ($1, $2, $3, $4, $5, $6, $7)',
+    [party.party, party.uscc, party.name, party.kinds, party.place, party.sample, party.since],
+  )
 }

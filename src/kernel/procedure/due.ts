@@ -15,7 +15,15 @@ export type Timer = {
 /** Sets a timer: `act` will be performed with `input` by the platform once `dueAt` has come. One per act and cause. */
 export function setTimer(
   tx: Tx,
-  t: { timer: string; dueAt: string; act: string; input: object; basis: readonly string[]; stream: string; seq: number },
+  t: {
+    timer: string
+    dueAt: string
+    act: string
+    input: object
+    basis: readonly string[]
+    stream: string
+    seq: number
+  },
 ): void {
   tx.queue(
     'insert into procedure.timer (timer, due_at, act, input, basis, set_by_stream, set_by_seq) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
@@ -25,7 +33,10 @@ export function setTimer(
 
 /** Calls off the timers that an act in `stream` had set for `act`. */
 export function callOff(tx: Tx, stream: string, act: string, at: string): void {
-  tx.queue(`update procedure.timer set ended_at = $3, outcome = 'called-off' where set_by_stream = $1 and act = $2 and ended_at is null`, [stream, act, at])
+  tx.queue(
+    `update procedure.timer set ended_at = $3, outcome = 'called-off' where set_by_stream = $1 and act = $2 and ended_at is null`,
+    [stream, act, at],
+  )
 }
 
 /** Timers that have fallen due and need not wait for another try, locked for this transaction; other workers skip them. */
@@ -38,8 +49,19 @@ export function dueTimers(tx: Tx, now: string, limit: number): Promise<Timer[]> 
 }
 
 /** Ends a timer as fired or refused. `problem` says why its act could not be performed at all; null when it was judged. */
-export function endTimer(tx: Tx, timer: string, at: string, outcome: 'fired' | 'refused', problem: string | null = null): void {
-  tx.queue('update procedure.timer set ended_at = $2, outcome = $3, problem = $4 where timer = $1', [timer, at, outcome, problem])
+export function endTimer(
+  tx: Tx,
+  timer: string,
+  at: string,
+  outcome: 'fired' | 'refused',
+  problem: string | null = null,
+): void {
+  tx.queue('update procedure.timer set ended_at = $2, outcome = $3, problem = $4 where timer = $1', [
+    timer,
+    at,
+    outcome,
+    problem,
+  ])
 }
 
 const LONGEST_WAIT_SECONDS = 3_600

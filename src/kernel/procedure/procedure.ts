@@ -41,7 +41,10 @@ export function procedure<State extends string>(p: {
     id: p.id,
     initial: p.initial,
     states: Object.fromEntries(
-      names.map((name) => [name, { on: Object.fromEntries(Object.entries(p.states[name].on).map(([act, t]) => [act, { target: (t).to }])) }]),
+      names.map((name) => [
+        name,
+        { on: Object.fromEntries(Object.entries(p.states[name].on).map(([act, t]) => [act, { target: t.to }])) },
+      ]),
     ),
   })
   // Pure machine, no context: the next state depends on (state, act) alone, so the statechart is asked once per pair.
@@ -79,12 +82,13 @@ export function procedure<State extends string>(p: {
         basis,
       }
     },
-    acts: () => new Map([...new Set(names.flatMap((name) => Object.keys(p.states[name].on)))].map((act) => [act, allowing(act)])),
+    acts: () =>
+      new Map([...new Set(names.flatMap((name) => Object.keys(p.states[name].on)))].map((act) => [act, allowing(act)])),
     diagram(here) {
       const lines = ['stateDiagram-v2', `  [*] --> ${p.initial}`]
       for (const name of names) {
         lines.push(`  ${name}: ${p.states[name].title.zh}`)
-        for (const [act, t] of Object.entries(p.states[name].on)) lines.push(`  ${name} --> ${(t).to}: ${act}`)
+        for (const [act, t] of Object.entries(p.states[name].on)) lines.push(`  ${name} --> ${t.to}: ${act}`)
       }
       if (here) lines.push(`  class ${here} here`)
       return lines.join('\n')

@@ -189,7 +189,12 @@ export function bookOf(instruments: readonly Instrument[]): LawBook {
     versions: () =>
       [...entries.values()].flatMap((entry) =>
         entry.segments.map((segment) => {
-          const { cite, version, no, gist, params, from } = (segment.ready ??= inForce(entry, segment.raw, segment.from, segment.until))
+          const { cite, version, no, gist, params, from } = (segment.ready ??= inForce(
+            entry,
+            segment.raw,
+            segment.from,
+            segment.until,
+          ))
           return { cite, version, article: { cite, no, gist, params, from } as Json }
         }),
       ),

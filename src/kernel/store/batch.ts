@@ -28,19 +28,24 @@ type Callback = (error: Error | null, results?: Result | Result[]) => void
 const { prepareValue } = (pg as unknown as { utils: { prepareValue: unknown } }).utils
 const DriverQuery = pg.Query as unknown as new (config: object) => { callback: Callback; _results: Result | Result[] }
 
-// Every statement is prepared once per connection under a name made from its text: parsing is paid once.
-const names = new Map<string, string>()
-function nameOf(text: string): string {
-  let name = names.get(text)
-  if (name === undefined) {
-    name = createHash('sha256').update(text).digest('hex').slice(0, 24)
-    names.set(text, name)
-  }
-  return name
-}
+/** Savepoints have names of their own: statements about them are parsed anew each time, not kept. */
+const OF_A_SAVEPOINT = /^(savepoint|release savepoint|rollback to savepoint) /
+/** These answer no rows, so nobody has to describe them. */
+const WITHOUT_ROWS = /^\s*(insert|update|delete|begin|commit|rollback|savepoint|release)\b(?![\s\S]*\breturning\b)/
 
-/** begin, commit and savepoints are cheap to parse, and savepoints have names of their own: they are not kept. */
-const IS_A_WORD = /^(begin|commit|rollback|savepoint|release) ?/
+type Plan = { name: string; rows: boolean }
+
+// Every statement is prepared once per connection under a name made from its text: parsing is paid once.
+const plans = new Map<string, Plan>()
+function planOf(text: string): Plan {
+  if (OF_A_SAVEPOINT.test(text)) return { name: '', rows: false }
+  let plan = plans.get(text)
+  if (plan === undefined) {
+    plan = { name: createHash('sha256').update(text).digest('hex').slice(0, 24), rows: !WITHOUT_ROWS.test(text) }
+    plans.set(text, plan)
+  }
+  return plan
+}
 
 class Batch extends DriverQuery {
   readonly #statements: readonly Statement[]
@@ -62,8 +67,10 @@ class Batch extends DriverQuery {
     this.#connection = connection
     connection.stream.cork()
     for (const { text, values } of this.#statements) {
-      const name = IS_A_WORD.test(text) ? '' : nameOf(text)
-      const known = name !== '' && (connection.parsedStatements[name] !== undefined || connection.submittedNamedStatements[name] !== undefined)
+      const { name, rows } = planOf(text)
+      const known =
+        name !== '' &&
+        (connection.parsedStatements[name] !== undefined || connection.submittedNamedStatements[name] !== undefined)
       if (!known) {
         if (connection.doubtful?.delete(name)) connection.close({ type: 'S', name })
         connection.parse({ text, name })
@@ -71,7 +78,7 @@ class Batch extends DriverQuery {
       }
       this.#parsed.push(known || name === '' ? undefined : name)
       connection.bind({ statement: name, values: values as unknown[], valueMapper: prepareValue })
-      connection.describe({ type: 'P', name: '' })
+      if (rows) connection.describe({ type: 'P', name: '' })
       connection.execute({ portal: '', rows: 0 })
     }
     connection.sync()

@@ -64,14 +64,16 @@ export function openBlobs(folder: string): Blobs {
       )
     },
     judge(tx, sha256, verdict) {
-      tx.queue(`update store.blob set state = $2, reason = $3 where sha256 = decode($1, 'hex') and state = 'quarantined'`, [
-        sha256,
-        verdict.keep ? 'kept' : 'refused',
-        verdict.keep ? null : verdict.reason,
-      ])
+      tx.queue(
+        `update store.blob set state = $2, reason = $3 where sha256 = decode($1, 'hex') and state = 'quarantined'`,
+        [sha256, verdict.keep ? 'kept' : 'refused', verdict.keep ? null : verdict.reason],
+      )
     },
     async read(sql, sha256) {
-      const kept = await sql.one(`select 1 as yes from store.blob where sha256 = decode($1, 'hex') and state = 'kept'`, [sha256])
+      const kept = await sql.one(
+        `select 1 as yes from store.blob where sha256 = decode($1, 'hex') and state = 'kept'`,
+        [sha256],
+      )
       return kept ? createReadStream(placeOf(sha256)) : undefined
     },
   }

@@ -1,6 +1,16 @@
 // Small files that must survive a power cut: synced, put in place in one step, and their folder synced too.
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Makes the names in a folder durable. */
@@ -29,7 +39,11 @@ function draftOf(path: string, content: string | Uint8Array, mode: number, durab
  * Replaces a file whole: a reader sees the old content or the new one. Durable (unless said otherwise): so does whoever
  * comes after a power cut. Readable by its owner only, unless a mode is given.
  */
-export function replaceFile(path: string, content: string | Uint8Array, { mode = 0o600, durable = true }: { mode?: number; durable?: boolean } = {}): void {
+export function replaceFile(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o600, durable = true }: { mode?: number; durable?: boolean } = {},
+): void {
   renameSync(draftOf(path, content, mode, durable), path)
   if (durable) syncFolder(dirname(path))
 }

@@ -20,7 +20,9 @@ export class Owned extends Error {
 // Linux: an abstract socket, which leaves nothing on disk. Elsewhere: a socket file, replaced when nobody answers.
 function addressOf(folder: string): { path: string; file: boolean } {
   const name = `suanheng-${createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 32)}`
-  return process.platform === 'linux' ? { path: `\0${name}`, file: false } : { path: join(folder, 'owner.sock'), file: true }
+  return process.platform === 'linux'
+    ? { path: `\0${name}`, file: false }
+    : { path: join(folder, 'owner.sock'), file: true }
 }
 
 /** The owner of a data folder, or null when nobody owns it. */
@@ -47,7 +49,9 @@ export async function own(folder: string): Promise<Ownership> {
         socket.on('error', () => {})
         socket.end(JSON.stringify(me))
       })
-      server.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)))
+      server.on('error', (error: NodeJS.ErrnoException) =>
+        error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
+      )
       server.listen(path, () => resolve(server))
     })
   let server = await listen()

@@ -17,19 +17,23 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    const exists = (await client.query(`select to_regclass('store.migration') is not null as yes`)).rows[0].yes as boolean
+    const exists = (await client.query(`select to_regclass('store.migration') is not null as yes`)).rows[0]
+      .yes as boolean
     const applied = new Map<string, string>()
     if (exists) {
       const { rows } = await client.query(`select name, encode(sha256, 'hex') as sha256 from store.migration`)
       for (const row of rows) applied.set(row.name, row.sha256)
     }
     const done: string[] = []
-    for (const name of readdirSync(folder).filter((f) => f.endsWith('.sql')).sort()) {
+    for (const name of readdirSync(folder)
+      .filter((f) => f.endsWith('.sql'))
+      .sort()) {
       const text = readFileSync(join(folder, name), 'utf8')
       const sha256 = createHash('sha256').update(text).digest('hex')
       const before = applied.get(name)
       if (before === sha256) continue
-      if (before !== undefined) throw new Error(`迁移 ${name} 在应用之后被改动 · migration ${name} was changed after it was applied`)
+      if (before !== undefined)
+        throw new Error(`迁移 ${name} 在应用之后被改动 · migration ${name} was changed after it was applied`)
       await client.query('begin')
       try {
         await client.query(text)

@@ -44,12 +44,20 @@ export function worldSource(): Source {
 }
 
 /** A repeatable world: the same seed gives the same ids and salts. `set` moves its clock; `tick` advances it. Never for production. */
-export function seededSource(seed: string, start: string): Source & { set(at: string): void; tick(milliseconds: number): void } {
+export function seededSource(
+  seed: string,
+  start: string,
+): Source & { set(at: string): void; tick(milliseconds: number): void } {
   let clock = Date.parse(start)
   let block = 0
   const salt = drawer((n) => {
     const blocks: Buffer[] = []
-    for (let have = 0; have < n; have += 32) blocks.push(createHash('sha256').update(`${seed}/${(block += 1)}`).digest())
+    for (let have = 0; have < n; have += 32)
+      blocks.push(
+        createHash('sha256')
+          .update(`${seed}/${(block += 1)}`)
+          .digest(),
+      )
     return new Uint8Array(Buffer.concat(blocks))
   })
   return {

@@ -40,18 +40,34 @@ describe('transactions', () => {
       ).rejects.toMatchObject({ code: '42703' })
       await tx.rows(`insert into capacity.model (model, disclosed, source, since) values ('s3', true, 's', now())`)
     })
-    expect(await p.world.store.transact((tx) => tx.rows(`select model from capacity.model where model like 's_' order by 1`))).toEqual([{ model: 's1' }, { model: 's3' }])
+    expect(
+      await p.world.store.transact((tx) =>
+        tx.rows(`select model from capacity.model where model like 's_' order by 1`),
+      ),
+    ).toEqual([{ model: 's1' }, { model: 's3' }])
   })
   test('a bigint beyond 2^53 is an error, never a wrong number', async () => {
-    expect(await p.world.store.transact((tx) => tx.one('select 9007199254740991::bigint as n'))).toEqual({ n: 9_007_199_254_740_991 })
-    await expect(p.world.store.transact((tx) => tx.one('select 9007199254740993::bigint as n'))).rejects.toThrow(/2\^53/)
+    expect(await p.world.store.transact((tx) => tx.one('select 9007199254740991::bigint as n'))).toEqual({
+      n: 9_007_199_254_740_991,
+    })
+    await expect(p.world.store.transact((tx) => tx.one('select 9007199254740993::bigint as n'))).rejects.toThrow(
+      /2\^53/,
+    )
   })
 })
 
 describe('the lock on a data folder', () => {
   test('a second process is told who owns it; a killed owner leaves nothing behind', async () => {
     const dir = folder()
-    const child = spawn(process.execPath, ['--input-type=module', '-e', `const { own } = await import('${new URL('./lock.ts', import.meta.url).href}'); (await own('${dir}')).announce('http://x'); console.log('owned'); setInterval(() => {}, 1000)`], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { own } = await import('${new URL('./lock.ts', import.meta.url).href}'); (await own('${dir}')).announce('http://x'); console.log('owned'); setInterval(() => {}, 1000)`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
     await new Promise((resolve) => child.stdout.once('data', resolve))
     expect(await ownerOf(dir)).toEqual({ pid: child.pid, url: 'http://x' })
     await expect(own(dir)).rejects.toBeInstanceOf(Owned)
@@ -79,7 +95,9 @@ describe('files by content', () => {
   })
   test('too large: refused while it streams, nothing stays', async () => {
     const dir = folder()
-    await expect(openBlobs(dir).take(Readable.from(Array.from({ length: 50 }, () => Buffer.alloc(1_000))), 10_000)).rejects.toBeInstanceOf(BlobTooLarge)
+    await expect(
+      openBlobs(dir).take(Readable.from(Array.from({ length: 50 }, () => Buffer.alloc(1_000))), 10_000),
+    ).rejects.toBeInstanceOf(BlobTooLarge)
     expect(readdirSync(dir)).toEqual([])
     rmSync(dir, { recursive: true })
   })

@@ -67,7 +67,7 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: never) => unknown {
     if (oid === INT8) return int8
     if (oid === TIMESTAMPTZ) return instantText
-    if (oid === DATE) return ((text: string) => text)
+    if (oid === DATE) return (text: string) => text
     return pg.types.getTypeParser(oid, format) as never
   },
 }
@@ -172,7 +172,10 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
     read: (reader, body) =>
       within('begin isolation level repeatable read read only', (tx) => {
         tx.queue('set local role suan_reader')
-        tx.queue(`select set_config('suan.party', $1, true), set_config('suan.role', $2, true)`, [reader.party ?? '', reader.role])
+        tx.queue(`select set_config('suan.party', $1, true), set_config('suan.role', $2, true)`, [
+          reader.party ?? '',
+          reader.role,
+        ])
         return body(tx)
       }),
     async session(body) {

@@ -26,9 +26,27 @@ export const fileLicence = act({
   },
 
   decide({ onFile }, { validFrom, validUntil }, { id, day }) {
-    if (validUntil < validFrom) return refuse('ends-before-start', { zh: `有效期截止日 ${validUntil} 早于起始日 ${validFrom}`, en: `valid until ${validUntil}, before ${validFrom}` }, LICENCE)
-    if (validUntil < day) return refuse('licence-lapsed', { zh: `许可证已于 ${validUntil} 到期`, en: `the licence lapsed on ${validUntil}` }, LICENCE)
-    if (onFile) return refuse('licence-on-file', { zh: '该许可证号已在案', en: 'this licence number is already on file' }, LICENCE)
+    if (validUntil < validFrom)
+      return refuse(
+        'ends-before-start',
+        {
+          zh: `有效期截止日 ${validUntil} 早于起始日 ${validFrom}`,
+          en: `valid until ${validUntil}, before ${validFrom}`,
+        },
+        LICENCE,
+      )
+    if (validUntil < day)
+      return refuse(
+        'licence-lapsed',
+        { zh: `许可证已于 ${validUntil} 到期`, en: `the licence lapsed on ${validUntil}` },
+        LICENCE,
+      )
+    if (onFile)
+      return refuse(
+        'licence-on-file',
+        { zh: '该许可证号已在案', en: 'this licence number is already on file' },
+        LICENCE,
+      )
     return { licence: id }
   },
 
@@ -39,5 +57,7 @@ export const fileLicence = act({
     )
   },
   conflict: (constraint) =>
-    constraint === 'licence_once' ? refuse('licence-on-file', { zh: '该许可证号已在案', en: 'this licence number is already on file' }, LICENCE) : undefined,
+    constraint === 'licence_once'
+      ? refuse('licence-on-file', { zh: '该许可证号已在案', en: 'this licence number is already on file' }, LICENCE)
+      : undefined,
 })

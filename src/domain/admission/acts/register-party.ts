@@ -30,11 +30,28 @@ export const registerParty = act({
   decide({ registered }, { uscc, name, kinds, place }, { actor, id }) {
     const code = uscc.toUpperCase()
     const check = checkUscc(code)
-    if (!check.valid) return refuse('uscc-invalid', { zh: `统一社会信用代码无效：${check.reason?.zh ?? ''}`, en: `invalid unified social credit code: ${check.reason?.en ?? ''}` }, USCC)
-    if (registered) return refuse('uscc-registered', { zh: '该统一社会信用代码已登记', en: 'this unified social credit code is already registered' }, USCC)
+    if (!check.valid)
+      return refuse(
+        'uscc-invalid',
+        {
+          zh: `统一社会信用代码无效：${check.reason?.zh ?? ''}`,
+          en: `invalid unified social credit code: ${check.reason?.en ?? ''}`,
+        },
+        USCC,
+      )
+    if (registered)
+      return refuse(
+        'uscc-registered',
+        { zh: '该统一社会信用代码已登记', en: 'this unified social credit code is already registered' },
+        USCC,
+      )
     const reserved = kinds.filter((kind) => !OPEN_KINDS.includes(kind))
     if (reserved.length > 0 && actor.role !== 'operator')
-      return refuse('kind-by-operator', { zh: `身份 ${reserved.join('、')} 由运营方登记`, en: `${reserved.join(', ')} is registered by the operator` }, AUTHORITY)
+      return refuse(
+        'kind-by-operator',
+        { zh: `身份 ${reserved.join('、')} 由运营方登记`, en: `${reserved.join(', ')} is registered by the operator` },
+        AUTHORITY,
+      )
     // Division 000000 exists in no register: such a code is a made-up one and everything under it is a sample.
     return { party: id, uscc: code, name, kinds, place, sample: code.slice(2, 8) === '000000' }
   },
@@ -45,5 +62,11 @@ export const registerParty = act({
     enterParty(tx, { ...decision, since: at })
   },
   conflict: (constraint) =>
-    constraint === 'party_uscc_key' ? refuse('uscc-registered', { zh: '该统一社会信用代码已登记', en: 'this unified social credit code is already registered' }, USCC) : undefined,
+    constraint === 'party_uscc_key'
+      ? refuse(
+          'uscc-registered',
+          { zh: '该统一社会信用代码已登记', en: 'this unified social credit code is already registered' },
+          USCC,
+        )
+      : undefined,
 })

@@ -48,21 +48,60 @@ export const issueInvoice = act({
 
   decide({ leased, billed, usage }, { month }, { actor, at, id }) {
     if (!leased || (actor.role === 'provider' && leased.provider !== actor.party))
-      return refuse('lease-not-yours', { zh: '没有这一租约，或本主体不是出租方', en: 'there is no such lease of yours as provider' }, OWN)
-    if (leased.startedAt === null) return refuse('not-delivered', { zh: '算力尚未交付，不得计费', en: 'the capacity was not delivered: there is nothing to bill' }, DELIVERY)
+      return refuse(
+        'lease-not-yours',
+        { zh: '没有这一租约，或本主体不是出租方', en: 'there is no such lease of yours as provider' },
+        OWN,
+      )
+    if (leased.startedAt === null)
+      return refuse(
+        'not-delivered',
+        { zh: '算力尚未交付，不得计费', en: 'the capacity was not delivered: there is nothing to bill' },
+        DELIVERY,
+      )
     const [from, to] = monthBounds(month, leased.terms.billingZone)
     if (at < to && (leased.endedAt === null || leased.endedAt > at))
-      return refuse('month-not-over', { zh: `${month} 尚未结束，租约仍在履行`, en: `${month} is not over and the lease is running` }, CLOSED)
+      return refuse(
+        'month-not-over',
+        { zh: `${month} 尚未结束，租约仍在履行`, en: `${month} is not over and the lease is running` },
+        CLOSED,
+      )
     // A minimum or a grain can reach into the month after the lease's end: there, use says whether there is a bill.
-    const over = leased.endedAt !== null && leased.endedAt < from && (leased.terms.billedWhenStopped || usage.milliCardSeconds === 0)
+    const over =
+      leased.endedAt !== null &&
+      leased.endedAt < from &&
+      (leased.terms.billedWhenStopped || usage.milliCardSeconds === 0)
     if (leased.signedAt === null || leased.signedAt >= to || over)
-      return refuse('outside-lease', { zh: `租约在 ${month} 没有履行期间`, en: `the lease has no time in ${month}` }, CLOSED)
+      return refuse(
+        'outside-lease',
+        { zh: `租约在 ${month} 没有履行期间`, en: `the lease has no time in ${month}` },
+        CLOSED,
+      )
 
-    const reading = leased.firstUseAt === null ? [] : [{ id: '', from: leased.firstUseAt, to: leased.firstUseAt, cards: 0, shareMilli: 0, cpuMilli: 0, memoryMib: 0 }]
-    const quantity = leased.terms.billedWhenStopped ? quantityOf(leased, leased, reading, month, at) : usage.milliCardSeconds
+    const reading =
+      leased.firstUseAt === null
+        ? []
+        : [
+            {
+              id: '',
+              from: leased.firstUseAt,
+              to: leased.firstUseAt,
+              cards: 0,
+              shareMilli: 0,
+              cpuMilli: 0,
+              memoryMib: 0,
+            },
+          ]
+    const quantity = leased.terms.billedWhenStopped
+      ? quantityOf(leased, leased, reading, month, at)
+      : usage.milliCardSeconds
     const dueFen = priceOf(quantity, leased.unitPriceFen)
     if (billed.nth > 0 && quantity === billed.milliCardSeconds)
-      return refuse('billed-already', { zh: `${month} 的账单已出具，用量没有变化`, en: `the bill of ${month} was issued and usage has not changed` }, APPEND)
+      return refuse(
+        'billed-already',
+        { zh: `${month} 的账单已出具，用量没有变化`, en: `the bill of ${month} was issued and usage has not changed` },
+        APPEND,
+      )
     const line: Line = {
       kind: billed.nth === 0 ? 'usage' : 'correction',
       month,
@@ -73,14 +112,36 @@ export const issueInvoice = act({
       // A correction is the difference of two roundings of the whole, so that the bills of a month add up to one rounding.
       amountFen: dueFen - billed.totalFen,
     }
-    return { invoice: id, lessee: leased.lessee, provider: leased.provider, nth: billed.nth, corrects: billed.first, lines: [line], totalFen: line.amountFen, cut: at }
+    return {
+      invoice: id,
+      lessee: leased.lessee,
+      provider: leased.provider,
+      nth: billed.nth,
+      corrects: billed.first,
+      lines: [line],
+      totalFen: line.amountFen,
+      cut: at,
+    }
   },
 
   async apply(tx, d, { lease, month }, { at }) {
     tx.queue(
       `insert into billing.invoice (invoice, lease, lessee, provider, month, nth, corrects, milli_card_seconds, unit_price_fen, total_fen, lines, at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [d.invoice, lease, d.lessee, d.provider, month, d.nth, d.corrects, d.lines[0]!.milliCardSeconds, d.lines[0]!.unitPriceFen, d.totalFen, JSON.stringify(d.lines), at],
+      [
+        d.invoice,
+        lease,
+        d.lessee,
+        d.provider,
+        month,
+        d.nth,
+        d.corrects,
+        d.lines[0]!.milliCardSeconds,
+        d.lines[0]!.unitPriceFen,
+        d.totalFen,
+        JSON.stringify(d.lines),
+        at,
+      ],
     )
   },
 })

@@ -24,18 +24,19 @@ export const declareModel = act({
   },
 
   decide({ known }, { model }) {
-    if (known) return refuse('model-declared', { zh: `型号 ${model} 已在目录中`, en: `model ${model} is in the catalogue already` }, KNOWN)
+    if (known)
+      return refuse(
+        'model-declared',
+        { zh: `型号 ${model} 已在目录中`, en: `model ${model} is in the catalogue already` },
+        KNOWN,
+      )
     return { model }
   },
 
   async apply(tx, _decision, { model, vendor, memoryGib, disclosed, source }, { at }) {
-    tx.queue('insert into capacity.model (model, vendor, memory_gib, disclosed, source, since) values ($1, $2, $3, $4, $5, $6)', [
-      model,
-      vendor,
-      memoryGib,
-      disclosed,
-      source,
-      at,
-    ])
+    tx.queue(
+      'insert into capacity.model (model, vendor, memory_gib, disclosed, source, since) values ($1, $2, $3, $4, $5, $6)',
+      [model, vendor, memoryGib, disclosed, source, at],
+    )
   },
 })

@@ -23,16 +23,19 @@ export const releaseLease = act({
   },
 
   decide({ held }, { lease }, { at }) {
-    if (held.length === 0) return refuse('nothing-held', { zh: '该租约未占用任何设备', en: 'this lease holds no device' }, NO_DOUBLE)
+    if (held.length === 0)
+      return refuse('nothing-held', { zh: '该租约未占用任何设备', en: 'this lease holds no device' }, NO_DOUBLE)
     return { lease, releasedAt: at, pieces: held }
   },
 
   async apply(tx, { pieces, releasedAt }, { lease }) {
-    tx.queue('update capacity.allocation set span = tstzrange(lower(span), greatest(lower(span), $2::timestamptz)) where lease = $1 and upper_inf(span)', [lease, releasedAt])
-    tx.queue('update capacity.device d set free_milli = d.free_milli + p.milli, since = $3 from unnest($1::uuid[], $2::int[]) as p(device, milli) where d.device = p.device', [
-      pieces.map((p) => p.device),
-      pieces.map((p) => p.shareMilli),
-      releasedAt,
-    ])
+    tx.queue(
+      'update capacity.allocation set span = tstzrange(lower(span), greatest(lower(span), $2::timestamptz)) where lease = $1 and upper_inf(span)',
+      [lease, releasedAt],
+    )
+    tx.queue(
+      'update capacity.device d set free_milli = d.free_milli + p.milli, since = $3 from unnest($1::uuid[], $2::int[]) as p(device, milli) where d.device = p.device',
+      [pieces.map((p) => p.device), pieces.map((p) => p.shareMilli), releasedAt],
+    )
   },
 })

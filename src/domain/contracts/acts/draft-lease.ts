@@ -23,14 +23,22 @@ export const draftLease = act({
     const names = ordered && (await partyNames(tx, [ordered.lessee, ordered.provider]))
     return {
       ordered: ordered ?? null,
-      names: ordered && names ? { lessee: names.get(ordered.lessee) ?? '', provider: names.get(ordered.provider) ?? '' } : null,
+      names:
+        ordered && names
+          ? { lessee: names.get(ordered.lessee) ?? '', provider: names.get(ordered.provider) ?? '' }
+          : null,
       drafted: drafted?.lease ?? null,
     }
   },
 
   decide({ ordered, names, drafted }, _input, { id }) {
     if (!ordered || !names) return refuse('order-unknown', { zh: '没有这一订单', en: 'there is no such order' }, ORDER)
-    if (drafted !== null) return refuse('lease-drafted', { zh: '该订单已起草租约', en: 'a lease was drafted for this order already' }, ORDER)
+    if (drafted !== null)
+      return refuse(
+        'lease-drafted',
+        { zh: '该订单已起草租约', en: 'a lease was drafted for this order already' },
+        ORDER,
+      )
     const { quote: _quote, ...pinned } = ordered
     const contract: Contract = { lease: id, ...pinned }
     const signed = { ...contract, text: contractText(contract, names) }
@@ -44,8 +52,32 @@ export const draftLease = act({
       `insert into contracts.lease (lease, "order", offer, lessee, provider, mode, models, cards, share_milli, cpu_milli, memory_mib, hours, from_at, place,
                                     unit_price_fen, contract_fen, terms, text, terms_hash, state, since)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'drafted', $20)`,
-      [d.lease, d.order, d.offer, d.lessee, d.provider, d.mode, d.models, d.cards, d.shareMilli, d.cpuMilli, d.memoryMib, d.hours, d.from, d.place, d.unitPriceFen, d.contractFen, d.terms, JSON.stringify(d.text), d.termsHash, at],
+      [
+        d.lease,
+        d.order,
+        d.offer,
+        d.lessee,
+        d.provider,
+        d.mode,
+        d.models,
+        d.cards,
+        d.shareMilli,
+        d.cpuMilli,
+        d.memoryMib,
+        d.hours,
+        d.from,
+        d.place,
+        d.unitPriceFen,
+        d.contractFen,
+        d.terms,
+        JSON.stringify(d.text),
+        d.termsHash,
+        at,
+      ],
     )
   },
-  conflict: (constraint) => (constraint === 'lease_order' ? refuse('lease-drafted', { zh: '该订单已起草租约', en: 'a lease was drafted for this order already' }, ORDER) : undefined),
+  conflict: (constraint) =>
+    constraint === 'lease_order'
+      ? refuse('lease-drafted', { zh: '该订单已起草租约', en: 'a lease was drafted for this order already' }, ORDER)
+      : undefined,
 })

@@ -21,8 +21,14 @@ export const endLease = act({
   },
 
   decide({ found }, { lease }, { actor, at }) {
-    const mine = found && (actor.role === 'platform' || found[actor.role === 'provider' ? 'provider' : 'lessee'] === actor.party)
-    if (!mine) return refuse('lease-not-yours', { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' }, OWN)
+    const mine =
+      found && (actor.role === 'platform' || found[actor.role === 'provider' ? 'provider' : 'lessee'] === actor.party)
+    if (!mine)
+      return refuse(
+        'lease-not-yours',
+        { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' },
+        OWN,
+      )
     const step = leaseProcedure.can(found.state, 'contracts.lease.end')
     if (!step.allowed) return refuse('wrong-state', step, ...step.basis)
     return { lease, endedAt: at }

@@ -19,13 +19,21 @@ export const startLease = act({
   },
 
   decide({ state }, { lease }, { at }) {
-    if (state === null) return refuse('lease-unknown', { zh: '没有这一租约', en: 'there is no such lease' }, 'platform/market-rules#state-order')
+    if (state === null)
+      return refuse(
+        'lease-unknown',
+        { zh: '没有这一租约', en: 'there is no such lease' },
+        'platform/market-rules#state-order',
+      )
     const step = leaseProcedure.can(state, 'contracts.lease.start')
     if (!step.allowed) return refuse('wrong-state', step, ...step.basis)
     return { lease, startedAt: at }
   },
 
   async apply(tx, { lease, startedAt }) {
-    tx.queue(`update contracts.lease set state = 'running', started_at = $2, since = $2 where lease = $1`, [lease, startedAt])
+    tx.queue(`update contracts.lease set state = 'running', started_at = $2, since = $2 where lease = $1`, [
+      lease,
+      startedAt,
+    ])
   },
 })

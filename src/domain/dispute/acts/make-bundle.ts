@@ -27,25 +27,32 @@ export const makeBundle = act({
     if (!found) return { leased: null, streams: [] }
     const more = await Promise.all([originsOf(tx, found.order), invoiceStreams(tx, lease), voucherStreams(tx, lease)])
     const others = [`offer/${found.offer}`, `order/${found.order}`, ...more.flat()]
-    return { leased: { lessee: found.lessee, provider: found.provider }, streams: await streamSizes(tx, [`lease/${lease}`, ...others]) }
+    return {
+      leased: { lessee: found.lessee, provider: found.provider },
+      streams: await streamSizes(tx, [`lease/${lease}`, ...others]),
+    }
   },
 
   decide({ leased, streams }, { lease }, { actor, id }) {
     const side = actor.role === 'lessee' || actor.role === 'provider' ? actor.role : null
     if (!leased || (side !== null && leased[side] !== actor.party))
-      return refuse('lease-not-yours', { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' }, OWN)
+      return refuse(
+        'lease-not-yours',
+        { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' },
+        OWN,
+      )
     // The lease's own stream ends with this very leaf.
-    return { bundle: id, lease, streams: streams.map((s) => (s.stream === `lease/${lease}` ? { ...s, size: s.size + 1 } : s)) }
+    return {
+      bundle: id,
+      lease,
+      streams: streams.map((s) => (s.stream === `lease/${lease}` ? { ...s, size: s.size + 1 } : s)),
+    }
   },
 
   async apply(tx, { bundle, streams }, { lease }, { at, facts }) {
-    tx.queue('insert into dispute.bundle (bundle, lease, lessee, provider, streams, at) values ($1, $2, $3, $4, $5, $6)', [
-      bundle,
-      lease,
-      facts.leased!.lessee,
-      facts.leased!.provider,
-      JSON.stringify(streams),
-      at,
-    ])
+    tx.queue(
+      'insert into dispute.bundle (bundle, lease, lessee, provider, streams, at) values ($1, $2, $3, $4, $5, $6)',
+      [bundle, lease, facts.leased!.lessee, facts.leased!.provider, JSON.stringify(streams), at],
+    )
   },
 })

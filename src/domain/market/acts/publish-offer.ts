@@ -29,14 +29,38 @@ export const publishOffer = act({
   stream: (_input, { id }) => `offer/${id}`,
 
   async load(tx, { models }, { actor, at }) {
-    return { licence: (await licenceInForce(tx, actor.party, dayIn(at))) ?? null, knownModels: await knownModels(tx, models) }
+    return {
+      licence: (await licenceInForce(tx, actor.party, dayIn(at))) ?? null,
+      knownModels: await knownModels(tx, models),
+    }
   },
 
   decide({ licence, knownModels }, { models, validFrom, validUntil }, { day, id }) {
-    if (!licence) return refuse('no-licence', { zh: `${day} 没有在有效期内的增值电信业务许可证在案`, en: `no value-added telecom licence in force is on file on ${day}` }, LICENCE)
+    if (!licence)
+      return refuse(
+        'no-licence',
+        {
+          zh: `${day} 没有在有效期内的增值电信业务许可证在案`,
+          en: `no value-added telecom licence in force is on file on ${day}`,
+        },
+        LICENCE,
+      )
     const unknown = models.findIndex((model) => !knownModels.includes(model))
-    if (unknown >= 0) return refuse('model-unknown', { zh: `型号「${models[unknown]}」不在目录中`, en: `model “${models[unknown]}” is not in the catalogue` }, KNOWN)
-    if (validUntil !== null && validUntil < validFrom) return refuse('ends-before-start', { zh: `挂牌截止日 ${validUntil} 早于起始日 ${validFrom}`, en: `the offer ends on ${validUntil}, before ${validFrom}` }, TERMS)
+    if (unknown >= 0)
+      return refuse(
+        'model-unknown',
+        { zh: `型号「${models[unknown]}」不在目录中`, en: `model “${models[unknown]}” is not in the catalogue` },
+        KNOWN,
+      )
+    if (validUntil !== null && validUntil < validFrom)
+      return refuse(
+        'ends-before-start',
+        {
+          zh: `挂牌截止日 ${validUntil} 早于起始日 ${validFrom}`,
+          en: `the offer ends on ${validUntil}, before ${validFrom}`,
+        },
+        TERMS,
+      )
     return { offer: id, licence: licence.licence }
   },
 

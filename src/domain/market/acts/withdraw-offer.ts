@@ -21,8 +21,14 @@ export const withdrawOffer = act({
   },
 
   decide({ provider, state }, { offer }, { actor }) {
-    if (provider === null || provider !== actor.party) return refuse('offer-not-yours', { zh: '没有这一挂牌，或不属于本主体', en: 'there is no such offer of yours' }, OWN)
-    if (state !== 'open') return refuse('offer-withdrawn', { zh: '该挂牌已撤下', en: 'the offer is withdrawn already' }, STATE)
+    if (provider === null || provider !== actor.party)
+      return refuse(
+        'offer-not-yours',
+        { zh: '没有这一挂牌，或不属于本主体', en: 'there is no such offer of yours' },
+        OWN,
+      )
+    if (state !== 'open')
+      return refuse('offer-withdrawn', { zh: '该挂牌已撤下', en: 'the offer is withdrawn already' }, STATE)
     return { offer }
   },
 

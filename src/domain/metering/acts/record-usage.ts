@@ -46,7 +46,8 @@ function hold(tx: Tx, lease: string, accepted: readonly Interval[]): void {
   const days: Step[] = []
   steps.forEach(({ from, milli }, n) => {
     const until = Date.parse(steps[n + 1]?.from ?? from)
-    for (let at = Math.ceil(Date.parse(from) / DAY_MS) * DAY_MS; milli > 0 && at < until; at += DAY_MS) days.push({ from: new Date(at).toISOString(), milli })
+    for (let at = Math.ceil(Date.parse(from) / DAY_MS) * DAY_MS; milli > 0 && at < until; at += DAY_MS)
+      days.push({ from: new Date(at).toISOString(), milli })
   })
   tx.queue(
     `with days as (
@@ -54,7 +55,13 @@ function hold(tx: Tx, lease: string, accepted: readonly Interval[]): void {
          on conflict (lease, day) do update set milli = d.milli + excluded.milli)
      insert into metering.held_change as c (lease, at, change) select $1, * from unnest($2::timestamptz[], $3::bigint[])
        on conflict (lease, at) do update set change = c.change + excluded.change`,
-    [lease, steps.map((s) => s.from), steps.map((s, n) => s.milli - (steps[n - 1]?.milli ?? 0)), days.map((d) => d.from), days.map((d) => d.milli)],
+    [
+      lease,
+      steps.map((s) => s.from),
+      steps.map((s, n) => s.milli - (steps[n - 1]?.milli ?? 0)),
+      days.map((d) => d.from),
+      days.map((d) => d.milli),
+    ],
   )
 }
 
@@ -121,10 +128,26 @@ export const recordUsage = act({
   },
 
   decide({ leased, stored, held }, { sourceKind, intervals }, { actor, at: now }) {
-    const own = leased && (actor.role === 'platform' || leased[actor.role === 'provider' ? 'provider' : 'lessee'] === actor.party)
-    if (!own) return refuse('lease-not-yours', { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' }, 'platform/market-rules#own-party-only')
-    if (sourceKind !== actor.role) return refuse('source-differs', { zh: `计量来源须与上报方一致（${actor.role}）`, en: `the source must be the reporting side (${actor.role})` }, METER)
-    if (leased.startedAt === null) return refuse('not-started', { zh: '租约尚未开始履行', en: 'the lease has not started' }, 'platform/metering-rules#usage-after-signature')
+    const own =
+      leased && (actor.role === 'platform' || leased[actor.role === 'provider' ? 'provider' : 'lessee'] === actor.party)
+    if (!own)
+      return refuse(
+        'lease-not-yours',
+        { zh: '没有这一租约，或本主体不是该方', en: 'there is no such lease in which you are this side' },
+        'platform/market-rules#own-party-only',
+      )
+    if (sourceKind !== actor.role)
+      return refuse(
+        'source-differs',
+        { zh: `计量来源须与上报方一致（${actor.role}）`, en: `the source must be the reporting side (${actor.role})` },
+        METER,
+      )
+    if (leased.startedAt === null)
+      return refuse(
+        'not-started',
+        { zh: '租约尚未开始履行', en: 'the lease has not started' },
+        'platform/metering-rules#usage-after-signature',
+      )
 
     const before = new Map(stored.map((s) => [s.id, s.body]))
     const room = sourceKind === BILLED ? roomOf(intervals, held, leased.cards * leased.shareMilli) : undefined
@@ -138,7 +161,13 @@ export const recordUsage = act({
       const known = before.get(i.id)
       if (known !== undefined) {
         if (known === body) duplicates.push(i.id)
-        else rejected.push({ id: i.id, code: 'id-reused', zh: '同一编号曾以不同内容上报', en: 'this id was reported before with another body' })
+        else
+          rejected.push({
+            id: i.id,
+            code: 'id-reused',
+            zh: '同一编号曾以不同内容上报',
+            en: 'this id was reported before with another body',
+          })
         continue
       }
       const problem = problemWith(i, leased, now)
@@ -162,26 +191,56 @@ export const recordUsage = act({
     }
     if (accepted.length === 0 && duplicates.length === 0) {
       const first = rejected[0]!
-      return refuse(first.code, { zh: `区间 ${first.id}：${first.zh}`, en: `interval ${first.id}: ${first.en}` }, first.code === 'id-reused' ? APPEND : first.code === 'overlaps' ? OVERLAP : WITHIN)
+      return refuse(
+        first.code,
+        { zh: `区间 ${first.id}：${first.zh}`, en: `interval ${first.id}: ${first.en}` },
+        first.code === 'id-reused' ? APPEND : first.code === 'overlaps' ? OVERLAP : WITHIN,
+      )
     }
-    const milliCardSeconds = accepted.reduce((sum, i) => sum + i.cards * i.shareMilli * ((Date.parse(i.to) - Date.parse(i.from)) / 1_000), 0)
+    const milliCardSeconds = accepted.reduce(
+      (sum, i) => sum + i.cards * i.shareMilli * ((Date.parse(i.to) - Date.parse(i.from)) / 1_000),
+      0,
+    )
     return { accepted: accepted.map((i) => i.id), acceptedAt, bodies, duplicates, rejected, milliCardSeconds }
   },
 
   async apply(tx, { accepted, acceptedAt, bodies }, { lease, meter, sourceKind, intervals }, { at, facts }) {
     if (accepted.length === 0) return
-    tx.queue('insert into metering.sides (lease, lessee, provider) values ($1, $2, $3) on conflict do nothing', [lease, facts.leased!.lessee, facts.leased!.provider])
+    tx.queue('insert into metering.sides (lease, lessee, provider) values ($1, $2, $3) on conflict do nothing', [
+      lease,
+      facts.leased!.lessee,
+      facts.leased!.provider,
+    ])
     const rows = acceptedAt.map((place) => intervals[place]!)
     tx.queue(
       `insert into metering.interval (meter, id, lease, source_kind, from_at, to_at, cards, share_milli, cpu_milli, memory_mib, body, stored_at)
        select $1, i.id, $2, $3, i.from_at, i.to_at, i.cards, i.share, i.cpu, i.memory, decode(i.body, 'hex'), $4
          from unnest($5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[]) as i(id, from_at, to_at, cards, share, cpu, memory, body)`,
-      [meter, lease, sourceKind, at, accepted, rows.map((r) => r.from), rows.map((r) => r.to), rows.map((r) => r.cards), rows.map((r) => r.shareMilli), rows.map((r) => r.cpuMilli), rows.map((r) => r.memoryMib), bodies],
+      [
+        meter,
+        lease,
+        sourceKind,
+        at,
+        accepted,
+        rows.map((r) => r.from),
+        rows.map((r) => r.to),
+        rows.map((r) => r.cards),
+        rows.map((r) => r.shareMilli),
+        rows.map((r) => r.cpuMilli),
+        rows.map((r) => r.memoryMib),
+        bodies,
+      ],
     )
     if (sourceKind !== BILLED) return
     hold(tx, lease, rows)
     addToMonths(tx, lease, rows)
   },
   conflict: (constraint) =>
-    constraint === 'interval_pkey' ? refuse('id-reused', { zh: '同一编号正以不同请求上报，请重试', en: 'this id is being reported by another request; try again' }, APPEND) : undefined,
+    constraint === 'interval_pkey'
+      ? refuse(
+          'id-reused',
+          { zh: '同一编号正以不同请求上报，请重试', en: 'this id is being reported by another request; try again' },
+          APPEND,
+        )
+      : undefined,
 })

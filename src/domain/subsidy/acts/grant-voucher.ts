@@ -32,7 +32,12 @@ export const grantVoucher = act({
          from subsidy.voucher where programme = $1 and granted_at >= $3 and granted_at < $4`,
       [programme, holder, from, to],
     )
-    return { holderPlace: party?.place ?? null, holderKinds: party?.kinds ?? [], grantedFen: granted!.holderFen, poolUsedFen: granted!.poolFen }
+    return {
+      holderPlace: party?.place ?? null,
+      holderKinds: party?.kinds ?? [],
+      grantedFen: granted!.holderFen,
+      poolUsedFen: granted!.poolFen,
+    }
   },
 
   place: (_facts, { programme }) => programme.split('/')[0]!,
@@ -41,17 +46,43 @@ export const grantVoucher = act({
     const now = law.holds(programme)
     if (!now.holds) return refuse('programme-not-in-force', now.says, programme)
     if (holderPlace === null || !holderKinds.includes('lessee'))
-      return refuse('holder-not-lessee', { zh: '受券人未登记为承租方', en: 'the holder is not registered as a lessee' }, programme)
+      return refuse(
+        'holder-not-lessee',
+        { zh: '受券人未登记为承租方', en: 'the holder is not registered as a lessee' },
+        programme,
+      )
     if (!holderPlace.startsWith(programme.split('/')[0]!))
-      return refuse('holder-elsewhere', { zh: `受券人登记地 ${holderPlace} 不在方案适用地区`, en: `the holder is registered in ${holderPlace}, outside the programme's place` }, programme)
+      return refuse(
+        'holder-elsewhere',
+        {
+          zh: `受券人登记地 ${holderPlace} 不在方案适用地区`,
+          en: `the holder is registered in ${holderPlace}, outside the programme's place`,
+        },
+        programme,
+      )
     const capFen = law.fen(programme, 'applicant-cap-fen')
     if (grantedFen + amountFen > capFen)
-      return refuse('over-applicant-cap', { zh: `本年度累计 ${grantedFen + amountFen} 分超出单个主体上限 ${capFen} 分`, en: `${grantedFen + amountFen} fen this year is above the applicant's cap of ${capFen} fen` }, programme)
+      return refuse(
+        'over-applicant-cap',
+        {
+          zh: `本年度累计 ${grantedFen + amountFen} 分超出单个主体上限 ${capFen} 分`,
+          en: `${grantedFen + amountFen} fen this year is above the applicant's cap of ${capFen} fen`,
+        },
+        programme,
+      )
     const poolFen = law.fen(programme, 'pool-fen')
     if (poolUsedFen + amountFen > poolFen)
-      return refuse('pool-exhausted', { zh: `本年度资金池 ${poolFen} 分已核发 ${poolUsedFen} 分`, en: `${poolUsedFen} fen of this year's pool of ${poolFen} fen are granted` }, programme)
+      return refuse(
+        'pool-exhausted',
+        {
+          zh: `本年度资金池 ${poolFen} 分已核发 ${poolUsedFen} 分`,
+          en: `${poolUsedFen} fen of this year's pool of ${poolFen} fen are granted`,
+        },
+        programme,
+      )
     const validUntil = now.article.until
-    if (validUntil === undefined) return refuse('programme-without-end', { zh: '方案没有截止日', en: 'the programme has no last day' }, programme)
+    if (validUntil === undefined)
+      return refuse('programme-without-end', { zh: '方案没有截止日', en: 'the programme has no last day' }, programme)
     return { voucher: id, holder, validUntil, grantedOn: day }
   },
 
