@@ -52,5 +52,5 @@ function rebillText(a: RebillAnswer, lang: 'zh' | 'en'): string {
       `${l.month}  ${l.milliCardSeconds} ‰·s × ${yuan(l.unitPriceFen)}  ${zh ? '重算' : 'recomputed'} ${yuan(l.recomputedFen)}  ${zh ? '账单' : 'billed'} ${yuan(l.billedFen)}  ${l.recomputedFen === l.billedFen ? '=' : '≠'}`,
   )
   const sum = `${zh ? '合计' : 'total'}  ${zh ? '重算' : 'recomputed'} ${yuan(a.recomputedFen)}  ${zh ? '账单' : 'billed'} ${yuan(a.billedFen)}  ${a.equal ? (zh ? '一致' : 'equal') : zh ? '不一致' : 'not equal'}`
-  return [...lines, sum].join('\n')
+  return [...lines, sum, ...a.faults.map((fault) => `✗ ${fault[lang]}`)].join('\n')
 }
