@@ -224,7 +224,9 @@ export interface Lease extends LeaseRow {
 
 export interface Usage {
   milliCardSeconds: number
-  costFen: number
+  /** null, with the reason in costNote, while it cannot be told */
+  costFen: number | null
+  costNote: Words | null
   contractFen: number
   unitPriceFen: number
   /** by natural day of the contract's billing zone */

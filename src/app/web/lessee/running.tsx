@@ -42,7 +42,7 @@ function Running({ lease }: { lease: LeaseRow }): ReactNode {
           {cardsText(lease.cards * lease.shareMilli)}
         </Go>
         <span className="figure">
-          <Money fen={cost} strong /> / {fenText(lease.contractFen)}
+          {usage?.costFen === null ? '—' : <Money fen={cost} strong />} / {fenText(lease.contractFen)}
         </span>
       </div>
       <span className="meter" role="img" aria-label={`${t('usage.against')} ${percent}%`}>

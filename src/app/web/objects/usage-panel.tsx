@@ -33,7 +33,7 @@ export function UsagePanel({ lease }: { lease: Lease }): ReactNode {
 }
 
 function Known({ lease, usage }: { lease: Lease; usage: Usage }): ReactNode {
-  const { t, lang } = useTongue()
+  const { t, say, lang } = useTongue()
   const now = useNow(10_000)
   const drawing = useMemo<Drawing>(() => {
     let sum = 0
@@ -58,7 +58,9 @@ function Known({ lease, usage }: { lease: Lease; usage: Usage }): ReactNode {
       dayText: (at) => shortDayText(legalDay(new Date(at)), lang),
     }
   }, [usage, lease.unitPriceFen, t, lang])
-  const percent = usage.contractFen === 0 ? 0 : Math.round((usage.costFen / usage.contractFen) * 1000) / 10
+  const { costFen } = usage
+  const percent =
+    costFen === null || usage.contractFen === 0 ? null : Math.round((costFen / usage.contractFen) * 1000) / 10
   return (
     <>
       <dl className="figures">
@@ -78,19 +80,18 @@ function Known({ lease, usage }: { lease: Lease; usage: Usage }): ReactNode {
               formula={t('usage.formula', {
                 hours: cardHoursText(usage.milliCardSeconds, 6),
                 price: fenText(lease.unitPriceFen),
-                sum: fenText(usage.costFen),
+                sum: costFen === null ? '—' : fenText(costFen),
               })}
               otherwise={t('usage.otherwise')}
             />
           </dt>
-          <dd>
-            <Money fen={usage.costFen} />
-          </dd>
+          <dd>{costFen === null ? <small>{say(usage.costNote)}</small> : <Money fen={costFen} />}</dd>
         </div>
         <div>
           <dt>{t('usage.against')}</dt>
           <dd>
-            {percent}%<small>{fenText(usage.contractFen)}</small>
+            {percent === null ? '—' : `${percent}%`}
+            <small>{fenText(usage.contractFen)}</small>
           </dd>
         </div>
         <div>
