@@ -1,5 +1,6 @@
 // The verifier as a stranger meets it: one file opened from disk in a browser that may not use the network.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -52,6 +53,15 @@ describe.skipIf(!present)('dist/verifier.html from disk', () => {
     await page.waitForFunction(() => document.body.dataset['verdict'] !== undefined)
     return (await page.evaluate(() => document.body.dataset['verdict']))!
   }
+
+  test('the bundle of the demo is consistent; with one byte changed it is not', async () => {
+    const out = join(folder, 'demo')
+    execFileSync(process.execPath, ['src/app/cli/main.ts', 'demo', '--out', out], { stdio: 'ignore' })
+    const bytes = new Uint8Array(readFileSync(join(out, 'one-lease.shev')))
+    expect(await verdictOf(bytes)).toBe('核验一致')
+    bytes[bytes.length >> 1]! ^= 1
+    expect(await verdictOf(bytes)).toBe('核验不一致')
+  })
 
   test('the sample bundle is consistent, in Chinese first and in English', async () => {
     expect(await verdictOf(good)).toBe('核验一致')

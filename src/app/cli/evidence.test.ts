@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { verifyBundle } from '#kernel/proof'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fsckLog } from './log-fsck.ts'
 import { rebillBundle } from './rebill.ts'
@@ -80,6 +81,18 @@ describe('verify and rebill', () => {
     })
     const key = readFileSync(join(kept, 'log/vkey'), 'utf8').trim()
     expect(await verify(alone, { trustedKeys: [key] })).toMatchObject({ exit: 0, json: { key: { trusted: true } } })
+  })
+
+  test('1,000 random changes of one byte: each is refused', () => {
+    const bytes = readFileSync(shev)
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
+        const changed = new Uint8Array(bytes)
+        changed[at]! ^= by
+        expect(verifyBundle(changed).verdict).toBe('核验不一致')
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   test('any changed, dropped or added byte is refused, and nothing throws', async () => {
