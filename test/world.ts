@@ -140,6 +140,17 @@ export const sampleTerms = {
   billingZone: 'Asia/Shanghai',
 } as const
 
+/** The lease that was drafted for an order, and the hash its sides sign. */
+export async function draftedLease(p: TestPlatform, order: string): Promise<{ lease: string; termsHash: string }> {
+  const [row] = await p.world.store.transact((tx) =>
+    tx.rows<{ lease: string; termsHash: string }>(
+      'select lease, terms_hash as "termsHash" from contracts.lease where "order" = $1',
+      [order],
+    ),
+  )
+  return row!
+}
+
 /** Order, draft, both signatures, allocation, start: a lease that runs. */
 export async function runningLease(
   p: TestPlatform,
@@ -157,12 +168,7 @@ export async function runningLease(
     from: p.clock.now(),
   })
   await p.follow()
-  const leases = await p.world.store.transact((tx) =>
-    tx.rows<{ lease: string; terms_hash: string }>('select lease, terms_hash from contracts.lease where "order" = $1', [
-      placed,
-    ]),
-  )
-  const { lease, terms_hash: termsHash } = leases[0]!
+  const { lease, termsHash } = await draftedLease(p, placed)
   await p.yes('contracts.lease.sign', who.lessee, { lease, termsHash })
   await p.yes('contracts.lease.sign', who.provider, { lease, termsHash })
   await p.follow()

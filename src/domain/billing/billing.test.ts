@@ -2,7 +2,7 @@ import { look } from '#kernel/act'
 import { leavesOf } from '#kernel/evidence'
 import type { Json } from '#kernel/proof'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cast, runningLease, sampleTerms, testPlatform, type TestPlatform } from '../../../test/world.ts'
+import { cast, draftedLease, runningLease, sampleTerms, testPlatform, type TestPlatform } from '../../../test/world.ts'
 import { monthsBetween, priceOf, quantityOf } from './rating.ts'
 import { CannotRebill, rebill, type OpenedRecord } from './rebill.ts'
 
@@ -219,13 +219,7 @@ describe('terms that reach further than use', () => {
       from: p.clock.now(),
     })
     await p.follow()
-    const [drafted] = await p.world.store.transact((tx) =>
-      tx.rows<{ lease: string; terms_hash: string }>(
-        'select lease, terms_hash from contracts.lease where "order" = $1',
-        [order],
-      ),
-    )
-    const { lease, terms_hash: termsHash } = drafted!
+    const { lease, termsHash } = await draftedLease(p, order)
     for (const side of [who.lessee, who.provider]) await p.yes('contracts.lease.sign', side, { lease, termsHash })
     p.clock.set('2026-07-20T00:00:00.000Z')
     await p.yes('contracts.lease.end', who.lessee, { lease, reason: 'nothing came' })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cast, sampleTerms, testPlatform, type TestPlatform } from '../../../test/world.ts'
+import { cast, draftedLease, sampleTerms, testPlatform, type TestPlatform } from '../../../test/world.ts'
 
 let p: TestPlatform
 let who: Awaited<ReturnType<typeof cast>>
@@ -182,13 +182,7 @@ describe('signing', () => {
   test('another text, the wrong side, twice, too early to use', async () => {
     const { order: placed } = await p.yes('market.order.place', who.lessee, order({ cards: 0 }))
     await p.follow()
-    const [row] = await p.world.store.transact((tx) =>
-      tx.rows<{ lease: string; terms_hash: string }>(
-        'select lease, terms_hash from contracts.lease where "order" = $1',
-        [placed],
-      ),
-    )
-    const { lease, terms_hash: termsHash } = row!
+    const { lease, termsHash } = await draftedLease(p, placed)
     const stranger = await p.party('旁人（示例）', ['lessee'])
     expect(await p.act('contracts.lease.sign', stranger, { lease, termsHash })).toMatchObject({
       refused: 'lease-not-yours',

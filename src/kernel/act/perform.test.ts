@@ -14,7 +14,15 @@ import {
 import { leavesOf } from '#kernel/evidence'
 import { canonical } from '#kernel/proof'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cast, platformActor, runningLease, sampleTerms, testPlatform, type TestPlatform } from '../../../test/world.ts'
+import {
+  cast,
+  draftedLease,
+  platformActor,
+  runningLease,
+  sampleTerms,
+  testPlatform,
+  type TestPlatform,
+} from '../../../test/world.ts'
 
 let p: TestPlatform
 let who: Awaited<ReturnType<typeof cast>>
@@ -175,11 +183,7 @@ describe('two at once', () => {
       from: p.clock.now(),
     })
     await p.follow()
-    const [lease] = await rows<{ lease: string; terms_hash: string }>(
-      'select lease, terms_hash from contracts.lease where "order" = $1',
-      [order],
-    )
-    const sign = { lease: lease!.lease, termsHash: lease!.terms_hash }
+    const sign = await draftedLease(p, order)
     const both = await Promise.all([
       p.act('contracts.lease.sign', who.lessee, sign),
       p.act('contracts.lease.sign', who.provider, sign),
@@ -284,20 +288,14 @@ describe('follow-ups', () => {
       from: q.clock.now(),
     })
     await q.follow()
-    const [lease] = await q.world.store.transact((tx) =>
-      tx.rows<{ lease: string; terms_hash: string }>(
-        'select lease, terms_hash from contracts.lease where "order" = $1',
-        [order],
-      ),
-    )
-    const sign = { lease: lease!.lease, termsHash: lease!.terms_hash }
+    const sign = await draftedLease(q, order)
     await q.yes('contracts.lease.sign', their.lessee, sign)
     await q.yes('contracts.lease.sign', their.provider, sign)
     // the allocation failed once and waits; meanwhile the lessee ends the lease
     await q.world.store.transact((tx) =>
       tx.rows(`update act.follow_up set attempts = 1, try_after = '2026-06-15T03:00:00Z' where done_at is null`),
     )
-    await q.yes('contracts.lease.end', their.lessee, { lease: lease!.lease, reason: 'x' })
+    await q.yes('contracts.lease.end', their.lessee, { lease: sign.lease, reason: 'x' })
     await q.follow()
     q.clock.set('2026-06-15T04:00:00.000Z')
     await q.follow()

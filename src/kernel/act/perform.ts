@@ -7,7 +7,7 @@ import { headOf, leafAt, nextLeaf, type StreamHead } from '#kernel/evidence'
 import { may, type Actor } from '#kernel/identity'
 import { canonical, sha256, type Json } from '#kernel/proof'
 import type { Law, LawBook } from '#kernel/rules'
-import { isConflict, mayTryAgain, type Source, type Store, type Tx } from '#kernel/store'
+import { conflictOf, mayTryAgain, type Source, type Store, type Tx } from '#kernel/store'
 import { dayIn } from '#kernel/time'
 import {
   Forbidden,
@@ -178,7 +178,7 @@ async function walk<I extends object, F extends object, D extends object>(
     try {
       await atomic(() => act.apply(tx, decision, input, { ...now, facts }))
     } catch (error) {
-      const constraint = isConflict(error) ? (error as { constraint?: string }).constraint : undefined
+      const constraint = conflictOf(error)
       const no = constraint === undefined ? undefined : act.conflict?.(constraint)
       if (!no) throw error
       decided = no
@@ -245,7 +245,7 @@ export async function perform<I extends object, F extends object, D extends obje
       world.committed?.({ act: act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
       return outcome
     } catch (error) {
-      const constraint = isConflict(error) ? (error as { constraint?: string }).constraint : undefined
+      const constraint = conflictOf(error)
       if (!guarded && constraint !== undefined && act.conflict?.(constraint)) guarded = true
       else if (attempt >= TRIES || !mayTryAgain(error)) throw error
     }

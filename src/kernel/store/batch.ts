@@ -16,7 +16,7 @@ type Connection = {
   /** names whose Parse may or may not have been reached when a batch failed */
   doubtful?: Set<string>
   parse(query: { text: string; name: string }): void
-  bind(config: { statement: string; values: unknown[]; valueMapper: unknown }): void
+  bind(config: { statement: string; values: unknown[] }): void
   describe(what: { type: 'P'; name: string }): void
   execute(what: { portal: string; rows: number }): void
   close(what: { type: 'S'; name: string }): void
@@ -25,7 +25,7 @@ type Connection = {
 type Result = { rows: object[]; command: string | null }
 type Callback = (error: Error | null, results?: Result | Result[]) => void
 
-const { prepareValue } = (pg as unknown as { utils: { prepareValue: unknown } }).utils
+const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils
 const DriverQuery = pg.Query as unknown as new (config: object) => { callback: Callback; _results: Result | Result[] }
 
 /** Savepoints have names of their own: statements about them are parsed anew each time, not kept. */
@@ -63,10 +63,17 @@ class Batch extends DriverQuery {
   }
 
   /** Called by the driver when it is this query's turn to be written. */
-  submit(connection: Connection): null {
+  submit(connection: Connection): Error | null {
+    // Before anything is written: a value that cannot be sent must not leave half a batch behind.
+    let values: unknown[][]
+    try {
+      values = this.#statements.map((statement) => statement.values.map((value) => prepareValue(value)))
+    } catch (error) {
+      return error as Error
+    }
     this.#connection = connection
     connection.stream.cork()
-    for (const { text, values } of this.#statements) {
+    this.#statements.forEach(({ text }, i) => {
       const { name, rows } = planOf(text)
       const known =
         name !== '' &&
@@ -77,10 +84,10 @@ class Batch extends DriverQuery {
         if (name !== '') connection.submittedNamedStatements[name] = text
       }
       this.#parsed.push(known || name === '' ? undefined : name)
-      connection.bind({ statement: name, values: values as unknown[], valueMapper: prepareValue })
+      connection.bind({ statement: name, values: values[i]! })
       if (rows) connection.describe({ type: 'P', name: '' })
       connection.execute({ portal: '', rows: 0 })
-    }
+    })
     connection.sync()
     process.nextTick(() => connection.stream.uncork())
     return null

@@ -1,5 +1,5 @@
 // store 存储 · PostgreSQL, files, the lock on a data folder, and the one source of time and chance.
-export { openStore, mayTryAgain, isConflict, type Store, type Tx, type Sql, type Reader } from './store.ts'
+export { openStore, mayTryAgain, conflictOf, isConflict, type Store, type Tx, type Sql, type Reader } from './store.ts'
 export { migrate } from './migrate.ts'
 export { placeOnce, replaceFile, syncFolder } from './durable.ts'
 export { own, ownerOf, Owned, type Owner, type Ownership } from './lock.ts'

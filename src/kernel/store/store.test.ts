@@ -29,6 +29,13 @@ describe('transactions', () => {
     ).rejects.toMatchObject({ code: '23505' })
     expect(await p.world.store.transact((tx) => tx.rows(`select 1 from capacity.model where model = 'q1'`))).toEqual([])
   })
+  test('a value that cannot be sent fails its transaction and leaves the connection usable', async () => {
+    const loop: { self?: unknown } = {}
+    loop.self = loop
+    for (let n = 0; n < 15; n += 1)
+      await expect(p.world.store.transact((tx) => tx.rows('select $1::jsonb', [loop]))).rejects.toThrow(/circular/i)
+    expect(await p.world.store.transact((tx) => tx.one('select 1 as one'))).toEqual({ one: 1 })
+  })
   test('a savepoint undoes only its own work', async () => {
     await p.world.store.transact(async (tx) => {
       await tx.rows(`insert into capacity.model (model, disclosed, source, since) values ('s1', true, 's', now())`)

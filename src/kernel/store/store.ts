@@ -38,10 +38,16 @@ export function mayTryAgain(error: unknown): boolean {
   return TRY_AGAIN.has(code) || (code === '23505' && (constraint === 'stream_pkey' || constraint === 'done_pkey'))
 }
 
+/** The unique or exclusion constraint that said no; undefined when the error is another one. */
+export function conflictOf(error: unknown): string | undefined {
+  const { code, constraint } = error as { code?: string; constraint?: string }
+  return code === '23505' || code === '23P01' ? constraint : undefined
+}
+
 /** true when a unique or exclusion constraint said no; `constraint` narrows it to one. */
 export function isConflict(error: unknown, constraint?: string): boolean {
-  const e = error as { code?: string; constraint?: string }
-  return (e.code === '23505' || e.code === '23P01') && (constraint === undefined || e.constraint === constraint)
+  const found = conflictOf(error)
+  return found !== undefined && (constraint === undefined || found === constraint)
 }
 
 const INT8 = 20
