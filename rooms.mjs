@@ -12,17 +12,24 @@ export const kernels = {
   identity: ['store', 'time'],
   procedure: ['rules', 'store', 'time'],
   act: ['procedure', 'rules', 'identity', 'evidence', 'proof', 'store', 'time'],
+  casework: ['act', 'procedure', 'rules', 'identity', 'evidence', 'proof', 'store', 'time'],
 }
 
 /** domain rooms; each may use every kernel */
 export const uses = {
+  credit: [],
+  lawmaking: [],
+  counsel: ['lawmaking'],
   admission: [],
+  evaluation: ['admission'],
   capacity: ['admission'],
   market: ['capacity', 'admission'],
   contracts: ['market'],
   metering: ['contracts', 'capacity'],
   billing: ['contracts', 'metering'],
+  pricing: ['market', 'contracts', 'metering'],
   subsidy: ['contracts', 'billing'],
+  supervision: ['admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'subsidy', 'credit'],
   dispute: ['capacity', 'market', 'contracts', 'metering', 'billing', 'subsidy'],
 }
 

@@ -3,11 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { perform, type AnyAct } from '#kernel/act'
-import { platform as system, sampleUscc, type Actor } from '#kernel/identity'
 import { startEmbedded, worldSource } from '#kernel/store'
 import pg from 'pg'
-import { openWorld, type Platform } from '../src/app/wiring.ts'
+import { openWorld } from '../src/app/wiring.ts'
+import { prepare } from './act-world/leases.ts'
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
@@ -25,97 +24,6 @@ async function rate(clients: number, one: (client: number, n: number) => Promise
     }),
   )
   return (done / (performance.now() - started)) * 1_000
-}
-
-async function prepare(
-  p: Platform,
-): Promise<{ request: (key: string) => Promise<unknown>; reading: (client: number, key: string) => Promise<unknown> }> {
-  const operator: Actor = { party: system.party, role: 'operator', person: null }
-  const must = async (name: string, actor: Actor, input: object, key: string): Promise<Record<string, string>> => {
-    const outcome = await perform(p.world, p.acts.get(name) as AnyAct, { actor, key, input })
-    if (!outcome.done) throw new Error(`${name}: ${outcome.refused}`)
-    return outcome.decision as Record<string, string>
-  }
-  const party = async (n: number, role: 'provider' | 'lessee'): Promise<Actor> => {
-    const { party } = await must(
-      'admission.party.register',
-      operator,
-      { uscc: sampleUscc(n), name: `示例 ${n}`, kinds: [role], place: 'cn' },
-      `p${n}`,
-    )
-    return { party: party!, role, person: null }
-  }
-  const provider = await party(1, 'provider')
-  const lessee = await party(2, 'lessee')
-  await must(
-    'admission.licence.file',
-    provider,
-    { kind: 'vats-idc', number: 'B', issuedBy: '示例', validFrom: '2020-01-01', validUntil: '2099-12-31' },
-    'l',
-  )
-  const terms = {
-    billingStart: 'delivered',
-    grainSeconds: 1,
-    minimumSeconds: 0,
-    billedWhenStopped: false,
-    partialDevice: 'share',
-    conversion: 'none',
-    billingZone: 'UTC',
-  }
-  const { offer } = await must(
-    'market.offer.publish',
-    provider,
-    { mode: 'by-scale', models: [], unitPriceFen: 600, place: 'cn', validFrom: '2020-01-01', validUntil: null, terms },
-    'o',
-  )
-  const leases: string[] = []
-  for (let i = 0; i < 8; i += 1) {
-    const { order } = await must(
-      'market.order.place',
-      lessee,
-      {
-        offer,
-        quote: null,
-        cards: 100_000,
-        shareMilli: 1_000,
-        cpuMilli: 0,
-        memoryMib: 0,
-        hours: 1,
-        from: p.world.source.now(),
-      },
-      `r${i}`,
-    )
-    const { lease, termsHash } = await must('contracts.lease.draft', system, { order }, `d${i}`)
-    await must('contracts.lease.sign', lessee, { lease, termsHash }, `s${i}`)
-    await must('contracts.lease.sign', provider, { lease, termsHash }, `t${i}`)
-    await must('contracts.lease.start', system, { lease }, `u${i}`)
-    leases.push(lease!)
-  }
-  await new Promise((resolve) => setTimeout(resolve, 3_100)) // readings must lie between start and now
-  const at = Date.now()
-  const from = new Date(Math.floor(at / 1_000) * 1_000 - 2_000).toISOString()
-  const to = new Date(Math.floor(at / 1_000) * 1_000 - 1_000).toISOString()
-  const post = p.acts.get('market.request.post') as AnyAct
-  const record = p.acts.get('metering.usage.record') as AnyAct
-  return {
-    request: (key) =>
-      perform(p.world, post, {
-        actor: lessee,
-        key,
-        input: { mode: 'by-scale', models: ['X100'], cards: 1, shareMilli: 500, hours: 10, place: 'cn', note: '' },
-      }),
-    reading: (client, key) =>
-      perform(p.world, record, {
-        actor: provider,
-        key,
-        input: {
-          lease: leases[client]!,
-          meter: `m${client}`,
-          sourceKind: 'provider',
-          intervals: [{ id: key, from, to, cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0 }],
-        },
-      }),
-  }
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'suan-bench-'))

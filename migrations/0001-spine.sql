@@ -53,7 +53,7 @@ create function store.reader_party() returns uuid language sql stable as $$ sele
 create function store.reader_role() returns text language sql stable as $$ select current_setting('suan.role', true) $$;
 -- Roles that may read across parties: each view still states its own predicate.
 create function store.reader_sees_all() returns boolean language sql stable as
-  $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance') $$;
+  $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice') $$;
 
 -- Opens a room to readers: its views, the tables that have row policies, and those named here as public. A table that
 -- is neither stays closed: forgetting a policy hides rows instead of showing them.
@@ -263,8 +263,173 @@ create table act.article (
   article text not null     -- canonical JSON
 );
 
+-- src/kernel/casework/schema.sql
+-- Case files 案卷: where a procedure stands, who takes part, what was done, what was served, and which time is running.
+create schema casework;
+
+create table casework.file (
+  file uuid primary key,
+  procedure text not null, -- law/procedures/<id>.yaml
+  no text not null unique,
+  title text not null check (length(title) between 1 and 200),
+  state text not null,
+  ended boolean not null,
+  place text not null,
+  about text, -- the stream it is about: another file, a lease
+  open boolean not null, -- everyone may read it
+  opened_at timestamptz not null,
+  since timestamptz not null
+);
+create index on casework.file (procedure, state, file);
+create index on casework.file (about) where about is not null;
+select store.track('casework.file');
+
+-- Who plays which part. A public body's part is known by its role until a body of that place takes it.
+create table casework.part (
+  file uuid not null references casework.file,
+  part text not null,
+  role text not null,
+  party uuid,
+  since timestamptz not null
+);
+create unique index part_once on casework.part (file, part, party) where party is not null;
+create unique index part_open on casework.part (file, part, role) where party is null;
+create index part_of_party on casework.part (party, file);
+
+create table casework.step (
+  file uuid not null references casework.file,
+  n int not null check (n >= 0), -- its place in the stream's evidence is found by the act's id
+  step text not null,
+  from_state text not null,
+  to_state text not null,
+  day date not null,
+  at timestamptz not null,
+  part text not null, -- in which part; `system` when the clock took it
+  party uuid not null,
+  role text not null,
+  fields text not null, -- canonical JSON, as entered
+  marks jsonb not null, -- the choices among them, on which later steps may depend
+  seen text[], -- parts that may see the fields; null: all
+  primary key (file, n)
+);
+
+create table casework.document (
+  document uuid primary key, -- the id of the act that made it
+  file uuid not null,
+  n int not null,
+  sha256 text not null, -- of the canonical body; the same value stands in the evidence
+  body text not null,
+  foreign key (file, n) references casework.step
+);
+create index on casework.document (file, n);
+
+-- Served in the platform itself: it has arrived when it can be read there (Civil Code 137; CPL 90).
+create table casework.service (
+  document uuid not null references casework.document,
+  party uuid not null,
+  part text not null,
+  arrived_at timestamptz not null,
+  read_at timestamptz,
+  primary key (document, party)
+);
+
+create table casework.clock (
+  file uuid not null references casework.file,
+  clock text not null,
+  state text not null check (state in ('running', 'paused', 'ended')),
+  started_on date not null,
+  counted text not null check (counted in ('working-days', 'calendar-days', 'months', 'years')),
+  due_on date, -- null: the calendar of that year is not notified yet
+  paused_on date,
+  before_on date, -- the day it is counted back from
+  ended_on date,
+  basis text[] not null,
+  primary key (file, clock)
+);
+create index clock_running on casework.clock (due_on) where state = 'running';
+
+-- Whether the reader may see a file: it is open, or the reader plays a part, or a part waits for a body of its role and place.
+create function casework.may_read(of uuid) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
+  select exists (
+    select from casework.file f
+     where f.file = of
+       and (f.open or store.reader_role() in ('platform', 'operator')
+            or exists (select from casework.part p where p.file = of
+                        and (p.party = store.reader_party()
+                             or (p.party is null and p.role = store.reader_role()
+                                 and exists (select from identity.party i where i.party = store.reader_party()
+                                              and (f.place = i.place or f.place like i.place || '-%')))))))
+$$;
+
+alter table casework.file enable row level security;
+create policy takes_part on casework.file to suan_reader using (open or casework.may_read(file));
+alter table casework.file_was enable row level security;
+create policy takes_part on casework.file_was to suan_reader using (open or casework.may_read(file));
+alter table casework.part enable row level security;
+create policy takes_part on casework.part to suan_reader using (casework.may_read(file));
+alter table casework.step enable row level security;
+create policy takes_part on casework.step to suan_reader using (casework.may_read(file));
+alter table casework.document enable row level security;
+create policy takes_part on casework.document to suan_reader using (casework.may_read(file));
+alter table casework.service enable row level security;
+create policy takes_part on casework.service to suan_reader
+  using (exists (select from casework.document d where d.document = service.document));
+alter table casework.clock enable row level security;
+create policy takes_part on casework.clock to suan_reader using (casework.may_read(file));
+
+select store.open_to_readers('casework');
+
+-- src/domain/counsel/schema.sql
+-- What the law, its guides and its procedures say, cut into words for search. Derived data: rebuilt from law/ when that
+-- changes, never the source of a decision.
+create extension if not exists pg_trgm;
+create schema counsel;
+
+create table counsel.passage (
+  passage text primary key,
+  no int not null unique, -- its place in the list it came in; short, for the index below
+  cite text not null,
+  href text,
+  title_zh text not null, title_en text not null,
+  body_zh text not null, body_en text not null,
+  verified text not null,
+  basis text[] not null
+);
+
+-- By what a passage is found and ranked: narrow rows, of which a common word fetches thousands.
+create table counsel.entry (
+  no int primary key references counsel.passage (no) on delete cascade,
+  kind text not null check (kind in ('article', 'template', 'procedure', 'guide', 'case')),
+  jurisdiction text not null, -- a place, or 'platform': seen everywhere
+  from_day date not null,
+  until_day date check (until_day >= from_day), -- last day
+  status text not null check (status in ('in-force', 'draft', 'repealed')),
+  length int not null,
+  words tsvector not null, -- every word of title and text; one of the title again as '^word'
+  letters text not null -- cite, title and Chinese text in small letters, for fragments of words
+);
+create index entry_words on counsel.entry using gin (words);
+create index entry_letters on counsel.entry using gin (letters gin_trgm_ops);
+
+-- In how many passages a word stands: a rare word says more about what is asked.
+create table counsel.word (
+  word text primary key,
+  passages int not null check (passages > 0)
+);
+
+-- What the passages were made from; one row.
+create table counsel.corpus (
+  one boolean primary key default true check (one),
+  source text, -- hex SHA-256; null: never built
+  passages int not null default 0
+);
+insert into counsel.corpus default values;
+
+select store.open_to_readers('counsel', 'passage', 'entry', 'word', 'corpus');
+
 -- src/domain/admission/schema.sql
--- Who may lease out compute: licences on file. A lapsed licence stops new offers; running leases go on.
+-- Who may lease out compute: licences on file, certificates issued in the zone, and the platform's duties towards the
+-- regulator. A lapsed licence stops new offers and orders; running leases go on.
 create schema admission;
 
 create table admission.licence (
@@ -283,7 +448,181 @@ alter table admission.licence enable row level security;
 create policy own_or_overseer on admission.licence to suan_reader
   using (party = store.reader_party() or store.reader_sees_all());
 
-select store.open_to_readers('admission');
+-- Every change that authorities may fetch has a number: one row hands them out, so that they are given in the order of
+-- the commits and without gaps, and whoever asks for «all after n» misses nothing.
+create table admission.exchange_head (
+  only_one boolean primary key default true check (only_one),
+  n bigint not null
+);
+insert into admission.exchange_head (n) values (0);
+
+-- A file of the zone as it stands: what lists, figures and the interface are made of. The file itself is in casework.
+create table admission.application (
+  file uuid primary key,
+  procedure text not null,
+  no text not null,
+  title text not null,
+  party uuid not null,
+  place text not null,
+  matters text[] not null,
+  roles text[] not null, -- authorities competent for its matters
+  size text check (size in ('micro', 'small', 'medium', 'large')),
+  origin text not null check (origin in ('inside', 'outside')), -- the applicant's seat against the file's place
+  channel text check (channel in ('online', 'window')),
+  state text not null,
+  opened_on date not null,
+  filed_on date,
+  corrections int not null default 0,
+  accepted_on date,
+  deemed_accepted boolean not null default false,
+  promised_on date, -- last day for the decision, as it stands; null: not counted yet, or its calendar is not notified
+  paused_days int not null default 0,
+  decided_on date,
+  outcome text check (outcome in ('granted', 'refused', 'not-required', 'not-competent', 'withdrawn', 'recorded')),
+  n bigint unique, -- number of its last change; null: not filed yet
+  since timestamptz not null
+);
+create index on admission.application (party);
+create index on admission.application (place, filed_on);
+alter table admission.application enable row level security;
+create policy own_or_overseer on admission.application to suan_reader
+  using (party = store.reader_party() or store.reader_sees_all());
+
+create table admission.exchange_step (
+  n bigint primary key,
+  file uuid not null references admission.application,
+  step text not null,
+  from_state text not null,
+  to_state text not null,
+  day date not null,
+  at timestamptz not null,
+  part text not null,
+  role text not null,
+  party uuid not null,
+  document_sha256 text
+);
+create index on admission.exchange_step (file);
+alter table admission.exchange_step enable row level security;
+create policy own_or_overseer on admission.exchange_step to suan_reader
+  using (exists (select from admission.application a where a.file = exchange_step.file));
+
+-- A certificate issued on a file. It holds from its first to its last day; after a renewal (decided or by silence) it
+-- goes on until the new one begins; from `ended_on` it no longer holds.
+create table admission.certificate (
+  certificate uuid primary key,
+  file uuid not null references admission.application,
+  party uuid not null,
+  matters text[] not null,
+  number text not null constraint certificate_once unique,
+  issued_by uuid not null,
+  place text not null,
+  roles text[] not null,
+  valid_from date not null,
+  valid_until date not null,
+  state text not null check (state in ('in-force', 'renewed', 'renewed-by-silence', 'replaced', 'revoked', 'cancelled', 'given-up')),
+  carried boolean not null default false, -- renewed: it goes on past its last day until the new one begins
+  ended_on date, -- the first day on which it does not hold any more
+  replaces uuid references admission.certificate,
+  n bigint not null,
+  since timestamptz not null,
+  check (valid_until >= valid_from)
+);
+create unique index certificate_current on admission.certificate (file) where state in ('in-force', 'renewed', 'renewed-by-silence');
+create index on admission.certificate (party);
+select store.track('admission.certificate');
+
+-- What a party holds that lets it list, for everyone: whether, not under which number (Administrative Licensing Law 40:
+-- grants are public; Online Transaction Measures 12: so is what permits the business).
+create function admission.held(parties uuid[]) returns table (party uuid, of text, id uuid, what text[], state text, valid_from date, valid_until date, carried boolean, ended_on date)
+  language sql stable security definer set search_path = admission, pg_temp as $$
+  select l.party, 'licence', l.licence, array[l.kind], 'in-force', l.valid_from, l.valid_until, false, null::date from admission.licence l where l.party = any(parties)
+  union all
+  select c.party, 'certificate', c.certificate, c.matters, c.state, c.valid_from, c.valid_until, c.carried, c.ended_on from admission.certificate c where c.party = any(parties)
+$$;
+
+-- A file of the zone without who it is: for figures that everyone may see.
+create function admission.handled(seat text, first_day date, last_day date) returns table (procedure text, place text, matters text[], size text,
+    origin text, channel text, state text, filed_on date, corrections int, accepted_on date, deemed_accepted boolean, promised_on date, paused_days int,
+    decided_on date, outcome text)
+  language sql stable security definer set search_path = admission, pg_temp as $$
+  select a.procedure, a.place, a.matters, a.size, a.origin, a.channel, a.state, a.filed_on, a.corrections, a.accepted_on, a.deemed_accepted,
+         a.promised_on, a.paused_days, a.decided_on, a.outcome
+    from admission.application a
+   where a.filed_on between first_day and last_day and (a.place = seat or a.place like seat || '-%')
+$$;
+
+-- No new application for a time after false papers or fraud, where safety or health is directly concerned (Administrative Licensing Law 78, 79).
+create table admission.bar (
+  file uuid primary key,
+  party uuid not null,
+  matters text[] not null,
+  until_on date not null, -- last day
+  basis text not null
+);
+create index on admission.bar (party);
+
+-- Sellers on the platform and what it owes about them: checked at entry and every six months, changes, reports.
+create table admission.seller (
+  party uuid primary key,
+  since timestamptz not null
+);
+
+create table admission.verification (
+  verification uuid primary key,
+  party uuid not null,
+  checked text[] not null,
+  files jsonb not null,
+  result text not null check (result in ('matches', 'differs')),
+  note text,
+  due_on date not null, -- when the next one is due
+  since timestamptz not null
+);
+create index on admission.verification (party, verification);
+
+create table admission.party_change (
+  change uuid primary key,
+  party uuid not null,
+  what text not null check (what in ('name', 'address', 'contact', 'licence')),
+  value text not null,
+  seat text, -- the new place, when the address moved to another
+  changed_on date not null,
+  late boolean, -- null: cannot be told, the calendar is not notified
+  files jsonb not null,
+  due_on date, -- when the platform must have checked it
+  state text not null check (state in ('reported', 'confirmed', 'rejected')),
+  reason text,
+  at timestamptz not null,
+  since timestamptz not null
+);
+create index on admission.party_change (party, change);
+
+create table admission.report (
+  report uuid primary key,
+  period text not null check (period ~ '^\d{4}-(01|07)$'),
+  province text not null,
+  sellers int not null,
+  sha256 text not null, -- of the body; the same value stands in the evidence
+  body text not null, -- canonical JSON
+  late boolean not null,
+  since timestamptz not null,
+  constraint report_once unique (period, province)
+);
+
+alter table admission.seller enable row level security;
+create policy own_or_operator on admission.seller to suan_reader
+  using (party = store.reader_party() or store.reader_role() in ('operator', 'authority:market'));
+alter table admission.verification enable row level security;
+create policy own_or_operator on admission.verification to suan_reader
+  using (party = store.reader_party() or store.reader_role() in ('operator', 'authority:market'));
+alter table admission.party_change enable row level security;
+create policy own_or_operator on admission.party_change to suan_reader
+  using (party = store.reader_party() or store.reader_role() in ('operator', 'authority:market'));
+alter table admission.report enable row level security;
+create policy operator_or_regulator on admission.report to suan_reader
+  using (store.reader_role() in ('operator', 'authority:market'));
+
+-- Certificates are public: grants are published (Administrative Licensing Law 40).
+select store.open_to_readers('admission', 'certificate', 'certificate_was');
 
 -- src/domain/capacity/schema.sql
 -- What can be leased: accelerator models, nodes, devices, and which share of which device is whose, when.
@@ -512,7 +851,9 @@ create table metering.interval (
   stored_at timestamptz not null,
   primary key (meter, lease, source_kind, id)
 );
-create index on metering.interval (lease, source_kind, from_at);
+-- For the bills and the pages, which ask for the provider's readings only. Partial also so that looking for a reported id
+-- has the primary key alone to go by, whatever the planner believes of a table that has just begun to fill.
+create index interval_billed on metering.interval (lease, from_at) where source_kind = 'provider';
 
 -- Whose readings they are: noted when a lease's first reading arrives, so that this room judges its own rows.
 create table metering.sides (

@@ -81,6 +81,8 @@ export const visitingRoles = [
   'authority:market',
   'authority:data',
   'authority:finance',
+  'authority:justice',
+  'legislature',
   'mediation',
   'court',
 ] as const satisfies readonly Role[]

@@ -56,6 +56,8 @@ const overseen = {
   'authority:market': 'true',
   'authority:data': 'true',
   'authority:finance': 'true',
+  'authority:justice': 'true',
+  legislature: 'true',
 }
 
 /** What happened in one stream: each act with its actor, outcome, ground and place in the log. The stream's own policy decides who sees it. */

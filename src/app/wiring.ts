@@ -5,9 +5,14 @@ import * as billing from '#domain/billing'
 import * as capacity from '#domain/capacity'
 import * as contracts from '#domain/contracts'
 import * as dispute from '#domain/dispute'
+import * as counsel from '#domain/counsel'
+import * as credit from '#domain/credit'
 import * as market from '#domain/market'
 import * as metering from '#domain/metering'
+import * as pricing from '#domain/pricing'
 import * as subsidy from '#domain/subsidy'
+import * as supervision from '#domain/supervision'
+import * as casework from '#kernel/casework'
 import { keepArticles, type AnyAct, type AnyView, type Wiring, type World } from '#kernel/act'
 import { openLog, openSequencer, type Log, type Sequencer } from '#kernel/evidence'
 import { loadLaw } from '#kernel/rules'
@@ -18,7 +23,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { crossRoomViews, platformViews } from './views.ts'
 
-const rooms = [admission, capacity, market, contracts, metering, billing, subsidy, dispute]
+const rooms = [{ acts: [casework.countClock], views: casework.views }, admission, capacity, market, contracts, metering, billing, pricing, subsidy, supervision, credit, dispute, counsel]
 
 /** The table of acts: API, OpenAPI, CLI verbs and audit trail are derived from it. */
 export const acts: ReadonlyMap<string, AnyAct> = new Map(
@@ -119,7 +124,7 @@ export async function openWorld({
   return {
     world,
     acts,
-    views: new Map([...tableViews, ...platformViews({ law, log }).map((v): [string, AnyView] => [v.name, v])]),
+    views: new Map([...tableViews, ...[...platformViews({ law, log }), ...admission.lawViews(law)].map((v): [string, AnyView] => [v.name, v])]),
     log,
     sequencer,
     async close() {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ArticleShown, CitedBasis, LawBook } from '#kernel/rules'
 import { oneLine, WrongUse, type Answer } from './answer.ts'
 import type { ActRow, Context, Register } from './command.ts'
+import type { ReplayOptions } from './law-replay.ts'
 import { pairs, rows } from './table.ts'
 
 export const register: Register = (program, context) => {
@@ -36,11 +37,37 @@ export const register: Register = (program, context) => {
     .command('check')
     .description(
       say(
-        '依据是否都查得到、有无重叠与空档；有问题答 1',
-        'every basis resolves, no overlap, no gap; exit 1 with findings',
+        '依据是否都查得到、有无重叠与空档、有无无人裁决的冲突、日历是否齐全；有问题答 1',
+        'every basis resolves, no overlap, no gap, no conflict that nobody decides, no calendar missing; exit 1 with findings',
       ),
     )
-    .action(() => context.answer(() => check(context)))
+    .option(
+      '--on <DATE>',
+      say(
+        '至该日的日历须齐全，并列出逾四百日未复核的文件',
+        'calendars must reach that day; what was not checked for over 400 days is listed',
+      ),
+    )
+    .action((options: { on?: string }) => context.answer(() => check(options, context)))
+  law
+    .command('replay')
+    .description(
+      say(
+        '以另一日的法律、或视同草案已施行，重新作出全部已存决定；有不同答 1。只读',
+        'decides every stored decision again under another day’s law or as if a draft were in force; exit 1 when something differs. Reads only',
+      ),
+    )
+    .requiredOption('--as-of <DATE>', say('用哪一日的法律', 'the day whose law is used'))
+    .option(
+      '--in <PLACE>',
+      say('用何地的法律；缺省为各决定原地', 'the place whose law is used; by default each decision’s own'),
+    )
+    .option('--draft <INSTRUMENT>', say('视同自该日起施行的草案', 'a draft taken as in force from that day'))
+    .option('--act <NAME>', say('只重作此种行为', 'this act only'))
+    .option('--data <DIR>', say('数据目录（默认 SUAN_DATA）', 'data folder (default: SUAN_DATA)'))
+    .action((options: ReplayOptions) =>
+      context.answer(async () => (await import('./law-replay.ts')).replayLaw(options, context)),
+    )
   law
     .command('matrix')
     .description(say('需求—条文—行为—测试对照', 'requirements against articles, acts and tests'))
@@ -121,16 +148,20 @@ function statusWords(status: string, lang: 'zh' | 'en'): string {
   return status === 'draft' ? '草案' : status === 'repealed' ? '已废止' : '现行'
 }
 
-async function check({ lawDir, lang, say, acts }: Context): Promise<Answer> {
-  const { loadLaw } = await import('#kernel/rules')
-  const { statutes } = await import('#kernel/time')
+async function check({ on }: { on?: string }, { lawDir, lang, say, acts }: Context): Promise<Answer> {
+  const { competenceBases, conflictBases, loadLaw, missingCalendars, staleOf } = await import('#kernel/rules')
+  const { day, statutes } = await import('#kernel/time')
+  const asked = on === undefined ? undefined : day(on)
   const bases: CitedBasis[] = Object.values(statutes).flatMap((rule) => [
     { cite: rule.cite, by: `deadline ${rule.code}` },
     { cite: rule.roll.cite, by: `deadline ${rule.code}` },
   ])
   for (const act of await acts()) for (const cite of act.basis) bases.push({ cite, by: act.name })
+  for (const cite of conflictBases) bases.push({ cite, by: 'conflict rules' })
+  for (const cite of competenceBases) bases.push({ cite, by: 'competence warnings' })
   const book = loadLaw(lawDir)
-  const findings = book.check(bases)
+  const findings = [...book.check(bases), ...missingCalendars(book.calendars, book.instruments, asked)]
+  const stale = asked === undefined ? [] : staleOf(book.instruments, asked)
   const marks: Record<string, number> = {}
   for (const instrument of book.instruments)
     for (const article of instrument.articles) {
@@ -141,21 +172,28 @@ async function check({ lawDir, lang, say, acts }: Context): Promise<Answer> {
     instruments: book.instruments.length,
     articles: book.cites().length,
     bases: bases.length,
+    matters: book.matters().length,
     byMark: marks,
   }
+  const old = stale.map(({ id, checkedOn, ageDays }) =>
+    say(`久未复核 ${id}：${checkedOn}（${ageDays} 日）`, `not checked lately ${id}: ${checkedOn} (${ageDays} days)`),
+  )
   return {
     exit: findings.length === 0 ? 0 : 1,
-    json: { findings, ...counts },
+    json: { findings, stale, ...counts },
     table: () =>
-      findings.length === 0
-        ? say(
-            `无问题：${counts.instruments} 份文件，${counts.articles} 条，${counts.bases} 处依据`,
-            `sound: ${counts.instruments} instruments, ${counts.articles} articles, ${counts.bases} bases`,
-          )
-        : rows(
-            [say('问题', 'finding'), say('说明', 'says')],
-            findings.map((f) => [f.kind, oneLine(f.says[lang])]),
-          ),
+      [
+        findings.length === 0
+          ? say(
+              `无问题：${counts.instruments} 份文件，${counts.articles} 条，${counts.bases} 处依据`,
+              `sound: ${counts.instruments} instruments, ${counts.articles} articles, ${counts.bases} bases`,
+            )
+          : rows(
+              [say('问题', 'finding'), say('说明', 'says')],
+              findings.map((f) => [f.kind, oneLine(f.says[lang])]),
+            ),
+        ...old,
+      ].join('\n'),
   }
 }
 

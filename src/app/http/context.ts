@@ -11,6 +11,8 @@ export type SampleSignIn = { name: string; password: string; desk: string; title
 export type ServerOptions = {
   /** folder of the published log: checkpoint and tile/… */
   logDir: string
+  /** folder of uploaded files; without it none are taken */
+  blobDir?: string
   /** built pages (dist/web) and the verifier (dist/verifier.html); absent before a build */
   webDir?: string
   verifierFile?: string

@@ -14,6 +14,7 @@ import { LogError, RolledBack } from '#kernel/evidence'
 import { BadLaw } from '#kernel/rules'
 import { own, Owned, type Ownership } from '#kernel/store'
 import { ensureSample, readSampleState, SampleBroken, type SampleState } from '../sample/sample.ts'
+import { indexCorpus } from '../corpus.ts'
 import { openWorld, type Platform } from '../wiring.ts'
 import { startWorker, type Worker } from '../worker/worker.ts'
 import type { SampleSignIn } from './context.ts'
@@ -121,6 +122,7 @@ async function main(): Promise<void> {
         })
     open.push(() => database.stop())
     const platform: Platform = await openWorld({ url: database.url, dataDir })
+    await indexCorpus(platform.world.store, platform.world.law, join(ROOT, 'law', 'guides'))
     open.push(() => platform.close())
 
     const before = readSampleState(dataDir)
@@ -131,6 +133,7 @@ async function main(): Promise<void> {
     open.push(() => worker.stop())
     const { app, feed } = buildServer(platform, {
       logDir: join(dataDir, 'log'),
+      blobDir: join(dataDir, 'blobs'),
       webDir: join(ROOT, 'dist', 'web'),
       verifierFile: join(ROOT, 'dist', 'verifier.html'),
       samples: () => samplesOf(sample),

@@ -18,6 +18,7 @@ const help: Readonly<Record<string, { type: 'counter' | 'histogram' | 'gauge'; s
     type: 'counter',
     says: 'Acts over HTTP by name and outcome (done, refused, invalid, forbidden, limited, failed)',
   },
+  suan_model_answers_total: { type: 'counter', says: 'Questions put to the optional language model, by outcome' },
   suan_usage_events_total: { type: 'counter', says: 'Usage events by answer' },
   suan_http_request_seconds: { type: 'histogram', says: 'Time to answer a request by kind of route' },
   suan_http_responses_total: { type: 'counter', says: 'Responses by status' },

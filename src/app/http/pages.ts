@@ -28,6 +28,8 @@ const squeezable = /^(text\/|application\/(json|manifest)|image\/svg)/
 const PLACES = new Set([
   'sign-in',
   'public',
+  'procedures',
+  'files',
   'lessee',
   'provider',
   'operator',
@@ -144,7 +146,8 @@ export function pageRoutes({ app, options }: Context): Pages {
         if (path !== '/' && extname(path) !== '' && (await send(request, reply, path))) return reply
         const known = path === '/' || PLACES.has(first)
         const isPage = known || (request.headers.accept ?? '').includes('text/html')
-        if (isPage && extname(path) === '' && !['api', 'log', 'events'].includes(first)) {
+        // Below a place an address may hold a dot: the id of a procedure does.
+        if (isPage && (known || extname(path) === '') && !['api', 'log', 'events'].includes(first)) {
           if (await send(request, reply, 'index.html', known ? 200 : 404)) return reply
           if (known)
             throw new HttpProblem(503, 'pages-not-built', {

@@ -14,6 +14,8 @@ import type { Platform } from '../wiring.ts'
 import { actRoutes } from './acts.ts'
 import { badValue } from './bad-value.ts'
 import { jsonOf } from './body.ts'
+import { askRoutes } from './ask.ts'
+import { blobRoutes } from './blobs.ts'
 import { bundleRoutes } from './bundles.ts'
 import type { Context, ServerOptions } from './context.ts'
 import { eventRoutes, visibleStreams } from './events.ts'
@@ -23,6 +25,7 @@ import { logRoutes } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { openapiRoutes } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
+import { paperRoutes } from './papers.ts'
 import { HttpProblem, invalid, PROBLEM_TYPE, problemBody, type Problem } from './problem.ts'
 import { sessionRoutes } from './session.ts'
 import { roomsShowing } from './shown-in.ts'
@@ -267,6 +270,9 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   eventRoutes(context)
   usageRoutes(context)
   bundleRoutes(context)
+  paperRoutes(context)
+  blobRoutes(context)
+  askRoutes(context)
   logRoutes(context)
   openapiRoutes(context)
   healthRoutes(context)

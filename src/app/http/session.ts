@@ -98,6 +98,8 @@ const deskOf: Readonly<Record<Role, string | null>> = {
   'authority:market': 'regulator',
   'authority:data': 'regulator',
   'authority:finance': 'regulator',
+  'authority:justice': 'regulator',
+  legislature: 'legislator',
   mediation: 'mediator',
   court: 'court',
   public: null,

@@ -3,7 +3,7 @@ import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/views.ts'
 import { langOf, speak, Speaking } from './i18n/words.tsx'
-import { deskOf, paths } from './paths.ts'
+import { deskOf, matched, paths } from './paths.ts'
 import { Home } from './public/home.tsx'
 import { NotFound } from './public/not-found.tsx'
 import { SignIn } from './public/sign-in.tsx'
@@ -13,11 +13,26 @@ import './ui/style.css'
 /** The desks with antd, the router and the charts: loaded only when the address belongs to a desk. */
 const Desks = later(async () => (await import('./routes.tsx')).Desks)
 
+const Procedures = later(async () => (await import('./public/procedures.tsx')).ProceduresPage)
+const Procedure = later(async () => (await import('./public/procedures.tsx')).ProcedurePage)
+const File = later(async () => (await import('./public/file.tsx')).PublicFile)
+
+/** The light pages beyond the first two, by address: each is loaded when it is opened. */
+const lightPages: readonly [pattern: string, page: (found: Record<string, string>) => ReactNode][] = [
+  [paths.procedures(), () => <Procedures />],
+  [paths.procedure('$id'), ({ id = '' }) => <Procedure id={id} />],
+  [paths.file('$file'), ({ file = '' }) => <File file={file} />],
+]
+
 function Page(): ReactNode {
   const { pathname } = window.location
   if (deskOf(pathname) !== null) return <Desks />
   if (pathname === paths.home()) return <Home />
   if (pathname === paths.signIn()) return <SignIn />
+  for (const [pattern, page] of lightPages) {
+    const found = matched(pattern, pathname)
+    if (found !== null) return page(found)
+  }
   return <NotFound />
 }
 

@@ -1,13 +1,23 @@
 import { expect, test } from 'vitest'
-import { deskOf, paths, withLang } from './paths.ts'
+import { deskOf, matched, onDesk, paths, withLang } from './paths.ts'
 
 test('every path', () => {
-  const sample = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, path('ID')]))
+  const sample = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, path('ID', 'SECOND')]))
   expect(sample).toMatchInlineSnapshot(`
     {
+      "blob": "/api/blobs/ID",
       "bundle": "/api/bundles/ID",
       "checkpoint": "/log/checkpoint",
+      "court": "/court",
+      "deskFile": "/ID/files/SECOND",
+      "deskFileNew": "/ID/files/new",
+      "deskFileOpen": "/ID/files/new/SECOND",
+      "deskFiles": "/ID/files",
+      "file": "/files/ID",
+      "fileBundle": "/api/files/ID/bundle",
+      "fileDossier": "/api/files/ID/dossier",
       "home": "/",
+      "legislator": "/legislator",
       "lessee": "/lessee",
       "lesseeFind": "/lessee/find",
       "lesseeInvoice": "/lessee/invoices/ID",
@@ -16,6 +26,11 @@ test('every path', () => {
       "lesseeLeases": "/lessee/leases",
       "lesseeOrder": "/lessee/find/ID/order",
       "lesseeVouchers": "/lessee/vouchers",
+      "mediator": "/mediator",
+      "operator": "/operator",
+      "paper": "/api/papers/ID",
+      "procedure": "/procedures/ID",
+      "procedures": "/procedures",
       "provider": "/provider",
       "providerCapacity": "/provider/capacity",
       "providerIncome": "/provider/income",
@@ -25,6 +40,7 @@ test('every path', () => {
       "providerLicences": "/provider/licences",
       "providerOfferNew": "/provider/offers/new",
       "providerOffers": "/provider/offers",
+      "regulator": "/regulator",
       "signIn": "/sign-in",
       "verify": "/verify",
     }
@@ -32,7 +48,7 @@ test('every path', () => {
 })
 
 test('no two names share an address', () => {
-  const all = Object.values(paths).map((path) => path('ID'))
+  const all = Object.values(paths).map((path) => path('ID', 'SECOND'))
   expect(new Set(all).size).toBe(all.length)
 })
 
@@ -42,6 +58,19 @@ test('an address knows its desk', () => {
   expect(deskOf('/lessee')).toBe('lessee')
   expect(deskOf('/lessees')).toBe(null)
   expect(deskOf(paths.providerLease('x'))).toBe('provider')
+})
+
+test('an address is read by its pattern', () => {
+  expect(matched(paths.file('$file'), '/files/x')).toEqual({ file: 'x' })
+  expect(matched(paths.procedure('$id'), '/procedures/admission.filing/')).toEqual({ id: 'admission.filing' })
+  expect(matched(paths.procedures(), '/procedures')).toEqual({})
+  expect(matched(paths.procedure('$id'), '/procedures')).toBe(null)
+  expect(matched(paths.file('$file'), '/leases/x')).toBe(null)
+})
+
+test('a file has its address on every desk', () => {
+  expect(onDesk('court', paths.file('x'))).toBe(paths.deskFile('court', 'x'))
+  expect(onDesk('lessee', paths.lesseeLease('x'))).toBe(paths.lesseeLease('x'))
 })
 
 test('the language is kept in the address', () => {

@@ -8,6 +8,14 @@ export const paths = {
   verify: () => '/verify',
   checkpoint: () => '/log/checkpoint',
   bundle: (lease: string) => `/api/bundles/${lease}`,
+  paper: (document: string) => `/api/papers/${document}`,
+  blob: (sha256: string) => `/api/blobs/${sha256}`,
+  fileDossier: (file: string) => `/api/files/${file}/dossier`,
+  fileBundle: (file: string) => `/api/files/${file}/bundle`,
+
+  procedures: () => '/procedures',
+  procedure: (id: string) => `/procedures/${id}`,
+  file: (file: string) => `/files/${file}`,
 
   lessee: () => '/lessee',
   lesseeFind: () => '/lessee/find',
@@ -27,10 +35,22 @@ export const paths = {
   providerInvoice: (invoice: string) => `/provider/invoices/${invoice}`,
   providerIncome: () => '/provider/income',
   providerLicences: () => '/provider/licences',
+
+  operator: () => '/operator',
+  regulator: () => '/regulator',
+  legislator: () => '/legislator',
+  mediator: () => '/mediator',
+  court: () => '/court',
+
+  // Every desk has its files.
+  deskFiles: (desk: string) => `/${desk}/files`,
+  deskFileNew: (desk: string) => `/${desk}/files/new`,
+  deskFileOpen: (desk: string, procedure: string) => `/${desk}/files/new/${procedure}`,
+  deskFile: (desk: string, file: string) => `/${desk}/files/${file}`,
 } as const
 
 /** The desks that have pages. A person's desks come from the server (`/api/me`). */
-export const desks = ['lessee', 'provider'] as const
+export const desks = ['lessee', 'provider', 'operator', 'regulator', 'legislator', 'mediator', 'court'] as const
 export type Desk = (typeof desks)[number]
 
 /** Which desk an address belongs to; null for the public pages. */
@@ -38,7 +58,26 @@ export function deskOf(pathname: string): Desk | null {
   return desks.find((desk) => pathname === `/${desk}` || pathname.startsWith(`/${desk}/`)) ?? null
 }
 
-/** Addresses that both desks have, by desk. */
+/** The parameters of an address that is written like `pattern`; null for any other address. */
+export function matched(pattern: string, pathname: string): Record<string, string> | null {
+  const [wanted, given] = [pattern.split('/'), pathname.replace(/\/$/, '').split('/')]
+  if (wanted.length !== given.length) return null
+  const found: Record<string, string> = {}
+  for (const [index, part] of wanted.entries()) {
+    if (part.startsWith('$')) found[part.slice(1)] = given[index]!
+    else if (part !== given[index]) return null
+  }
+  return found
+}
+
+/** Where a view's address ("/files/…") lies on a desk; every other address stays as it is. */
+export const onDesk = (desk: Desk, path: string): string => (path.startsWith('/files/') ? `/${desk}${path}` : path)
+
+/** The desks of the two sides of a lease. */
+export type LeaseDesk = 'lessee' | 'provider'
+export const isLeaseDesk = (desk: Desk): desk is LeaseDesk => desk === 'lessee' || desk === 'provider'
+
+/** Addresses that both desks of a lease have, by desk. */
 export const deskPaths = {
   lessee: {
     home: paths.lessee,
@@ -54,7 +93,7 @@ export const deskPaths = {
     invoices: paths.providerIncome,
     invoice: paths.providerInvoice,
   },
-} as const
+} as const satisfies Record<LeaseDesk, object>
 
 /** The address with the reader's language kept (`?lang=en`); Chinese is the default and stays out of the address. */
 export function withLang(path: string, lang: 'zh' | 'en'): string {

@@ -1,8 +1,17 @@
-import { createRootRoute, createRoute, createRouter, Outlet, RouterProvider, useParams } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+  useParams,
+  type AnyRoute,
+} from '@tanstack/react-router'
 import { useEffect, type ComponentType, type ReactNode } from 'react'
 import { deskWords } from './i18n/desk-words.ts'
+import { filesWords } from './i18n/files-words.ts'
 import { langOf, loadWords, speak } from './i18n/words.tsx'
-import { paths, type Desk } from './paths.ts'
+import { desks, paths, type Desk } from './paths.ts'
 import { Crashed } from './ui/crashed.tsx'
 import { Frame } from './ui/frame.tsx'
 import { later, type Later } from './ui/later.tsx'
@@ -10,6 +19,7 @@ import { MissingPage } from './ui/missing.tsx'
 
 // The whole of the desks as one tree. Each page is loaded when it is first opened.
 loadWords(deskWords)
+loadWords(filesWords)
 speak(langOf(window.location.search))
 
 const parts: { warm: () => void }[] = []
@@ -30,8 +40,8 @@ const desk = (of: Desk) =>
     component: () => <Frame desk={of} />,
   })
 
-const lessee = desk('lessee')
-const provider = desk('provider')
+const deskRoutes = Object.fromEntries(desks.map((of) => [of, desk(of)])) as Record<Desk, ReturnType<typeof desk>>
+const { lessee, provider } = deskRoutes
 
 /** A path below a desk, as the router wants it: without the desk's own part, parameters as $name. */
 const below = (of: Desk, path: string): string => path.slice(paths[of]().length) || '/'
@@ -141,21 +151,69 @@ const licences = createRoute({
   component: part(async () => (await import('./provider/licences.tsx')).LicencesPage),
 })
 
+const FilesPage = part(async () => (await import('./files/file-list.tsx')).FilesPage)
+const NewFilePage = part(async () => (await import('./files/new-file.tsx')).NewFilePage)
+const OpenFilePage = part(async () => (await import('./files/new-file.tsx')).OpenFilePage)
+const FilePage = part(async () => (await import('./files/file-body.tsx')).FilePage)
+const DeskHome = part(async () => (await import('./files/desk-home.tsx')).DeskHome)
+
+/** What every desk has: its files, one file, and opening one. */
+const filesOf = (of: Desk) => [
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskFiles(of)),
+    component: () => <FilesPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskFileNew(of)),
+    component: () => <NewFilePage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskFileOpen(of, '$procedure')),
+    component: function Open() {
+      const procedure = useId('procedure')
+      return <OpenFilePage key={procedure} desk={of} procedure={procedure} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskFile(of, '$file')),
+    component: function File() {
+      const file = useId('file')
+      return <FilePage key={file} desk={of} file={file} />
+    },
+  }),
+]
+
+/** The first page of a desk whose work is its files. */
+const homeOf = (of: Desk) =>
+  createRoute({ getParentRoute: () => deskRoutes[of], path: '/', component: () => <DeskHome desk={of} /> })
+
+/** What each desk has besides its files. */
+const own: Record<Desk, AnyRoute[]> = {
+  lessee: [lesseeHome, find, order, lesseeLeases, lesseeLease, lesseeInvoices, lesseeInvoice, vouchers],
+  provider: [
+    providerHome,
+    capacity,
+    offers,
+    offerNew,
+    providerLeases,
+    providerLease,
+    providerInvoice,
+    income,
+    licences,
+  ],
+  operator: [homeOf('operator')],
+  regulator: [homeOf('regulator')],
+  legislator: [homeOf('legislator')],
+  mediator: [homeOf('mediator')],
+  court: [homeOf('court')],
+}
+
 const router = createRouter({
-  routeTree: root.addChildren([
-    lessee.addChildren([lesseeHome, find, order, lesseeLeases, lesseeLease, lesseeInvoices, lesseeInvoice, vouchers]),
-    provider.addChildren([
-      providerHome,
-      capacity,
-      offers,
-      offerNew,
-      providerLeases,
-      providerLease,
-      providerInvoice,
-      income,
-      licences,
-    ]),
-  ]),
+  routeTree: root.addChildren(desks.map((of) => deskRoutes[of].addChildren([...own[of], ...filesOf(of)]))),
   // Filters are plain texts in the address: ?model=910B, never ?model=%22910B%22.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

@@ -1,8 +1,31 @@
-// admission 准入 · who may lease out compute: parties and their licences.
+// admission 准入 · who may lease out compute: parties, their licences, and the zone for licences and filings.
+import { stepActs } from '#kernel/casework'
+import { confirmChange } from './acts/confirm-change.ts'
 import { fileLicence } from './acts/file-licence.ts'
+import { makeReport } from './acts/make-report.ts'
 import { registerParty } from './acts/register-party.ts'
-import { licences } from './views.ts'
+import { remindExpiry } from './acts/remind-expiry.ts'
+import { reportChange } from './acts/report-change.ts'
+import { verifyParty } from './acts/verify-party.ts'
+import { APPLICATION, applicationExtras } from './application.ts'
+import { FILING, filingExtras, REGISTRY } from './filing.ts'
+import * as roomViews from './views.ts'
 
-export { licenceInForce } from './licence.ts'
-export const acts = [registerParty, fileLicence]
-export const views = [licences]
+export { standingOf, standingsOf, type Standing } from './holding.ts'
+export { handledFiles, type Handled } from './zone.ts'
+export { mattersFor, matterTable, type Answers, type MatterList, type MatterShown } from './matters.ts'
+export { lawViews } from './guide.ts'
+
+export const acts = [
+  registerParty,
+  fileLicence,
+  verifyParty,
+  reportChange,
+  confirmChange,
+  makeReport,
+  remindExpiry,
+  ...stepActs(APPLICATION, applicationExtras()),
+  ...stepActs(FILING, filingExtras(FILING)),
+  ...stepActs(REGISTRY, filingExtras(REGISTRY)),
+]
+export const views = Object.values(roomViews)

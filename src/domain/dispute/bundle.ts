@@ -1,7 +1,7 @@
-// Assembling the evidence bundle of a lease: every leaf of its streams with its proof, the opened records, the law they
-// cite, and an honest list of what a court may ask of the platform (Online Litigation Rules art. 17).
+// Assembling the evidence bundle of a lease or a case file: every leaf of its streams with its proof, the opened records,
+// the law they cite, and an honest list of what a court may ask of the platform (Online Litigation Rules art. 17).
 import { articlesOf, type World } from '#kernel/act'
-import { leavesWithin, weigh, type Log, type StretchLeaf } from '#kernel/evidence'
+import { leavesWithin, streamSizes, weigh, type Log, type Stretch, type StretchLeaf } from '#kernel/evidence'
 import {
   disclose,
   QUALIFICATION_ITEMS,
@@ -44,9 +44,80 @@ const citedVersions = (records: readonly { [name: string]: Json }[]): string[] =
   ...new Set(records.flatMap((record) => (record['law'] as { version: string }[]).map((cited) => cited.version))),
 ]
 
-/** All that is left to show of a leaf: every field, or their commitments once its record was erased. */
-const openingOf = (leaf: StretchLeaf, record: { [name: string]: Json } | undefined): Opening =>
-  record === undefined ? withholdAll(leaf.commitments!) : disclose(record, leaf.salts!)
+type Record = { [name: string]: Json }
+
+/** All that is left to show of a leaf: the fields named (every one when none are), or all commitments once it was erased. */
+const openingOf = (leaf: StretchLeaf, record: Record | undefined, fields?: readonly string[]): Opening =>
+  record === undefined ? withholdAll(leaf.commitments!) : disclose(record, leaf.salts!, fields)
+
+type Limits = { readonly leaves: number; readonly bytes: number }
+
+/** What goes into a bundle: whose it is, how it is named to people, its streams, and what of a record is shown (all). */
+type Content = {
+  subject: { kind: string; id: string }
+  named: { zh: string; en: string }
+  streams: Stretch
+  shown?(leaf: StretchLeaf, record: Record): readonly string[]
+  /** the stream whose last record must still be there, because it says that the bundle is whole */
+  closedBy?: string
+}
+
+/** Seals streams with all their leaves. Throws NoBundle. */
+async function sealStreams(
+  { world, log }: { world: World; log: Log },
+  { subject, named, streams, shown, closedBy }: Content,
+  qualification: Qualification,
+  most: Limits,
+): Promise<Uint8Array> {
+  const inside = await world.store.transact(async (tx) => {
+    const weight = await weigh(tx, streams)
+    if (weight.leaves > most.leaves || weight.bytes > most.bytes)
+      throw new NoBundle(
+        'too-long',
+        `${named.zh} 的证据有 ${weight.leaves} 条、${weight.bytes} 字节，超出一个证据包的上限（${most.leaves} 条、${most.bytes} 字节）`,
+        `the evidence of ${named.en} is ${weight.leaves} leaves and ${weight.bytes} bytes; one bundle holds at most ${most.leaves} leaves and ${most.bytes} bytes`,
+      )
+    return await leavesWithin(tx, streams)
+  })
+  const logged = (leaf: StretchLeaf): leaf is StretchLeaf & { pos: number } => leaf.pos !== null && leaf.pos < log.size
+  const placed = inside.filter(logged)
+  const waiting = inside.length - placed.length
+  if (waiting > 0)
+    throw new NoBundle(
+      'not-logged',
+      `尚有 ${waiting} 条证据未入日志，请稍候`,
+      `${waiting} leaves are not in the log yet`,
+    )
+  if (closedBy !== undefined && placed.findLast((leaf) => leaf.stream === closedBy)?.record === null)
+    throw new NoBundle(
+      'closing-erased',
+      '该证据包的收尾记录已删除，请重新制作',
+      'the closing record of this bundle was erased; have another one made',
+    )
+
+  const reader = log.read()
+  const records = placed.map((leaf) => (leaf.record === null ? undefined : (JSON.parse(leaf.record) as Record)))
+  return sealBundle(
+    {
+      format: 'shev/1',
+      subject,
+      origin: log.signer.name,
+      logKey: log.vkey,
+      checkpoint: log.checkpoint(),
+      leaves: placed.map((leaf, i) => ({
+        index: leaf.pos,
+        entry: leaf.entry,
+        proof: reader.inclusion(leaf.pos).map(toBase64),
+        opening: openingOf(leaf, records[i], records[i] && shown?.(leaf, records[i])),
+      })),
+      streams,
+      law: await world.store.transact((tx) => articlesOf(tx, citedVersions(records.filter((r) => r !== undefined)))),
+      qualification: QUALIFICATION_ITEMS.map((q) => ({ ...q, value: qualification[q.item] ?? null })),
+      madeAt: world.source.now(),
+    },
+    log.signer,
+  )
+}
 
 /**
  * The newest bundle of a lease as bytes of a `.shev` file, as far as `dispute.bundle.make` last fixed it. What was
@@ -58,65 +129,61 @@ export async function assembleBundle(
   { world, log }: { world: World; log: Log },
   lease: string,
   qualification: Qualification = {},
-  most: { readonly leaves: number; readonly bytes: number } = MOST,
+  most: Limits = MOST,
 ): Promise<Uint8Array> {
-  const { made, inside } = await world.store.transact(async (tx) => {
+  const made = await world.store.transact((tx) =>
     // The newest is the one that reaches farthest in the lease's stream: two may have been made at one instant.
-    const made = await tx.one<{ streams: { stream: string; size: number }[] }>(
+    tx.one<{ streams: { stream: string; size: number }[] }>(
       `select b.streams from dispute.bundle b cross join jsonb_to_recordset(b.streams) as s(stream text, size bigint)
         where b.lease = $1 and s.stream = $2 order by s.size desc limit 1`,
       [lease, `lease/${lease}`],
-    )
-    if (!made) throw new NoBundle('not-made', `租约 ${lease} 尚未制作证据包`, `no bundle was made for lease ${lease}`)
-    const weight = await weigh(tx, made.streams)
-    if (weight.leaves > most.leaves || weight.bytes > most.bytes) {
-      throw new NoBundle(
-        'too-long',
-        `租约 ${lease} 的证据有 ${weight.leaves} 条、${weight.bytes} 字节，超出一个证据包的上限（${most.leaves} 条、${most.bytes} 字节）`,
-        `the evidence of lease ${lease} is ${weight.leaves} leaves and ${weight.bytes} bytes; one bundle holds at most ${most.leaves} leaves and ${most.bytes} bytes`,
-      )
-    }
-    return { made, inside: await leavesWithin(tx, made.streams) }
-  })
-  const logged = (leaf: StretchLeaf): leaf is StretchLeaf & { pos: number } => leaf.pos !== null && leaf.pos < log.size
-  const placed = inside.filter(logged)
-  const waiting = inside.length - placed.length
-  if (waiting > 0)
-    throw new NoBundle(
-      'not-logged',
-      `尚有 ${waiting} 条证据未入日志，请稍候`,
-      `${waiting} leaves are not in the log yet`,
-    )
-  // The lease's own stream ends with the act that made this bundle; the verifier reads in it what belongs here.
-  if (placed.findLast((leaf) => leaf.stream === `lease/${lease}`)?.record === null)
-    throw new NoBundle(
-      'closing-erased',
-      '该证据包的收尾记录已删除，请重新制作',
-      'the closing record of this bundle was erased; have another one made',
-    )
+    ),
+  )
+  if (!made) throw new NoBundle('not-made', `租约 ${lease} 尚未制作证据包`, `no bundle was made for lease ${lease}`)
+  const content: Content = {
+    subject: { kind: 'lease', id: lease },
+    named: { zh: `租约 ${lease}`, en: `lease ${lease}` },
+    streams: made.streams,
+    // The lease's own stream ends with the act that made this bundle; the verifier reads in it what belongs here.
+    closedBy: `lease/${lease}`,
+  }
+  return await sealStreams({ world, log }, content, qualification, most)
+}
 
-  const reader = log.read()
-  const records = placed.map((leaf) =>
-    leaf.record === null ? undefined : (JSON.parse(leaf.record) as { [name: string]: Json }),
-  )
-  return sealBundle(
-    {
-      format: 'shev/1',
-      subject: { kind: 'lease', id: lease },
-      origin: log.signer.name,
-      logKey: log.vkey,
-      checkpoint: log.checkpoint(),
-      leaves: placed.map((leaf, i) => ({
-        index: leaf.pos,
-        entry: leaf.entry,
-        proof: reader.inclusion(leaf.pos).map(toBase64),
-        opening: openingOf(leaf, records[i]),
-      })),
-      streams: made.streams,
-      law: await world.store.transact((tx) => articlesOf(tx, citedVersions(records.filter((r) => r !== undefined)))),
-      qualification: QUALIFICATION_ITEMS.map((q) => ({ ...q, value: qualification[q.item] ?? null })),
-      madeAt: world.source.now(),
+/** What every reader of a file may know of each of its leaves: that it was, when, by whom, on which ground. */
+const ALWAYS_SHOWN = /^(act|at|day|place|law|outcome|actor\.(party|role)|refused\..+)$/
+/** Who sat at the keyboard is nobody else's business; the party answers. */
+const NEVER_SHOWN = 'actor.person'
+/** Fields by which the record of a step that was taken says which it is (casework, StepDecision). */
+const STEP_FILE = 'decision.file'
+const STEP_NUMBER = 'decision.n'
+
+/**
+ * The bundle of a case file as one of its readers may see it: its whole stream `file/<id>`. `open` are the numbers
+ * of the steps whose content this reader may see; of every other leaf only that it was, when, by whom and on which
+ * ground, the rest as commitments. While something is sealed, the facts of the open steps are left out too: they tell of
+ * the sealed ones. Throws NoBundle when leaves wait for the log, or when it would hold more than `most`.
+ */
+export async function assembleFileBundle(
+  { world, log }: { world: World; log: Log },
+  file: string,
+  { open, sealed }: { open: ReadonlySet<number>; sealed: boolean },
+  qualification: Qualification = {},
+  most: Limits = MOST,
+): Promise<Uint8Array> {
+  const content: Content = {
+    subject: { kind: 'file', id: file },
+    named: { zh: `案卷 ${file}`, en: `file ${file}` },
+    streams: await world.store.transact((tx) => streamSizes(tx, [`file/${file}`])),
+    shown(_leaf, record) {
+      const { [STEP_FILE]: of, [STEP_NUMBER]: n } = record
+      const isOpen = of === file && typeof n === 'number' && open.has(n)
+      return Object.keys(record).filter(
+        (name) =>
+          ALWAYS_SHOWN.test(name) ||
+          (isOpen && name !== NEVER_SHOWN && !(sealed && name.startsWith('facts.'))),
+      )
     },
-    log.signer,
-  )
+  }
+  return await sealStreams({ world, log }, content, qualification, most)
 }

@@ -1,8 +1,21 @@
-import { everyone, page, pageInput, view } from '#kernel/act'
+import { standingsOf } from '#domain/admission'
+import { everyone, page, pageInput, view, type Looking } from '#kernel/act'
+import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 
 const OFFER = `o.offer, o.provider as "providerParty", p.name as provider, o.mode, o.models, o.unit_price_fen as "unitPriceFen", o.place,
   o.valid_from as "validFrom", o.valid_until as "validUntil", o.terms, o.state, o.since as at`
+
+type OfferRow = { offer: string; providerParty: string; state: string }
+
+/** With the state of the provider's licence: an offer whose provider holds none takes no new orders and says so. */
+async function withLicence(rows: OfferRow[], { sql, asOf }: Looking): Promise<OfferRow[]> {
+  const standings = await standingsOf(sql, [...new Set(rows.map((row) => row.providerParty))], dayIn(asOf ?? new Date().toISOString()))
+  return rows.map((row) => {
+    const { state: licence, lapsedOn } = standings.get(row.providerParty)!
+    return { ...row, licence, licenceLapsedOn: lapsedOn, takesOrders: row.state === 'open' && licence === 'in-force' }
+  })
+}
 
 export const publicOffers = view({
   name: 'market.offer.public',
@@ -10,13 +23,14 @@ export const publicOffers = view({
   title: { zh: '挂牌', en: 'Offers' },
   scope: everyone(`o.state = 'open'`),
   input: z.object(pageInput),
-  async load(read, { limit, after }, { where, table }) {
-    const rows = await read.rows<{ offer: string }>(
+  async load(read, { limit, after }, looking) {
+    const { where, table } = looking
+    const rows = await read.rows<OfferRow>(
       `select ${OFFER} from ${table('market.offer')} o join identity.party p on p.party = o.provider
         where ${where} and (:after = '' or o.offer < nullif(:after, '')::uuid) order by o.offer desc limit :limit`,
       { limit, after },
     )
-    return page(rows, limit, 'offer')
+    return page(await withLicence(rows, looking), limit, 'offer')
   },
 })
 
@@ -32,8 +46,9 @@ export const findOffers = view({
     place: z.string().max(16).optional(),
     maxFen: z.coerce.number().int().min(0).optional(),
   }),
-  async load(read, { limit, after, mode, model, place, maxFen }, { where, table }) {
-    const rows = await read.rows<{ offer: string }>(
+  async load(read, { limit, after, mode, model, place, maxFen }, looking) {
+    const { where, table } = looking
+    const rows = await read.rows<OfferRow>(
       `select ${OFFER} from ${table('market.offer')} o join identity.party p on p.party = o.provider
         where ${where} and (:after = '' or o.offer < nullif(:after, '')::uuid)
           and (:mode::text is null or o.mode = :mode) and (:model::text is null or o.models = '{}' or :model = any(o.models))
@@ -41,7 +56,7 @@ export const findOffers = view({
         order by o.offer desc limit :limit`,
       { limit, after, mode: mode ?? null, model: model ?? null, place: place ?? null, maxFen: maxFen ?? null },
     )
-    return page(rows, limit, 'offer')
+    return page(await withLicence(rows, looking), limit, 'offer')
   },
 })
 
@@ -51,13 +66,14 @@ export const myOffers = view({
   title: { zh: '我的挂牌', en: 'My offers' },
   scope: { provider: 'o.provider = :party', operator: 'true' },
   input: z.object(pageInput),
-  async load(read, { limit, after }, { where, table }) {
-    const rows = await read.rows<{ offer: string }>(
+  async load(read, { limit, after }, looking) {
+    const { where, table } = looking
+    const rows = await read.rows<OfferRow>(
       `select ${OFFER} from ${table('market.offer')} o join identity.party p on p.party = o.provider
         where ${where} and (:after = '' or o.offer < nullif(:after, '')::uuid) order by o.offer desc limit :limit`,
       { limit, after },
     )
-    return page(rows, limit, 'offer')
+    return page(await withLicence(rows, looking), limit, 'offer')
   },
 })
 

@@ -17,7 +17,9 @@ create table metering.interval (
   stored_at timestamptz not null,
   primary key (meter, lease, source_kind, id)
 );
-create index on metering.interval (lease, source_kind, from_at);
+-- For the bills and the pages, which ask for the provider's readings only. Partial also so that looking for a reported id
+-- has the primary key alone to go by, whatever the planner believes of a table that has just begun to fill.
+create index interval_billed on metering.interval (lease, from_at) where source_kind = 'provider';
 
 -- Whose readings they are: noted when a lease's first reading arrives, so that this room judges its own rows.
 create table metering.sides (

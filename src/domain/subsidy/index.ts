@@ -1,11 +1,12 @@
 // subsidy 补贴 · vouchers under dated programmes.
+import { stepActs } from '#kernel/casework'
 import type { Sql } from '#kernel/store'
 import { grantVoucher } from './acts/grant-voucher.ts'
 import { redeemVoucher } from './acts/redeem-voucher.ts'
 import { vouchers } from './views.ts'
 
 export { capFen, deductible } from './voucher.ts'
-export const acts = [grantVoucher, redeemVoucher]
+export const acts = [grantVoucher, redeemVoucher, ...stepActs('subsidy.claim')]
 export const views = [vouchers]
 
 /** The streams of the vouchers used for a lease, for its bundle. */

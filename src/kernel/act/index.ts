@@ -17,6 +17,20 @@ export {
   type Words,
 } from './act.ts'
 export { perform, performMany, within, decideAgain, type World, type Call } from './perform.ts'
+export {
+  replayOf,
+  whatWouldChange,
+  type Changed,
+  type Drifted,
+  type Replay,
+  type ReplayAnswer,
+  type Standing,
+  type StoredDecision,
+  type Tally,
+  type Told,
+  type Under,
+  type Unreadable,
+} from './replay.ts'
 export { articlesOf, keepArticles } from './articles.ts'
 export { drainFollowUps, followUpsWaiting } from './follow-up.ts'
 export { dayInput, instantInput, page, pageInput, placeInput, uuidInput } from './input.ts'

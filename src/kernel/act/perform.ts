@@ -3,6 +3,10 @@
 // Two round trips when nothing is special: [begin, earlier answer under this key, head of the stream, facts] →
 // [effect, leaf, answer, follow-ups, commit]. The stream is locked before the facts are read, so a decision never rests
 // on facts that change under it.
+//
+// An act that begins a stream under its own fresh id goes the short way, without the first two questions: nobody else
+// can know that stream, and an earlier answer under the same key makes the primary key of act.done say no. Whatever
+// fails on the short way is done again the long way, from the start. Without facts to read it is one round trip.
 import { headOf, leafAt, nextLeaf, type StreamHead } from '#kernel/evidence'
 import { may, type Actor } from '#kernel/identity'
 import { canonical, sha256, type Json } from '#kernel/proof'
@@ -122,6 +126,8 @@ const FOLLOW_UP = 'insert into act.follow_up (stream, seq, target, input) values
 // An earlier answer under this key, and the stream's head, locked; one statement each way.
 const OPEN = `select d.body, d.stream, d.seq, evidence.lock_head($4) as head
   from (select 1) as one left join act.done d on d.actor = $1 and d.act = $2 and d.key = $3`
+type Earlier = { body: Buffer | null; stream: string; seq: number; head: string | null }
+const NOTHING_EARLIER: Earlier = { body: null, stream: '', seq: 0, head: null }
 const CLOSE = `with leaf as materialized (select evidence.append_leaf($5, $6, $7, $8, $9, $10, $11, $12, $13))
   insert into act.done (actor, act, key, body, stream, seq) select $1, $2, $3, $4, $5, $6 from leaf`
 
@@ -135,31 +141,37 @@ const isOutsider = (actor: Actor, head: StreamHead): boolean =>
 /** What an outsider sent is kept as its hash beyond this length: a refusal must not cost others their storage. */
 const OUTSIDER_INPUT_CHARACTERS = 4_096
 
+/** What is fixed before anything is read: a new attempt has an id and an instant of its own. */
+type Start<I> = { actor: Actor; key: string; input: I; now: { id: string; actor: Actor; at: string }; stream: string }
+
+function startOf<I extends object>(
+  world: World,
+  act: Act<I, object, object>,
+  { actor, key }: Call,
+  input: I,
+): Start<I> {
+  const now = { id: world.source.id(), actor, at: world.source.now() }
+  return { actor, key, input, now, stream: act.stream(input, now) }
+}
+
+/** The first leaf of a stream named by the act's own id: see the head of this file. */
+const canGoShort = ({ stream, now }: Start<object>): boolean => stream.endsWith(`/${now.id}`)
+
 async function walk<I extends object, F extends object, D extends object>(
   world: World,
   tx: Tx,
   act: Act<I, F, D>,
-  actor: Actor,
-  key: string,
-  input: I,
-  atomic: (body: () => Promise<void>) => Promise<void>,
+  { actor, key, input, now, stream }: Start<I>,
+  { atomic, short }: { atomic: (body: () => Promise<void>) => Promise<void>; short: boolean },
 ): Promise<Outcome<D>> {
-  const at = world.source.now()
-  const now = { id: world.source.id(), actor, at }
+  const { at } = now
   const inputText = canonical(input as Json)
   const body = sha256(bytesOf(inputText))
-  const stream = act.stream(input, now)
 
-  const [open, facts] = await Promise.all([
-    tx.one<{ body: Buffer | null; stream: string; seq: number; head: string | null }>(OPEN, [
-      actor.party,
-      act.name,
-      key,
-      stream,
-    ]),
+  const [earlier, facts] = await Promise.all([
+    short ? NOTHING_EARLIER : tx.one<Earlier>(OPEN, [actor.party, act.name, key, stream]).then((row) => row!),
     act.load(tx, input, now),
   ])
-  const earlier = open!
   if (earlier.body !== null) {
     if (!earlier.body.equals(body))
       throw new KeyReused(`幂等键 ${key} 已用于另一请求 · this idempotency key was used with another body`)
@@ -238,13 +250,16 @@ export async function perform<I extends object, F extends object, D extends obje
   // First without a savepoint: it would cost every act a statement for the sake of the rare one that meets a constraint.
   let guarded = false
   for (let attempt = 1; ; attempt += 1) {
+    const start = startOf(world, act as Act<I, object, object>, call, input)
+    const short = attempt === 1 && canGoShort(start)
     try {
       const outcome = await world.store.transact((tx) =>
-        walk(world, tx, act, call.actor, call.key, input, guarded ? (body) => tx.savepoint(body) : (body) => body()),
+        walk(world, tx, act, start, { short, atomic: guarded ? (body) => tx.savepoint(body) : (body) => body() }),
       )
       world.committed?.({ act: act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
       return outcome
     } catch (error) {
+      if (short) continue
       const constraint = conflictOf(error)
       if (!guarded && constraint !== undefined && act.conflict?.(constraint)) guarded = true
       else if (attempt >= TRIES || !mayTryAgain(error)) throw error
@@ -281,9 +296,10 @@ export async function within(
     authorised(call.act, call.actor)
     const input = validated(call.act, call.input)
     const outcome = await tx.savepoint(() =>
-      walk(world, tx, call.act, call.actor, call.key, input, (body) =>
-        call.act.conflict ? tx.savepoint(body) : body(),
-      ),
+      walk(world, tx, call.act, startOf(world, call.act, call, input), {
+        short: false,
+        atomic: (body) => (call.act.conflict ? tx.savepoint(body) : body()),
+      }),
     )
     committed.push({ act: call.act.name, stream: outcome.receipt.stream, seq: outcome.receipt.seq })
     return outcome

@@ -1,5 +1,5 @@
 // A view: a read with a scope. The scope is an SQL predicate per role; row-level security is the second wall behind it.
-import { may, type Actor, type Role } from '#kernel/identity'
+import { may, roles, type Actor, type Role } from '#kernel/identity'
 import type { Sql, Store } from '#kernel/store'
 import type { z } from 'zod'
 import { Forbidden, InvalidInput, type Words } from './act.ts'
@@ -40,22 +40,7 @@ export type AnyView = View<any, any>
 
 /** Everyone may see every row. */
 export const everyone = (predicate = 'true'): Partial<Record<Role, string>> =>
-  Object.fromEntries(
-    [
-      'public',
-      'supplier',
-      'provider',
-      'operator',
-      'lessee',
-      'authority:industry',
-      'authority:market',
-      'authority:data',
-      'authority:finance',
-      'mediation',
-      'court',
-      'platform',
-    ].map((r) => [r, predicate]),
-  )
+  Object.fromEntries(roles.map((role) => [role, predicate]))
 
 /** ':party' → '$1', in order of first use; values by name. A name without a value is a bug and throws. */
 export function named(text: string, values: Record<string, unknown>): { text: string; values: unknown[] } {

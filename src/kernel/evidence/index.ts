@@ -10,6 +10,7 @@ export {
   type StoredLeaf,
   type StreamHead,
 } from './outbox.ts'
+export { countDecisions, newestDecisions, storedDecisions, type DecisionLeaf } from './decisions.ts'
 export { leavesWithin, weigh, type Stretch, type StretchLeaf } from './stretch.ts'
 export { CannotErase, erase } from './erase.ts'
 export { openSequencer, RolledBack, type Sequencer } from './sequencer.ts'

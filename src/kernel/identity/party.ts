@@ -11,6 +11,8 @@ export const roles = [
   'authority:market',
   'authority:data',
   'authority:finance',
+  'authority:justice',
+  'legislature',
   'mediation',
   'court',
   'public',
@@ -53,5 +55,29 @@ export function enterParty(tx: Tx, party: Party & { since: string }): void {
   tx.queue(
     'insert into identity.party (party, uscc, name, kinds, place, sample, since) values ($1, $2, $3, $4, $5, $6, $7)',
     [party.party, party.uscc, party.name, party.kinds, party.place, party.sample, party.since],
+  )
+}
+
+/** Parties that play any of these parts, seated in `place` or below it, by name; with the instant they were entered or last changed. */
+export function partiesPlaying(
+  sql: Sql,
+  kinds: readonly Role[],
+  place = 'cn',
+): Promise<(Party & { since: string })[]> {
+  return sql.rows(
+    `select party, uscc, name, kinds, place, sample, since from identity.party
+      where kinds && $1 and (place = $2 or place like $2 || '-%') order by uscc`,
+    [kinds, place],
+  )
+}
+
+/** Changes name or seat of a party (called by the act that confirmed the change); null leaves it as it is. The code never changes. */
+export function changeParty(
+  tx: Tx,
+  change: { party: string; name: string | null; place: string | null; since: string },
+): void {
+  tx.queue(
+    'update identity.party set name = coalesce($2, name), place = coalesce($3, place), since = greatest(since, $4) where party = $1',
+    [change.party, change.name, change.place, change.since],
   )
 }

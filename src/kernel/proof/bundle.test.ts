@@ -55,6 +55,22 @@ describe('a sound bundle', () => {
     expect(JSON.stringify(verdict)).not.toMatch(/admissible/i)
   })
 
+  test('of a file holds that file’s stream, whole up to its last record, and says that it holds no bill', () => {
+    const stream = 'file/0198-7c'
+    const steps = ['file', 'accept', 'refuse'].map((step) => ({
+      stream,
+      kind: `admission.application.${step}`,
+      record: { outcome: 'done', 'decision.step': step },
+      shown: step === 'accept' ? ['act', 'at', 'law', 'outcome'] : undefined,
+    }))
+    const made = sampleBundle({ steps: steps.map(({ shown, ...step }) => (shown ? { ...step, shown } : step)) })
+    const verdict = verifyBundle(sealBundle({ ...made, subject: { kind: 'file', id: '0198-7c' } }, SAMPLE_SIGNER))
+    expect(verdict).toMatchObject({ verdict: '核验一致', reasons: [], gaps: [], wholeTo: '2026-03-01T02:15:30.500Z' })
+    expect(verdict.articles[16].zh).toContain('自首条至 2026-03-01T02:15:30.500Z')
+    expect(verdict.articles[16].zh).toContain('其后是否另有记录，本证据包不能证明；本包为案卷，不含账单')
+    expect(verdict.articles[16].en).toContain('holds no bill')
+  })
+
   test('is trusted, or not, by the keys given', () => {
     expect(verifyBundle(bytes, { trustedKeys: [SAMPLE_SIGNER.vkey] })).toMatchObject({
       verdict: '核验一致',
@@ -255,6 +271,17 @@ describe('the closing record says what belongs in the bundle, not the server', (
     expect(resealed({ subject: another })).toEqual(['closing-missing'])
     for (const kind of ['party', '__proto__', 'constructor'])
       expect(resealed({ subject: { kind, id: '0198-7c' } })).toEqual(['subject-kind'])
+  })
+
+  test('a file that brings another stream, lacks a leaf, or has none', () => {
+    const file = (streams: readonly { stream: string; size: number }[]): Partial<UnsealedBundle> => ({
+      subject: { kind: 'file', id: '0198-7c' },
+      streams,
+    })
+    expect(resealed(file(sample.streams))).toEqual(['own-stream'])
+    expect(resealed(file([]))).toEqual(['stream-undeclared', 'own-stream'])
+    expect(resealed({ ...file([{ stream: 'file/0198-7c', size: 3 }]) })).toEqual(['stream-gap', 'stream-undeclared'])
+    expect(resealed({ ...file([{ stream: 'file/0198-7c', size: 0 }]), leaves: [], law: [] })).toEqual(['no-leaves'])
   })
 
   test('a closing record that was refused, is of another act, another lease, other streams', () => {

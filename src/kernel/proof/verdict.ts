@@ -36,6 +36,7 @@ export type ReasonCode =
   | 'closing-missing'
   | 'closing-subject'
   | 'closing-streams'
+  | 'own-stream'
   | 'law-missing'
   | 'law-version'
   | 'law-repeated'
@@ -97,6 +98,10 @@ const REASONS: Record<ReasonCode, readonly [zh: string, en: string]> = {
   'closing-streams': [
     '所声明的序列与收尾记录所定的不同，序列被删去、增加或截短，或该字段未披露',
     'the declared streams are not those that the closing record fixed: one was dropped, added or cut, or the field is withheld',
+  ],
+  'own-stream': [
+    '案卷的证据包须且只须含其自身的序列',
+    'the bundle of a file holds the one stream of that file and no other',
   ],
   'law-missing': ['所引法律条文的该版本未附于证据包', 'the cited version of an article is not in the bundle'],
   'law-version': ['所附法律条文与其版本指纹不符', 'an article does not match its version fingerprint'],
@@ -183,7 +188,10 @@ export type Verdict = {
   readonly leaves: number
   /** How many of their records show no field at all: withheld, or erased (Personal Information Protection Law art. 47). */
   readonly withheld: number
-  /** Instant that the closing record claims: the streams of the bundle are whole up to it. Null without such a record. */
+  /**
+   * Instant up to which the streams of the bundle are whole: as the closing record claims, or, for a file, which nothing
+   * closes, that of its last record here. Null without such a record.
+   */
   readonly wholeTo: string | null
   /** Size and root (hex) of the log by its checkpoint; null when it could not be read. */
   readonly size: number | null
@@ -199,7 +207,10 @@ export type Verdict = {
   readonly subject: { readonly kind: string; readonly id: string } | null
 }
 
-/** `size` is the log's, `withheld` counts the leaves without content, `wholeTo` is the instant of the closing record. */
+/**
+ * `size` is the log's, `withheld` counts the leaves without content, `wholeTo` is the instant of the closing record, or of
+ * the last record where the bundle holds one stream of its own that nothing closes (`unclosed`).
+ */
 export function article16(
   ok: boolean,
   {
@@ -213,6 +224,7 @@ export function article16(
     readonly withheld: number
     readonly wholeTo: string | null
   },
+  unclosed = false,
 ): Articles[16] {
   if (!ok) {
     return {
@@ -228,10 +240,19 @@ export function article16(
           zh: `其中 ${withheld} 条的内容未披露或已删除，仅能证明该条目存在且未见改动。`,
           en: ` The content of ${withheld} of them is withheld or erased: of these only that they exist unchanged is shown.`,
         }
+  const whole = unclosed
+    ? {
+        zh: `该案卷的序列自首条至 ${wholeTo}（记录方声明的末条时间）无缺漏，其后是否另有记录，本证据包不能证明；本包为案卷，不含账单`,
+        en: `the stream of the file is whole from its first record to the one of ${wholeTo} (claimed time); whether later ones exist this bundle cannot show. It is the bundle of a file and holds no bill`,
+      }
+    : {
+        zh: `所列序列截至 ${wholeTo}（记录方声明的收尾时间）无缺漏`,
+        en: `the streams listed are whole up to ${wholeTo}, the claimed time of the closing record`,
+      }
   return {
     ok,
-    zh: `经技术核验一致：${leaves} 条记录均在已签名的日志（共 ${size} 条）之中，自入链之后未见改动；所列序列截至 ${wholeTo}（记录方声明的收尾时间）无缺漏。${hidden.zh}可用于支持人民法院依第十六条对入链后未经篡改的认定；有相反证据足以推翻的除外。`,
-    en: `Technically verified as consistent: all ${leaves} records are in the signed log of ${size} entries and show no change since they were logged; the streams listed are whole up to ${wholeTo}, the claimed time of the closing record.${hidden.en} This may support a finding under article 16 that the data were not altered after logging, unless contrary evidence rebuts it.`,
+    zh: `经技术核验一致：${leaves} 条记录均在已签名的日志（共 ${size} 条）之中，自入链之后未见改动；${whole.zh}。${hidden.zh}可用于支持人民法院依第十六条对入链后未经篡改的认定；有相反证据足以推翻的除外。`,
+    en: `Technically verified as consistent: all ${leaves} records are in the signed log of ${size} entries and show no change since they were logged; ${whole.en}.${hidden.en} This may support a finding under article 16 that the data were not altered after logging, unless contrary evidence rebuts it.`,
   }
 }
 

@@ -41,6 +41,11 @@ const SOURCE_KINDS = ['provider', 'lessee', 'platform']
  */
 const CLOSING_ACTS: ReadonlyMap<string, { readonly act: string; readonly subject: string; readonly streams: string }> =
   new Map([['lease', { act: 'dispute.bundle.make', subject: 'input.lease', streams: 'decision.streams' }]])
+/**
+ * Kinds of subject that are their own stream and nothing else: a case file, whose every step stands in `file/<id>`.
+ * Nothing closes it, so the bundle shows it whole up to its last leaf and the verdict says that it cannot tell of later ones.
+ */
+const OWN_STREAM_ONLY: ReadonlySet<string> = new Set(['file'])
 
 /** A leaf that has the form of one, with the fields shown of its record; null when the opening does not fit it. */
 type CheckedLeaf = {
@@ -94,12 +99,14 @@ function verifyParsed(bundle: Bundle, trustedKeys: readonly string[] | undefined
   const checkpoint = verifier ? checkCheckpoint(bundle, verifier, reasons) : null
   const leaves = checkLeaves(bundle, checkpoint, reasons)
   const gaps = checkStreams(bundle, leaves, reasons)
-  const closing = checkClosing(bundle, leaves, reasons)
+  const last = OWN_STREAM_ONLY.has(bundle.subject.kind)
+    ? checkOwnStream(bundle, leaves, reasons)
+    : checkClosing(bundle, leaves, reasons)
   checkLaw(bundle, leaves, reasons)
   const found = {
     leaves: bundle.leaves.length,
     withheld: leaves.filter(({ leaf, fields }) => leaf.fields > 0 && fields?.size === 0).length,
-    wholeTo: closing?.leaf.at ?? null,
+    wholeTo: last?.leaf.at ?? null,
     size: checkpoint?.size ?? null,
   }
   const ok = reasons.length === 0
@@ -108,7 +115,7 @@ function verifyParsed(bundle: Bundle, trustedKeys: readonly string[] | undefined
   return {
     verdict: ok ? '核验一致' : '核验不一致',
     articles: {
-      16: article16(ok, found),
+      16: article16(ok, found, OWN_STREAM_ONLY.has(bundle.subject.kind)),
       17: article17(bundle.qualification),
       18: article18(ok, ok ? sourcesOf(leaves) : NO_SOURCES),
     },
@@ -301,6 +308,22 @@ function checkClosing(
   const fixed = readField(fields, closing.streams)
   if (fixed === undefined || canonical(fixed) !== canonical(streams)) reasons.push(reason('closing-streams', 'streams'))
   return last
+}
+
+/** The one stream of the subject and no other. Returns its last leaf; null with a reason otherwise. */
+function checkOwnStream(
+  { subject, streams }: Bundle,
+  leaves: readonly CheckedLeaf[],
+  reasons: Reason[],
+): CheckedLeaf | null {
+  if (leaves.length === 0) reasons.push(reason('no-leaves', 'leaves'))
+  const own = `${subject.kind}/${subject.id}`
+  const [first, ...others] = streams
+  if (first?.stream !== own || others.length > 0) {
+    reasons.push(reason('own-stream', 'streams', { zh: own, en: own }))
+    return null
+  }
+  return leaves.find(({ leaf }) => leaf.stream === own && leaf.seq + 1 === first.size) ?? null
 }
 
 /** Every article is what its version says, and every version cited in an opened record is here. */

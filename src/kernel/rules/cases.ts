@@ -2,7 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { deadline, type Calendars, type DeadlineQuestion } from '#kernel/time'
-import { LawMissing, type LawBook } from './law-book.ts'
+import { competenceWarnings, type Proposal } from './competence.ts'
+import { whichHolds, type Candidate, type Resolution } from './conflict.ts'
+import { LawMissing, type LawBook, type MatterAnswer } from './law-book.ts'
 
 /** One given/when/then case of law/cases/*.yaml, as its file holds it. */
 export interface LegalCase {
@@ -57,10 +59,54 @@ export const kernelKinds: Record<string, CaseKind> = {
     )
     return 'due' in answer ? { due: answer.due } : { refused: answer.refused }
   },
+  /**
+   * given a matter, or articles `between` which to choose, on, place; or `rules`, described by name for what the book does
+   * not hold → expect holds (a citation or a name; none when nothing does), why, basis, referredTo, leftOut
+   */
+  conflict(given, expected, { law }) {
+    const answer: Resolution & Partial<MatterAnswer> =
+      'rules' in given
+        ? whichHolds(described(given['rules']))
+        : 'matter' in given
+          ? law.onMatter(text(given, 'matter'), text(given, 'on'), text(given, 'place'))
+          : law.weigh(texts(given, 'between'), text(given, 'on'), text(given, 'place'))
+    const said = {
+      holds: answer.holds ?? 'none',
+      why: [...new Set(answer.reasons.map((reason) => reason.rule))],
+      basis: [...new Set(answer.reasons.map((reason) => reason.basis))].toSorted(),
+      referredTo: answer.refer?.to.zh ?? 'nobody',
+      leftOut: Object.fromEntries((answer.leftOut ?? []).map(({ cite, why }) => [cite, why])),
+    }
+    return onlyAsked(said, expected)
+  },
+  /** given text (the kind of the text), place, about, creates, authorised, temporary → expect warnings and, where asked, basis */
+  competence(given, expected) {
+    const { text: kind, place: jurisdiction, about: fields = [], creates = [], ...rest } = given
+    const warnings = competenceWarnings({ kind, jurisdiction, fields, creates, ...rest } as unknown as Proposal)
+    const said = {
+      warnings: warnings.map((w) => w.warning),
+      basis: [...new Set(warnings.flatMap((w) => w.basis))],
+    }
+    return onlyAsked(said, expected)
+  },
+}
+
+const onlyAsked = (
+  said: Record<string, unknown>,
+  expected: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => Object.fromEntries(Object.keys(expected).map((name) => [name, said[name]]))
+
+/** Rules described in the case itself, by name: kind, issuer and place, first day, whether special. */
+function described(raw: unknown): Candidate[] {
+  if (typeof raw !== 'object' || raw === null) throw new Error('rules: expected rules by name')
+  return Object.entries(raw).map(([cite, rule]) => {
+    const { place: jurisdiction = 'cn', ...rest } = rule as { place?: string }
+    return { cite, jurisdiction, ...rest } as Candidate
+  })
 }
 
 /** Kinds judged by a room's own test, and where. An unknown kind fails: a typo must not pass in silence. */
-export const kindsElsewhere: Record<string, string> = {}
+export const kindsElsewhere: Record<string, string> = { admission: 'src/domain/admission/matters.test.ts' }
 
 /** Read all cases of a folder. Throws with file and field on a case that is none. */
 export function casesOf(folder: string): LegalCase[] {
@@ -88,6 +134,13 @@ export function casesOf(folder: string): LegalCase[] {
         }
       })
     })
+}
+
+function texts(given: Readonly<Record<string, unknown>>, name: string): string[] {
+  const value = given[name]
+  if (!Array.isArray(value) || !value.every((each) => typeof each === 'string'))
+    throw new Error(`${name}: expected a list of texts`)
+  return value
 }
 
 function text(given: Readonly<Record<string, unknown>>, name: string): string {

@@ -7,6 +7,7 @@ export {
   type ArticleShown,
   type Law,
   type LawBook,
+  type MatterAnswer,
   type NotHolding,
 } from './law-book.ts'
 export {
@@ -15,9 +16,22 @@ export {
   isPlace,
   jurisdictionsSeenIn,
   type Instrument,
+  type InstrumentKind,
   type Unit,
   type Verified,
 } from './instrument.ts'
 export { loadCalendars } from './calendars.ts'
-export type { CitedBasis, Finding } from './check.ts'
+export { missingCalendars, staleOf, type CitedBasis, type Finding } from './check.ts'
+export { conflictBases, whichHolds, type Candidate, type Reason, type Resolution } from './conflict.ts'
+export {
+  CITY_FIELDS,
+  competenceBases,
+  competenceWarnings,
+  creations,
+  type Creation,
+  type Proposal,
+  type Warning,
+  type WarningCode,
+} from './competence.ts'
+export { asIfInForce } from './draft.ts'
 export { casesOf, kernelKinds, kindsElsewhere, type CaseKind, type CaseWorld, type LegalCase } from './cases.ts'

@@ -48,6 +48,19 @@ const ParamValue = z.strictObject({
   note: Text.optional(),
 })
 
+/** Kinds of instrument. How they rank is in conflict.ts. */
+const kinds = [
+  'law',
+  'administrative-regulation',
+  'judicial-interpretation',
+  'ministry-rule',
+  'local-regulation',
+  'local-government-rule',
+  'normative-document',
+  'platform-rule',
+] as const
+export type InstrumentKind = (typeof kinds)[number]
+
 const Article = z.strictObject({
   id: z
     .string()
@@ -70,22 +83,28 @@ const Article = z.strictObject({
   basis: z.array(Text).optional(),
   /** requirement ids that this article answers to */
   serves: z.array(Text).optional(),
+  /** the one question that this article answers; articles of one matter are weighed against each other (conflict.ts) */
+  matter: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, '应为小写字母、数字、连字符 expected a kebab-case name')
+    .optional(),
+  /** a special provision on its matter, beside a general one */
+  special: z.literal(true, '只能为 true expected true').optional(),
+  /** kinds of law that this article itself lets go first on its matter ("laws and regulations may provide otherwise") */
+  yieldsTo: z.array(z.enum(kinds)).min(1).optional(),
+  /** articles of higher law that this one departs from under an authorisation (special economic zone, autonomy) */
+  varies: z.array(Text).min(1).optional(),
+  /** who has been asked to decide where no rule of conflict does */
+  referred: Words.optional(),
+  /** in a draft: the article whose words and numbers it would take the place of */
+  replaces: Text.optional(),
 })
 
 const Instrument = z.strictObject({
   id: Text,
   jurisdiction: Text,
   title: Words,
-  kind: z.enum([
-    'law',
-    'administrative-regulation',
-    'judicial-interpretation',
-    'ministry-rule',
-    'local-regulation',
-    'local-government-rule',
-    'normative-document',
-    'platform-rule',
-  ]),
+  kind: z.enum(kinds),
   issuer: Text,
   number: Text.optional(),
   status: z.enum(['in-force', 'draft', 'repealed']),
@@ -142,7 +161,7 @@ const PROVINCES = new Set([
 ])
 
 /** Folders of law/ that hold something other than instruments. */
-const OTHER_FOLDERS = new Set(['calendars', 'cases', 'templates'])
+const OTHER_FOLDERS = new Set(['calendars', 'cases', 'templates', 'procedures', 'guides', 'indicators', 'matters'])
 
 /** Whether a text is a place: cn, cn-<province>, cn-<province>-<city> and so on. */
 export function isPlace(text: string): boolean {

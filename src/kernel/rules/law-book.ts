@@ -1,6 +1,9 @@
 import { canonicalBytes, sha256, type Json } from '#kernel/proof'
-import { addDays, day, excerpt, type Amount, type Day } from '#kernel/time'
-import { findingsOf, type CitedBasis, type Finding } from './check.ts'
+import { join } from 'node:path'
+import { addDays, day, excerpt, type Amount, type Calendars, type Day } from '#kernel/time'
+import { loadCalendars } from './calendars.ts'
+import { findingsOf, undecidedOf, type CitedBasis, type Finding } from './check.ts'
+import { whichHolds, type Candidate, type Resolution } from './conflict.ts'
 import {
   jurisdictionsSeenIn,
   readInstruments,
@@ -15,6 +18,7 @@ import {
 export type NotHolding =
   | 'unknown-instrument'
   | 'unknown-article'
+  | 'unknown-matter'
   | 'elsewhere'
   | 'draft'
   | 'repealed'
@@ -67,6 +71,8 @@ export interface ArticleInForce {
 export interface Law {
   readonly day: Day
   readonly place: string
+  /** the working-day calendars that deadlines are counted by */
+  readonly calendars: Calendars
   /** the article in force; throws LawMissing when it is not (draft law is never enforced) */
   article(cite: string): ArticleInForce
   /** the same question with a typed no instead of an exception */
@@ -94,8 +100,19 @@ export interface ArticleShown extends Omit<ArticleInForce, 'version'> {
   says?: { zh: string; en: string }
 }
 
+/** Which rule on one matter holds on a day in a place, and why. */
+export interface MatterAnswer extends Resolution {
+  on: Day
+  in: string
+  /** what was weighed: the rules that hold that day in that place */
+  among: string[]
+  /** what was named or is on the matter, but does not hold there and then; a draft is always here */
+  leftOut: { cite: string; why: NotHolding }[]
+}
+
 export interface LawBook {
   readonly instruments: readonly Instrument[]
+  readonly calendars: Calendars
   /** the law of a day, seen from a place; throws BadTime or BadPlace on a broken day or place */
   at(on: Day, place: string): Law
   /** one article with source, status and mark, whether or not it is in force; throws LawMissing when unknown */
@@ -104,7 +121,13 @@ export interface LawBook {
   versions(): { cite: string; version: string; article: Json }[]
   /** every article id, as citations */
   cites(): string[]
-  /** overlaps, gaps, unresolved and draft bases; empty when the book is sound */
+  /** which of the rules on a matter holds on a day in a place; throws LawMissing when no article is on that matter */
+  onMatter(matter: string, on: Day, place: string): MatterAnswer
+  /** the same question of rules named one by one; throws LawMissing when one of them is unknown */
+  weigh(cites: readonly string[], on: Day, place: string): MatterAnswer
+  /** every matter on which an article of the book speaks */
+  matters(): string[]
+  /** overlaps, gaps, unresolved and draft bases, conflicts that nobody decides; empty when the book is sound */
   check(bases?: readonly CitedBasis[]): Finding[]
 }
 
@@ -126,13 +149,22 @@ interface Entry {
 
 const ALWAYS: Day = '9999-12-31'
 
-/** Load law/ into a book. Throws BadLaw naming file and path. */
-export function loadLaw(folder: string): LawBook {
-  return bookOf(readInstruments(folder))
+const NO_CALENDARS: Calendars = {
+  years: new Map(),
+  first: 0,
+  last: 0,
+  restReason() {
+    throw new Error('this book of law was made without calendars')
+  },
 }
 
-/** A book of given instruments. */
-export function bookOf(instruments: readonly Instrument[]): LawBook {
+/** Load law/ into a book. Throws BadLaw naming file and path. */
+export function loadLaw(folder: string): LawBook {
+  return bookOf(readInstruments(folder), loadCalendars(join(folder, 'calendars')))
+}
+
+/** A book of given instruments; without calendars, no deadline can be counted by it. */
+export function bookOf(instruments: readonly Instrument[], calendars: Calendars = NO_CALENDARS): LawBook {
   const entries = new Map<string, Entry>()
   const instrumentIds = new Set(instruments.map((i) => i.id))
   for (const instrument of instruments) {
@@ -144,6 +176,14 @@ export function bookOf(instruments: readonly Instrument[]): LawBook {
     }
   }
   for (const entry of entries.values()) entry.segments = segmentsOf(entry)
+  const onMatters = new Map<string, Set<string>>()
+  for (const { cite, versions } of entries.values())
+    for (const { matter } of versions) {
+      if (matter === undefined) continue
+      const cites = onMatters.get(matter)
+      if (cites) cites.add(cite)
+      else onMatters.set(matter, new Set([cite]))
+    }
 
   const entryOf = (cite: string): Entry => {
     const entry = entries.get(cite)
@@ -166,13 +206,45 @@ export function bookOf(instruments: readonly Instrument[]): LawBook {
     return set
   }
 
+  const weigh = (cites: Iterable<string>, on: Day, place: string, matter?: string): MatterAnswer => {
+    const law = lawAt(day(on), place, seenIn(place), entryOf, calendars)
+    const candidates: Candidate[] = []
+    const leftOut: MatterAnswer['leftOut'] = []
+    for (const cite of cites) {
+      const entry = entryOf(cite)
+      const answer = law.holds(cite)
+      const segment = segmentAt(entry.segments, law.day)
+      if (!answer.holds || !segment) leftOut.push({ cite, why: answer.holds ? 'no-longer-in-force' : answer.why })
+      // words of another time may have been on another matter
+      else if (matter === undefined || segment.raw.matter === matter) candidates.push(candidateOf(entry, segment))
+    }
+    return {
+      ...whichHolds(candidates),
+      on: law.day,
+      in: place,
+      among: candidates.map((c) => c.cite).toSorted(),
+      leftOut: leftOut.toSorted((a, b) => (a.cite < b.cite ? -1 : 1)),
+    }
+  }
+  const onMatter: LawBook['onMatter'] = (matter, on, place) => {
+    const cites = onMatters.get(matter)
+    if (cites) return weigh(cites, on, place, matter)
+    throw missing(
+      'unknown-matter',
+      matter,
+      `没有条文规定此事项：${excerpt(matter)}`,
+      `no article is on this matter: ${excerpt(matter)}`,
+    )
+  }
+
   return {
     instruments,
-    at: (on, place) => lawAt(day(on), place, seenIn(place), entryOf),
+    calendars,
+    at: (on, place) => lawAt(day(on), place, seenIn(place), entryOf, calendars),
     show(cite, where) {
       const entry = entryOf(cite)
       const place = where.in ?? defaultPlace(entry.instrument)
-      const law = lawAt(day(where.on), place, seenIn(place), entryOf)
+      const law = lawAt(day(where.on), place, seenIn(place), entryOf, calendars)
       const answer = law.holds(cite)
       if (answer.holds) return { ...answer.article, on: law.day, in: place, inForce: true }
       const nearest = entry.segments.findLast((s) => s.from <= law.day) ?? entry.segments[0]
@@ -199,11 +271,20 @@ export function bookOf(instruments: readonly Instrument[]): LawBook {
         }),
       ),
     cites: () => [...entries.keys()].toSorted(),
-    check: (bases = []) => findingsOf(instruments, bases),
+    onMatter,
+    weigh: (cites, on, place) => weigh(new Set(cites), on, place),
+    matters: () => [...onMatters.keys()].toSorted(),
+    check: (bases = []) => [...findingsOf(instruments, bases), ...undecidedOf(instruments, onMatter)],
   }
 }
 
-function lawAt(on: Day, place: string, seen: ReadonlySet<string>, entryOf: (cite: string) => Entry): Law {
+function lawAt(
+  on: Day,
+  place: string,
+  seen: ReadonlySet<string>,
+  entryOf: (cite: string) => Entry,
+  calendars: Calendars,
+): Law {
   const used = new Map<string, string>()
   const article = (cite: string): ArticleInForce => {
     const entry = entryOf(cite)
@@ -239,6 +320,7 @@ function lawAt(on: Day, place: string, seen: ReadonlySet<string>, entryOf: (cite
   }
   return {
     day: on,
+    calendars,
     place,
     article,
     holds(cite) {
@@ -308,6 +390,13 @@ function segmentsOf({ instrument, versions }: Entry): Segment[] {
     }
   }
   return segments.toSorted((a, b) => (a.from < b.from ? -1 : 1))
+}
+
+function candidateOf({ cite, instrument }: Entry, { raw }: Segment): Candidate {
+  const { kind, jurisdiction, issuer } = instrument
+  const { special, yieldsTo, varies, referred } = raw
+  // Words count from their own first day: a number that changes later makes no newer rule.
+  return { cite, kind, jurisdiction, issuer, from: raw.from ?? instrument.from, special, yieldsTo, varies, referred }
 }
 
 function inForce(entry: Entry, raw: InstrumentArticle, from: Day, until: Day): ArticleInForce {

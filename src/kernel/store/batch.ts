@@ -5,118 +5,145 @@
 // at its first failure, and a commit at its end is not reached.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { bind, close, describe, execute, parse, sync, written, type Parameter } from './messages.ts'
 
 export type Statement = { text: string; values: readonly unknown[] }
+export type Result = { rows: object[]; command: string }
 
-// What of the driver's connection is used here; its typings leave these out.
-type Connection = {
-  stream: { cork(): void; uncork(): void }
-  parsedStatements: Record<string, string>
-  submittedNamedStatements: Record<string, string>
-  /** names whose Parse may or may not have been reached when a batch failed */
-  doubtful?: Set<string>
-  parse(query: { text: string; name: string }): void
-  bind(config: { statement: string; values: unknown[] }): void
-  describe(what: { type: 'P'; name: string }): void
-  execute(what: { portal: string; rows: number }): void
-  close(what: { type: 'S'; name: string }): void
-  sync(): void
-}
-type Result = { rows: object[]; command: string | null }
-type Callback = (error: Error | null, results?: Result | Result[]) => void
+// What of the driver is used here; its typings leave this out.
+type Connection = { stream: { writable: boolean; write(message: Buffer): void } }
+type Settle = (error: Error | null, results: Result[]) => void
+const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): Parameter } }).utils
 
-const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils
-const DriverQuery = pg.Query as unknown as new (config: object) => { callback: Callback; _results: Result | Result[] }
-
-/** Savepoints have names of their own: statements about them are parsed anew each time, not kept. */
+/** Savepoints have names of their own: statements about them are parsed anew each time, not kept, and answer no rows. */
 const OF_A_SAVEPOINT = /^(savepoint|release savepoint|rollback to savepoint) /
-/** These answer no rows, so nobody has to describe them. */
-const WITHOUT_ROWS = /^\s*(insert|update|delete|begin|commit|rollback|savepoint|release)\b(?![\s\S]*\breturning\b)/
-
-type Plan = { name: string; rows: boolean }
 
 // Every statement is prepared once per connection under a name made from its text: parsing is paid once.
-const plans = new Map<string, Plan>()
-function planOf(text: string): Plan {
-  if (OF_A_SAVEPOINT.test(text)) return { name: '', rows: false }
-  let plan = plans.get(text)
-  if (plan === undefined) {
-    plan = { name: createHash('sha256').update(text).digest('hex').slice(0, 24), rows: !WITHOUT_ROWS.test(text) }
-    plans.set(text, plan)
-  }
-  return plan
+const names = new Map<string, string>()
+function nameOf(text: string): string {
+  if (OF_A_SAVEPOINT.test(text)) return ''
+  let name = names.get(text)
+  if (name === undefined) names.set(text, (name = createHash('sha256').update(text).digest('hex').slice(0, 24)))
+  return name
 }
 
-class Batch extends DriverQuery {
-  readonly #statements: readonly Statement[]
-  /** names first parsed by this batch, by the place of their statement */
-  readonly #parsed: (string | undefined)[] = []
-  #connection: Connection | undefined
+type Column = { name: string; read: (text: string) => unknown }
 
-  constructor(statements: readonly Statement[], callback: Callback) {
-    super({ text: 'batch', values: [] })
+/** What one connection's server knows of our statements. */
+class Prepared {
+  /** statements that ran, by name, with the columns they answer; these never change while the statement lives */
+  readonly columns = new Map<string, readonly Column[]>()
+  /** parsed by a batch that has not been answered yet */
+  readonly asked = new Set<string>()
+  /** their Parse may or may not have been reached when a batch failed */
+  readonly doubtful = new Set<string>()
+}
+const preparedBy = new WeakMap<pg.ClientBase, Prepared>()
+
+// The driver hands what the server answers to whichever query's turn it is.
+class Batch {
+  readonly #client: pg.ClientBase
+  readonly #statements: readonly Statement[]
+  readonly #settle: Settle
+  readonly #prepared: Prepared
+  readonly #names: string[] = []
+  /** names first parsed by this batch */
+  readonly #parsed: string[] = []
+  readonly #results: Result[] = []
+  #rows: object[] = []
+  #columns: readonly Column[] | undefined
+  #unreadable: Error | undefined
+
+  constructor(client: pg.ClientBase, statements: readonly Statement[], settle: Settle) {
+    this.#client = client
     this.#statements = statements
-    this.callback = (error, results) => {
-      this.#settleNames(error === null)
-      callback(error, results)
-    }
+    this.#settle = settle
+    let prepared = preparedBy.get(client)
+    if (prepared === undefined) preparedBy.set(client, (prepared = new Prepared()))
+    this.#prepared = prepared
   }
 
-  /** Called by the driver when it is this query's turn to be written. */
+  /** Called when it is this batch's turn to be written. */
   submit(connection: Connection): Error | null {
     // Before anything is written: a value that cannot be sent must not leave half a batch behind.
-    let values: unknown[][]
+    let values: Parameter[][]
     try {
       values = this.#statements.map((statement) => statement.values.map((value) => prepareValue(value)))
     } catch (error) {
       return error as Error
     }
-    this.#connection = connection
-    connection.stream.cork()
+    const { columns, asked, doubtful } = this.#prepared
     this.#statements.forEach(({ text }, i) => {
-      const { name, rows } = planOf(text)
-      const known =
-        name !== '' &&
-        (connection.parsedStatements[name] !== undefined || connection.submittedNamedStatements[name] !== undefined)
-      if (!known) {
-        if (connection.doubtful?.delete(name)) connection.close({ type: 'S', name })
-        connection.parse({ text, name })
-        if (name !== '') connection.submittedNamedStatements[name] = text
+      const name = nameOf(text)
+      const ran = columns.has(name)
+      if (!ran && !asked.has(name)) {
+        if (doubtful.delete(name)) close(name)
+        parse(name, text)
+        if (name !== '') {
+          asked.add(name)
+          this.#parsed.push(name)
+        }
       }
-      this.#parsed.push(known || name === '' ? undefined : name)
-      connection.bind({ statement: name, values: values[i]! })
-      if (rows) connection.describe({ type: 'P', name: '' })
-      connection.execute({ portal: '', rows: 0 })
+      this.#names.push(name)
+      bind(name, values[i]!)
+      if (!ran && name !== '') describe()
+      execute()
     })
-    connection.sync()
-    process.nextTick(() => connection.stream.uncork())
+    sync()
+    const message = written()
+    if (connection.stream.writable) connection.stream.write(message)
     return null
   }
 
-  // Which of the names are known to the server now. After a failure, those up to it are; the others are in doubt.
-  #settleNames(ok: boolean): void {
-    const connection = this.#connection
-    if (!connection) return
-    const done = ok ? this.#statements.length : this.#completed()
-    this.#parsed.forEach((name, i) => {
-      if (name === undefined) return
-      delete connection.submittedNamedStatements[name]
-      if (i < done) connection.parsedStatements[name] = this.#statements[i]!.text
-      else (connection.doubtful ??= new Set()).add(name)
-    })
+  handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
+    this.#columns = fields.map(({ name, dataTypeID }) => ({
+      name,
+      read: this.#client.getTypeParser(dataTypeID, 'text') as Column['read'],
+    }))
   }
 
-  #completed(): number {
-    // the driver's own name for the results it has gathered
-    // oxlint-disable-next-line no-underscore-dangle
-    return [this._results].flat().filter((result) => result.command !== null).length
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    const columns = (this.#columns ??= this.#prepared.columns.get(this.#names[this.#results.length]!)!)
+    const row: Record<string, unknown> = {}
+    try {
+      for (let i = 0; i < columns.length; i += 1) {
+        const text = fields[i]!
+        row[columns[i]!.name] = text === null ? null : columns[i]!.read(text)
+      }
+    } catch (error) {
+      this.#unreadable ??= error as Error
+    }
+    this.#rows.push(row)
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    const name = this.#names[this.#results.length]!
+    if (name !== '' && !this.#prepared.columns.has(name)) this.#prepared.columns.set(name, this.#columns ?? [])
+    this.#results.push({ rows: this.#rows, command: text.split(' ', 1)[0]! })
+    this.#rows = []
+    this.#columns = undefined
+  }
+
+  handleError(error: Error): void {
+    for (const name of this.#parsed) {
+      this.#prepared.asked.delete(name)
+      if (!this.#prepared.columns.has(name)) this.#prepared.doubtful.add(name)
+    }
+    this.#settle(error, [])
+  }
+
+  handleReadyForQuery(): void {
+    for (const name of this.#parsed) this.#prepared.asked.delete(name)
+    this.#settle(this.#unreadable ?? null, this.#results)
   }
 }
+// In pipeline mode the driver takes queries of its own class only, those that never leave a portal open; nor do these.
+Object.setPrototypeOf(Batch.prototype, pg.Query.prototype as object)
 
 /** Sends statements in one exchange; answers with one result each, or throws what failed first. */
 export function sendBatch(client: pg.ClientBase, statements: readonly Statement[]): Promise<Result[]> {
   return new Promise((resolve, reject) => {
-    const batch = new Batch(statements, (error, results) => (error ? reject(error) : resolve([results ?? []].flat())))
+    const batch = new Batch(client, statements, (error, results) => (error ? reject(error) : resolve(results)))
     client.query(batch as never)
   })
 }

@@ -1,13 +1,16 @@
 // Files by content: streamed to disk while hashed and counted, quarantined until somebody has checked them.
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Sql, Tx } from './store.ts'
 
 export type Blob = { sha256: string; bytes: number }
+
+/** `reason` says why it was refused; null otherwise. */
+export type BlobState = { mediaType: string; bytes: number; state: 'quarantined' | 'kept' | 'refused'; reason: string | null }
 
 /** The file is larger than it may be; nothing was kept. */
 export class BlobTooLarge extends Error {}
@@ -16,8 +19,12 @@ export type Blobs = {
   /** Streams a file in. It is on disk, synced, and quarantined once `record` has committed. */
   take(from: Readable, limitBytes: number): Promise<Blob>
   record(tx: Tx, blob: Blob, mediaType: string, at: string): void
+  /** A file still in quarantine, for whoever checks it. The caller closes it. */
+  inspect(sha256: string): Promise<FileHandle>
   /** Ends quarantine one way or the other. */
   judge(tx: Tx, sha256: string, verdict: { keep: true } | { keep: false; reason: string }): void
+  /** What is known of a file; undefined when it never came. */
+  find(sql: Sql, sha256: string): Promise<BlobState | undefined>
   /** A kept file's bytes; undefined when unknown or not (yet) kept. */
   read(sql: Sql, sha256: string): Promise<Readable | undefined>
 }
@@ -63,12 +70,18 @@ export function openBlobs(folder: string): Blobs {
         [blob.sha256, blob.bytes, mediaType, at],
       )
     },
+    inspect: (sha256) => open(placeOf(sha256), 'r'),
     judge(tx, sha256, verdict) {
       tx.queue(
         `update store.blob set state = $2, reason = $3 where sha256 = decode($1, 'hex') and state = 'quarantined'`,
         [sha256, verdict.keep ? 'kept' : 'refused', verdict.keep ? null : verdict.reason],
       )
     },
+    find: (sql, sha256) =>
+      sql.one<BlobState>(
+        `select media_type as "mediaType", bytes, state, reason from store.blob where sha256 = decode($1, 'hex')`,
+        [sha256],
+      ),
     async read(sql, sha256) {
       const kept = await sql.one(
         `select 1 as yes from store.blob where sha256 = decode($1, 'hex') and state = 'kept'`,

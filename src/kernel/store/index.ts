@@ -3,6 +3,6 @@ export { openStore, mayTryAgain, conflictOf, isConflict, type Store, type Tx, ty
 export { migrate } from './migrate.ts'
 export { placeOnce, replaceFile, syncFolder } from './durable.ts'
 export { own, ownerOf, Owned, type Owner, type Ownership } from './lock.ts'
-export { openBlobs, BlobTooLarge, type Blobs, type Blob } from './blobs.ts'
+export { openBlobs, BlobTooLarge, type Blobs, type Blob, type BlobState } from './blobs.ts'
 export { worldSource, seededSource, uuidv7, type Source } from './source.ts'
 export { startEmbedded, type Embedded } from './embedded.ts'

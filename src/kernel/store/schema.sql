@@ -52,7 +52,7 @@ create function store.reader_party() returns uuid language sql stable as $$ sele
 create function store.reader_role() returns text language sql stable as $$ select current_setting('suan.role', true) $$;
 -- Roles that may read across parties: each view still states its own predicate.
 create function store.reader_sees_all() returns boolean language sql stable as
-  $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance') $$;
+  $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice') $$;
 
 -- Opens a room to readers: its views, the tables that have row policies, and those named here as public. A table that
 -- is neither stays closed: forgetting a policy hides rows instead of showing them.

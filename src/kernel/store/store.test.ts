@@ -53,6 +53,102 @@ describe('transactions', () => {
       ),
     ).toEqual([{ model: 's1' }, { model: 's3' }])
   })
+  const models = (like: string): Promise<{ model: string }[]> =>
+    p.world.store.transact((tx) =>
+      tx.rows<{ model: string }>('select model from capacity.model where model like $1 order by 1', [like]),
+    )
+  const insert = `insert into capacity.model (model, disclosed, source, since) values ($1, true, 's', now())`
+
+  test('only queued: one exchange, whole or not at all', async () => {
+    await p.world.store.transact(async (tx) => {
+      tx.queue(insert, ['i1'])
+      tx.queue(insert, ['i2'])
+    })
+    expect(await models('i_')).toEqual([{ model: 'i1' }, { model: 'i2' }])
+    await expect(
+      p.world.store.transact(async (tx) => {
+        tx.queue(insert, ['i3'])
+        tx.queue(insert, ['i1'])
+        tx.queue(insert, ['i4'])
+      }),
+    ).rejects.toMatchObject({ code: '23505' })
+    expect(await models('i_')).toEqual([{ model: 'i1' }, { model: 'i2' }])
+  })
+  test('asked in one go: each gets its own answer, in order, with what was queued before it', async () => {
+    await p.world.store.transact(async (tx) => {
+      tx.queue(insert, ['g1'])
+      for (let n = 0; n < 3; n += 1) {
+        expect(
+          await Promise.all([
+            tx.one('select $1::int + 1 as n', [n]),
+            tx.rows(`select model, null as nothing from capacity.model where model = 'g1'`),
+            tx.rows('select 1 as one where false'),
+            tx.one(`select '\\x00ff'::bytea as bytes, array['a', null] as list, true as yes, '算力' as text`),
+          ]),
+        ).toEqual([
+          { n: n + 1 },
+          [{ model: 'g1', nothing: null }],
+          [],
+          { bytes: Buffer.from([0, 255]), list: ['a', null], yes: true, text: '算力' },
+        ])
+      }
+    })
+  })
+  test('parameters of every kind and of any length arrive as they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => text.replaceAll('\0', '')),
+        fc.uint8Array({ maxLength: 300 }),
+        fc.integer(),
+        fc.nat(200_000),
+        async (text, bytes, number, length) => {
+          const long = '长'.repeat(length)
+          const values = [text, bytes, number, null, long, [text]]
+          const row = await p.world.store.transact((tx) =>
+            tx.one(
+              'select $1::text as a, $2::bytea as b, $3::int as c, $4::int as d, $5::text as e, $6::text[] as f',
+              values,
+            ),
+          )
+          expect(row).toEqual({ a: text, b: Buffer.from(bytes), c: number, d: null, e: long, f: [text] })
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+  test('a statement that fails anywhere in a batch leaves the connection and its prepared statements usable', async () => {
+    for (let n = 0; n < 20; n += 1) {
+      await expect(
+        p.world.store.transact((tx) =>
+          Promise.all([
+            tx.one(`select ${n} as before`),
+            tx.one('select 1 / $1::int as never', [n % 2 === 0 ? 0 : 'x']),
+            tx.one(`select ${n} as after`),
+          ]),
+        ),
+      ).rejects.toMatchObject({ code: n % 2 === 0 ? '22012' : '22P02' })
+      expect(
+        await p.world.store.transact((tx) =>
+          Promise.all([tx.one(`select ${n} as after`), tx.one('select 1 / $1::int as never', [1])]),
+        ),
+      ).toEqual([{ after: n }, { never: 1 }])
+    }
+  })
+  test('nothing leaves once its transaction is over', async () => {
+    let late: Promise<unknown> | undefined
+    await expect(
+      p.world.store.transact(async (tx) => {
+        const asked = tx.one('select 1 as one')
+        setTimeout(() => (late = tx.one(`select 'late' as late`).catch((error: unknown) => error)), 20)
+        await asked
+        void tx.rows(insert, ['o1']).catch(() => {})
+        throw new Error('changed my mind')
+      }),
+    ).rejects.toThrow('changed my mind')
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    expect(await late).toMatchObject({ message: 'a statement after the end of its transaction' })
+    expect(await models('o_')).toEqual([])
+  })
   test('a bigint beyond 2^53 is an error, never a wrong number', async () => {
     expect(await p.world.store.transact((tx) => tx.one('select 9007199254740991::bigint as n'))).toEqual({
       n: 9_007_199_254_740_991,

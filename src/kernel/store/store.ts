@@ -1,6 +1,6 @@
 // PostgreSQL behind one small door: transactions, reads under a role, savepoints. SQL stays SQL.
 import pg from 'pg'
-import { sendBatch, type Statement } from './batch.ts'
+import { sendBatch, type Result, type Statement } from './batch.ts'
 
 /** Anything that answers SQL. Values are PostgreSQL parameters ($1 …); bigint columns come back as safe integers. */
 export type Sql = {
@@ -78,41 +78,74 @@ const types = {
   },
 }
 
+type Waiting = Statement & { resolve?(result: Result): void; reject?(error: unknown): void }
+
 /**
  * A transaction over one connection. Statements that nobody waits for are kept and leave with the next one that
- * somebody does wait for, or with the commit.
+ * somebody does wait for, or with the commit. What is asked for in one go leaves in one exchange.
  */
 class Transaction implements Tx {
   readonly #client: pg.ClientBase
-  #kept: Statement[] = []
+  readonly #begin: string
+  #begun = false
+  #over = false
+  #leaving = false
+  #waiting: Waiting[] = []
   #savepoints = 0
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: pg.ClientBase, begin: string) {
     this.#client = client
+    this.#begin = begin
   }
 
   async rows<T extends object>(text: string, values: readonly unknown[] = []): Promise<T[]> {
-    return (await this.send({ text, values })).rows as T[]
+    return (await this.#ask({ text, values })).rows as T[]
   }
 
   async one<T extends object>(text: string, values: readonly unknown[] = []): Promise<T | undefined> {
-    return (await this.send({ text, values })).rows[0] as T | undefined
+    return (await this.#ask({ text, values })).rows[0] as T | undefined
   }
 
   queue(text: string, values: readonly unknown[] = []): void {
-    this.#kept.push({ text, values })
+    this.#waiting.push({ text, values })
   }
 
-  /** Sends what was kept and this statement; answers with the result of this one. */
-  async send(last: Statement): Promise<{ rows: object[]; command: string | null }> {
-    const statements = [...this.#kept, last]
-    this.#kept = []
-    return (await sendBatch(this.#client, statements)).at(-1)!
+  #ask(statement: Statement): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ ...statement, resolve, reject })
+      if (this.#leaving) return
+      this.#leaving = true
+      queueMicrotask(() => {
+        this.#leaving = false
+        this.flush().catch(() => {}) // whoever asked is told
+      })
+    })
   }
 
   async flush(): Promise<void> {
-    const last = this.#kept.pop()
-    if (last !== undefined) await this.send(last)
+    const leaving = this.#waiting
+    if (leaving.length === 0) return
+    this.#waiting = []
+    try {
+      if (this.#over) throw new Error('a statement after the end of its transaction')
+      const results = await this.#send(leaving)
+      leaving.forEach(({ resolve }, i) => resolve?.(results[i]!))
+    } catch (error) {
+      for (const { reject } of leaving) reject?.(error)
+      throw error
+    }
+  }
+
+  async #send(statements: readonly Statement[]): Promise<Result[]> {
+    if (this.#begun) return await sendBatch(this.#client, statements)
+    this.#begun = true
+    return (await sendBatch(this.#client, [{ text: this.#begin, values: [] }, ...statements])).slice(1)
+  }
+
+  /** What was asked for or queued and has not left yet will not. */
+  #drop(error: unknown): void {
+    for (const { reject } of this.#waiting) reject?.(error)
+    this.#waiting = []
   }
 
   async savepoint<T>(body: () => Promise<T>): Promise<T> {
@@ -127,21 +160,51 @@ class Transaction implements Tx {
       this.queue(`release savepoint ${name}`)
       return result
     } catch (error) {
-      this.#kept = [] // what this body queued goes with it
+      this.#drop(error) // what this body queued goes with it
       await sendBatch(this.#client, [{ text: `rollback to savepoint ${name}`, values: [] }])
       throw error
     }
   }
+
+  /** Ends the transaction: all of it is durable, or it throws and nothing is there. */
+  async commit(): Promise<void> {
+    if (!this.#begun) {
+      // Nothing was asked in between: the statements up to one Sync are a transaction by themselves (§54.2.4).
+      const all = this.#waiting
+      this.#waiting = []
+      this.#over = true
+      if (all.length > 0) await sendBatch(this.#client, all)
+      return
+    }
+    // An error in anything that was queued ends the batch before the commit is reached.
+    const { command } = await new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ text: 'commit', values: [], resolve, reject })
+      this.flush().catch(() => {})
+      this.#over = true
+    })
+    // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
+  }
+
+  /** Undoes what was sent, if anything was; nothing more leaves. */
+  async rollback(error: unknown): Promise<void> {
+    this.#over = true
+    this.#drop(error)
+    if (this.#begun) await sendBatch(this.#client, [{ text: 'rollback', values: [] }])
+  }
 }
 
 /**
- * Opens a pool on `url`. Connections run in pipeline mode: statements sent without waiting share a round trip,
- * and the server still runs them strictly in order.
+ * Opens a pool on `url`. Connections run in pipeline mode: what is sent without waiting for an answer is still run
+ * strictly in order.
  */
 export function openStore({ url, connections = 12 }: { url: string; connections?: number }): Store {
   const settings = {
     connectionString: url,
-    options: '-c timezone=UTC -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s',
+    // Acts and the worker ask the same few questions by key: their plans are made once per connection. Left to itself the
+    // server takes a list of one for cheaper than a list of unknown length, and plans such statements anew each time.
+    options:
+      '-c timezone=UTC -c plan_cache_mode=force_generic_plan -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s',
     types,
     application_name: 'suanheng',
   }
@@ -154,17 +217,13 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
     const noticed = (): void => void (broken = true)
     client.on('error', noticed)
     try {
-      const tx = new Transaction(client)
-      tx.queue(begin)
+      const tx = new Transaction(client, begin)
       try {
         const result = await body(tx)
-        // An error in anything that was kept ends the batch before the commit is reached.
-        const { command } = await tx.send({ text: 'commit', values: [] })
-        // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
-        if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
+        await tx.commit()
         return result
       } catch (error) {
-        await sendBatch(client, [{ text: 'rollback', values: [] }]).catch(noticed)
+        await tx.rollback(error).catch(noticed)
         throw error
       }
     } finally {
@@ -178,10 +237,11 @@ export function openStore({ url, connections = 12 }: { url: string; connections?
     read: (reader, body) =>
       within('begin isolation level repeatable read read only', (tx) => {
         tx.queue('set local role suan_reader')
-        tx.queue(`select set_config('suan.party', $1, true), set_config('suan.role', $2, true)`, [
-          reader.party ?? '',
-          reader.role,
-        ])
+        // views have filters and ranges: theirs are planned for the values at hand where that promises to pay
+        tx.queue(
+          `select set_config('suan.party', $1, true), set_config('suan.role', $2, true), set_config('plan_cache_mode', 'auto', true)`,
+          [reader.party ?? '', reader.role],
+        )
         return body(tx)
       }),
     async session(body) {

@@ -87,6 +87,34 @@ function countWorkingDays(
   }
 }
 
+/**
+ * The last day on which something may be done so that the period still fits in before `before`: a notice seven days
+ * before a hearing, an application thirty working days before the end. Counted back by the statute's own kind of day;
+ * nothing moves from a rest day. Refused when it reaches a year without a notified calendar.
+ */
+export function countedBack(
+  { rule: code, amount, before }: { rule: StatuteCode; amount: Amount; before: Day },
+  calendars: Calendars,
+): DeadlineAnswer | DeadlineRefusal {
+  const rule = ruleNamed(code)
+  const [unit, count] = amountOf(amount)
+  if (unit === 'workingDays' || (unit === 'days' && countsWorkingDays(rule, count))) {
+    const skipped: SkippedDay[] = []
+    let due = day(before)
+    for (let left = count; left > 0;) {
+      due = addDays(due, -1)
+      if (!notified(due, calendars)) return refuse(due, calendars)
+      const reason = calendars.restReason(due)
+      if (reason) skipped.push({ date: due, reason })
+      else left -= 1
+    }
+    return { due, skipped, calendar: noticesOf(due, before, calendars), counted: 'working-days', basis: [rule.cite] }
+  }
+  const due = unit === 'days' ? addDays(before, -count) : addMonths(before, -(unit === 'years' ? count * 12 : count))
+  const counted = unit === 'months' ? 'months' : unit === 'years' ? 'years' : 'calendar-days'
+  return { due, skipped: [], calendar: [], counted, basis: [rule.cite] }
+}
+
 function countCalendar(
   rule: CountingRule,
   from: Day,

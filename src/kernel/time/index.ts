@@ -21,6 +21,7 @@ export {
   type Notice,
 } from './calendar.ts'
 export {
+  countedBack,
   deadline,
   type Amount,
   type DeadlineAnswer,
@@ -29,4 +30,5 @@ export {
   type SkippedDay,
 } from './deadline.ts'
 export { statutes, statuteCodes, type CountingRule, type StatuteCode } from './statutes.ts'
+export { afterStandstill, type Standstill } from './standstill.ts'
 export { excerpt } from './excerpt.ts'

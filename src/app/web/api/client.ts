@@ -1,4 +1,5 @@
-import { deskOf } from '../paths.ts'
+import type { Given } from './file-rows.ts'
+import { deskOf, type Desk } from '../paths.ts'
 import type { Acts, Basis, ItemViews, ListViews, Me, Receipt, SampleSignIn } from './rows.ts'
 
 /** A problem document (RFC 9457) as the platform sends it. A lawful no (409) carries its reason and its articles. */
@@ -37,11 +38,14 @@ export class ApiError extends Error {
   }
 }
 
-export interface Decided<Name extends keyof Acts> {
-  decision: Acts[Name][1]
+/** A yes: what was decided, where it is logged, and on which ground. */
+export interface Answered<Decision> {
+  decision: Decision
   receipt: Receipt
   basis: (string | Basis)[]
 }
+
+export type Decided<Name extends keyof Acts> = Answered<Acts[Name][1]>
 
 export interface Rows<Row> {
   rows: Row[]
@@ -59,10 +63,25 @@ export type Params = Record<string, string | number | null | undefined>
 // The roles of who is signed in, as the server last told them.
 let held: readonly string[] = []
 
-/** The role of the desk one is at, where one has it: a body that leases and provides says for which of the two it asks. */
+/** The roles that work at each desk. */
+const rolesAt: Record<Desk, readonly string[]> = {
+  lessee: ['lessee'],
+  provider: ['provider', 'supplier'],
+  operator: ['operator'],
+  regulator: ['authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice'],
+  legislator: ['legislature'],
+  mediator: ['mediation'],
+  court: ['court'],
+}
+
+/**
+ * The role of the desk one is at: a body that leases and provides says for which of the two it asks. Null when no desk,
+ * or several of its roles, are one's own; the server then takes the first that fits.
+ */
 export function deskRole(): string | null {
   const desk = deskOf(location.pathname)
-  return desk !== null && held.includes(desk) ? desk : null
+  const own = desk === null ? [] : rolesAt[desk].filter((role) => held.includes(role))
+  return own.length === 1 ? own[0]! : null
 }
 
 async function call(path: string, init?: RequestInit): Promise<Response> {
@@ -96,13 +115,17 @@ function query(params: Params): string {
 }
 
 /** Performs an act. `key` names the attempt: the same key with the same body is performed once. */
-export async function performAct<Name extends keyof Acts>(
-  name: Name,
-  input: Acts[Name][0],
-  key: string,
-): Promise<Decided<Name>> {
+export async function performAct<Decision>(name: string, input: unknown, key: string): Promise<Answered<Decision>> {
   const response = await call(`/api/acts/${name}`, send(input, { 'idempotency-key': key }))
-  return (await response.json()) as Decided<Name>
+  return (await response.json()) as Answered<Decision>
+}
+
+/** Keeps a file as it is; only its name and the SHA-256 of its bytes go on record with the step it is given in at. */
+export async function keepFile(file: File): Promise<Given> {
+  const headers = { 'content-type': file.type === '' ? 'application/octet-stream' : file.type }
+  const response = await call('/api/blobs', { method: 'POST', headers, body: file })
+  const { sha256 } = (await response.json()) as { sha256: string }
+  return { name: file.name.slice(0, 200), sha256 }
 }
 
 export async function readRows<Name extends keyof ListViews>(

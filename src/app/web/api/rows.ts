@@ -1,3 +1,5 @@
+import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
+
 /** What the views answer with. Money is integer fen, shares are thousandths of a card, instants are ISO UTC. */
 
 export interface Words {
@@ -318,6 +320,8 @@ export interface Todo {
   href: string
   amountFen?: number
   dueOn: string | null
+  /** where the view says so itself; otherwise the day decides */
+  overdue?: boolean
   basis: (string | Basis)[] | null
 }
 
@@ -338,6 +342,10 @@ export interface ListViews {
   'admission.licence.list': Licence
   'contracts.todo': Todo
   'billing.todo': Todo
+  'casework.todo': Todo
+  'casework.file.list': FileRow
+  'procedure.chart.list': ChartLine
+  'identity.party.find': FoundParty
   'history.of': HistoryRow
 }
 
@@ -350,6 +358,9 @@ export interface ItemViews {
   'contracts.lease.get': Lease
   'metering.usage.of': Usage
   'billing.invoice.get': Invoice
+  'casework.file.get': CaseFile
+  'casework.document.get': DocumentText
+  'procedure.chart.get': Chart
 }
 
 /** Acts that a page performs: name → what is sent and what is decided. */

@@ -1,4 +1,5 @@
 import {
+  keepPreviousData,
   QueryClient,
   useInfiniteQuery,
   useQuery,
@@ -44,6 +45,8 @@ interface Ask {
   enabled?: boolean
   everyMs?: number | false
   staleMs?: number
+  /** what stood there stays while the next answer is on its way */
+  steady?: boolean
 }
 
 interface AskItem<Of> extends Ask {
@@ -81,6 +84,8 @@ export function useRows<Name extends keyof ListViews>(
     getNextPageParam: (page) => page.next,
     enabled: ask.enabled ?? true,
     refetchInterval: ask.everyMs ?? false,
+    ...(ask.staleMs === undefined ? {} : { staleTime: ask.staleMs }),
+    ...(ask.steady === true ? { placeholderData: keepPreviousData } : {}),
   })
 }
 

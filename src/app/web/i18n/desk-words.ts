@@ -1,10 +1,6 @@
 /** Words of the desks: id → [Chinese, English]. ICU placeholders. */
 export const deskWords = {
   all: ['全部', 'All'],
-  cancel: ['取消', 'Cancel'],
-  why: ['尚不能办理：', 'Not yet: '],
-  next: ['下一步', 'Next step'],
-  'next.by': ['由：', 'By: '],
   day: ['判断日', 'Judged as of'],
   'day.title': ['页面上的规则按此日的有效版本适用', 'Rules on this page apply as in force on this day'],
   help: ['帮助', 'Help'],
@@ -51,6 +47,8 @@ export const deskWords = {
   'role.market': ['市场监管部门', 'Market regulator'],
   'role.data': ['数据主管部门', 'Data authority'],
   'role.finance': ['财政部门', 'Finance authority'],
+  'role.justice': ['司法行政部门', 'Justice authority'],
+  'role.legislature': ['立法机关', 'Legislature'],
   'role.mediation': ['调解组织', 'Mediation body'],
   'role.court': ['法院', 'Court'],
   'role.public': ['公众', 'Public'],
@@ -60,10 +58,11 @@ export const deskWords = {
   'todo.lead': ['等待您办理的事项，先到期的在前。', 'What waits for you, soonest first.'],
   'todo.none': ['没有等待您办理的事项。', 'Nothing waits for you.'],
   'todo.noDay': ['未定期限', 'No due day'],
-  'todo.by': ['截止', 'Due'],
-  'todo.overdue': ['已逾期', 'Overdue'],
+  'todo.count': ['待办理', 'Waiting'],
+  'todo.soon': ['七日内到期', 'Due within 7 days'],
 
-  'find.all': ['查找租约、账单、挂牌、节点', 'Find leases, bills, offers, nodes'],
+  'find.all': ['查找案卷、租约、账单、挂牌', 'Find files, leases, bills, offers'],
+  'find.files': ['查找案卷', 'Find files'],
   'find.nothing': ['没有找到，或者您无权查看。', 'Nothing found, or you may not see it.'],
   'find.offer': ['挂牌', 'Offer'],
   'find.lead': [
@@ -214,10 +213,8 @@ export const deskWords = {
   'end.do': ['确认终止', 'End it'],
 
   procedure: ['进程', 'Procedure'],
-  'step.here': ['当前', 'Here'],
   'step.done': ['已完成', 'done'],
   'step.ahead': ['未到', 'ahead'],
-  history: ['经过', 'History'],
   'history.none': ['没有记录，或者您无权查看。', 'No record, or you may not see it.'],
   'history.unfold': ['逐条查看', 'Show each'],
   'history.fold': ['收起', 'Fold'],
@@ -243,8 +240,6 @@ export const deskWords = {
   ],
   'usage.none': ['还没有计量记录。', 'Nothing metered yet.'],
   'usage.none.next': ['计量器上报后，此处即时更新。', 'This updates as soon as the meter reports.'],
-  'chart.asTable': ['看数据表', 'Show as table'],
-  'chart.asChart': ['看图', 'Show as chart'],
 
   invoices: ['账单', 'Bills'],
   'invoices.none': ['还没有账单。', 'No bill yet.'],

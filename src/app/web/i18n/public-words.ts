@@ -89,10 +89,6 @@ export const publicWords = {
     '选一个身份，直接进入其工作台。密码仅用于示例世界。',
     'Choose a role to open its desk. The passwords work in the sample world only.',
   ],
-  'signIn.samples.rest': [
-    '以下身份没有工作台页面，可使用公开页面和接口。',
-    'These roles have no desk pages; the public pages and the API are open to them.',
-  ],
   'signIn.samples.as': ['以此身份登录', 'Sign in as this person'],
   'signIn.noDesk': [
     '已登录为 {name}。该身份目前没有工作台页面，可使用公开页面和接口。',
@@ -102,6 +98,15 @@ export const publicWords = {
 
   'desk.lessee': ['承租方', 'Lessee'],
   'desk.provider': ['出租方', 'Provider'],
+  'desk.operator': ['运营方', 'Operator'],
+  'desk.regulator': ['主管部门', 'Regulator'],
+  'desk.legislator': ['立法机关', 'Legislator'],
+  'desk.mediator': ['调解组织', 'Mediator'],
+  'desk.court': ['法院', 'Court'],
+
+  places: ['公开页面', 'Public pages'],
+  'place.home': ['市场', 'Market'],
+  procedures: ['办事程序', 'Procedures'],
 
   'mode.by-server': ['按服务器', 'By server'],
   'mode.by-scale': ['按算力规模', 'By compute scale'],
@@ -212,5 +217,15 @@ export const publicWords = {
     '没有任何变更；您的输入已保留。本次拒绝也已存证。',
     'Nothing was changed and your input is kept. The refusal itself is logged too.',
   ],
+  cancel: ['取消', 'Cancel'],
+  why: ['尚不能办理：', 'Not yet: '],
+  next: ['下一步', 'Next step'],
+  'next.by': ['由：', 'By: '],
+  'step.here': ['当前', 'Here'],
+  'chart.asTable': ['看数据表', 'Show as table'],
+  'chart.asChart': ['看图', 'Show as chart'],
+  history: ['经过', 'History'],
+  'todo.by': ['截止', 'Due'],
+  'todo.overdue': ['已逾期', 'Overdue'],
   'table.more': ['再取一页', 'Load more'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>

@@ -2,10 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
 import { describe, expect, test } from 'vitest'
-import { deskWords } from './desk-words.ts'
-import { publicWords } from './public-words.ts'
 
-const tables: Record<string, Record<string, readonly [zh: string, en: string]>> = { publicWords, deskWords }
+type Table = Record<string, readonly [zh: string, en: string]>
+
+/** Every table of words: a file `<name>-words.ts` here that gives one. */
+const tables: Record<string, Table> = Object.fromEntries(
+  await Promise.all(
+    readdirSync(import.meta.dirname)
+      .filter((name) => name.endsWith('-words.ts'))
+      .map(async (name) => [name, Object.values((await import(join(import.meta.dirname, name))) as Record<string, Table>)[0]!]),
+  ),
+)
 const web = join(import.meta.dirname, '..')
 
 const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
@@ -41,9 +48,9 @@ describe.each(Object.entries(tables))('%s', (_name, table) => {
   })
 })
 
-test('no id stands in both tables', () => {
-  const both = Object.keys(publicWords).filter((id) => id in deskWords)
-  expect(both).toEqual([])
+test('no id stands in two tables', () => {
+  const ids = Object.values(tables).flatMap((table) => Object.keys(table))
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
 })
 
 test('every word is used: an id that stands nowhere in the pages is dead', () => {

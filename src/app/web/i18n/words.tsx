@@ -4,10 +4,12 @@ import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { ReactNode } from 'react'
 import type { Words } from '../api/rows.ts'
 import type { deskWords } from './desk-words.ts'
+import type { filesWords } from './files-words.ts'
 import { publicWords } from './public-words.ts'
 
 export type Lang = 'zh' | 'en'
-export type WordId = keyof typeof publicWords | keyof typeof deskWords
+/** A table comes with the code that speaks it; each has its line here. */
+export type WordId = keyof typeof publicWords | keyof typeof deskWords | keyof typeof filesWords
 type Table = Record<string, readonly [zh: string, en: string]>
 
 i18n.setMessagesCompiler(compileMessage)

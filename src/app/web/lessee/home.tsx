@@ -12,7 +12,7 @@ export function LesseeHome(): ReactNode {
   const { t } = useTongue()
   return (
     <Page title={t('todo')} lead={t('todo.lead')}>
-      <TodoList />
+      <TodoList desk="lessee" />
       <Section title={t('lessee.running')}>
         <RunningLeases />
       </Section>

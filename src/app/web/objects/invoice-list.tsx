@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { InvoiceRow } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { deskPaths, type Desk } from '../paths.ts'
+import { deskPaths, type LeaseDesk } from '../paths.ts'
 import { Empty } from '../ui/empty.tsx'
 import { FilterTable } from '../ui/filter-table.tsx'
 import { Go, useFilters } from '../ui/link.tsx'
@@ -12,7 +12,7 @@ import { Instant, instantText, monthText } from '../ui/period.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 
 /** Bills (账单), of one lease or of all. */
-export function InvoiceList({ desk, lease, plain }: { desk: Desk; lease?: string; plain?: boolean }): ReactNode {
+export function InvoiceList({ desk, lease, plain }: { desk: LeaseDesk; lease?: string; plain?: boolean }): ReactNode {
   const { t, lang } = useTongue()
   const { filters, set } = useFilters()
   const asked = useRows('billing.invoice.list', { lease })

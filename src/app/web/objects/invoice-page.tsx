@@ -5,7 +5,7 @@ import type { Decided } from '../api/client.ts'
 import type { Invoice, InvoiceLine, Voucher } from '../api/rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { useTongue, type Say } from '../i18n/words.tsx'
-import { deskPaths, paths, type Desk } from '../paths.ts'
+import { deskPaths, paths, type LeaseDesk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { deliberate } from '../ui/deliberate.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
@@ -21,7 +21,7 @@ import { Done } from '../ui/done.tsx'
 import { Cap } from './voucher-cap.tsx'
 
 /** A bill (账单): its lines with the formula and this case's numbers, what is paid, and how to pay. */
-export function InvoicePage({ desk, invoice: id }: { desk: Desk; invoice: string }): ReactNode {
+export function InvoicePage({ desk, invoice: id }: { desk: LeaseDesk; invoice: string }): ReactNode {
   const { t } = useTongue()
   const asked = useItem('billing.invoice.get', { invoice: id })
   const above = (
@@ -43,7 +43,7 @@ export function InvoicePage({ desk, invoice: id }: { desk: Desk; invoice: string
   return <Known desk={desk} invoice={asked.data.item} above={above} />
 }
 
-function Known({ desk, invoice, above }: { desk: Desk; invoice: Invoice; above: ReactNode }): ReactNode {
+function Known({ desk, invoice, above }: { desk: LeaseDesk; invoice: Invoice; above: ReactNode }): ReactNode {
   const { t, lang } = useTongue()
   const owed = desk === 'lessee' && invoice.outstandingFen > 0
   // Once paid here, the forms stay to say what was done.

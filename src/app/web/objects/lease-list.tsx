@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { LeaseRow, LeaseState } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { deskPaths, paths, type Desk } from '../paths.ts'
+import { deskPaths, paths, type LeaseDesk } from '../paths.ts'
 import { Empty } from '../ui/empty.tsx'
 import { FilterTable } from '../ui/filter-table.tsx'
 import { Go, useFilters } from '../ui/link.tsx'
@@ -13,7 +13,7 @@ import { StateTag } from '../ui/state-tag.tsx'
 import { leaseStates } from './words.ts'
 
 /** The leases of a party: from the lessee's side or from the provider's. */
-export function LeaseList({ desk, plain }: { desk: Desk; plain?: boolean }): ReactNode {
+export function LeaseList({ desk, plain }: { desk: LeaseDesk; plain?: boolean }): ReactNode {
   const { t, lang } = useTongue()
   const { filters, set } = useFilters()
   const state = plain === true ? undefined : filters['state']

@@ -4,7 +4,7 @@ import { useAct } from '../api/attempt.ts'
 import type { Lease } from '../api/rows.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { deskPaths, paths, withLang, type Desk } from '../paths.ts'
+import { deskPaths, paths, withLang, type LeaseDesk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Done } from '../ui/done.tsx'
 import { Loading } from '../ui/empty.tsx'
@@ -27,7 +27,7 @@ import { UsagePanel } from './usage-panel.tsx'
 import { leaseStates, termsFacts } from './words.ts'
 
 /** A lease, in the order of every object page: state, next step, facts, procedure, use, bills, history, evidence. */
-export function LeasePage({ desk, lease: id }: { desk: Desk; lease: string }): ReactNode {
+export function LeasePage({ desk, lease: id }: { desk: LeaseDesk; lease: string }): ReactNode {
   const { t } = useTongue()
   const asked = useItem('contracts.lease.get', { lease: id })
   const crumb = <Go to={deskPaths[desk].leases()}>{t('leases')}</Go>
@@ -48,7 +48,7 @@ export function LeasePage({ desk, lease: id }: { desk: Desk; lease: string }): R
   return <Known desk={desk} lease={asked.data.item} crumb={crumb} />
 }
 
-function Known({ desk, lease, crumb }: { desk: Desk; lease: Lease; crumb: ReactNode }): ReactNode {
+function Known({ desk, lease, crumb }: { desk: LeaseDesk; lease: Lease; crumb: ReactNode }): ReactNode {
   const { t, say, lang } = useTongue()
   const state = leaseStates[lease.state]
   const other = desk === 'lessee' ? lease.providerName : lease.lesseeName

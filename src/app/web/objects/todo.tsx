@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Todo } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
+import { isLeaseDesk, onDesk, type Desk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Go } from '../ui/link.tsx'
@@ -12,27 +13,53 @@ import { StateTag } from '../ui/state-tag.tsx'
 /** Soonest first; what has no day comes after what has one. */
 const byDay = (a: Todo, b: Todo): number => (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')
 
-/** 待办: what waits for this party, by when, on which ground. */
-export function TodoList(): ReactNode {
+/** What is due within this time is counted as soon. */
+const SOON_DAYS = 7
+
+/** 待办: what waits for the one at this desk, by when, on which ground. */
+export function TodoList({ desk }: { desk: Desk }): ReactNode {
   const { t, say } = useTongue()
-  const leases = useRows('contracts.todo')
-  const bills = useRows('billing.todo')
-  if (leases.isPending || bills.isPending) return <Loading label={t('load.busy')} />
-  const failed = [leases, bills].find(({ isError }) => isError)
-  const todo = [...rowsOf(leases.data), ...rowsOf(bills.data)].sort(byDay)
+  const enabled = isLeaseDesk(desk)
+  const leases = useRows('contracts.todo', {}, { enabled })
+  const bills = useRows('billing.todo', {}, { enabled })
+  const files = useRows('casework.todo')
+  const asked = enabled ? [leases, bills, files] : [files]
+  if (asked.some(({ isPending }) => isPending)) return <Loading label={t('load.busy')} />
+  const failed = asked.find(({ isError }) => isError)
+  const todo = asked.flatMap(({ data }) => rowsOf(data)).sort(byDay)
   const today = legalDay(new Date())
+  const soon = legalDay(new Date(Date.now() + SOON_DAYS * 86_400_000))
+  const isOverdue = (item: Todo): boolean => item.overdue ?? (item.dueOn !== null && item.dueOn < today)
+  const overdueCount = todo.filter(isOverdue).length
+  const soonCount = todo.filter((item) => !isOverdue(item) && item.dueOn !== null && item.dueOn <= soon).length
   return (
     <>
+      {todo.length > 0 && (
+        <dl className="figures todo-counts">
+          <div>
+            <dt>{t('todo.count')}</dt>
+            <dd>{todo.length}</dd>
+          </div>
+          <div>
+            <dt>{t('todo.overdue')}</dt>
+            <dd className={overdueCount > 0 ? 'bad' : ''}>{overdueCount}</dd>
+          </div>
+          <div>
+            <dt>{t('todo.soon')}</dt>
+            <dd>{soonCount}</dd>
+          </div>
+        </dl>
+      )}
       {failed !== undefined && <Failure error={failed.error} retry={() => void failed.refetch()} />}
       {failed === undefined && todo.length === 0 && <Empty>{t('todo.none')}</Empty>}
       {todo.length > 0 && (
         <ol className="todo">
           {todo.map((item) => {
-            const overdue = item.dueOn !== null && item.dueOn < today
+            const overdue = isOverdue(item)
             return (
               <li key={`${item.object}${item.href}`} className={overdue ? 'todo-overdue' : ''}>
                 <span className="todo-what">
-                  <Go to={item.href}>{say(item)}</Go> <BasisMark what={say(item)} basis={item.basis} />
+                  <Go to={onDesk(desk, item.href)}>{say(item)}</Go> <BasisMark what={say(item)} basis={item.basis} />
                 </span>
                 <span className="todo-due">
                   {item.dueOn === null ? (

@@ -12,7 +12,7 @@ export function ProviderHome(): ReactNode {
   const { t } = useTongue()
   return (
     <Page title={t('todo')} lead={t('todo.lead')}>
-      <TodoList />
+      <TodoList desk="provider" />
       <Section title={t('capacity')} aside={<Go to={paths.providerCapacity()}>{t('all')}</Go>}>
         <CapacityMap />
       </Section>

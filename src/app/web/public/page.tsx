@@ -1,7 +1,8 @@
 import { useEffect, type ReactNode } from 'react'
 import { useMe, useSamples } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { desks, paths, withLang, type Desk } from '../paths.ts'
+import { desks, matched, paths, withLang, type Desk } from '../paths.ts'
+import { publicPlaces } from '../places.ts'
 
 /** Says on every page that this is the sample world, when it is. */
 export function SampleStrip(): ReactNode {
@@ -49,7 +50,27 @@ export function firstDesk(of: readonly string[]): Desk | null {
   return desks.find((desk) => of.includes(desk)) ?? null
 }
 
-/** Frame of the light pages: brand, sign in, language; one column of content. */
+/** The public places in one line, the one that is open marked. */
+function PublicPlaces(): ReactNode {
+  const { t, lang } = useTongue()
+  const { pathname } = window.location
+  return (
+    <nav className="public-places" aria-label={t('places')}>
+      <ul className="public-width">
+        {publicPlaces.map(({ to, word }) => {
+          const here = matched(to, pathname) !== null || (to !== '/' && pathname.startsWith(`${to}/`))
+          return (
+            <li key={to} {...(here ? { 'aria-current': 'page' as const } : {})}>
+              <a href={withLang(to, lang)}>{t(word)}</a>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}
+
+/** Frame of the light pages: brand, sign in, language, the public places; one column of content. */
 export function PublicPage({ title, children }: { title: string; children: ReactNode }): ReactNode {
   const { t, lang } = useTongue()
   const me = useMe().data
@@ -81,6 +102,7 @@ export function PublicPage({ title, children }: { title: string; children: React
           </nav>
         </div>
       </header>
+      <PublicPlaces />
       <main id="content" className="public-width">
         {children}
       </main>

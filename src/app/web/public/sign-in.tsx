@@ -98,9 +98,7 @@ export function SignIn(): ReactNode {
           <section aria-labelledby="samples">
             <h2 id="samples">{t('signIn.samples')}</h2>
             <p>{t('signIn.samples.lead')}</p>
-            <Samples of={samples.filter(({ desk }) => firstDesk([desk]) !== null)} busy={busy} enter={enter} />
-            <p className="quiet samples-rest">{t('signIn.samples.rest')}</p>
-            <Samples of={samples.filter(({ desk }) => firstDesk([desk]) === null)} busy={busy} enter={enter} />
+            <Samples of={samples} busy={busy} enter={enter} />
           </section>
         )}
       </div>

@@ -23,7 +23,8 @@ interface Ask {
   place: string
 }
 
-function useArticle({ cite, on, place }: Ask, enabled = true) {
+/** An article as it holds on a day in a place. */
+export function useArticle({ cite, on, place }: Ask, enabled = true) {
   return useItem(
     'law.article',
     { cite, on, in: place === 'platform' ? null : place },
@@ -40,7 +41,8 @@ const verifiedWords: Record<Article['verified'], WordId> = {
   platform: 'basis.platform',
 }
 
-const verifiedWord = (verified: Article['verified']): WordId => verifiedWords[verified] ?? 'basis.unverified'
+/** How far a text was checked, as a word. */
+export const verifiedWord = (verified: Article['verified']): WordId => verifiedWords[verified] ?? 'basis.unverified'
 
 function statusWord(article: Article): WordId {
   if (article.status === 'draft') return 'status.draft'

@@ -49,6 +49,8 @@ export function FilterTable<Row extends object>(props: {
   filters?: ReactNode
   empty: ReactNode
   plain?: boolean
+  /** the view itself finds by what is typed (`q` in the address); says what by */
+  foundByServer?: string
 }): ReactNode {
   const { t } = useTongue()
   const narrow = useNarrow()
@@ -57,18 +59,18 @@ export function FilterTable<Row extends object>(props: {
   const find = (filters['q'] ?? '').trim().toLowerCase()
   const rows = useMemo(
     () =>
-      find === ''
+      find === '' || props.foundByServer !== undefined
         ? asked.rows
         : asked.rows.filter((row) =>
             columns.some(({ value }) => value !== undefined && String(value(row)).toLowerCase().includes(find)),
           ),
-    [asked.rows, columns, find],
+    [asked.rows, columns, find, props.foundByServer],
   )
   const list = asked.isPending ? (
     <Loading label={t('load.busy')} />
   ) : asked.isError && asked.rows.length === 0 ? (
     <Failure error={asked.error} retry={() => void asked.refetch()} />
-  ) : asked.rows.length === 0 ? (
+  ) : asked.rows.length === 0 && find === '' ? (
     props.empty
   ) : rows.length === 0 ? (
     <Empty next={t('list.none.next')}>{t('list.none')}</Empty>
@@ -80,7 +82,13 @@ export function FilterTable<Row extends object>(props: {
   return (
     <div className="list">
       {props.plain !== true && (
-        <Tools name={props.name} rows={rows} columns={columns} of={asked.rows.length}>
+        <Tools
+          name={props.name}
+          rows={rows}
+          columns={columns}
+          of={asked.rows.length}
+          find={props.foundByServer ?? t('list.find')}
+        >
           {props.filters}
         </Tools>
       )}
@@ -102,6 +110,7 @@ function Tools<Row extends object>(props: {
   rows: readonly Row[]
   of: number
   columns: readonly Column<Row>[]
+  find: string
   children: ReactNode
 }): ReactNode {
   const { t } = useTongue()
@@ -117,8 +126,8 @@ function Tools<Row extends object>(props: {
       <Input
         className="tools-find"
         allowClear
-        aria-label={t('list.find')}
-        placeholder={t('list.find')}
+        aria-label={props.find}
+        placeholder={props.find}
         value={filters['q'] ?? ''}
         onChange={(event) => set({ q: event.target.value })}
       />

@@ -2,7 +2,7 @@ import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'rea
 import { rowsOf, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { leaseStates } from '../objects/words.ts'
-import { deskPaths, paths, type Desk } from '../paths.ts'
+import { deskPaths, isLeaseDesk, paths, type Desk } from '../paths.ts'
 import { Go, type Search } from './link.tsx'
 import { fenText } from './money.tsx'
 import { monthText } from './period.tsx'
@@ -17,27 +17,37 @@ interface Thing {
   search?: Search
 }
 
-/** Everything of this desk that one may see, by name: leases, bills, offers or nodes. Asked for on first use. */
+/** Everything of this desk that one may see, by name: files, leases, bills, offers or nodes. Asked for on first use. */
 function useThings(desk: Desk, asked: boolean): Thing[] {
-  const { t, lang } = useTongue()
+  const { t, lang, say } = useTongue()
   const lessee = desk === 'lessee'
-  const ask = { enabled: asked }
+  const of = isLeaseDesk(desk) ? desk : null
+  const ask = { enabled: asked && of !== null }
+  const files = rowsOf(useRows('casework.file.list', {}, { enabled: asked }).data)
   const leases = rowsOf(useRows('contracts.lease.list', {}, ask).data)
   const bills = rowsOf(useRows('billing.invoice.list', {}, ask).data)
   const offers = rowsOf(useRows('market.offer.find', {}, { enabled: asked && lessee }).data)
-  const nodes = rowsOf(useRows('capacity.node.list', {}, { enabled: asked && !lessee }).data)
+  const nodes = rowsOf(useRows('capacity.node.list', {}, { enabled: asked && desk === 'provider' }).data)
+  const own = files.map((row) => ({
+    id: row.file,
+    kind: t('file'),
+    text: `${row.no} · ${row.title} · ${say(row.stateTitle)}`,
+    to: paths.deskFile(desk, row.file),
+  }))
+  if (of === null) return own
   return [
+    ...own,
     ...leases.map((row) => ({
       id: row.lease,
       kind: t('lease'),
       text: `${lessee ? row.providerName : row.lesseeName} · ${row.models.join(' ') || t('models.any')} · ${t(leaseStates[row.state].word)}`,
-      to: deskPaths[desk].lease(row.lease),
+      to: deskPaths[of].lease(row.lease),
     })),
     ...bills.map((row) => ({
       id: row.invoice,
       kind: t('invoice'),
       text: `${monthText(row.month, lang)} · ${fenText(row.totalFen)}`,
-      to: deskPaths[desk].invoice(row.invoice),
+      to: deskPaths[of].invoice(row.invoice),
     })),
     ...offers.map((row) => ({
       id: row.offer,
@@ -89,8 +99,8 @@ export function Find({ desk }: { desk: Desk }): ReactNode {
     >
       <input
         type="search"
-        aria-label={t('find.all')}
-        placeholder={t('find.all')}
+        aria-label={t(isLeaseDesk(desk) ? 'find.all' : 'find.files')}
+        placeholder={t(isLeaseDesk(desk) ? 'find.all' : 'find.files')}
         aria-controls={id}
         autoComplete="off"
         value={typed}

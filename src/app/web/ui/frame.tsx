@@ -10,8 +10,9 @@ import { signOut } from '../api/client.ts'
 import { listen } from '../api/live.ts'
 import type { Me } from '../api/rows.ts'
 import { useMe } from '../api/views.ts'
-import { useTongue, type WordId } from '../i18n/words.tsx'
+import { useTongue } from '../i18n/words.tsx'
 import { desks, paths, withLang, type Desk } from '../paths.ts'
+import { deskPlaces } from '../places.ts'
 import { Brand, LanguageLink, SampleStrip } from '../public/page.tsx'
 import { Loading } from './empty.tsx'
 import { Find } from './find.tsx'
@@ -19,6 +20,7 @@ import { Go } from './link.tsx'
 import { Day, legalDay } from './period.tsx'
 import { Page } from './page.tsx'
 import { Failure } from './refusal.tsx'
+import { Ways } from './way.tsx'
 import './desk.css'
 
 type Locale = NonNullable<ComponentProps<typeof ConfigProvider>['locale']>
@@ -49,25 +51,6 @@ const theme = {
     Table: { cellPaddingBlockSM: 5, headerBg: '#f8fafc', headerColor: '#4b5563', headerBorderRadius: 0 },
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
   },
-}
-
-/** The few places of each desk, named by the work. */
-const places: Record<Desk, readonly { to: string; word: WordId }[]> = {
-  lessee: [
-    { to: paths.lessee(), word: 'todo' },
-    { to: paths.lesseeFind(), word: 'lessee.find' },
-    { to: paths.lesseeLeases(), word: 'lessee.leases' },
-    { to: paths.lesseeInvoices(), word: 'invoices' },
-    { to: paths.lesseeVouchers(), word: 'vouchers' },
-  ],
-  provider: [
-    { to: paths.provider(), word: 'todo' },
-    { to: paths.providerCapacity(), word: 'capacity' },
-    { to: paths.providerOffers(), word: 'provider.offers' },
-    { to: paths.providerLeases(), word: 'leases' },
-    { to: paths.providerIncome(), word: 'income' },
-    { to: paths.providerLicences(), word: 'licences' },
-  ],
 }
 
 /** A desk: who is here, the places, the search, the day, the language; the page is in the middle. */
@@ -114,7 +97,7 @@ export function Frame({ desk }: { desk: Desk }): ReactNode {
           <Top desk={desk} me={me.data ?? null} />
           <Places desk={desk} />
           <main ref={content} id="content" className="desk-main" tabIndex={-1}>
-            {body}
+            <Ways value={Go}>{body}</Ways>
           </main>
         </div>
       </App>
@@ -217,14 +200,14 @@ function Help(): ReactNode {
 function Places({ desk }: { desk: Desk }): ReactNode {
   const { t } = useTongue()
   const { pathname } = useLocation()
-  const here = places[desk]
+  const here = deskPlaces[desk]
     .map(({ to }) => to)
     .filter((to) => pathname === to || pathname.startsWith(`${to}/`))
     .sort((a, b) => b.length - a.length)[0]
   return (
     <nav className="desk-places" aria-label={t(`desk.${desk}`)}>
       <ul>
-        {places[desk].map(({ to, word }) => (
+        {deskPlaces[desk].map(({ to, word }) => (
           <li key={to} {...(to === here ? { 'aria-current': 'page' as const } : {})}>
             <Go to={to}>{t(word)}</Go>
           </li>

@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react'
 import { useTongue } from '../i18n/words.tsx'
 import { Noted } from './basis-card.tsx'
+import './page.css'
 
 /** A desk page: title with its state and actions, then the content; the articles it cites are printed at its end. */
 export function Page(props: {

@@ -11,10 +11,14 @@ const names: Record<string, readonly [zh: string, en: string]> = {
   'cn-gz': ['贵州', 'Guizhou'],
   'cn-gz-gy': ['贵阳', 'Guiyang'],
   'cn-gz-as': ['安顺', 'Anshun'],
+  'cn-zj': ['浙江', 'Zhejiang'],
   'cn-zj-hz': ['杭州', 'Hangzhou'],
+  'cn-sc': ['四川', 'Sichuan'],
   'cn-sc-cd': ['成都', 'Chengdu'],
   'cn-ha': ['河南', 'Henan'],
+  'cn-hi': ['海南', 'Hainan'],
   'cn-nx': ['宁夏', 'Ningxia'],
+  'cn-sd': ['山东', 'Shandong'],
 }
 
 export const placeCodes = Object.keys(names)

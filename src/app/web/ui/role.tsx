@@ -10,6 +10,8 @@ const words: Record<string, WordId> = {
   'authority:market': 'role.market',
   'authority:data': 'role.data',
   'authority:finance': 'role.finance',
+  'authority:justice': 'role.justice',
+  legislature: 'role.legislature',
   mediation: 'role.mediation',
   court: 'role.court',
   public: 'role.public',

@@ -1,5 +1,6 @@
 import { act, dayInput, refuse } from '#kernel/act'
 import { z } from 'zod'
+import { firstReminder, remindAt } from '../expiry.ts'
 import { licenceKinds } from '../licence.ts'
 
 const LICENCE = 'cn/telecom-regulations#13'
@@ -25,7 +26,7 @@ export const fileLicence = act({
     return { onFile: other !== undefined }
   },
 
-  decide({ onFile }, { validFrom, validUntil }, { id, day }) {
+  decide({ onFile }, { kind, validFrom, validUntil }, { law, id, day }) {
     if (validUntil < validFrom)
       return refuse(
         'ends-before-start',
@@ -47,14 +48,15 @@ export const fileLicence = act({
         { zh: '该许可证号已在案', en: 'this licence number is already on file' },
         LICENCE,
       )
-    return { licence: id }
+    return { licence: id, remind: firstReminder([kind], validUntil, law) }
   },
 
-  async apply(tx, { licence }, { kind, number, issuedBy, validFrom, validUntil }, { at, actor }) {
+  async apply(tx, { licence, remind }, { kind, number, issuedBy, validFrom, validUntil }, { at, actor }) {
     tx.queue(
       'insert into admission.licence (licence, party, kind, number, issued_by, valid_from, valid_until, since) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [licence, actor.party, kind, number, issuedBy, validFrom, validUntil, at],
     )
+    remindAt(tx, { of: 'licence', id: licence }, remind, licence)
   },
   conflict: (constraint) =>
     constraint === 'licence_once'

@@ -1,6 +1,7 @@
 import { act, placeInput, refuse } from '#kernel/act'
 import { checkUscc, enterParty, partyByUscc, roles, type Role } from '#kernel/identity'
 import { z } from 'zod'
+import { SELLERS } from '../duty.ts'
 
 const USCC = 'platform/identity-rules#uscc'
 const AUTHORITY = 'platform/identity-rules#authority-by-operator'
@@ -60,6 +61,8 @@ export const registerParty = act({
 
   async apply(tx, decision, _input, { at }) {
     enterParty(tx, { ...decision, since: at })
+    if (decision.kinds.some((kind) => SELLERS.includes(kind)))
+      tx.queue('insert into admission.seller (party, since) values ($1, $2)', [decision.party, at])
   },
   conflict: (constraint) =>
     constraint === 'party_uscc_key'

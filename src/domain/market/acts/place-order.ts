@@ -1,4 +1,4 @@
-import { licenceInForce } from '#domain/admission'
+import { standingOf } from '#domain/admission'
 import { act, instantInput, refuse, uuidInput } from '#kernel/act'
 import { roundHalfUp } from '#kernel/money'
 import { dayIn } from '#kernel/time'
@@ -9,6 +9,7 @@ const ACCEPT = 'cn/civil-code#491'
 const OFFER = 'platform/market-rules#order-within-offer'
 const OWN = 'platform/market-rules#own-party-only'
 const LICENCE = 'cn/telecom-regulations#13'
+const LAPSE = 'cn/administrative-licensing-law#70'
 
 /**
  * A lessee accepts an offer or a quote. A quote answers one request: it is accepted once, for the quantity asked.
@@ -54,11 +55,11 @@ export const placeOrder = act({
     return {
       offered: offered ?? null,
       quoted: quoted ?? null,
-      licensed: offered !== undefined && (await licenceInForce(tx, offered.provider, dayIn(at))) !== undefined,
+      standing: offered === undefined ? null : await standingOf(tx, offered.provider, dayIn(at)),
     }
   },
 
-  decide({ offered, quoted, licensed }, { offer, quote, cards, shareMilli, hours }, { actor, day, id }) {
+  decide({ offered, quoted, standing }, { offer, quote, cards, shareMilli, hours }, { actor, day, id }) {
     if (!offered) return refuse('offer-unknown', { zh: '没有这一挂牌', en: 'there is no such offer' }, OFFER)
     if (offered.state !== 'open')
       return refuse('offer-withdrawn', { zh: '该挂牌已撤下', en: 'the offer is withdrawn' }, OFFER)
@@ -70,9 +71,19 @@ export const placeOrder = act({
       )
     if (offered.provider === actor.party)
       return refuse('own-offer', { zh: '不能承租本主体的挂牌', en: 'a party cannot lease from itself' }, OWN)
-    if (!licensed)
+    if (standing?.state === 'lapsed')
       return refuse(
-        'provider-without-licence',
+        'licence-lapsed',
+        {
+          zh: `出租方的许可证自 ${standing.lapsedOn!} 起不再有效，不能接受新订单；已在履行的租约不受影响`,
+          en: `the provider’s licence has not been valid since ${standing.lapsedOn!}: no new orders; running leases go on`,
+        },
+        LICENCE,
+        LAPSE,
+      )
+    if (standing?.state !== 'in-force')
+      return refuse(
+        'no-licence',
         {
           zh: `出租方在 ${day} 没有在有效期内的许可证在案`,
           en: `the provider has no licence in force on file on ${day}`,

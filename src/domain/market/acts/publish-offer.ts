@@ -1,4 +1,4 @@
-import { licenceInForce } from '#domain/admission'
+import { standingOf } from '#domain/admission'
 import { knownModels } from '#domain/capacity'
 import { act, dayInput, placeInput, refuse } from '#kernel/act'
 import { dayIn } from '#kernel/time'
@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { termsSchema } from '../terms.ts'
 
 const LICENCE = 'cn/telecom-regulations#13'
+const LAPSE = 'cn/administrative-licensing-law#70'
 const PRICE = 'cn/price-marking#5'
 const KNOWN = 'platform/market-rules#model-known'
 const TERMS = 'platform/market-rules#six-terms'
@@ -30,13 +31,23 @@ export const publishOffer = act({
 
   async load(tx, { models }, { actor, at }) {
     return {
-      licence: (await licenceInForce(tx, actor.party, dayIn(at))) ?? null,
+      standing: await standingOf(tx, actor.party, dayIn(at)),
       knownModels: await knownModels(tx, models),
     }
   },
 
-  decide({ licence, knownModels }, { models, validFrom, validUntil }, { day, id }) {
-    if (!licence)
+  decide({ standing, knownModels }, { models, validFrom, validUntil }, { day, id }) {
+    if (standing.state === 'lapsed')
+      return refuse(
+        'licence-lapsed',
+        {
+          zh: `许可证自 ${standing.lapsedOn!} 起不再有效，不能挂牌；已在履行的租约不受影响`,
+          en: `the licence has not been valid since ${standing.lapsedOn!}: nothing can be listed; running leases go on`,
+        },
+        LICENCE,
+        LAPSE,
+      )
+    if (standing.by === null)
       return refuse(
         'no-licence',
         {
@@ -61,7 +72,7 @@ export const publishOffer = act({
         },
         TERMS,
       )
-    return { offer: id, licence: licence.licence }
+    return { offer: id, licence: standing.by.id }
   },
 
   async apply(tx, { offer }, { mode, models, unitPriceFen, place, validFrom, validUntil, terms }, { at, actor }) {

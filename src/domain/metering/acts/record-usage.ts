@@ -39,48 +39,48 @@ async function heldDuring(tx: Tx, lease: string, batch: readonly Interval[]): Pr
   )
 }
 
-/** Writes what accepted billed readings now hold: a change at each of their ends, and more at each midnight between. */
-function hold(tx: Tx, lease: string, accepted: readonly Interval[]): void {
+/** What accepted billed readings add to the lease's use: a change at each of their ends, and as much at each midnight between. */
+function heldBy(accepted: readonly Interval[]): { changes: Step[]; days: Step[] } {
   const steps = stepsOf(accepted)
-  if (steps.length === 0) return
   const days: Step[] = []
   steps.forEach(({ from, milli }, n) => {
     const until = Date.parse(steps[n + 1]?.from ?? from)
     for (let at = Math.ceil(Date.parse(from) / DAY_MS) * DAY_MS; milli > 0 && at < until; at += DAY_MS)
       days.push({ from: new Date(at).toISOString(), milli })
   })
-  tx.queue(
-    `with days as (
-       insert into metering.held_at_day as d (lease, day, milli) select $1, * from unnest($4::timestamptz[], $5::bigint[])
-         on conflict (lease, day) do update set milli = d.milli + excluded.milli)
-     insert into metering.held_change as c (lease, at, change) select $1, * from unnest($2::timestamptz[], $3::bigint[])
-       on conflict (lease, at) do update set change = c.change + excluded.change`,
-    [
-      lease,
-      steps.map((s) => s.from),
-      steps.map((s, n) => s.milli - (steps[n - 1]?.milli ?? 0)),
-      days.map((d) => d.from),
-      days.map((d) => d.milli),
-    ],
-  )
+  return { changes: steps.map(({ from, milli }, n) => ({ from, milli: milli - (steps[n - 1]?.milli ?? 0) })), days }
 }
 
 const STRIPES = 64
 
-/** Adds accepted billed readings to the public sums of their months: one of 64 rows a month, so that leases seldom wait for each other. */
-function addToMonths(tx: Tx, lease: string, accepted: readonly Interval[]): void {
+/** What accepted billed readings add to the public sums of their months, in thousandths of a card × seconds. */
+function sumsByMonth(accepted: readonly Interval[]): [month: string, milliCardSeconds: number][] {
   const sums = new Map<string, number>()
   for (const i of accepted) {
     for (const { month, from, to } of splitAtMonths(i.from, i.to, SHANGHAI))
       sums.set(month, (sums.get(month) ?? 0) + i.cards * i.shareMilli * ((Date.parse(to) - Date.parse(from)) / 1_000))
   }
-  const months = [...sums.keys()].sort() // in one order, so that two acts never wait for each other crosswise
-  tx.queue(
-    `insert into metering.month_sum as s (month, stripe, milli_card_seconds) select m.month, $1, m.added from unnest($2::text[], $3::bigint[]) as m(month, added)
-     on conflict (month, stripe) do update set milli_card_seconds = s.milli_card_seconds + excluded.milli_card_seconds`,
-    [Number.parseInt(lease.slice(-2), 16) % STRIPES, months, months.map((month) => sums.get(month)!)],
-  )
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)) // in one order, so that two acts never wait for each other crosswise
 }
+
+// All that a batch writes, in one statement: five would cost more than what they write. A month is one of 64 rows, so
+// that leases seldom wait for each other.
+const STORE = `with
+  sides as (insert into metering.sides (lease, lessee, provider) values ($2, $13, $14) on conflict do nothing),
+  changes as (
+    insert into metering.held_change as c (lease, at, change) select $2, * from unnest($15::timestamptz[], $16::bigint[])
+      on conflict (lease, at) do update set change = c.change + excluded.change),
+  days as (
+    insert into metering.held_at_day as d (lease, day, milli) select $2, * from unnest($17::timestamptz[], $18::bigint[])
+      on conflict (lease, day) do update set milli = d.milli + excluded.milli),
+  months as (
+    insert into metering.month_sum as s (month, stripe, milli_card_seconds)
+      select m.month, $19, m.added from unnest($20::text[], $21::bigint[]) as m(month, added)
+      on conflict (month, stripe) do update set milli_card_seconds = s.milli_card_seconds + excluded.milli_card_seconds)
+  insert into metering.interval (meter, id, lease, source_kind, from_at, to_at, cards, share_milli, cpu_milli, memory_mib, body, stored_at)
+    select $1, i.id, $2, $3, i.from_at, i.to_at, i.cards, i.share, i.cpu, i.memory, decode(i.body, 'hex'), $4
+      from unnest($5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[])
+        as i(id, from_at, to_at, cards, share, cpu, memory, body)`
 
 /**
  * A meter reports intervals of use. Each is accepted once, for ever: the same id again is a duplicate, the same id with
@@ -107,10 +107,10 @@ export const recordUsage = act({
   async load(tx, { lease, meter, sourceKind, intervals }) {
     const [found, stored, held] = await Promise.all([
       leaseOf(tx, lease),
-      // a join and not id = any(…): that would be filtered row by row where the planner thinks a lease is small
+      // id by id and not as a join: where the planner thinks a lease is small, it would read all of it
       tx.rows<{ id: string; body: string }>(
-        `select i.id, encode(i.body, 'hex') as body from unnest($4::text[]) as asked(id)
-           join metering.interval i on i.meter = $1 and i.lease = $2 and i.source_kind = $3 and i.id = asked.id`,
+        `select asked.id, encode(i.body, 'hex') as body from unnest($4::text[]) as asked(id),
+           lateral (select body from metering.interval where meter = $1 and lease = $2 and source_kind = $3 and id = asked.id limit 1) as i`,
         [meter, lease, sourceKind, intervals.map((i) => i.id)],
       ),
       sourceKind === BILLED ? heldDuring(tx, lease, intervals) : [],
@@ -206,34 +206,33 @@ export const recordUsage = act({
 
   async apply(tx, { accepted, acceptedAt, bodies }, { lease, meter, sourceKind, intervals }, { at, facts }) {
     if (accepted.length === 0) return
-    tx.queue('insert into metering.sides (lease, lessee, provider) values ($1, $2, $3) on conflict do nothing', [
+    const rows = acceptedAt.map((place) => intervals[place]!)
+    const billed = sourceKind === BILLED ? rows : []
+    const { changes, days } = heldBy(billed)
+    const months = sumsByMonth(billed)
+    tx.queue(STORE, [
+      meter,
       lease,
+      sourceKind,
+      at,
+      accepted,
+      rows.map((r) => r.from),
+      rows.map((r) => r.to),
+      rows.map((r) => r.cards),
+      rows.map((r) => r.shareMilli),
+      rows.map((r) => r.cpuMilli),
+      rows.map((r) => r.memoryMib),
+      bodies,
       facts.leased!.lessee,
       facts.leased!.provider,
+      changes.map((c) => c.from),
+      changes.map((c) => c.milli),
+      days.map((d) => d.from),
+      days.map((d) => d.milli),
+      Number.parseInt(lease.slice(-2), 16) % STRIPES,
+      months.map(([month]) => month),
+      months.map(([, milliCardSeconds]) => milliCardSeconds),
     ])
-    const rows = acceptedAt.map((place) => intervals[place]!)
-    tx.queue(
-      `insert into metering.interval (meter, id, lease, source_kind, from_at, to_at, cards, share_milli, cpu_milli, memory_mib, body, stored_at)
-       select $1, i.id, $2, $3, i.from_at, i.to_at, i.cards, i.share, i.cpu, i.memory, decode(i.body, 'hex'), $4
-         from unnest($5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[]) as i(id, from_at, to_at, cards, share, cpu, memory, body)`,
-      [
-        meter,
-        lease,
-        sourceKind,
-        at,
-        accepted,
-        rows.map((r) => r.from),
-        rows.map((r) => r.to),
-        rows.map((r) => r.cards),
-        rows.map((r) => r.shareMilli),
-        rows.map((r) => r.cpuMilli),
-        rows.map((r) => r.memoryMib),
-        bodies,
-      ],
-    )
-    if (sourceKind !== BILLED) return
-    hold(tx, lease, rows)
-    addToMonths(tx, lease, rows)
   },
   conflict: (constraint) =>
     constraint === 'interval_pkey'

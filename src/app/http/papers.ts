@@ -1,0 +1,159 @@
+// GET /api/papers/<document>, /api/files/<file>/dossier and /api/files/<file>/bundle: what a reader may see of a file, to
+// take away. Everything is looked at through the views of the room, so the reader's own rights decide; what is not
+// visible is answered like what is not there.
+import { assembleFileBundle, NoBundle } from '#domain/dispute'
+import { look } from '#kernel/act'
+import { recordRead, type DocumentBody } from '#kernel/casework'
+import type { Actor, Role } from '#kernel/identity'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { dossier, issuerOf, paper, PaperFailed, PapersBusy, placeOf, type FileDocument, type FileItem } from '../papers/index.ts'
+import { basisOf } from './basis.ts'
+import type { Context } from './context.ts'
+import { HttpProblem } from './problem.ts'
+import { actorFor, callerOf } from './session.ts'
+import { strangersAllowance } from './strangers.ts'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** Documents of one dossier; a longer file is taken away document by document. */
+const MOST_DOCUMENTS = 300
+/** Papers that one address may have made without signing in. */
+const STRANGERS = { burst: 30, everySeconds: 2 }
+/** A reader of PDF draws it with styles and images of its own; nothing else may run. */
+const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+
+type DocumentItem = { document: string; file: string; no: string; sha256: string; at: string; body: DocumentBody }
+
+export const notThere = (): HttpProblem =>
+  new HttpProblem(404, 'not-found', {
+    zh: '没有找到，或不在您可见的范围内',
+    en: 'not found, or not within what you may see',
+  })
+
+/** Looks at one thing through its view, as its reader. @throws HttpProblem 404 when it is not visible. */
+export async function seen<Item>(
+  { platform }: Context,
+  name: string,
+  actor: Actor,
+  input: Record<string, string>,
+): Promise<Item> {
+  const { item } = (await look(platform.world.store, platform.views.get(name)!, { actor, input })) as { item: Item | null }
+  if (item === null) throw notThere()
+  return item
+}
+
+/** Who reads: anybody, since a file may be open to everybody; the tables' own policies decide what is seen. */
+export async function readerOf({ platform }: Context, request: FastifyRequest): Promise<Actor> {
+  const openTo = Object.keys(platform.views.get('casework.file.get')!.scope) as Role[]
+  return actorFor(await callerOf(platform, request), openTo)
+}
+
+export function paperRoutes(context: Context): void {
+  const { app, platform } = context
+  const { world, log, sequencer } = platform
+  const strangers = strangersAllowance(STRANGERS)
+
+  const reader = async (request: FastifyRequest, id: string): Promise<Actor> => {
+    const actor = await readerOf(context, request)
+    if (actor.role === 'public') {
+      const waitSeconds = strangers.take(request.ip)
+      if (waitSeconds > 0)
+        throw new HttpProblem(
+          429,
+          'too-many-papers',
+          { zh: `请 ${waitSeconds} 秒后再试`, en: `try again in ${waitSeconds} seconds` },
+          {},
+          { 'retry-after': String(waitSeconds) },
+        )
+    }
+    if (!UUID.test(id)) throw notThere()
+    return actor
+  }
+
+  const sendPdf = async (request: FastifyRequest, reply: FastifyReply, name: string, made: Promise<Uint8Array>): Promise<void> => {
+    let pdf: Uint8Array
+    try {
+      pdf = await made
+    } catch (error) {
+      if (error instanceof PapersBusy)
+        throw new HttpProblem(
+          503,
+          'papers-busy',
+          { zh: '正在生成的文书过多，请稍候', en: 'too many papers are being made; try again in a moment' },
+          {},
+          { 'retry-after': '5' },
+        )
+      if (!(error instanceof PaperFailed)) throw error
+      request.log.error({ err: error, route: request.routeOptions.url }, 'a paper could not be set')
+      throw new HttpProblem(500, 'paper-failed', {
+        zh: '文书未能排版；其内容仍可在案卷中查阅',
+        en: 'the paper could not be set; its words can still be read on the file',
+      })
+    }
+    await reply
+      .type('application/pdf')
+      .header('cache-control', 'no-store')
+      .header('content-security-policy', PDF_POLICY)
+      .header('x-frame-options', 'SAMEORIGIN')
+      .header('content-disposition', `inline; filename="${name}.pdf"`)
+      .send(Buffer.from(pdf))
+  }
+
+  app.get<{ Params: { document: string } }>('/api/papers/:document', async (request, reply) => {
+    const { document } = request.params
+    const actor = await reader(request, document)
+    const item = await seen<DocumentItem>(context, 'casework.document.get', actor, { document })
+    const file = await seen<FileItem>(context, 'casework.file.get', actor, { file: item.file })
+    const step = file.steps.find((s) => s.document?.document === document)
+    if (!step?.document) throw notThere()
+    if (actor.role !== 'public' && request.method === 'GET')
+      await world.store.transact(async (tx) => recordRead(tx, { document, party: actor.party, at: world.source.now() }))
+    const { at, sha256, body } = item
+    // As it stood when it was asked for: this opening itself is not on it yet.
+    const notes = { at, sha256, issuer: issuerOf(step), served: step.document.served, ...placeOf(file, step) }
+    await sendPdf(request, reply, `${item.no}-${step.n + 1}`, paper(body, notes))
+    return reply
+  })
+
+  app.get<{ Params: { file: string } }>('/api/files/:file/dossier', async (request, reply) => {
+    const { file } = request.params
+    const actor = await reader(request, file)
+    const item = await seen<FileItem>(context, 'casework.file.get', actor, { file })
+    const ids = item.steps.flatMap(({ document }) => (document === null ? [] : [document.document]))
+    if (ids.length > MOST_DOCUMENTS)
+      throw new HttpProblem(413, 'dossier-too-long', {
+        zh: `案卷有 ${ids.length} 份文书，超出一册的上限 ${MOST_DOCUMENTS} 份`,
+        en: `the file holds ${ids.length} documents; one dossier holds at most ${MOST_DOCUMENTS}`,
+      })
+    const documents: FileDocument[] = []
+    for (const document of ids) documents.push(await seen<DocumentItem>(context, 'casework.document.get', actor, { document }))
+    const article = (cite: string, day: string): string | undefined => {
+      const [basis] = basisOf(world.law, [cite], day, item.place)
+      return basis?.instrument ? `《${basis.instrument.zh}》${basis.no}` : undefined
+    }
+    await sendPdf(request, reply, item.no, dossier(item, documents, { at: world.source.now(), article }))
+    return reply
+  })
+
+  app.get<{ Params: { file: string } }>('/api/files/:file/bundle', async (request, reply) => {
+    const { file } = request.params
+    const actor = await reader(request, file)
+    await seen<FileItem>(context, 'casework.file.get', actor, { file })
+    // What was done a moment ago may still wait for its place in the log.
+    await sequencer.settle()
+    const { steps } = await seen<FileItem>(context, 'casework.file.get', actor, { file })
+    const open = new Set(steps.flatMap(({ n, sealed }) => (sealed ? [] : [n])))
+    let bytes: Uint8Array
+    try {
+      bytes = await assembleFileBundle({ world, log }, file, { open, sealed: steps.some(({ sealed }) => sealed) })
+    } catch (error) {
+      if (!(error instanceof NoBundle)) throw error
+      const status = { 'not-made': 404, 'not-logged': 404, 'too-long': 413, 'closing-erased': 410 }[error.reason]
+      throw new HttpProblem(status, `bundle-${error.reason}`, { zh: error.zh, en: error.en })
+    }
+    return await reply
+      .type('application/octet-stream')
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="${file}.shev"`)
+      .send(Buffer.from(bytes))
+  })
+}

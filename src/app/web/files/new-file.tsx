@@ -1,0 +1,339 @@
+import { useQueries } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { readItem, readRows } from '../api/client.ts'
+import type { Chart, ChartStep, FoundParty } from '../api/file-rows.ts'
+import { rowsOf, useItem, useMe, useRows, viewKey } from '../api/views.ts'
+import { useTongue } from '../i18n/words.tsx'
+import { paths, type Desk } from '../paths.ts'
+import { BasisMark } from '../ui/basis-card.tsx'
+import { Done } from '../ui/done.tsx'
+import { useDraft } from '../ui/draft.ts'
+import { Empty, Loading } from '../ui/empty.tsx'
+import { Go, useFilters } from '../ui/link.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { placeCodes, placeName } from '../ui/place.ts'
+import { Failure } from '../ui/refusal.tsx'
+import { ProcedureDrawing } from './drawing.tsx'
+import { LONGEST } from './entry.ts'
+import { CHART_STALE_MS } from './file-body.tsx'
+import { StepForm, type StepAnswer } from './step-form.tsx'
+
+/** The steps by which someone of these roles may open a file of a procedure. */
+const openings = (chart: Chart, roles: readonly string[]): ChartStep[] =>
+  chart.steps.filter(
+    ({ from, by }) => from.includes('start') && by.some((part) => chart.parts[part]?.roles.some((role) => roles.includes(role))),
+  )
+
+/** 新建: the procedures that one may begin, with what each is for and on which ground. */
+export function NewFilePage({ desk }: { desk: Desk }): ReactNode {
+  const { t, say } = useTongue()
+  const { filters } = useFilters()
+  const roles = useMe().data?.roles ?? []
+  const list = useRows('procedure.chart.list', {}, { staleMs: CHART_STALE_MS })
+  const charts = useQueries({
+    queries: rowsOf(list.data).map(({ id }) => ({
+      queryKey: viewKey('procedure.chart.get', { id }),
+      queryFn: () => readItem('procedure.chart.get', { id }),
+      staleTime: CHART_STALE_MS,
+    })),
+  })
+  const busy = list.isPending || charts.some(({ isPending }) => isPending)
+  const open = charts.flatMap(({ data }) => (data !== undefined && openings(data.item, roles).length > 0 ? [data.item] : []))
+  return (
+    <Page
+      title={t('files.new')}
+      lead={t('new.lead')}
+      above={
+        <p className="crumb">
+          <Go to={paths.deskFiles(desk)}>{t('files')}</Go>
+        </p>
+      }
+    >
+      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {busy ? (
+        <Loading label={t('load.busy')} />
+      ) : open.length === 0 ? (
+        <Empty>{t('new.none')}</Empty>
+      ) : (
+        <ul className="procedures">
+          {open.map((chart) => (
+            <li key={chart.id}>
+              <span className="procedure-no figure">{chart.no}</span>
+              <span>
+                <Go to={paths.deskFileOpen(desk, chart.id)} search={filters['about'] === undefined ? {} : { about: filters['about'] }}>
+                  {say(chart.title)}
+                </Go>{' '}
+                <BasisMark what={say(chart.title)} basis={chart.basis} />
+                <span className="quiet procedure-begin">
+                  {openings(chart, roles)
+                    .map((step) => say(step.title))
+                    .join(t('or'))}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Page>
+  )
+}
+
+/** Opening a file of one procedure: what it is, drawn, before anything is entered; then its first step. */
+export function OpenFilePage({ desk, procedure }: { desk: Desk; procedure: string }): ReactNode {
+  const { t, say } = useTongue()
+  const { filters } = useFilters()
+  const me = useMe().data ?? null
+  const asked = useItem('procedure.chart.get', { id: procedure }, { staleMs: CHART_STALE_MS })
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [done, setDone] = useState<StepAnswer | null>(null)
+  const crumb = (
+    <p className="crumb">
+      <Go to={paths.deskFileNew(desk)}>{t('files.new')}</Go>
+    </p>
+  )
+  if (asked.isPending)
+    return (
+      <Page title={t('files.new')} above={crumb}>
+        <Loading label={t('load.busy')} rows={8} />
+      </Page>
+    )
+  if (asked.isError)
+    return (
+      <Page title={t('files.new')} above={crumb}>
+        <Failure error={asked.error} retry={() => void asked.refetch()} />
+      </Page>
+    )
+  const chart = asked.data.item
+  const roles = me?.roles ?? []
+  const steps = openings(chart, roles)
+  const step = steps.find((one) => one.step === chosen) ?? steps[0]
+  return (
+    <Page
+      title={say(chart.title)}
+      above={crumb}
+      state={<BasisMark what={say(chart.title)} basis={chart.basis} />}
+      lead={say(chart.note) || t('new.lead')}
+    >
+      <Section title={t('file.procedure')}>
+        <ProcedureDrawing chart={chart} />
+      </Section>
+      <Section title={t('new.first')}>
+        {done !== null ? (
+          <Done receipt={done.receipt}>
+            {t('new.done', { no: done.decision.no })}{' '}
+            <Go to={paths.deskFile(desk, done.decision.file)}>{t('new.open')}</Go>
+          </Done>
+        ) : step === undefined ? (
+          <p>{t('new.notYours')}</p>
+        ) : (
+          <>
+            {steps.length > 1 && (
+              <fieldset className="entry">
+                <legend>{t('new.which')}</legend>
+                <div className="entry-options">
+                  {steps.map((one) => (
+                    <label key={one.step}>
+                      <input type="radio" name="opening" checked={one.step === step.step} onChange={() => setChosen(one.step)} />{' '}
+                      {say(one.title)}
+                    </label>
+                  ))}
+                </div>
+              </fieldset>
+            )}
+            <Opening key={step.step} chart={chart} step={step} roles={roles} about={filters['about'] ?? ''} done={setDone} />
+          </>
+        )}
+      </Section>
+    </Page>
+  )
+}
+
+interface Head {
+  title: string
+  place: string
+  about: string
+  with: Record<string, FoundParty | null>
+}
+
+/** A procedure may ask for these by itself; they are asked once, above its other fields. */
+const HEAD_FIELDS: ReadonlySet<string> = new Set(['title', 'place', 'about'])
+
+function Opening(props: {
+  chart: Chart
+  step: ChartStep
+  roles: readonly string[]
+  about: string
+  done: (answer: StepAnswer) => void
+}): ReactNode {
+  const { t, say, lang } = useTongue()
+  const { chart, step } = props
+  const draftName = `open.${chart.id}.${step.step}`
+  const draft = useDraft<Head>(`${draftName}.head`, { title: '', place: '', about: props.about, with: {} })
+  const [head, setHead] = useState<Head>({ ...draft.initial, about: props.about || draft.initial.about })
+  const change = (changes: Partial<Head>): void => {
+    const all = { ...head, ...changes }
+    draft.keep(all)
+    setHead(all)
+  }
+  const opener = step.by.find((part) => chart.parts[part]?.roles.some((role) => props.roles.includes(role)))
+  // Public bodies come in by their role and place, and parts that many play by taking a step: neither is named here.
+  const named = Object.entries(chart.parts).filter(([name, part]) => name !== opener && part.side === 'party' && part.many !== true)
+  const missing = named.find(([name, part]) => part.open !== true && (head.with[name] ?? null) === null)
+  const why =
+    head.title.trim() === ''
+      ? t('new.need.title')
+      : head.place === ''
+        ? t('new.need.place')
+        : missing === undefined
+          ? null
+          : t('new.need.party', { part: say(missing[1].label) })
+  const chosen = Object.entries(head.with).flatMap(([name, found]) => (found === null ? [] : [[name, found.party] as const]))
+  return (
+    <StepForm
+      draft={draftName}
+      act={`${chart.id}.${step.step}`}
+      title={say(step.title)}
+      basis={step.basis}
+      fields={Object.fromEntries(Object.entries(step.fields ?? {}).filter(([name]) => !HEAD_FIELDS.has(name)))}
+      head={{
+        title: head.title.trim(),
+        place: head.place,
+        ...(head.about === '' ? {} : { about: head.about }),
+        ...(chosen.length === 0 ? {} : { with: Object.fromEntries(chosen) }),
+      }}
+      headWhy={why}
+      against={null}
+      done={(answer) => {
+        draft.drop()
+        props.done(answer)
+      }}
+    >
+      <div className="entry">
+        <label htmlFor="open-title">{t('file.title')}</label>
+        <input
+          id="open-title"
+          type="text"
+          maxLength={LONGEST.title}
+          autoComplete="off"
+          value={head.title}
+          onChange={(event) => change({ title: event.target.value })}
+        />
+      </div>
+      <div className="entry">
+        <label htmlFor="open-place">{t('file.place')}</label>
+        <select id="open-place" value={head.place} onChange={(event) => change({ place: event.target.value })}>
+          <option value="">{t('new.place')}</option>
+          {placeCodes.map((place) => (
+            <option key={place} value={place}>
+              {placeName(place, lang)}
+            </option>
+          ))}
+        </select>
+        <p className="quiet">{t('new.place.note')}</p>
+      </div>
+      {named.map(([name, part]) => (
+        <PartyChooser
+          key={name}
+          label={say(part.label)}
+          optional={part.open === true}
+          roles={part.roles}
+          chosen={head.with[name] ?? null}
+          choose={(found) => change({ with: { ...head.with, [name]: found } })}
+        />
+      ))}
+      {head.about !== '' && (
+        <p className="quiet">
+          {t('file.about')}
+          {t('colon')}
+          <span className="hash">{head.about}</span>{' '}
+          <button type="button" className="plain" onClick={() => change({ about: '' })}>
+            {t('entry.files.remove')}
+          </button>
+        </p>
+      )}
+    </StepForm>
+  )
+}
+
+/** Fewest characters that are looked up. */
+const LOOK_UP_FROM = 2
+
+/** A party by its unified credit code or its name. */
+function PartyChooser(props: {
+  label: string
+  optional: boolean
+  roles: readonly string[]
+  chosen: FoundParty | null
+  choose: (found: FoundParty | null) => void
+}): ReactNode {
+  const { t } = useTongue()
+  const [typed, setTyped] = useState('')
+  const [found, setFound] = useState<FoundParty[] | null>(null)
+  const [failure, setFailure] = useState<unknown>(null)
+  const id = `party-${props.label}`
+  const look = async () => {
+    setFailure(null)
+    try {
+      const { rows } = await readRows('identity.party.find', { q: typed.trim() })
+      setFound(rows.filter(({ kinds }) => kinds.some((kind) => props.roles.includes(kind))))
+    } catch (error) {
+      setFailure(error)
+    }
+  }
+  return (
+    <fieldset className="entry">
+      <legend>
+        {props.label}
+        {props.optional && <span className="quiet"> {t('entry.optional')}</span>}
+      </legend>
+      {props.chosen !== null ? (
+        <p>
+          <strong>{props.chosen.name}</strong> <span className="hash">{props.chosen.uscc}</span>{' '}
+          <button type="button" className="plain" onClick={() => props.choose(null)}>
+            {t('party.other')}
+          </button>
+        </p>
+      ) : (
+        <>
+          <div className="row-of party-find">
+            <input
+              id={id}
+              type="text"
+              aria-label={t('party.find', { part: props.label })}
+              placeholder={t('party.hint')}
+              value={typed}
+              autoComplete="off"
+              onChange={(event) => setTyped(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && typed.trim().length >= LOOK_UP_FROM) void look()
+              }}
+            />
+            <button
+              type="button"
+              className="button button-second"
+              disabled={typed.trim().length < LOOK_UP_FROM}
+              title={typed.trim().length < LOOK_UP_FROM ? t('party.short', { n: LOOK_UP_FROM }) : ''}
+              onClick={() => void look()}
+            >
+              {t('party.look')}
+            </button>
+          </div>
+          {failure !== null && <Failure error={failure} />}
+          {found !== null && found.length === 0 && <p className="quiet">{t('party.none')}</p>}
+          {found !== null && found.length > 0 && (
+            <ul className="entry-files">
+              {found.map((party) => (
+                <li key={party.party}>
+                  <button type="button" className="plain" onClick={() => props.choose(party)}>
+                    {party.name}
+                  </button>{' '}
+                  <span className="hash quiet">{party.uscc}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </fieldset>
+  )
+}

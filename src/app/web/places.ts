@@ -1,0 +1,43 @@
+import type { WordId } from './i18n/words.tsx'
+import { paths, type Desk } from './paths.ts'
+
+/** A place of the left list or of the line above the light pages, named by the work. */
+export interface Place {
+  to: string
+  word: WordId
+}
+
+const todo = (desk: Desk): Place => ({ to: paths[desk](), word: 'todo' })
+const files = (desk: Desk): Place => ({ to: paths.deskFiles(desk), word: 'files' })
+
+/** The few places of each desk. */
+export const deskPlaces: Record<Desk, readonly Place[]> = {
+  lessee: [
+    todo('lessee'),
+    { to: paths.lesseeFind(), word: 'lessee.find' },
+    { to: paths.lesseeLeases(), word: 'lessee.leases' },
+    { to: paths.lesseeInvoices(), word: 'invoices' },
+    { to: paths.lesseeVouchers(), word: 'vouchers' },
+    files('lessee'),
+  ],
+  provider: [
+    todo('provider'),
+    { to: paths.providerCapacity(), word: 'capacity' },
+    { to: paths.providerOffers(), word: 'provider.offers' },
+    { to: paths.providerLeases(), word: 'leases' },
+    { to: paths.providerIncome(), word: 'income' },
+    { to: paths.providerLicences(), word: 'licences' },
+    files('provider'),
+  ],
+  operator: [todo('operator'), files('operator')],
+  regulator: [todo('regulator'), files('regulator')],
+  legislator: [todo('legislator'), files('legislator')],
+  mediator: [todo('mediator'), files('mediator')],
+  court: [todo('court'), files('court')],
+}
+
+/** The places that everyone may open without signing in. */
+export const publicPlaces: readonly Place[] = [
+  { to: paths.home(), word: 'place.home' },
+  { to: paths.procedures(), word: 'procedures' },
+]

@@ -1,0 +1,60 @@
+// A file as its facts: what a decision about its next step may know. One query; recorded with the decision.
+import type { Sql } from '#kernel/store'
+import type { Day } from '#kernel/time'
+import type { Running } from './clocks.ts'
+
+/** What was taken before: how often, last on which day and as which step of the file, and the choices entered the last time. */
+export type Taken = { times: number; lastOn: Day; lastN: number; marks: Record<string, string> }
+
+export type CaseFile = {
+  file: string
+  procedure: string
+  no: string
+  title: string
+  state: string
+  place: string
+  about: string | null
+  steps: number
+  /** the parties that play each part */
+  parts: Record<string, string[]>
+  taken: Record<string, Taken>
+  clocks: Record<string, Running>
+}
+
+const FILE = `
+  select f.file, f.procedure, f.no, f.title, f.state, f.place, f.about,
+    (select count(*)::int from casework.step s where s.file = f.file) as steps,
+    coalesce((select jsonb_object_agg(part, parties) from (
+      select part, jsonb_agg(party order by party) as parties from casework.part where file = f.file and party is not null and part <> all($2) group by part) p), '{}') as parts,
+    coalesce((select jsonb_object_agg(step, jsonb_build_object('times', times, 'lastOn', last_on, 'lastN', last_n, 'marks', marks)) from (
+      select step, count(*)::int as times, max(day)::text as last_on, max(n) as last_n, (array_agg(marks order by n desc))[1] as marks
+        from casework.step where file = f.file group by step) t), '{}') as taken,
+    coalesce((select jsonb_object_agg(clock, jsonb_build_object('state', state, 'startedOn', started_on::text, 'dueOn', due_on::text,
+      'counted', counted, 'pausedOn', paused_on::text, 'beforeOn', before_on::text, 'askOn', null, 'basis', basis)) from casework.clock where file = f.file), '{}') as clocks
+    from casework.file f where f.file = any($1)`
+
+/** The facts of a file; undefined when there is none. Who plays a part that many play (`many`) is left out. */
+export function caseFile(sql: Sql, file: string, many: readonly string[] = []): Promise<CaseFile | undefined> {
+  return sql.one<CaseFile>(FILE, [[file], many])
+}
+
+/** Several files at once, by id. */
+export async function caseFiles(sql: Sql, files: readonly string[]): Promise<Map<string, CaseFile>> {
+  const rows = await sql.rows<CaseFile>(FILE, [files, []])
+  return new Map(rows.map((row) => [row.file, row]))
+}
+
+/** A file not begun yet. */
+export const unopened = (chart: { id: string }, file: string): CaseFile => ({
+  file,
+  procedure: chart.id,
+  no: '',
+  title: '',
+  state: 'start',
+  place: '',
+  about: null,
+  steps: 0,
+  parts: {},
+  taken: {},
+  clocks: {},
+})

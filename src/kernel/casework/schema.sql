@@ -1,0 +1,114 @@
+-- Case files 案卷: where a procedure stands, who takes part, what was done, what was served, and which time is running.
+create schema casework;
+
+create table casework.file (
+  file uuid primary key,
+  procedure text not null, -- law/procedures/<id>.yaml
+  no text not null unique,
+  title text not null check (length(title) between 1 and 200),
+  state text not null,
+  ended boolean not null,
+  place text not null,
+  about text, -- the stream it is about: another file, a lease
+  open boolean not null, -- everyone may read it
+  opened_at timestamptz not null,
+  since timestamptz not null
+);
+create index on casework.file (procedure, state, file);
+create index on casework.file (about) where about is not null;
+select store.track('casework.file');
+
+-- Who plays which part. A public body's part is known by its role until a body of that place takes it.
+create table casework.part (
+  file uuid not null references casework.file,
+  part text not null,
+  role text not null,
+  party uuid,
+  since timestamptz not null
+);
+create unique index part_once on casework.part (file, part, party) where party is not null;
+create unique index part_open on casework.part (file, part, role) where party is null;
+create index part_of_party on casework.part (party, file);
+
+create table casework.step (
+  file uuid not null references casework.file,
+  n int not null check (n >= 0), -- its place in the stream's evidence is found by the act's id
+  step text not null,
+  from_state text not null,
+  to_state text not null,
+  day date not null,
+  at timestamptz not null,
+  part text not null, -- in which part; `system` when the clock took it
+  party uuid not null,
+  role text not null,
+  fields text not null, -- canonical JSON, as entered
+  marks jsonb not null, -- the choices among them, on which later steps may depend
+  seen text[], -- parts that may see the fields; null: all
+  primary key (file, n)
+);
+
+create table casework.document (
+  document uuid primary key, -- the id of the act that made it
+  file uuid not null,
+  n int not null,
+  sha256 text not null, -- of the canonical body; the same value stands in the evidence
+  body text not null,
+  foreign key (file, n) references casework.step
+);
+create index on casework.document (file, n);
+
+-- Served in the platform itself: it has arrived when it can be read there (Civil Code 137; CPL 90).
+create table casework.service (
+  document uuid not null references casework.document,
+  party uuid not null,
+  part text not null,
+  arrived_at timestamptz not null,
+  read_at timestamptz,
+  primary key (document, party)
+);
+
+create table casework.clock (
+  file uuid not null references casework.file,
+  clock text not null,
+  state text not null check (state in ('running', 'paused', 'ended')),
+  started_on date not null,
+  counted text not null check (counted in ('working-days', 'calendar-days', 'months', 'years')),
+  due_on date, -- null: the calendar of that year is not notified yet
+  paused_on date,
+  before_on date, -- the day it is counted back from
+  ended_on date,
+  basis text[] not null,
+  primary key (file, clock)
+);
+create index clock_running on casework.clock (due_on) where state = 'running';
+
+-- Whether the reader may see a file: it is open, or the reader plays a part, or a part waits for a body of its role and place.
+create function casework.may_read(of uuid) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
+  select exists (
+    select from casework.file f
+     where f.file = of
+       and (f.open or store.reader_role() in ('platform', 'operator')
+            or exists (select from casework.part p where p.file = of
+                        and (p.party = store.reader_party()
+                             or (p.party is null and p.role = store.reader_role()
+                                 and exists (select from identity.party i where i.party = store.reader_party()
+                                              and (f.place = i.place or f.place like i.place || '-%')))))))
+$$;
+
+alter table casework.file enable row level security;
+create policy takes_part on casework.file to suan_reader using (open or casework.may_read(file));
+alter table casework.file_was enable row level security;
+create policy takes_part on casework.file_was to suan_reader using (open or casework.may_read(file));
+alter table casework.part enable row level security;
+create policy takes_part on casework.part to suan_reader using (casework.may_read(file));
+alter table casework.step enable row level security;
+create policy takes_part on casework.step to suan_reader using (casework.may_read(file));
+alter table casework.document enable row level security;
+create policy takes_part on casework.document to suan_reader using (casework.may_read(file));
+alter table casework.service enable row level security;
+create policy takes_part on casework.service to suan_reader
+  using (exists (select from casework.document d where d.document = service.document));
+alter table casework.clock enable row level security;
+create policy takes_part on casework.clock to suan_reader using (casework.may_read(file));
+
+select store.open_to_readers('casework');

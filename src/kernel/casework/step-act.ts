@@ -1,0 +1,167 @@
+// From a procedure to its acts: one act for each step, so that a step runs the one road like every other write.
+import { act, isRefusal, refuse, type AnyAct, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
+import { partyOf, type Actor, type Party, type Role } from '#kernel/identity'
+import { chartNamed, type Chart, type ChartStep } from '#kernel/procedure'
+import type { Tx } from '#kernel/store'
+import type { Day, Instant } from '#kernel/time'
+import { caseFile, unopened, type CaseFile } from './case-file.ts'
+import { decideStep, type Taking } from './decide-step.ts'
+import { inputOf, type StepInput } from './step-input.ts'
+import { writeStep } from './write-file.ts'
+
+/** What a step knows: the file, where its actor sits, whom an opening step names, and what its room adds. */
+export type StepFacts = {
+  file: CaseFile | null
+  actorPlace: string | null
+  named: Record<string, { kinds: string[] } | null>
+  more?: Recordable
+}
+
+export type StepDecision = Taking & {
+  file: string
+  no: string
+  n: number
+  step: string
+  /** who plays each part after this step */
+  players: Record<string, string[]>
+}
+
+type Now = { id: string; actor: Actor; at: Instant; file: CaseFile; more: Recordable }
+
+/** What a room adds to a step of its procedure: facts of its own, a further lawful no, an effect in its own schema. */
+export type StepExtra = {
+  facts?(tx: Tx, input: StepInput, now: { file: CaseFile | null; actor: Actor }): Promise<Recordable>
+  check?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): Refusal | undefined
+  /** more of the decision: what the effect will write, so that it is on record */
+  decide?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): Recordable
+  effect?(tx: Tx, decision: StepDecision & Recordable, input: StepInput, now: Now): Promise<void>
+}
+
+const rolesOf = (chart: Chart, step: ChartStep): Role[] => [
+  ...new Set(step.by.flatMap((name) => (name === 'system' ? ['platform'] : chart.parts[name]!.roles)) as Role[]),
+]
+
+const manyOf = (chart: Chart): string[] => Object.keys(chart.parts).filter((name) => chart.parts[name]!.many === true)
+
+/** The file as the decision meets it; an opening step meets one with its title, place and named parts. */
+function fileBefore(
+  chart: Chart,
+  step: ChartStep,
+  { file, named }: StepFacts,
+  input: StepInput,
+  { id, day }: { id: string; day: Day },
+): CaseFile | Refusal {
+  const basis = chart.basis[0]!
+  if (!step.from.includes('start')) {
+    if (file?.procedure === chart.id) return file
+    return refuse('no-such-file', { zh: '没有此案卷', en: 'there is no such file' }, basis)
+  }
+  for (const [part, party] of Object.entries(named))
+    if (!party?.kinds.some((kind) => chart.parts[part]!.roles.includes(kind)))
+      return refuse(
+        'wrong-party',
+        {
+          zh: `所列${chart.parts[part]!.label.zh}未登记或身份不符`,
+          en: `the ${chart.parts[part]!.label.en} named is not registered or not of that kind`,
+        },
+        basis,
+      )
+  // A file is about somebody: who is on the other side is named when it is opened.
+  const unnamed = Object.entries(chart.parts).filter(
+    ([name, { side, open, many }]) =>
+      side === 'party' && open !== true && many !== true && !step.by.includes(name) && named[name] === undefined,
+  )
+  if (unnamed.length > 0)
+    return refuse(
+      'name-the-parties',
+      {
+        zh: `请写明${unnamed.map(([, part]) => part.label.zh).join('、')}`,
+        en: `name the ${unnamed.map(([, part]) => part.label.en).join(', the ')}`,
+      },
+      basis,
+    )
+  return {
+    ...unopened(chart, id),
+    no: `${chart.no}-${day.replaceAll('-', '')}-${id.slice(-6).toUpperCase()}`,
+    title: input.title!,
+    place: input.place!,
+    about: input.about ?? null,
+    parts: Object.fromEntries(Object.entries(input.with ?? {}).map(([part, party]) => [part, [party]])),
+  }
+}
+
+function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
+  return act<StepInput, StepFacts, StepDecision>({
+    name: chart.act(step.step),
+    title: step.title,
+    basis: step.basis,
+    serves: chart.serves,
+    by: rolesOf(chart, step),
+    input: inputOf(chart, step),
+    stream: (input, { id }) => `file/${input.file ?? id}`,
+    place: ({ file }, input) => file?.place ?? input.place ?? 'cn',
+    parties: (_facts, _input, { players }) => [...new Set(Object.values(players).flat())],
+
+    async load(tx, input, { actor }) {
+      const named = Object.entries(input.with ?? {})
+      const [file, own, ...others] = await Promise.all([
+        input.file === undefined ? undefined : caseFile(tx, input.file, manyOf(chart)),
+        partyOf(tx, actor.party),
+        ...named.map(([, party]) => partyOf(tx, party)),
+      ])
+      const kindsOf = (party: Party | undefined): { kinds: string[] } | null => (party ? { kinds: party.kinds } : null)
+      const more = await extra.facts?.(tx, input, { file: file ?? null, actor })
+      return {
+        file: file ?? null,
+        actorPlace: own?.place ?? null,
+        named: Object.fromEntries(named.map(([part], i) => [part, kindsOf(others[i])])),
+        ...(more === undefined ? {} : { more }),
+      }
+    },
+
+    decide(facts, input, circumstances) {
+      const { actor } = circumstances
+      const file = fileBefore(chart, step, facts, input, circumstances)
+      if (isRefusal(file)) return file
+      const asking = { party: actor.party, role: actor.role, place: facts.actorPlace }
+      const taking = decideStep(chart, step, file, input, asking, circumstances)
+      if (isRefusal(taking)) return taking
+      const more = facts.more ?? {}
+      const no = extra.check?.(file, input, more, circumstances)
+      if (no) return no
+      const own = file.parts[taking.part] ?? []
+      const players =
+        taking.part === 'system' || own.includes(actor.party)
+          ? file.parts
+          : { ...file.parts, [taking.part]: [...own, actor.party] }
+      return {
+        ...taking,
+        file: file.file,
+        no: file.no,
+        n: file.steps,
+        step: step.step,
+        players,
+        ...extra.decide?.(file, input, more, circumstances),
+      }
+    },
+
+    async apply(tx, decision, input, { id, actor, at, facts }) {
+      writeStep(tx, chart, step, decision, input, { id, actor, at })
+      const file = facts.file ?? { ...unopened(chart, id), no: decision.no, place: input.place!, title: input.title! }
+      await extra.effect?.(tx, decision as StepDecision & Recordable, input, {
+        id,
+        actor,
+        at,
+        file,
+        more: facts.more ?? {},
+      })
+    },
+  }) as AnyAct
+}
+
+/** All acts of a procedure, with what its room adds to some of its steps. Throws when an addition names no step. */
+export function stepActs(id: string, extras: Record<string, StepExtra> = {}): AnyAct[] {
+  const chart = chartNamed(id)
+  for (const name of Object.keys(extras)) if (!chart.stepNamed(name)) throw new Error(`${id} has no step ${name}`)
+  return chart.steps.map((step) => stepAct(chart, step, extras[step.step] ?? {}))
+}

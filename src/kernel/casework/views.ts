@@ -1,0 +1,349 @@
+// What people see of files: the list, the file, a document, and what waits for them. Who may see a file at all is the
+// tables' own policy; what was entered for some parts only is left out here for the others.
+import { everyone, uuidInput, view, type Looking, type NamedSql } from '#kernel/act'
+import { leavesOf } from '#kernel/evidence'
+import { partyNames, partyOf } from '#kernel/identity'
+import { chartNamed, charts, type Chart, type ChartStep } from '#kernel/procedure'
+import { dayIn, type Day } from '#kernel/time'
+import { z } from 'zod'
+import { caseFiles, type CaseFile } from './case-file.ts'
+import type { Asking } from './decide-step.ts'
+import { clocksShown, nextSteps } from './next.ts'
+
+const today = (): Day => dayIn(new Date().toISOString())
+
+async function askingOf({ actor, sql }: Looking): Promise<Asking> {
+  const party = actor.role === 'public' ? undefined : await partyOf(sql, actor.party)
+  return { party: actor.party, role: actor.role, place: party?.place ?? null }
+}
+
+/** A file in one line: where it stands, what comes next, and by when. */
+function lineOf(chart: Chart, file: CaseFile, asking: Asking, day: Day, names: Map<string, string>) {
+  const next = nextSteps(chart, file, asking, day)
+  const running = clocksShown(chart, file, day).filter((clock) => clock.state === 'running' && clock.dueOn !== null)
+  return {
+    file: file.file,
+    no: file.no,
+    procedure: chart.id,
+    procedureNo: chart.no,
+    procedureTitle: chart.title,
+    title: file.title,
+    state: file.state,
+    stateTitle: chart.states[file.state]?.title ?? { zh: file.state, en: file.state },
+    ended: chart.states[file.state]?.end === true,
+    place: file.place,
+    about: file.about,
+    parties: Object.entries(file.parts).flatMap(([part, players]) =>
+      players.map((party) => ({ part, label: chart.parts[part]!.label, party, name: names.get(party) ?? null })),
+    ),
+    next: next
+      .filter(({ allowed }) => allowed)
+      .map(({ step, act, title, by, mine, basis }) => ({ step, act, title, by, mine, basis })),
+    dueOn: running[0]?.dueOn ?? null,
+    overdue: running.some(({ overdue }) => overdue),
+  }
+}
+
+type Row = { file: string; procedure: string; at: string; since: string }
+
+async function linesOf(rows: Row[], looking: Looking) {
+  const day = today()
+  const asking = await askingOf(looking)
+  const files = await caseFiles(
+    looking.sql,
+    rows.map((row) => row.file),
+  )
+  const players = [...files.values()].flatMap((file) => Object.values(file.parts).flat())
+  const names = await partyNames(looking.sql, [...new Set(players)])
+  return rows.map((row) => ({
+    ...lineOf(chartNamed(row.procedure), files.get(row.file)!, asking, day, names),
+    openedAt: row.at,
+    since: row.since,
+  }))
+}
+
+const newestFirst = {
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  after: z.union([z.uuid(), z.literal('')]).default(''),
+}
+
+const list = view({
+  name: 'casework.file.list',
+  title: { zh: '案卷', en: 'Files' },
+  scope: everyone(),
+  input: z.object({
+    procedure: z.string().max(100).optional(),
+    state: z.string().max(100).optional(),
+    about: z.string().max(200).optional(),
+    place: z.string().max(40).optional(),
+    open: z.enum(['yes', 'no']).optional(),
+    ended: z.enum(['yes', 'no']).optional(),
+    q: z.string().max(100).optional(),
+    ...newestFirst,
+  }),
+  async load(read, { procedure, state, about, place, open, ended, q, limit, after }, looking) {
+    const rows = await read.rows<Row>(
+      `select f.file, f.procedure, f.opened_at as at, f.since from casework.file f
+        where ${looking.where} and (:procedure::text is null or f.procedure = :procedure) and (:state::text is null or f.state = :state)
+          and (:about::text is null or f.about = :about) and (:place::text is null or f.place = :place or f.place like :place || '-%')
+          and (:open::boolean is null or f.open = :open) and (:ended::boolean is null or f.ended = :ended)
+          and (:q::text is null or f.title ilike '%' || :q || '%' or f.no ilike :q || '%')
+          and (:after = '' or f.file < :after::uuid)
+        order by f.file desc limit :limit`,
+      {
+        procedure: procedure ?? null,
+        state: state ?? null,
+        about: about ?? null,
+        place: place ?? null,
+        open: open === undefined ? null : open === 'yes',
+        ended: ended === undefined ? null : ended === 'yes',
+        q: q === undefined ? null : q.replace(/[\\%_]/g, (mark) => `\\${mark}`),
+        after,
+        limit,
+      },
+    )
+    return { rows: await linesOf(rows, looking), next: rows.length === limit ? rows.at(-1)!.file : null }
+  },
+})
+
+type StepRow = {
+  n: number
+  step: string
+  from: string
+  to: string
+  day: Day
+  at: string
+  part: string
+  party: string
+  role: string
+  fields: string
+  seen: string[] | null
+  document: string | null
+  sha256: string | null
+}
+
+const STEPS = `select s.n, s.step, s.from_state as from, s.to_state as to, s.day::text as day, s.at, s.part, s.party, s.role, s.fields, s.seen,
+    d.document, d.sha256 from casework.step s left join casework.document d on d.file = s.file and d.n = s.n
+   where s.file = :file order by s.n`
+
+/** The parts that the reader plays, or may play as a body of that role. */
+async function partsOfReader(read: NamedSql, file: string, { actor }: Looking): Promise<Set<string>> {
+  const rows = await read.rows<{ part: string }>(
+    'select part from casework.part where file = :file and (party = :party or (party is null and role = :role))',
+    { file, role: actor.role },
+  )
+  return new Set(rows.map(({ part }) => part))
+}
+
+const mayRead = (seen: string[] | null, parts: Set<string>): boolean =>
+  seen === null || seen.some((part) => parts.has(part))
+
+const entered = (step: ChartStep | undefined, fields: string) =>
+  Object.entries(JSON.parse(fields) as Record<string, unknown>).map(([name, value]) => {
+    const field = step?.fields?.[name]
+    return {
+      name,
+      label: field?.label ?? { zh: name, en: name },
+      type: field?.type ?? 'text',
+      options: field?.options ?? null,
+      value,
+    }
+  })
+
+const get = view({
+  name: 'casework.file.get',
+  title: { zh: '案卷详情', en: 'A file' },
+  scope: everyone(),
+  input: z.object({ file: uuidInput }),
+  async load(read, { file: id }, looking) {
+    const [row] = await read.rows<Row>(
+      `select f.file, f.procedure, f.opened_at as at, f.since from casework.file f where ${looking.where} and f.file = :file`,
+      { file: id },
+    )
+    if (!row) return { item: null }
+    const chart = chartNamed(row.procedure)
+    const file = (await caseFiles(looking.sql, [id])).get(id)!
+    const day = today()
+    const asking = await askingOf(looking)
+    const mine = await partsOfReader(read, id, looking)
+    const steps = await read.rows<StepRow>(STEPS, { file: id })
+    const served = await read.rows<{
+      document: string
+      party: string
+      part: string
+      arrivedAt: string
+      readAt: string | null
+    }>(
+      `select s.document, s.party, s.part, s.arrived_at as "arrivedAt", s.read_at as "readAt" from casework.service s
+         join casework.document d on d.document = s.document where d.file = :file order by s.arrived_at, s.party`,
+      { file: id },
+    )
+    const names = await partyNames(looking.sql, [
+      ...new Set([...Object.values(file.parts).flat(), ...steps.map((s) => s.party), ...served.map((s) => s.party)]),
+    ])
+    const leaves = new Map(
+      (await leavesOf(looking.sql, [`file/${id}`])).map((leaf) => [`${leaf.kind} ${leaf.at}`, leaf]),
+    )
+    return {
+      item: {
+        ...lineOf(chart, file, asking, day, names),
+        openedAt: row.at,
+        since: row.since,
+        stream: `file/${id}`,
+        day,
+        myParts: [...mine],
+        parts: Object.entries(chart.parts).map(([part, { label, roles, side }]) => ({
+          part,
+          label,
+          roles,
+          side,
+          players: (file.parts[part] ?? []).map((party) => ({ party, name: names.get(party) ?? null })),
+        })),
+        next: nextSteps(chart, file, asking, day),
+        clocks: clocksShown(chart, file, day),
+        remedies: chart.remedies ?? [],
+        steps: steps.map((s) => {
+          const step = chart.stepNamed(s.step)
+          const open = mayRead(s.seen, mine)
+          const leaf = leaves.get(`${chart.act(s.step)} ${s.at}`)
+          return {
+            n: s.n,
+            step: s.step,
+            title: step?.title ?? { zh: s.step, en: s.step },
+            from: s.from,
+            to: s.to,
+            day: s.day,
+            at: s.at,
+            part: s.part,
+            partLabel: chart.parts[s.part]?.label ?? { zh: '系统', en: 'the clock' },
+            actorName: s.part === 'system' ? null : (names.get(s.party) ?? null),
+            basis: step?.basis ?? [],
+            sealed: !open,
+            fields: open ? entered(step, s.fields) : [],
+            document:
+              s.document === null || !open
+                ? null
+                : {
+                    document: s.document,
+                    title: step?.document?.title ?? step?.title ?? { zh: s.step, en: s.step },
+                    sha256: s.sha256!,
+                    served: served
+                      .filter(({ document }) => document === s.document)
+                      .map(({ party, part, arrivedAt, readAt }) => ({
+                        part: chart.parts[part]?.label ?? { zh: part, en: part },
+                        name: names.get(party) ?? null,
+                        arrivedAt,
+                        readAt,
+                      })),
+                  },
+            evidence: leaf ? { seq: leaf.seq, leaf: leaf.hash.toString('hex'), index: leaf.pos } : null,
+          }
+        }),
+      },
+    }
+  },
+})
+
+const document = view({
+  name: 'casework.document.get',
+  title: { zh: '文书', en: 'A document' },
+  scope: everyone(),
+  input: z.object({ document: uuidInput }),
+  async load(read, { document: id }, looking) {
+    const [row] = await read.rows<{
+      document: string
+      file: string
+      sha256: string
+      body: string
+      at: string
+      seen: string[] | null
+      no: string
+      procedure: string
+    }>(
+      `select d.document, d.file, d.sha256, d.body, s.at, s.seen, f.no, f.procedure from casework.document d
+         join casework.step s on s.file = d.file and s.n = d.n join casework.file f on f.file = d.file
+        where ${looking.where} and d.document = :document`,
+      { document: id },
+    )
+    if (!row || !mayRead(row.seen, await partsOfReader(read, row.file, looking))) return { item: null }
+    const { body, seen: _, ...rest } = row
+    return { item: { ...rest, body: JSON.parse(body) as object } }
+  },
+})
+
+const todo = view({
+  name: 'casework.todo',
+  title: { zh: '待办：案卷', en: 'To do: files' },
+  scope: everyone(),
+  input: z.object({}),
+  async load(read, _input, looking) {
+    const rows = await read.rows<Row>(
+      `select f.file, f.procedure, f.opened_at as at, f.since from casework.file f
+        where ${looking.where} and not f.ended order by f.file desc limit 200`,
+    )
+    const lines = await linesOf(rows, looking)
+    return {
+      rows: lines
+        .flatMap((line) => {
+          const mine = line.next.filter((step) => step.mine)
+          // What only adds to the file waits for nobody.
+          const chart = chartNamed(line.procedure)
+          const moving = mine.filter((step) => chart.stepNamed(step.step).to !== 'same')
+          if (moving.length === 0) return []
+          const titles = (lang: 'zh' | 'en'): string =>
+            moving.map((step) => step.title[lang]).join(lang === 'zh' ? '、' : ', ')
+          return [
+            {
+              object: line.file,
+              zh: `${line.no} ${line.title}：${titles('zh')}`,
+              en: `${line.no} ${line.title}: ${titles('en')}`,
+              href: `/files/${line.file}`,
+              dueOn: line.dueOn,
+              overdue: line.overdue,
+              basis: moving[0]!.basis,
+              at: line.since,
+            },
+          ]
+        })
+        .toSorted((a, b) => ((a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : 1)),
+      next: null,
+    }
+  },
+})
+
+const procedures = view({
+  name: 'procedure.chart.list',
+  title: { zh: '程序一览', en: 'Procedures' },
+  scope: everyone(),
+  input: z.object({}),
+  load: async () => ({
+    rows: [...charts().values()].map(({ id, no, title, serves, basis, verified, states, steps, open }) => ({
+      id,
+      no,
+      title,
+      serves,
+      basis,
+      verified,
+      open: open === true,
+      states: Object.keys(states).length,
+      steps: steps.length,
+    })),
+    next: null,
+  }),
+})
+
+const procedureChart = view({
+  name: 'procedure.chart.get',
+  title: { zh: '程序', en: 'A procedure' },
+  scope: everyone(),
+  input: z.object({ id: z.string().max(100) }),
+  load: async (_read, { id }) => {
+    const chart = charts().get(id)
+    if (!chart) return { item: null }
+    const { machine: _, act: __, stepNamed: ___, ...data } = chart
+    return { item: data }
+  },
+})
+
+/** The views of the room; a file is seen under its own policy. */
+export const views = [list, get, document, todo, procedures, procedureChart]

@@ -1,0 +1,172 @@
+// What a step leaves in the room's tables: the file, its parts, the step, what was served, and its clocks.
+import type { Actor } from '#kernel/identity'
+import { callOff, serve, setTimer, type Chart, type ChartStep } from '#kernel/procedure'
+import { canonical, type Json } from '#kernel/proof'
+import type { Tx } from '#kernel/store'
+import { addDays, millisOf, type Day, type Instant } from '#kernel/time'
+import type { Running } from './clocks.ts'
+import type { StepDecision } from './step-act.ts'
+import { enteredOf, marksOf, type StepInput } from './step-input.ts'
+
+/** The act that counts a clock once the calendar of its year is notified. */
+export const COUNT_CLOCK = 'casework.clock.count'
+
+/** The instant at which a last day is over in Shanghai. */
+export const endOf = (dueOn: Day): Instant =>
+  new Date(millisOf(`${addDays(dueOn, 1)}T00:00:01.000Z`) - 8 * 3_600_000).toISOString()
+
+/** When to ask again for a last day that cannot be told yet: not before its calendar can be there, nor twice a day. */
+export function askAt({ askOn }: Running, at: Instant): Instant {
+  const tomorrow = new Date(millisOf(at) + 24 * 3_600_000).toISOString()
+  return askOn !== null && askOn > tomorrow.slice(0, 10) ? `${askOn}T00:00:00.000Z` : tomorrow
+}
+
+/** Queues everything that a step changes. */
+export function writeStep(
+  tx: Tx,
+  chart: Chart,
+  step: ChartStep,
+  decision: StepDecision,
+  input: StepInput,
+  { id, actor, at }: { id: string; actor: Actor; at: Instant },
+): void {
+  const { file, n, from, to, part, ended } = decision
+  if (from === 'start') openFile(tx, chart, decision, input, at)
+  else
+    tx.queue('update casework.file set state = $2, ended = $3, since = greatest(since, $4) where file = $1', [
+      file,
+      to,
+      ended,
+      at,
+    ])
+  if (part !== 'system')
+    tx.queue(
+      'insert into casework.part (file, part, role, party, since) values ($1, $2, $3, $4, $5) on conflict do nothing',
+      [file, part, actor.role, actor.party, at],
+    )
+  tx.queue(
+    `insert into casework.step (file, n, step, from_state, to_state, day, at, part, party, role, fields, marks, seen)
+     values ($1, $2, $3, $4, $5, ($6::timestamptz at time zone 'Asia/Shanghai')::date, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      file,
+      n,
+      step.step,
+      from,
+      to,
+      at,
+      part,
+      actor.party,
+      actor.role,
+      canonical(enteredOf(step, input) as Json),
+      JSON.stringify(marksOf(step, input)),
+      step.seen ?? null,
+    ],
+  )
+  if (decision.document) serveDocument(tx, chart, step, decision, decision.document, id, at)
+  keepClocks(tx, chart, decision, id, at)
+}
+
+/** The named play their parts from the start; the parts of public bodies wait for one of their role and place. */
+function openFile(tx: Tx, chart: Chart, decision: StepDecision, input: StepInput, at: Instant): void {
+  tx.queue(
+    `insert into casework.file (file, procedure, no, title, state, ended, place, about, open, opened_at, since)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
+    [
+      decision.file,
+      chart.id,
+      decision.no,
+      input.title,
+      decision.to,
+      decision.ended,
+      input.place,
+      input.about ?? null,
+      chart.open === true,
+      at,
+    ],
+  )
+  const insert = 'insert into casework.part (file, part, role, party, since) values ($1, $2, $3, $4, $5)'
+  for (const [part, { roles, side }] of Object.entries(chart.parts)) {
+    const named = input.with?.[part]
+    if (named !== undefined) tx.queue(insert, [decision.file, part, roles[0], named, at])
+    else if (part !== decision.part && side === 'agency')
+      for (const role of roles) tx.queue(insert, [decision.file, part, role, null, at])
+  }
+}
+
+function serveDocument(
+  tx: Tx,
+  chart: Chart,
+  step: ChartStep,
+  { file, n, no, players }: StepDecision,
+  { sha256, to, body }: NonNullable<StepDecision['document']>,
+  document: string,
+  at: Instant,
+): void {
+  tx.queue('insert into casework.document (document, file, n, sha256, body) values ($1, $2, $3, $4, $5)', [
+    document,
+    file,
+    n,
+    sha256,
+    canonical(body as unknown as Json),
+  ])
+  // One who plays two of the parts is served once.
+  tx.queue(
+    `insert into casework.service (document, party, part, arrived_at)
+     select $1, party, min(part), $4 from casework.part where file = $2 and part = any($3) and party is not null group by party`,
+    [document, file, to, at],
+  )
+  const served = new Set(to.flatMap((part) => players[part] ?? []))
+  for (const party of served)
+    serve(tx, {
+      // from the act's own id: the same act again makes the same notice
+      notice: `${document.slice(0, 24)}${party.slice(24)}`,
+      toParty: party,
+      stream: `file/${file}`,
+      title: body.title,
+      body: { zh: `${no} ${chart.title.zh}`, en: `${no} ${chart.title.en}` },
+      basis: step.basis,
+      at,
+    })
+}
+
+/** Writes the clocks that a step moved, and sets or calls off what the platform does when they run out. */
+function keepClocks(tx: Tx, chart: Chart, { file, n, clocks }: StepDecision, id: string, at: Instant): void {
+  const stream = `file/${file}`
+  for (const [index, [name, clock]] of Object.entries(clocks).entries()) {
+    keepClock(tx, file, name, clock, at)
+    const then = chart.clocks![name]!.then
+    if (then === undefined) continue
+    callOff(tx, stream, chart.act(then), at)
+    if (clock.state !== 'running') continue
+    const timer = {
+      timer: `${id.slice(0, 34)}${index.toString(16).padStart(2, '0')}`,
+      basis: clock.basis,
+      stream,
+      seq: n * 16 + index,
+    }
+    if (clock.dueOn === null)
+      setTimer(tx, { ...timer, act: COUNT_CLOCK, input: { file, clock: name }, dueAt: askAt(clock, at) })
+    else setTimer(tx, { ...timer, act: chart.act(then), input: { file }, dueAt: endOf(clock.dueOn) })
+  }
+}
+
+function keepClock(tx: Tx, file: string, name: string, clock: Running, at: Instant): void {
+  tx.queue(
+    `insert into casework.clock (file, clock, state, started_on, counted, due_on, paused_on, before_on, ended_on, basis)
+     values ($1, $2, $3, $4, $5, $6, $7, $10, case when $3 = 'ended' then ($9::timestamptz at time zone 'Asia/Shanghai')::date end, $8)
+     on conflict (file, clock) do update set state = excluded.state, started_on = excluded.started_on, counted = excluded.counted,
+       due_on = excluded.due_on, paused_on = excluded.paused_on, before_on = excluded.before_on, ended_on = excluded.ended_on, basis = excluded.basis`,
+    [
+      file,
+      name,
+      clock.state,
+      clock.startedOn,
+      clock.counted,
+      clock.dueOn,
+      clock.pausedOn,
+      clock.basis,
+      at,
+      clock.beforeOn,
+    ],
+  )
+}
