@@ -21,7 +21,7 @@ export const uses = {
   lawmaking: [],
   counsel: ['lawmaking'],
   admission: [],
-  evaluation: ['admission'],
+  evaluation: ['admission', 'metering', 'billing'],
   capacity: ['admission'],
   market: ['capacity', 'admission'],
   contracts: ['market'],
@@ -35,5 +35,5 @@ export const uses = {
 
 /** shells; they do not meet, except that one may start another in its own process */
 export const shells = {
-  http: ['worker', 'sample'],
+  http: ['worker', 'sample', 'papers'],
 }

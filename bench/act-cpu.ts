@@ -4,10 +4,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded, worldSource } from '#kernel/store'
+import { startEmbedded } from '#kernel/store'
 import pg from 'pg'
 import { openWorld } from '../src/app/wiring.ts'
-import { prepare } from './act-world/leases.ts'
+import { benchSource, prepare } from './act-world/leases.ts'
 
 const ACTS = Number(process.env['BENCH_ACTS'] ?? 5_000)
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
@@ -33,8 +33,9 @@ type Cost = { node: number; postgres: number; walBytes: number; perSecond: numbe
 const dataDir = mkdtempSync(join(tmpdir(), 'suan-bench-'))
 const server = await startEmbedded({ dataDir: join(dataDir, 'postgres') })
 try {
-  const platform = await openWorld({ url: server.url, dataDir, source: worldSource(), follow: {} })
-  const { request, reading } = await prepare(platform)
+  const source = benchSource()
+  const platform = await openWorld({ url: server.url, dataDir, source, follow: {} })
+  const { request, reading } = await prepare(platform, source)
   const plain = await Promise.all(
     Array.from({ length: 8 }, async () => {
       const client = new pg.Client({ connectionString: server.url })

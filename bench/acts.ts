@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded, worldSource } from '#kernel/store'
+import { startEmbedded } from '#kernel/store'
 import pg from 'pg'
 import { openWorld } from '../src/app/wiring.ts'
-import { prepare } from './act-world/leases.ts'
+import { benchSource, prepare } from './act-world/leases.ts'
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
@@ -29,8 +29,9 @@ async function rate(clients: number, one: (client: number, n: number) => Promise
 const dataDir = mkdtempSync(join(tmpdir(), 'suan-bench-'))
 const server = await startEmbedded({ dataDir: join(dataDir, 'postgres') })
 try {
-  const platform = await openWorld({ url: server.url, dataDir, source: worldSource(), follow: {} })
-  const { request, reading } = await prepare(platform)
+  const source = benchSource()
+  const platform = await openWorld({ url: server.url, dataDir, source, follow: {} })
+  const { request, reading } = await prepare(platform, source)
   const plain = await Promise.all(
     Array.from({ length: 8 }, async () => {
       const client = new pg.Client({ connectionString: server.url })

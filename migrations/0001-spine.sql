@@ -182,6 +182,9 @@ create table identity.sign_in_failure (
 );
 create index on identity.sign_in_failure (login, at);
 
+-- Where a party sits: a public body acts for its own place and what lies in it. A door for the policies of other rooms.
+create function identity.place_of(of uuid) returns text language sql stable as $$ select place from identity.party where party = of $$;
+
 -- Parties are public; of people, who acts for whom. How they prove themselves is closed to readers.
 select store.open_to_readers('identity', 'party', 'party_was');
 grant select (person, party, name, roles) on identity.person to suan_reader;
@@ -290,6 +293,7 @@ create table casework.part (
   part text not null,
   role text not null,
   party uuid,
+  sees text not null check (sees in ('file', 'own')), -- who joined an open part by itself sees its own steps and what was served on it
   since timestamptz not null
 );
 create unique index part_once on casework.part (file, part, party) where party is not null;
@@ -348,36 +352,186 @@ create table casework.clock (
 );
 create index clock_running on casework.clock (due_on) where state = 'running';
 
--- Whether the reader may see a file: it is open, or the reader plays a part, or a part waits for a body of its role and place.
-create function casework.may_read(of uuid) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
+-- Whether the reader may know of a file (`wholly`: see all of it): it is open, or the reader plays a part, or a part waits
+-- for a public body of its role and place.
+create function casework.may_read(of uuid, wholly boolean) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
   select exists (
     select from casework.file f
      where f.file = of
        and (f.open or store.reader_role() in ('platform', 'operator')
             or exists (select from casework.part p where p.file = of
-                        and (p.party = store.reader_party()
+                        and ((p.party = store.reader_party() and (p.sees = 'file' or not wholly))
                              or (p.party is null and p.role = store.reader_role()
-                                 and exists (select from identity.party i where i.party = store.reader_party()
-                                              and (f.place = i.place or f.place like i.place || '-%')))))))
+                                 and (f.place = identity.place_of(store.reader_party())
+                                      or f.place like identity.place_of(store.reader_party()) || '-%'))))))
+$$;
+
+-- Whether a document was served on the reader.
+create function casework.was_served(of uuid, at_step int) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
+  select exists (select from casework.document d join casework.service s using (document)
+                  where d.file = of and d.n = at_step and s.party = store.reader_party())
 $$;
 
 alter table casework.file enable row level security;
-create policy takes_part on casework.file to suan_reader using (open or casework.may_read(file));
+create policy takes_part on casework.file to suan_reader using (open or casework.may_read(file, false));
 alter table casework.file_was enable row level security;
-create policy takes_part on casework.file_was to suan_reader using (open or casework.may_read(file));
+create policy takes_part on casework.file_was to suan_reader using (open or casework.may_read(file, false));
 alter table casework.part enable row level security;
-create policy takes_part on casework.part to suan_reader using (casework.may_read(file));
+create policy takes_part on casework.part to suan_reader using (casework.may_read(file, false));
 alter table casework.step enable row level security;
-create policy takes_part on casework.step to suan_reader using (casework.may_read(file));
+create policy takes_part on casework.step to suan_reader
+  using (casework.may_read(file, true) or party = store.reader_party() or casework.was_served(file, n));
 alter table casework.document enable row level security;
-create policy takes_part on casework.document to suan_reader using (casework.may_read(file));
+create policy takes_part on casework.document to suan_reader
+  using (casework.may_read(file, true) or casework.was_served(file, n)
+         or exists (select from casework.step s where s.file = document.file and s.n = document.n and s.party = store.reader_party()));
 alter table casework.service enable row level security;
 create policy takes_part on casework.service to suan_reader
   using (exists (select from casework.document d where d.document = service.document));
 alter table casework.clock enable row level security;
-create policy takes_part on casework.clock to suan_reader using (casework.may_read(file));
+create policy takes_part on casework.clock to suan_reader using (casework.may_read(file, false));
 
 select store.open_to_readers('casework');
+
+-- src/domain/lawmaking/schema.sql
+-- Making rules: the text of a draft by version, its reviews, what was said about it and answered, what it would change,
+-- who makes it in coordination with whom. The file itself, its steps, documents and clocks, is in casework.
+create schema lawmaking;
+
+-- A file of the four procedures as it stands, with what later steps and other views ask of it.
+create table lawmaking.project (
+  file uuid primary key,
+  procedure text not null,
+  no text not null,
+  title text not null,
+  place text not null,
+  about text, -- what it is about: a report from local experience, the file of the text it amends
+  state text not null,
+  coordinated boolean not null default false,
+  number text, -- of the promulgation
+  promulgated_on date,
+  in_force_from date,
+  conditions_met boolean, -- a coordinated act: what its partners' acts make it wait for
+  exception_ends_on date, -- last day of an exception from fair competition (Fair Competition Review Regulation 12)
+  opened_at timestamptz not null,
+  since timestamptz not null
+);
+create index on lawmaking.project (procedure, place);
+create index on lawmaking.project (about) where about is not null;
+
+create table lawmaking.text (
+  file uuid not null references lawmaking.project,
+  version int not null check (version >= 1),
+  label text not null,
+  sha256 text not null, -- of the canonical body; the same value stands in the evidence
+  body text not null, -- canonical JSON in the form of law/
+  explanation text not null,
+  only_wording boolean not null, -- what the drafter states about the change
+  change jsonb, -- against the version that both reviews cleared: what makes it material; null: none was cleared before
+  warnings jsonb not null, -- competence, conflicts, unresolved bases: shown, never a bar
+  published_at timestamptz, -- since when everyone may read it
+  by_party uuid not null,
+  at timestamptz not null,
+  primary key (file, version)
+);
+
+-- A review of one version of the text: fair competition, and legality.
+create table lawmaking.review (
+  file uuid not null,
+  version int not null,
+  review text not null check (review in ('competition', 'legality')),
+  outcome text not null check (outcome in ('cleared', 'exception')),
+  n int not null, -- the step of the file
+  day date not null,
+  primary key (file, version, review),
+  foreign key (file, version) references lawmaking.text
+);
+
+-- A comment as it was made in step n; near-identical ones share a cluster, named by its first comment.
+create table lawmaking.comment (
+  file uuid not null references lawmaking.project,
+  n int not null,
+  state text not null, -- the consultation in which it was made
+  article text, -- id of the article of the text; null: the text as a whole
+  clause text, -- as the commenter named it
+  kind text not null, -- role of the commenter; who it was stands in the file only
+  text text not null,
+  wording text,
+  cluster int not null,
+  normal_sha256 text not null, -- of the words without spaces, punctuation and case
+  day date not null,
+  primary key (file, n)
+);
+create index on lawmaking.comment (file, cluster);
+create index on lawmaking.comment (file, normal_sha256);
+
+-- The answer to a comment; that to the first of a cluster answers all of it.
+create table lawmaking.answer (
+  file uuid not null,
+  comment int not null,
+  treatment text not null check (treatment in ('adopted', 'partly', 'not-adopted')),
+  reasons text not null,
+  n int not null,
+  day date not null,
+  primary key (file, comment),
+  foreign key (file, comment) references lawmaking.comment (file, n)
+);
+
+-- What a version of the text would change in stored decisions: counts and articles, nothing of a party's affairs.
+create table lawmaking.effect (
+  file uuid not null,
+  version int not null,
+  sha256 text not null, -- of the text it was computed for
+  decisions int not null,
+  changed int not null,
+  result text not null, -- canonical JSON
+  at timestamptz not null,
+  primary key (file, version),
+  foreign key (file, version) references lawmaking.text
+);
+
+-- Coordinated legislation: an agreement of legislatures that each pass their own act (Legislation Law 83).
+create table lawmaking.mechanism (
+  mechanism uuid primary key,
+  title text not null,
+  leading_group text[] not null,
+  shared_text text not null, -- what the partners call their common text
+  plan text not null,
+  since timestamptz not null
+);
+create table lawmaking.member (
+  mechanism uuid not null references lawmaking.mechanism,
+  file uuid not null constraint member_once unique references lawmaking.project,
+  place text not null,
+  party uuid not null,
+  joined_at timestamptz not null,
+  constraint place_once primary key (mechanism, place)
+);
+
+-- From local experience to a national proposal.
+create table lawmaking.report (
+  report uuid primary key,
+  matter text not null,
+  title text not null,
+  sha256 text not null,
+  body text not null, -- canonical JSON
+  day date not null,
+  at timestamptz not null
+);
+
+-- A draft is everybody's business once it is published for comment; before that, that of the bodies who make rules.
+alter table lawmaking.text enable row level security;
+create policy published_or_public_body on lawmaking.text to suan_reader
+  using (published_at is not null or store.reader_sees_all() or store.reader_role() = 'legislature');
+alter table lawmaking.effect enable row level security;
+create policy with_its_text on lawmaking.effect to suan_reader
+  using (exists (select from lawmaking.text t where t.file = effect.file and t.version = effect.version));
+alter table lawmaking.review enable row level security;
+create policy with_its_text on lawmaking.review to suan_reader
+  using (exists (select from lawmaking.text t where t.file = review.file and t.version = review.version));
+
+-- Comments, answers and agreements are published (Business Environment Regulation 62, Legislation Law 83).
+select store.open_to_readers('lawmaking', 'project', 'comment', 'answer', 'mechanism', 'member', 'report');
 
 -- src/domain/counsel/schema.sql
 -- What the law, its guides and its procedures say, cut into words for search. Derived data: rebuilt from law/ when that
@@ -623,6 +777,136 @@ create policy operator_or_regulator on admission.report to suan_reader
 
 -- Certificates are public: grants are published (Administrative Licensing Law 40).
 select store.open_to_readers('admission', 'certificate', 'certificate_was');
+
+-- src/domain/evaluation/schema.sql
+-- Evaluation of admission: hidden barriers reported, indicators changed, findings followed, runs kept, questionnaires.
+create schema evaluation;
+
+-- What of a report everyone may know, and what its tracking code opens; the file itself is in casework.
+create table evaluation.barrier (
+  file uuid primary key,
+  no text not null,
+  place text not null,
+  kind text not null,
+  anonymous boolean not null,
+  tracking_hash text unique, -- SHA-256 of the proof, itself the SHA-256 of the code: the code is kept nowhere
+  state text not null,
+  opened_on date not null,
+  routed_to text,
+  due_on date, -- of the routing, answer or review that is awaited; null when none is, or its calendar is not notified
+  answered_on date,
+  answer text, -- canonical JSON: what the reporter was told, as served
+  public_matter text,
+  public_answer text,
+  published_on date,
+  since timestamptz not null
+);
+create index on evaluation.barrier (place, opened_on);
+alter table evaluation.barrier enable row level security;
+create policy operator_only on evaluation.barrier to suan_reader using (store.reader_role() in ('operator', 'platform'));
+
+create view evaluation.barrier_open as
+  select no, place, kind, state, opened_on, routed_to, due_on, answered_on, public_matter, public_answer, published_on from evaluation.barrier;
+
+-- The report that a code opens: for whoever holds the code.
+create function evaluation.tracked(hash text) returns table (file uuid, no text, place text, state text, opened_on date, routed_to text, due_on date, answered_on date, answer text)
+  language sql stable security definer set search_path = evaluation, pg_temp as $$
+  select b.file, b.no, b.place, b.state, b.opened_on, b.routed_to, b.due_on, b.answered_on, b.answer from evaluation.barrier b where b.tracking_hash = hash
+$$;
+
+-- How much came in without a name in a clock hour: reports, comments, answers.
+create table evaluation.anonymous_hour (
+  what text not null check (what in ('report', 'comment', 'answer')),
+  hour text not null check (hour ~ '^\d{4}-\d\d-\d\dT\d\d$'),
+  n int not null check (n > 0),
+  primary key (what, hour)
+);
+
+-- A proposed change of an indicator, and from which day it is in force once adopted; every one is kept.
+create table evaluation.indicator_change (
+  file uuid primary key,
+  indicator text not null,
+  place text not null,
+  action text not null check (action in ('change', 'retire')),
+  weight int check (weight >= 0),
+  minimum_count int check (minimum_count > 0),
+  threshold int,
+  adopted_at timestamptz,
+  in_force_from date,
+  since timestamptz not null,
+  check ((adopted_at is null) = (in_force_from is null))
+);
+create index on evaluation.indicator_change (indicator, in_force_from);
+
+create table evaluation.finding (
+  file uuid primary key,
+  no text not null,
+  place text not null,
+  source text not null,
+  about text,
+  state text not null,
+  ended boolean not null,
+  opened_on date not null,
+  due_on date,
+  public_words text,
+  since timestamptz not null
+);
+create index on evaluation.finding (place, state);
+create index on evaluation.finding (about) where about is not null;
+
+-- An evaluation as it was made: what went in, which versions of the indicators, what came out. Never changed.
+create table evaluation.run (
+  run uuid primary key,
+  place text not null,
+  first_day date not null,
+  last_day date not null check (last_day >= first_day),
+  as_of date not null,
+  by_party uuid not null,
+  inputs text not null, -- canonical JSON
+  inputs_sha256 text not null,
+  figures text not null, -- canonical JSON, with the version of each indicator
+  leads text[] not null, -- indicators newly past their threshold
+  at timestamptz not null
+);
+create index on evaluation.run (place, at);
+alter table evaluation.run enable row level security;
+create policy overseers on evaluation.run to suan_reader
+  using (store.reader_role() in ('platform', 'operator', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice', 'legislature'));
+
+create table evaluation.questionnaire (
+  questionnaire uuid primary key,
+  place text not null,
+  item text,
+  title text not null,
+  questions jsonb not null,
+  until_on date not null, -- last day
+  published_by uuid not null,
+  since timestamptz not null
+);
+
+create table evaluation.questionnaire_answer (
+  answer uuid primary key,
+  questionnaire uuid not null references evaluation.questionnaire,
+  answerer text not null, -- the party, or the hash of an anonymous code
+  answers jsonb not null,
+  at timestamptz not null,
+  constraint answered_once unique (questionnaire, answerer)
+);
+alter table evaluation.questionnaire_answer enable row level security;
+create policy publisher on evaluation.questionnaire_answer to suan_reader
+  using (exists (select from evaluation.questionnaire q where q.questionnaire = questionnaire_answer.questionnaire and q.published_by = store.reader_party()));
+
+-- Counts of answers without the written ones and without who: for everyone, suppressed in the view when few.
+create function evaluation.answered(of uuid) returns table (question text, value text, n int)
+  language sql stable security definer set search_path = evaluation, pg_temp as $$
+  select q->>'id', a.answers->>(q->>'id'), count(*)::int
+    from evaluation.questionnaire_answer a join evaluation.questionnaire f on f.questionnaire = a.questionnaire
+    cross join jsonb_array_elements(f.questions) q
+   where a.questionnaire = of and q->>'kind' <> 'text' and a.answers ? (q->>'id')
+   group by 1, 2
+$$;
+
+select store.open_to_readers('evaluation', 'indicator_change', 'finding', 'questionnaire');
 
 -- src/domain/capacity/schema.sql
 -- What can be leased: accelerator models, nodes, devices, and which share of which device is whose, when.
@@ -919,7 +1203,7 @@ create index on billing.invoice (lessee);
 create index on billing.invoice (provider);
 
 -- What was credited against a bill: payments and vouchers. The bill itself stays as it was issued.
-create table billing.credit (
+create table billing.invoice_credit (
   credit uuid primary key,
   invoice uuid not null references billing.invoice,
   kind text not null check (kind in ('payment', 'voucher')),
@@ -927,12 +1211,12 @@ create table billing.credit (
   reference text not null,
   at timestamptz not null
 );
-create index on billing.credit (invoice);
+create index on billing.invoice_credit (invoice);
 
 alter table billing.invoice enable row level security;
 create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
-alter table billing.credit enable row level security;
-create policy by_invoice on billing.credit to suan_reader using (exists (select from billing.invoice i where i.invoice = credit.invoice));
+alter table billing.invoice_credit enable row level security;
+create policy by_invoice on billing.invoice_credit to suan_reader using (exists (select from billing.invoice i where i.invoice = invoice_credit.invoice));
 
 select store.open_to_readers('billing');
 

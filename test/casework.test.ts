@@ -159,6 +159,25 @@ it('states no last day beyond the notified calendar, and counts it once the cale
   p.clock.set(start)
 })
 
+it('shows one who joins by itself its own steps and what was served on it, and no more', async () => {
+  const file = await underReview()
+  await p.yes(`${A}.speak-interested`, other, { file, opinion: '影响本公司供电' })
+  const stepsSeen = async (): Promise<string[]> => (await see(other, file)).steps.map((s: { step: string }) => s.step)
+  expect(await stepsSeen()).toEqual(['speak-interested'])
+  await p.yes(`${A}.tell-hearing-right`, authority, { file, interests: '供电', told: 'hearing-right' })
+  expect(await stepsSeen()).toEqual(['speak-interested', 'tell-hearing-right'])
+})
+
+it('takes the waiting part from the other bodies once one has taken it', async () => {
+  const data = await p.party('数据部门（示例）', ['authority:data'], 'cn-gd-sz')
+  const file = await filed()
+  expect(await see(data, file)).toMatchObject({ file })
+  await p.yes(`${A}.accept-joint`, authority, { file, handling: 'joint', others: ['x'], officer: '甲' })
+  expect((await see(data, file)).parts.find((part: { part: string }) => part.part === 'authority').players).toHaveLength(1)
+  const chosen = await p.act(`${A}.file`, provider, { ...filing, with: { authority: elsewhere.party } })
+  expect(chosen).toMatchObject({ done: false, refused: 'wrong-party' })
+})
+
 it('answers bad input by naming the field, and an unknown file by saying so', async () => {
   await expect(p.act(`${A}.file`, provider, { ...filing, truthful: 'maybe' })).rejects.toMatchObject({
     parameters: [{ path: 'truthful' }],

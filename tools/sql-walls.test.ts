@@ -27,6 +27,8 @@ const MAY_COMPUTE_NAMES = [/^src\/kernel\/store\//, /^src\/kernel\/act\/view\.ts
 const SQL_DOORS = new Set([
   'evidence.lock_head', // an act reads its stream's head with its earlier answer
   'evidence.append_leaf', // and writes leaf and answer in one statement
+  'identity.place_of', // a policy asks whether a public body is of the place
+  'admission.handled', // figures count files where they lie, without who they are
 ])
 
 /** names of parties and people: every view shows them, so views (and nothing else) may join these two */

@@ -100,11 +100,14 @@ test.each(rules.map((rule) => [rule.name, rule] as const))('%s', (_name, rule) =
   expect(files.flatMap((file) => complaints(rule, file.path, file.text))).toEqual([])
 })
 
-/** A room is read from its README, entered by its index and stores by its schema. */
+/** A room is read from its README and entered by its index; one with acts of its own stores by its schema. */
 const missingIn = (present: (path: string) => boolean, room: string): string[] =>
-  ['README.md', 'index.ts', 'schema.sql'].map((name) => `src/domain/${room}/${name}`).filter((path) => !present(path))
+  ['README.md', 'index.ts', ...(present(`src/domain/${room}/acts`) ? ['schema.sql'] : [])]
+    .map((name) => `src/domain/${room}/${name}`)
+    .filter((path) => !present(path))
 
-test('every domain room has its README, its door and its schema', () => {
+test('every domain room has its README and its door, and its schema when it has acts of its own', () => {
   expect(missingIn((path) => !path.endsWith('README.md'), 'market')).toEqual(['src/domain/market/README.md'])
+  expect(missingIn((path) => !path.endsWith('schema.sql'), 'market')).toEqual(['src/domain/market/schema.sql'])
   expect(Object.keys(uses).flatMap((room) => missingIn((path) => existsSync(join(root, path)), room))).toEqual([])
 })

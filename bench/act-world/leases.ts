@@ -1,17 +1,30 @@
 // What the benches of acts stand on: a lessee who asks, and eight running leases whose provider's meters report.
 import { perform, type AnyAct } from '#kernel/act'
 import { platform as system, sampleUscc, type Actor } from '#kernel/identity'
+import { worldSource, type Source } from '#kernel/store'
 import type { Platform } from '../../src/app/wiring.ts'
 
 export type Bench = {
   /** the light act: market.request.post */
   request: (key: string) => Promise<unknown>
-  /** the heavy one: metering.usage.record with one reading, of the lease with this number (0-7) */
+  /** the heavy one: metering.usage.record with the next minute of the lease with this number (0-7) */
   reading: (lease: number, key: string) => Promise<unknown>
 }
 
+const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+/** How long the leases have run when their readings begin: room for 86,400 readings of a minute each. */
+const LEASED_DAYS = 60
+
+/** The real world with a clock that can be set back while the leases are made. */
+export function benchSource(): Source & { behindMs: number } {
+  const source = { ...worldSource(), behindMs: 0, now: () => new Date(Date.now() - source.behindMs).toISOString() }
+  return source
+}
+
 /** Registers the parties, signs and starts the leases. Needs a platform without follow-ups (`follow: {}`). */
-export async function prepare(p: Platform): Promise<Bench> {
+export async function prepare(p: Platform, source: { behindMs: number }): Promise<Bench> {
+  source.behindMs = LEASED_DAYS * DAY_MS
   const operator: Actor = { party: system.party, role: 'operator', person: null }
   const must = async (name: string, actor: Actor, input: object, key: string): Promise<Record<string, string>> => {
     const outcome = await perform(p.world, p.acts.get(name) as AnyAct, { actor, key, input })
@@ -73,10 +86,8 @@ export async function prepare(p: Platform): Promise<Bench> {
     await must('contracts.lease.start', system, { lease }, `u${i}`)
     leases.push(lease!)
   }
-  await new Promise((resolve) => setTimeout(resolve, 3_100)) // readings must lie between start and now
-  const at = Date.now()
-  const from = new Date(Math.floor(at / 1_000) * 1_000 - 2_000).toISOString()
-  const to = new Date(Math.floor(at / 1_000) * 1_000 - 1_000).toISOString()
+  source.behindMs = 0
+  const next = leases.map(() => Math.ceil((Date.now() - LEASED_DAYS * DAY_MS) / MINUTE_MS + 1) * MINUTE_MS)
   const post = p.acts.get('market.request.post') as AnyAct
   const record = p.acts.get('metering.usage.record') as AnyAct
   return {
@@ -86,8 +97,11 @@ export async function prepare(p: Platform): Promise<Bench> {
         key,
         input: { mode: 'by-scale', models: ['X100'], cards: 1, shareMilli: 500, hours: 10, place: 'cn', note: '' },
       }),
-    reading: (lease, key) =>
-      perform(p.world, record, {
+    reading: (lease, key) => {
+      const at = next[lease]!
+      next[lease] = at + MINUTE_MS
+      const [from, to] = [new Date(at).toISOString(), new Date(at + MINUTE_MS).toISOString()]
+      return perform(p.world, record, {
         actor: provider,
         key,
         input: {
@@ -96,6 +110,7 @@ export async function prepare(p: Platform): Promise<Bench> {
           sourceKind: 'provider',
           intervals: [{ id: key, from, to, cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0 }],
         },
-      }),
+      })
+    },
   }
 }

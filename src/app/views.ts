@@ -9,6 +9,7 @@ import { partyNames } from '#kernel/identity'
 import type { LawBook } from '#kernel/rules'
 import { dayIn } from '#kernel/time'
 import { z } from 'zod'
+import { lawViews } from './law-views.ts'
 
 /** What is leased and at what price, for anyone. */
 const marketBoard = view({
@@ -167,4 +168,5 @@ export const platformViews = ({ law, log }: { law: LawBook; log: Log }): AnyView
   evidenceHead(log),
   evidenceLeaf(log),
   lawArticle(law),
+  ...lawViews(law),
 ]

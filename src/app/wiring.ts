@@ -5,8 +5,10 @@ import * as billing from '#domain/billing'
 import * as capacity from '#domain/capacity'
 import * as contracts from '#domain/contracts'
 import * as dispute from '#domain/dispute'
+import * as evaluation from '#domain/evaluation'
 import * as counsel from '#domain/counsel'
 import * as credit from '#domain/credit'
+import * as lawmaking from '#domain/lawmaking'
 import * as market from '#domain/market'
 import * as metering from '#domain/metering'
 import * as pricing from '#domain/pricing'
@@ -15,7 +17,7 @@ import * as supervision from '#domain/supervision'
 import * as casework from '#kernel/casework'
 import { keepArticles, type AnyAct, type AnyView, type Wiring, type World } from '#kernel/act'
 import { openLog, openSequencer, type Log, type Sequencer } from '#kernel/evidence'
-import { loadLaw } from '#kernel/rules'
+import { loadLaw, type LawBook } from '#kernel/rules'
 import { migrate, openStore, placeOnce, syncFolder, worldSource, type Source } from '#kernel/store'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
@@ -23,7 +25,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { crossRoomViews, platformViews } from './views.ts'
 
-const rooms = [{ acts: [casework.countClock], views: casework.views }, admission, capacity, market, contracts, metering, billing, pricing, subsidy, supervision, credit, dispute, counsel]
+// Making rules asks what a draft would change in the project's own law, and in decisions of every room.
+let ownLaw: LawBook | undefined
+const lawmakingRoom = lawmaking.room({ law: () => (ownLaw ??= loadLaw(join(ROOT, 'law'))), acts: () => acts })
+
+const rooms = [{ acts: [casework.countClock], views: casework.views }, admission, evaluation, capacity, market, contracts, metering, billing, pricing, subsidy, supervision, credit, dispute, lawmakingRoom, counsel]
 
 /** The table of acts: API, OpenAPI, CLI verbs and audit trail are derived from it. */
 export const acts: ReadonlyMap<string, AnyAct> = new Map(
@@ -62,6 +68,24 @@ export const wiring: Wiring = {
   'contracts.lease.end': [
     ({ refused, decision }) =>
       refused === null ? { act: 'capacity.lease.release', input: { lease: decision['lease'] } } : undefined,
+  ],
+  // what a report or a figure showed is followed until rule or practice has changed
+  'evaluation.barrier.open-finding': [
+    ({ refused, decision, input }) =>
+      refused === null
+        ? {
+            act: 'evaluation.finding.open',
+            input: { title: decision['title'], place: decision['place'], about: `file/${decision['file'] as string}`, source: 'barrier', what: input['what'] },
+          }
+        : undefined,
+  ],
+  'evaluation.run.record': [
+    ({ refused, decision }) => {
+      const lead = decision['lead'] as { title: string; what: string; figures: string } | null
+      return refused === null && lead !== null
+        ? { act: 'evaluation.finding.open', input: { ...lead, place: decision['place'], about: `evaluation-run/${decision['run'] as string}`, source: 'figure' } }
+        : undefined
+    },
   ],
 }
 
@@ -124,7 +148,7 @@ export async function openWorld({
   return {
     world,
     acts,
-    views: new Map([...tableViews, ...[...platformViews({ law, log }), ...admission.lawViews(law)].map((v): [string, AnyView] => [v.name, v])]),
+    views: new Map([...tableViews, ...[...platformViews({ law, log }), ...admission.lawViews(law), ...evaluation.lawViews(law)].map((v): [string, AnyView] => [v.name, v])]),
     log,
     sequencer,
     async close() {

@@ -29,7 +29,10 @@ const tooLarge = (): HttpProblem =>
   )
 
 /** What each person has sent on a day. It is forgotten when the process ends: a bound on haste, no account. */
-function dailyAllowance(): { reserve(who: string, day: string, bytes: number): boolean; settle(who: string, bytes: number): void } {
+function dailyAllowance(): {
+  reserve(who: string, day: string, bytes: number): boolean
+  settle(who: string, bytes: number): void
+} {
   const sent = new Map<string, { day: string; bytes: number }>()
   return {
     reserve(who, day, bytes) {
@@ -50,9 +53,16 @@ function dailyAllowance(): { reserve(who: string, day: string, bytes: number): b
 
 /** RFC 6266 with RFC 8187: the name as it was given, without what could name another place or turn the reading. */
 export function attachment(name: string): string {
-  const plain = name.replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, '_').slice(0, 150).toWellFormed() || 'file'
+  const plain =
+    name
+      .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, '_')
+      .slice(0, 150)
+      .toWellFormed() || 'file'
   const ascii = plain.replace(/[^\x20-\x7e]/g, '_')
-  const encoded = encodeURIComponent(plain).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(plain).replace(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
 }
 
@@ -70,7 +80,12 @@ export function blobRoutes(context: Context): void {
       return await sniffFile({
         bytes,
         async read(at, length) {
-          const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.max(0, Math.min(length, bytes - at))), 0, null, at)
+          const { buffer, bytesRead } = await handle.read(
+            Buffer.alloc(Math.max(0, Math.min(length, bytes - at))),
+            0,
+            null,
+            at,
+          )
           return buffer.subarray(0, bytesRead)
         },
       })

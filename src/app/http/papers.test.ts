@@ -29,7 +29,7 @@ const anything = ({ type, options }: ChartField): unknown =>
     long: '示例文字',
   })[type]
 
-const wanted = ['admission.application', 'dispute.case'] as const
+const wanted = ['admission.application', 'admission.registry', 'dispute.case'] as const
 const missing = wanted.filter((id) => !charts().has(id))
 
 describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${missing.join(', ') || 'none'})`, () => {
@@ -39,10 +39,16 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
   let third: Actor
   let court: Actor
   const keys = new Map<Actor, string>()
-  const acts = new Map<string, AnyAct>(wanted.flatMap((id) => (charts().has(id) ? stepActs(id).map((a) => [a.name, a] as const) : [])))
+  const acts = new Map<string, AnyAct>(
+    wanted.flatMap((id) => (charts().has(id) ? stepActs(id).map((a) => [a.name, a] as const) : [])),
+  )
   let n = 0
   /** Takes a step; what its procedure asks for beyond `input` is filled in. */
-  const step = async (name: string, actor: Actor, given: object): Promise<{ file: string; [more: string]: unknown }> => {
+  const step = async (
+    name: string,
+    actor: Actor,
+    given: object,
+  ): Promise<{ file: string; [more: string]: unknown }> => {
     const [room, noun, verb] = name.split('.') as [string, string, string]
     const { fields = {} } = charts().get(`${room}.${noun}`)!.stepNamed(verb)
     const entered = Object.entries(fields).map(([field, asked]) => [field, anything(asked)] as const)
@@ -53,7 +59,11 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
   }
   const as = (actor: Actor): Record<string, string> => bearer(keys.get(actor)!)
   const upload = (actor: Actor | null, bytes: Buffer | string, headers: Record<string, string> = {}) =>
-    h.post('/api/blobs', Buffer.from(bytes), { 'content-type': 'application/octet-stream', ...(actor ? as(actor) : {}), ...headers })
+    h.post('/api/blobs', Buffer.from(bytes), {
+      'content-type': 'application/octet-stream',
+      ...(actor ? as(actor) : {}),
+      ...headers,
+    })
   const documentsOf = async (actor: Actor, file: string): Promise<string[]> => {
     const { body } = await h.view('casework.file.get', keys.get(actor)!, { file })
     const { steps } = body['item'] as { steps: { document: { document: string } | null }[] }
@@ -96,7 +106,8 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
     authority = await h.p.party('示例许可机关', ['authority:industry'])
     third = await h.p.party('旁人（示例）', ['lessee'])
     court = await h.p.party('示例法院', ['court'])
-    for (const actor of [h.who.provider, h.who.lessee, h.who.operator, authority, third, court]) keys.set(actor, await h.key(actor))
+    for (const actor of [h.who.provider, h.who.lessee, h.who.operator, authority, third, court])
+      keys.set(actor, await h.key(actor))
   })
   afterAll(async () => {
     await h.close()
@@ -117,7 +128,7 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
       expect((await h.get(`/api/${path}`, as(third))).status).toBe(404)
       expect((await h.get(`/api/${path}`)).status).toBe(404)
     }
-    for (const path of ['papers/x', `papers/${file}`, `files/${notice}/dossier`, 'files/x/bundle'])
+    for (const path of ['papers/x', `papers/${h.who.lessee.party}`, `files/${notice}/dossier`, 'files/x/bundle'])
       expect((await h.get(`/api/${path}`, as(h.who.provider))).status).toBe(404)
   })
 
@@ -127,11 +138,15 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
     const readAt = async (): Promise<(string | null)[]> =>
       (
         await h.p.world.store.transact((tx) =>
-          tx.rows<{ readAt: string | null }>('select read_at as "readAt" from casework.service where document = $1', [notice]),
+          tx.rows<{ readAt: string | null }>('select read_at as "readAt" from casework.service where document = $1', [
+            notice,
+          ]),
         )
       ).map((row) => row.readAt)
     await h.get(`/api/papers/${notice}`, as(authority))
-    expect((await h.app.inject({ method: 'HEAD', url: `/api/papers/${notice}`, headers: as(h.who.provider) })).statusCode).toBe(200)
+    expect(
+      (await h.app.inject({ method: 'HEAD', url: `/api/papers/${notice}`, headers: as(h.who.provider) })).statusCode,
+    ).toBe(200)
     expect(await readAt()).toEqual([null])
     await h.get(`/api/papers/${notice}`, as(h.who.provider))
     const [first] = await readAt()
@@ -152,7 +167,14 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
     const bundle = await h.get(`/api/files/${file}/bundle`, as(h.who.provider))
     expect(bundle.status).toBe(200)
     const verdict = verifyBundle(bundle.raw.rawPayload, { trustedKeys: [h.p.log.vkey] })
-    expect(verdict).toMatchObject({ verdict: '核验一致', reasons: [], gaps: [], leaves: 2, withheld: 0, subject: { kind: 'file', id: file } })
+    expect(verdict).toMatchObject({
+      verdict: '核验一致',
+      reasons: [],
+      gaps: [],
+      leaves: 2,
+      withheld: 0,
+      subject: { kind: 'file', id: file },
+    })
     expect(verdict.articles[16].zh).toContain('不含账单')
     const changed = Buffer.from(bundle.raw.rawPayload)
     changed[changed.indexOf('检测报告')]! ^= 1
@@ -177,7 +199,22 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
     expect([...open!.keys()].filter((name) => name.startsWith('facts.'))).toEqual([])
     expect([...sealed!.keys()].filter((name) => /^(input|facts|decision)\./.test(name))).toEqual([])
     expect(sealed!.get('act')).toBe('dispute.case.note-limitation-plaintiff')
-    for (const actor of [h.who.lessee, h.who.provider]) expect((await h.get(`/api/files/${file}/dossier`, as(actor))).status).toBe(200)
+    for (const actor of [h.who.lessee, h.who.provider])
+      expect((await h.get(`/api/files/${file}/dossier`, as(actor))).status).toBe(200)
+  })
+
+  it('gives a file that is open to everyone to everyone, whole', async () => {
+    const { file } = await step('admission.registry.register', h.who.provider, {
+      title: '自愿登记（示例）',
+      place: 'cn-gd-sz',
+    })
+    const documents = await documentsOf(h.who.provider, file)
+    for (const path of [...documents.map((document) => `papers/${document}`), `files/${file}/dossier`])
+      expect((await h.get(`/api/${path}`)).status).toBe(200)
+    const { raw } = await h.get(`/api/files/${file}/bundle`)
+    expect(verifyBundle(raw.rawPayload)).toMatchObject({ verdict: '核验一致', withheld: 0, leaves: 1 })
+    const [leaf] = parseBundle(raw.rawPayload.toString('utf8')).leaves
+    expect(openedFields(parseOpening(leaf!.opening as unknown as Json)!).get('decision.step')).toBe('register')
   })
 
   describe('uploads', () => {
@@ -215,7 +252,8 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
 
     it('refuses a page and a program, and does not hand them out although a step names them', async () => {
       const page = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
-      for (let i = 0; i < 2; i += 1) expect((await upload(h.who.provider, page)).body).toMatchObject({ status: 422, code: 'file-page' })
+      for (let i = 0; i < 2; i += 1)
+        expect((await upload(h.who.provider, page)).body).toMatchObject({ status: 422, code: 'file-page' })
       expect((await upload(h.who.provider, 'MZ\x90')).body).toMatchObject({ status: 422, code: 'file-executable' })
       expect((await upload(h.who.provider, '')).status).toBe(422)
       const hash = createHash('sha256').update(page).digest('hex')
@@ -239,6 +277,8 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
 
 it('names an attachment so that it names no other place', () => {
   expect(attachment('合同.pdf')).toBe(`attachment; filename="__.pdf"; filename*=UTF-8''%E5%90%88%E5%90%8C.pdf`)
-  expect(attachment('../../a"\r\nb\u202e.exe')).toBe(`attachment; filename=".._.._a___b_.exe"; filename*=UTF-8''.._.._a___b_.exe`)
+  expect(attachment('../../a"\r\nb\u202e.exe')).toBe(
+    `attachment; filename=".._.._a___b_.exe"; filename*=UTF-8''.._.._a___b_.exe`,
+  )
   expect(attachment('')).toContain('filename="file"')
 })

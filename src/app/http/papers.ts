@@ -6,7 +6,7 @@ import { look } from '#kernel/act'
 import { recordRead, type DocumentBody } from '#kernel/casework'
 import type { Actor, Role } from '#kernel/identity'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { dossier, issuerOf, paper, PaperFailed, PapersBusy, placeOf, type FileDocument, type FileItem } from '../papers/index.ts'
+import { dossier, notesOf, paper, PaperFailed, PapersBusy, type FileDocument, type FileItem } from '../papers/index.ts'
 import { basisOf } from './basis.ts'
 import type { Context } from './context.ts'
 import { HttpProblem } from './problem.ts'
@@ -19,9 +19,10 @@ const MOST_DOCUMENTS = 300
 /** Papers that one address may have made without signing in. */
 const STRANGERS = { burst: 30, everySeconds: 2 }
 /** A reader of PDF draws it with styles and images of its own; nothing else may run. */
-const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+const PDF_POLICY =
+  "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
-type DocumentItem = { document: string; file: string; no: string; sha256: string; at: string; body: DocumentBody }
+type DocumentItem = { document: string; file: string; no: string; body: DocumentBody }
 
 export const notThere = (): HttpProblem =>
   new HttpProblem(404, 'not-found', {
@@ -36,7 +37,9 @@ export async function seen<Item>(
   actor: Actor,
   input: Record<string, string>,
 ): Promise<Item> {
-  const { item } = (await look(platform.world.store, platform.views.get(name)!, { actor, input })) as { item: Item | null }
+  const { item } = (await look(platform.world.store, platform.views.get(name)!, { actor, input })) as {
+    item: Item | null
+  }
   if (item === null) throw notThere()
   return item
 }
@@ -69,7 +72,12 @@ export function paperRoutes(context: Context): void {
     return actor
   }
 
-  const sendPdf = async (request: FastifyRequest, reply: FastifyReply, name: string, made: Promise<Uint8Array>): Promise<void> => {
+  const sendPdf = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    made: Promise<Uint8Array>,
+  ): Promise<void> => {
     let pdf: Uint8Array
     try {
       pdf = await made
@@ -104,13 +112,11 @@ export function paperRoutes(context: Context): void {
     const item = await seen<DocumentItem>(context, 'casework.document.get', actor, { document })
     const file = await seen<FileItem>(context, 'casework.file.get', actor, { file: item.file })
     const step = file.steps.find((s) => s.document?.document === document)
-    if (!step?.document) throw notThere()
+    if (!step) throw notThere()
     if (actor.role !== 'public' && request.method === 'GET')
       await world.store.transact(async (tx) => recordRead(tx, { document, party: actor.party, at: world.source.now() }))
-    const { at, sha256, body } = item
-    // As it stood when it was asked for: this opening itself is not on it yet.
-    const notes = { at, sha256, issuer: issuerOf(step), served: step.document.served, ...placeOf(file, step) }
-    await sendPdf(request, reply, `${item.no}-${step.n + 1}`, paper(body, notes))
+    const { no, body } = item
+    await sendPdf(request, reply, `${no}-${step.n + 1}`, paper(body, notesOf(file, step, body)))
     return reply
   })
 
@@ -125,7 +131,8 @@ export function paperRoutes(context: Context): void {
         en: `the file holds ${ids.length} documents; one dossier holds at most ${MOST_DOCUMENTS}`,
       })
     const documents: FileDocument[] = []
-    for (const document of ids) documents.push(await seen<DocumentItem>(context, 'casework.document.get', actor, { document }))
+    for (const document of ids)
+      documents.push(await seen<DocumentItem>(context, 'casework.document.get', actor, { document }))
     const article = (cite: string, day: string): string | undefined => {
       const [basis] = basisOf(world.law, [cite], day, item.place)
       return basis?.instrument ? `《${basis.instrument.zh}》${basis.no}` : undefined

@@ -1,7 +1,7 @@
 // A whole file 案卷 as one PDF: cover, who takes part, contents with pages, every step, every document, every entry.
 import type { Words } from '#kernel/act'
 import type { DocumentBody } from '#kernel/casework'
-import { documentData, paragraphs, type EvidencePlace, type Served } from './paper.ts'
+import { documentData, paragraphs, type PaperNotes, type Served } from './paper.ts'
 import { typeset } from './typeset.ts'
 import { clockTime, dossierWords } from './words.ts'
 
@@ -23,7 +23,7 @@ export type FileItem = {
   place: string
   stream: string
   openedAt: string
-  parts: readonly { label: Words; players: readonly { party: string; name: string | null }[] }[]
+  parts: readonly { part: string; label: Words; players: readonly { party: string; name: string | null }[] }[]
   steps: readonly {
     n: number
     title: Words
@@ -52,12 +52,23 @@ export type DossierNotes = {
 type Step = FileItem['steps'][number]
 
 /** Who issued the document of a step; a document of the clock is the platform's. */
-export const issuerOf = ({ partLabel, actorName }: Pick<Step, 'partLabel' | 'actorName'>): Words =>
-  actorName === null ? { zh: `算衡平台（${partLabel.zh}）`, en: `Suanheng platform (${partLabel.en})` } : { zh: actorName, en: partLabel.en }
+const issuerOf = ({ partLabel, actorName }: Pick<Step, 'partLabel' | 'actorName'>): Words =>
+  actorName === null
+    ? { zh: `算衡平台（${partLabel.zh}）`, en: `Suanheng platform (${partLabel.en})` }
+    : { zh: actorName, en: partLabel.en }
 
-/** Where a step's evidence stands, for its document. */
-export const placeOf = (item: FileItem, { evidence }: Step): { evidence?: EvidencePlace } =>
-  evidence ? { evidence: { stream: item.stream, ...evidence } } : {}
+/** What a file adds to the words of a document: who issued it, on whom it was served, where it stands in the evidence. */
+export function notesOf(item: FileItem, step: Step, body: DocumentBody): PaperNotes {
+  const { sha256, served } = step.document!
+  return {
+    at: step.at,
+    sha256,
+    issuer: issuerOf(step),
+    served,
+    to: body.to.map((part) => item.parts.find((known) => known.part === part)?.label ?? { zh: part, en: '' }),
+    ...(step.evidence ? { evidence: { stream: item.stream, ...step.evidence } } : {}),
+  }
+}
 
 const amount = (fen: number): string => {
   const digits = String(Math.abs(fen)).padStart(3, '0')
@@ -105,7 +116,11 @@ const coverOf = (item: FileItem, at: string): { label: Words; value: Words }[] =
  * holds the words of the documents that `item` names; one that is missing is left out of the contents. Equal input gives
  * equal bytes. Throws PapersBusy or PaperFailed.
  */
-export function dossier(item: FileItem, documents: readonly FileDocument[], { at, article }: DossierNotes): Promise<Uint8Array> {
+export function dossier(
+  item: FileItem,
+  documents: readonly FileDocument[],
+  { at, article }: DossierNotes,
+): Promise<Uint8Array> {
   const bodies = new Map(documents.map(({ document, body }) => [document, body]))
   const held = item.steps.flatMap((step) => {
     const body = step.document === null ? undefined : bodies.get(step.document.document)
@@ -130,24 +145,23 @@ export function dossier(item: FileItem, documents: readonly FileDocument[], { at
       name: item.title,
       words: dossierWords,
       cover: coverOf(item, at),
-      parties: item.parts.flatMap(({ label, players }) => players.map(({ name, party }) => ({ label, name: name ?? party }))),
+      parties: item.parts.flatMap(({ label, players }) =>
+        players.map(({ name, party }) => ({ label, name: name ?? party })),
+      ),
       contents: contents.map((row, i) => ({ n: String(i + 1), ...row })),
       steps: item.steps.map((step) => ({
         n: number(step),
         day: step.day,
         title: step.title,
         sealed: step.sealed ? { zh: '密封，不对当前查阅人开放', en: 'sealed for this reader' } : { zh: '', en: '' },
-        who: { zh: step.actorName === null ? step.partLabel.zh : `${step.partLabel.zh}　${step.actorName}`, en: step.partLabel.en },
+        who: {
+          zh: step.actorName === null ? step.partLabel.zh : `${step.partLabel.zh}　${step.actorName}`,
+          en: step.partLabel.en,
+        },
         basis: step.basis.map((cite) => article?.(cite, step.day) ?? cite),
       })),
-      documents: held.map(({ step, document, body }) => ({
-        ...documentData(body, {
-          at: step.at,
-          sha256: document.sha256,
-          issuer: issuerOf(step),
-          served: document.served,
-          ...placeOf(item, step),
-        }),
+      documents: held.map(({ step, body }) => ({
+        ...documentData(body, notesOf(item, step, body)),
         mark: `step-${step.n}`,
       })),
       entries: bare.map((step) => ({

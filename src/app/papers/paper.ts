@@ -18,6 +18,8 @@ export type PaperNotes = {
   /** who issued it; the procedure stands in its place when nobody is named */
   issuer?: Words
   served?: readonly Served[]
+  /** the parts it is for, in words; shown while nobody who plays them has been served */
+  to?: readonly Words[]
   evidence?: EvidencePlace
 }
 
@@ -62,14 +64,18 @@ export function documentData(body: DocumentBody, notes: PaperNotes) {
     const at = body.basis.findIndex((basis) => basis.cite === cite)
     return at < 0 ? '' : String(at + 1)
   }
-  const served: { part: Words; name: string; arrived: string; read: string }[] = notes.served
-    ? notes.served.map(({ part, name, arrivedAt, readAt }) => ({
-        part,
-        name: name ?? '—',
-        arrived: clockTime(arrivedAt),
-        read: readAt === null ? '—' : clockTime(readAt),
-      }))
-    : body.to.map((part) => ({ part: { zh: part, en: '' }, name: '—', arrived: '—', read: '—' }))
+  const rows = (notes.served ?? []).map(({ part, name, arrivedAt, readAt }) => ({
+    part,
+    name: name ?? '—',
+    arrived: clockTime(arrivedAt),
+    read: readAt === null ? '—' : clockTime(readAt),
+  }))
+  const waiting = (notes.to ?? body.to.map((part) => ({ zh: part, en: '' }))).map((part) => ({
+    part,
+    name: '—',
+    arrived: '—',
+    read: '—',
+  }))
   return {
     words: documentWords,
     issuer: notes.issuer ?? body.procedure,
@@ -87,7 +93,7 @@ export function documentData(body: DocumentBody, notes: PaperNotes) {
       verified: verifiedWords(verified),
     })),
     remedies: body.remedies.map(({ says, cite }) => ({ says, ref: refOf(cite) })),
-    served,
+    served: rows.length > 0 ? rows : waiting,
     proof: proofRows(notes),
   }
 }

@@ -6,6 +6,7 @@ import type { DocumentBody } from '#kernel/casework'
 import { dossier, paper, type FileItem, type PaperNotes } from './index.ts'
 import { paragraphs } from './paper.ts'
 import { printable } from './printable.ts'
+import { PapersBusy, PaperFailed, typeset } from './typeset.ts'
 
 const SHA = '3b5d'.repeat(16)
 const body: DocumentBody = {
@@ -45,24 +46,37 @@ const notes: PaperNotes = {
   sha256: SHA,
   issuer: { zh: '示例管理局', en: 'licensing authority' },
   served: [
-    { part: { zh: '申请人', en: 'applicant' }, name: '示例算力公司', arrivedAt: '2026-11-22T01:30:00.000Z', readAt: null },
+    {
+      part: { zh: '申请人', en: 'applicant' },
+      name: '示例算力公司',
+      arrivedAt: '2026-11-22T01:30:00.000Z',
+      readAt: null,
+    },
   ],
   evidence: { stream: 'file/0190', seq: 7, leaf: '9c'.repeat(32), index: 48_213 },
 }
 const withText = (zh: string): DocumentBody => ({ ...body, text: { zh, en: '' } })
 
-const hasPoppler = spawnSync('pdftotext', ['-v']).error === undefined
+/** Poppler's; a test without it looks at the characters only. */
+const PDF_TO_TEXT = 'pdftotext'
+const hasPoppler = spawnSync(PDF_TO_TEXT, ['-v']).error === undefined
 
 /** The words of a PDF without any white space. */
 const wordsOf = (pdf: Uint8Array): string =>
-  execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, maxBuffer: 1 << 26, stdio: ['pipe', 'pipe', 'ignore'] })
+  execFileSync(PDF_TO_TEXT, ['-layout', '-', '-'], {
+    input: pdf,
+    maxBuffer: 1 << 26,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
     .toString('utf8')
     .replaceAll(/[\s\u200b]/g, '')
 
 /** Without poppler: the characters for which the fonts of a PDF say what they stand for (ToUnicode). */
 function charactersOf(pdf: Uint8Array): Set<string> {
   const found = new Set<string>()
-  for (const [section] of Buffer.from(pdf).toString('latin1').matchAll(/beginbfchar[^]*?endbfchar/g))
+  for (const [section] of Buffer.from(pdf)
+    .toString('latin1')
+    .matchAll(/beginbfchar[^]*?endbfchar/g))
     for (const [, to] of section.matchAll(/<[0-9a-f]+>\s*<([0-9a-f]+)>/gi))
       for (const character of Buffer.from(to!, 'hex').swap16().toString('utf16le')) found.add(character)
   return found
@@ -76,7 +90,8 @@ function expectWords(pdf: Uint8Array, ...expected: string[]): void {
   }
   const characters = charactersOf(pdf)
   for (const text of expected)
-    for (const character of text.replaceAll(/\s/g, '')) expect(characters, `${character} of ${text}`).toContain(character)
+    for (const character of text.replaceAll(/\s/g, ''))
+      expect(characters, `${character} of ${text}`).toContain(character)
 }
 
 describe('a served document', () => {
@@ -114,6 +129,12 @@ describe('a served document', () => {
     expect(text).not.toContain('/JavaScript')
   })
 
+  it('names the parts it is for while nobody was served', async () => {
+    const { served: _, ...unserved } = notes
+    expectWords(await paper(body, { ...unserved, to: [{ zh: '许可机关', en: 'licensing authority' }] }), '许可机关')
+    expectWords(await paper(body, unserved), 'applicant')
+  })
+
   it('is the same bytes for the same input, and other bytes for other input', async () => {
     const [one, two] = [Buffer.from(await paper(body, notes)), Buffer.from(await paper(structuredClone(body), notes))]
     expect(one.equals(two)).toBe(true)
@@ -127,7 +148,10 @@ describe('a served document', () => {
     ['\\u{1F600} \\\\ \\n "引号" #{1+1} // 注释 /* */', '\\u{1F600}\\\\\\n"引号"#{1+1}//注释/**/'],
     ['= 标题\n- 列表\n+ 编号\n/ 词: 义', '=标题-列表+编号/词:义'],
   ])('sets %j as the words it is', async (text, expected) => {
-    expectWords(await paper({ ...withText(text), fields: [{ label: { zh: '说明', en: 'note' }, value: text }] }, notes), expected)
+    expectWords(
+      await paper({ ...withText(text), fields: [{ label: { zh: '说明', en: 'note' }, value: text }] }, notes),
+      expected,
+    )
   })
 
   it.each([
@@ -153,12 +177,36 @@ describe('a served document', () => {
 
   it('sets whatever fast-check thinks of', { timeout: 60_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 400 }), fc.string({ unit: 'grapheme', maxLength: 400 }), async (zh, value) => {
-        const pdf = await paper({ ...withText(zh), fields: [{ label: { zh: value, en: zh }, value }], no: value }, notes)
-        expect(pdf.length).toBeGreaterThan(1_000)
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: 'binary', maxLength: 400 }),
+        fc.string({ unit: 'grapheme', maxLength: 400 }),
+        async (zh, value) => {
+          const pdf = await paper(
+            { ...withText(zh), fields: [{ label: { zh: value, en: zh }, value }], no: value },
+            notes,
+          )
+          expect(pdf.length).toBeGreaterThan(1_000)
+        },
+      ),
       { numRuns: 40 },
     )
+  })
+})
+
+describe('the compiler', () => {
+  it('that refuses one paper sets the next', async () => {
+    await expect(typeset('document', {}, notes.at)).rejects.toBeInstanceOf(PaperFailed)
+    expect((await paper(body, notes)).length).toBeGreaterThan(10_000)
+  })
+
+  it('is told of no more papers than may wait; those who may not are told to come back', async () => {
+    const answers = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, i) => paper({ ...body, no: `B${i}` }, notes)),
+    )
+    const busy = answers.filter((answer) => answer.status === 'rejected').map(({ reason }) => reason as unknown)
+    expect(busy.length).toBeGreaterThan(0)
+    expect(busy.length).toBeLessThan(10)
+    for (const reason of busy) expect(reason).toBeInstanceOf(PapersBusy)
   })
 })
 
@@ -167,20 +215,29 @@ describe('words for the face', () => {
   it('gives long runs places to break and leaves sentences alone', () => {
     const hash = 'a'.repeat(200)
     expect(printable(hash, all).replaceAll('\u200b', '')).toBe(hash)
-    expect(Math.max(...printable(hash, all).split('\u200b').map((run) => run.length))).toBeLessThanOrEqual(120)
+    expect(
+      Math.max(
+        ...printable(hash, all)
+          .split('\u200b')
+          .map((run) => run.length),
+      ),
+    ).toBeLessThanOrEqual(120)
     expect(printable('出租人应当在三日内交付，逾期另计。', all)).toBe('出租人应当在三日内交付，逾期另计。')
   })
   it('cuts a long paragraph behind a sentence and loses nothing', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('甲。', '乙，', 'word ', '😀', '长'.repeat(700)), { maxLength: 60 }), (parts) => {
-        const text = parts.join('')
-        const cut = paragraphs(text)
-        expect(cut.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
-        for (const piece of cut) {
-          expect(piece.length).toBeLessThanOrEqual(1_500)
-          expect(piece.isWellFormed()).toBe(true)
-        }
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('甲。', '乙，', 'word ', '😀', '长'.repeat(700)), { maxLength: 60 }),
+        (parts) => {
+          const text = parts.join('')
+          const cut = paragraphs(text)
+          expect(cut.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
+          for (const piece of cut) {
+            expect(piece.length).toBeLessThanOrEqual(1_500)
+            expect(piece.isWellFormed()).toBe(true)
+          }
+        },
+      ),
     )
   })
 })
@@ -209,7 +266,9 @@ describe('a dossier', () => {
     place: 'cn-gd-sz',
     stream: 'file/0190',
     openedAt: '2026-10-09T02:00:00.000Z',
-    parts: [{ label: { zh: '申请人', en: 'applicant' }, players: [{ party: 'x', name: '示例算力公司' }] }],
+    parts: [
+      { part: 'applicant', label: { zh: '申请人', en: 'applicant' }, players: [{ party: 'x', name: '示例算力公司' }] },
+    ],
     steps: [
       { ...step(0), document },
       {
@@ -226,7 +285,10 @@ describe('a dossier', () => {
   }
 
   it('has a cover, who takes part, contents with pages, every step, every document and entry', async () => {
-    const pdf = await dossier(item, [{ document: 'd0', body }], { at: notes.at, article: () => '《行政许可法》第三十八条' })
+    const pdf = await dossier(item, [{ document: 'd0', body }], {
+      at: notes.at,
+      article: () => '《行政许可法》第三十八条',
+    })
     expectWords(
       pdf,
       '案卷',
@@ -244,7 +306,9 @@ describe('a dossier', () => {
     )
     if (hasPoppler) {
       // The contents name the page on which the document stands.
-      const pages = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] }).toString('utf8').split('\f')
+      const pages = execFileSync(PDF_TO_TEXT, ['-layout', '-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] })
+        .toString('utf8')
+        .split('\f')
       const at = pages.findIndex((page, i) => i > 2 && page.includes('张三、李四')) + 1
       expect(at).toBeGreaterThan(2)
       expect(pages.slice(0, 3).join('')).toMatch(new RegExp(`不予行政许可决定书\\s+2026-11-22\\s+${at}\\n`))

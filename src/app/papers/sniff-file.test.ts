@@ -85,7 +85,9 @@ describe('a file', () => {
   })
 
   it('that is a page in UTF-16 is refused too', async () => {
-    expect(await verdict(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('<html><body>', 'utf16le')]))).toBe('file-page')
+    expect(await verdict(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('<html><body>', 'utf16le')]))).toBe(
+      'file-page',
+    )
   })
 
   it('that is a Windows installer is a program, an old office file is not', async () => {
@@ -106,7 +108,9 @@ describe('an archive', () => {
   it('is taken when it is plain, and named by what it holds', async () => {
     expect(await verdict(zipOf([{ name: '材料/申请表.pdf' }, { name: 'b.txt' }]))).toBe('application/zip')
     expect(await verdict(zipOf([{ name: 'OFD.xml' }, { name: 'Doc_0/Document.xml' }]))).toBe('application/ofd')
-    expect(await verdict(zipOf([{ name: '[Content_Types].xml' }, { name: 'word/document.xml' }]))).toMatch(/wordprocessingml/)
+    expect(await verdict(zipOf([{ name: '[Content_Types].xml' }, { name: 'word/document.xml' }]))).toMatch(
+      /wordprocessingml/,
+    )
     expect(await verdict(zipOf([]))).toBe('application/zip')
   })
 
@@ -133,7 +137,11 @@ describe('an archive', () => {
     ['two names of one entry', zipOf([{ name: 'good.txt', local: 'evil.exe' }]), 'archive-damaged'],
     ['a password', zipOf([{ name: 'a', flags: 1 }]), 'archive-opaque'],
     ['too much inside', zipOf([{ name: 'a', unpacked: 2 ** 31 }]), 'archive-bomb'],
-    ['bytes before its first entry', Buffer.concat([Buffer.from('PK\x03\x04'), zipOf([{ name: 'a' }])]), 'archive-damaged'],
+    [
+      'bytes before its first entry',
+      Buffer.concat([Buffer.from('PK\x03\x04'), zipOf([{ name: 'a' }])]),
+      'archive-damaged',
+    ],
     ['bytes behind its end', zipOf([{ name: 'a' }], { after: 'x' }), 'archive-damaged'],
     ['a directory cut short', zipOf([{ name: 'a' }]).subarray(0, 60), 'archive-damaged'],
   ])('with %s is refused', async (_, bytes, code) => {

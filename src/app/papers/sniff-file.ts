@@ -17,16 +17,23 @@ const UNPACKED_BYTES_HARMLESS = 64 * 1024 * 1024
 
 const no = (refused: string, zh: string, en: string): Sniffed => ({ refused, says: { zh, en } })
 const PROGRAM = no('file-executable', '不接受可执行程序或脚本', 'programs and scripts are not taken')
-const PAGE = no('file-page', '不接受网页、SVG 等可含脚本的文件', 'web pages, SVG and the like may carry scripts and are not taken')
+const PAGE = no(
+  'file-page',
+  '不接受网页、SVG 等可含脚本的文件',
+  'web pages, SVG and the like may carry scripts and are not taken',
+)
 
 const starts = (head: Buffer, ...bytes: number[]): boolean => bytes.every((byte, i) => head[i] === byte)
-const text = (head: Buffer, at: number, expected: string): boolean => head.toString('latin1', at, at + expected.length) === expected
+const text = (head: Buffer, at: number, expected: string): boolean =>
+  head.toString('latin1', at, at + expected.length) === expected
 
 function isProgram(head: Buffer): boolean {
   return (
     text(head, 0, 'MZ') || // PE, DOS
     text(head, 0, '\x7fELF') ||
-    [0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe, 0xbebafeca].includes(head.length >= 4 ? head.readUInt32BE(0) : 0) || // Mach-O, Java
+    [0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe, 0xbebafeca].includes(
+      head.length >= 4 ? head.readUInt32BE(0) : 0,
+    ) || // Mach-O, Java
     text(head, 0, '#!') ||
     text(head, 0, '\0asm') ||
     text(head, 0, 'dex\n') ||
@@ -97,14 +104,19 @@ function isTrickyPath({ name }: ZipEntry): boolean {
 const PROGRAM_NAME = /\.(exe|dll|com|scr|msi|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|lnk|jar|apk|app|sh|reg|cpl|pif)$/i
 const PAGE_NAME = /\.(html?|xhtml|svgz?|mht(ml)?)$/i
 const isProgramInside = ({ name }: ZipEntry): boolean =>
-  PROGRAM_NAME.test(name) || name === 'META-INF/MANIFEST.MF' || name === 'AndroidManifest.xml' || name.endsWith('classes.dex') || /(^|\/)vbaProject\.bin$/i.test(name)
+  PROGRAM_NAME.test(name) ||
+  name === 'META-INF/MANIFEST.MF' ||
+  name === 'AndroidManifest.xml' ||
+  name.endsWith('classes.dex') ||
+  /(^|\/)vbaProject\.bin$/i.test(name)
 
 function zipFormat(entries: readonly ZipEntry[]): string {
   const names = new Set(entries.map(({ name }) => name))
   if (names.has('[Content_Types].xml')) {
     if (names.has('word/document.xml')) return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
     if (names.has('xl/workbook.xml')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    if (names.has('ppt/presentation.xml')) return 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+    if (names.has('ppt/presentation.xml'))
+      return 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
   }
   // GB/T 33190-2016: an OFD document is a ZIP with OFD.xml at its root
   return names.has('OFD.xml') ? 'application/ofd' : 'application/zip'
@@ -116,17 +128,30 @@ async function zip(file: FileBytes): Promise<Sniffed> {
     entries = await readZipDirectory(file)
   } catch (error) {
     if (!(error instanceof DamagedZip)) throw error
-    return no('archive-damaged', `压缩包的目录不合规范：${error.zh}`, `the archive’s directory is not sound: ${error.en}`)
+    return no(
+      'archive-damaged',
+      `压缩包的目录不合规范：${error.zh}`,
+      `the archive’s directory is not sound: ${error.en}`,
+    )
   }
   if (entries.some((entry) => isTrickyPath(entry) || entry.link))
-    return no('archive-path', '压缩包内有指向包外的路径或链接', 'the archive holds a path or link that leads outside it')
+    return no(
+      'archive-path',
+      '压缩包内有指向包外的路径或链接',
+      'the archive holds a path or link that leads outside it',
+    )
   if (new Set(entries.map(({ name }) => name.toLowerCase())).size !== entries.length)
     return no('archive-path', '压缩包内有重名条目', 'two entries of the archive bear one name')
   if (entries.some(({ encrypted }) => encrypted)) return OPAQUE
-  if (entries.some(isProgramInside)) return no('file-executable', '压缩包内含程序、脚本或宏', 'the archive holds a program, a script or macros')
-  if (entries.some(({ name }) => PAGE_NAME.test(name))) return no('file-page', '压缩包内含网页或 SVG', 'the archive holds a web page or an SVG')
+  if (entries.some(isProgramInside))
+    return no('file-executable', '压缩包内含程序、脚本或宏', 'the archive holds a program, a script or macros')
+  if (entries.some(({ name }) => PAGE_NAME.test(name)))
+    return no('file-page', '压缩包内含网页或 SVG', 'the archive holds a web page or an SVG')
   const unpacked = entries.reduce((sum, { unpackedBytes }) => sum + unpackedBytes, 0)
-  if (unpacked > UNPACKED_BYTES_MAX || (unpacked > UNPACKED_BYTES_HARMLESS && unpacked > file.bytes * UNPACKED_TIMES_MAX))
+  if (
+    unpacked > UNPACKED_BYTES_MAX ||
+    (unpacked > UNPACKED_BYTES_HARMLESS && unpacked > file.bytes * UNPACKED_TIMES_MAX)
+  )
     return no('archive-bomb', '压缩包展开后过大', 'the archive unpacks to too much')
   return { mediaType: zipFormat(entries) }
 }
@@ -134,7 +159,8 @@ async function zip(file: FileBytes): Promise<Sniffed> {
 // Tags by which a browser takes bytes for a page (WHATWG, MIME Sniffing §7.1), and what makes a drawing or a saved page.
 const PAGE_START =
   /^<(!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--|object|embed|img|link|meta|base|form|input|video|audio|frameset)[\s/>-]/i
-const PAGE_ANYWHERE = /<(svg|html|script|iframe|xsl:stylesheet|[a-z]+:(svg|html|script))[\s/>]|xmlns(:\w+)?\s*=\s*["']http:\/\/www\.w3\.org\/(1999\/xhtml|2000\/svg)|<\?xml-stylesheet/i
+const PAGE_ANYWHERE =
+  /<(svg|html|script|iframe|xsl:stylesheet|[a-z]+:(svg|html|script))[\s/>]|xmlns(:\w+)?\s*=\s*["']http:\/\/www\.w3\.org\/(1999\/xhtml|2000\/svg)|<\?xml-stylesheet/i
 const SAVED_PAGE = /^mime-version:/im
 
 /** A text's words when the bytes are text in a Unicode encoding; undefined for anything else. */
@@ -154,7 +180,12 @@ async function textOrOther(file: FileBytes): Promise<Sniffed> {
   // What is no Unicode text may still be taken for a page by a browser: the marks are ASCII in most encodings.
   const looked = words ?? bytes.toString('latin1').replaceAll('\0', '')
   const start = looked.slice(0, 512).replace(/^[\s\ufeff]+|^\xef\xbb\xbf\s*/, '')
-  if (PAGE_START.test(start) || PAGE_ANYWHERE.test(looked) || (words !== undefined && SAVED_PAGE.test(words.slice(0, 2_048)))) return PAGE
+  if (
+    PAGE_START.test(start) ||
+    PAGE_ANYWHERE.test(looked) ||
+    (words !== undefined && SAVED_PAGE.test(words.slice(0, 2_048)))
+  )
+    return PAGE
   if (words === undefined) return { mediaType: 'application/octet-stream' }
   return { mediaType: /^\s*<\?xml/.test(start) ? 'application/xml' : 'text/plain' }
 }

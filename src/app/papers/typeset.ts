@@ -10,7 +10,9 @@ export type TypesetJob = {
   /** instant of the paper; with the data it fixes every byte */
   readonly at: string
 }
-export type TypesetAnswer = { readonly id: number; readonly pdf: Uint8Array } | { readonly id: number; readonly why: string }
+export type TypesetAnswer =
+  | { readonly id: number; readonly pdf: Uint8Array }
+  | { readonly id: number; readonly why: string }
 
 /** Papers that may wait at once; a busy hour is told to come back rather than kept in memory. */
 const WAITING_MAX = 32

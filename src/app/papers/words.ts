@@ -38,7 +38,20 @@ const verified: Readonly<Record<string, Words>> = {
 
 export const verifiedWords = (mark: string): Words => verified[mark] ?? verified['M']!
 
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 
 /** '2026-11-22' → 2026年11月22日 and 22 November 2026. */
 export function dateWords(day: string): Words {

@@ -36,12 +36,19 @@ async function endOf(file: FileBytes): Promise<{ entries: number; bytes: number;
   const tail = await file.read(file.bytes - tailBytes, tailBytes)
   for (let at = tail.length - END_BYTES; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) !== END || at + END_BYTES + tail.readUInt16LE(at + 20) !== tail.length) continue
-    const [disk, start, here, entries] = [4, 6, 8, 10].map((offset) => tail.readUInt16LE(at + offset)) as [number, number, number, number]
+    const [disk, start, here, entries] = [4, 6, 8, 10].map((offset) => tail.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+      number,
+    ]
     if (disk !== 0 || start !== 0 || here !== entries) throw damaged('分卷压缩', 'it is split over several files')
     const end = { entries, bytes: tail.readUInt32LE(at + 12), at: tail.readUInt32LE(at + 16) }
-    if (entries === 0xffff || end.bytes === 0xffffffff || end.at === 0xffffffff) throw damaged('ZIP64', 'it is a ZIP64 archive')
+    if (entries === 0xffff || end.bytes === 0xffffffff || end.at === 0xffffffff)
+      throw damaged('ZIP64', 'it is a ZIP64 archive')
     // Nothing between directory and end, so that no second directory can hide there.
-    if (end.at + end.bytes !== file.bytes - tailBytes + at) throw damaged('目录位置不符', 'the directory is not where it should be')
+    if (end.at + end.bytes !== file.bytes - tailBytes + at)
+      throw damaged('目录位置不符', 'the directory is not where it should be')
     return end
   }
   throw damaged('没有目录', 'it has no directory')
@@ -61,13 +68,23 @@ export async function readZipDirectory(file: FileBytes): Promise<ZipEntry[]> {
   const entries: ZipEntry[] = []
   let at = 0
   for (let i = 0; i < end.entries; i += 1) {
-    if (at + 46 > directory.length || directory.readUInt32LE(at) !== CENTRAL) throw damaged('目录残缺', 'the directory is broken')
-    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset)) as [number, number, number]
+    if (at + 46 > directory.length || directory.readUInt32LE(at) !== CENTRAL)
+      throw damaged('目录残缺', 'the directory is broken')
+    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+    ]
     if (at + 46 + nameBytes > directory.length) throw damaged('目录残缺', 'the directory is broken')
     const rawName = directory.subarray(at + 46, at + 46 + nameBytes)
     const localAt = directory.readUInt32LE(at + 42)
     const local = await file.read(localAt, 30 + nameBytes)
-    if (local.length < 30 + nameBytes || local.readUInt32LE(0) !== LOCAL || local.readUInt16LE(26) !== nameBytes || !local.subarray(30).equals(rawName))
+    if (
+      local.length < 30 + nameBytes ||
+      local.readUInt32LE(0) !== LOCAL ||
+      local.readUInt16LE(26) !== nameBytes ||
+      !local.subarray(30).equals(rawName)
+    )
       throw damaged('两处文件名不一致', 'an entry is named differently in two places')
     const madeBy = directory.readUInt8(at + 5)
     const mode = directory.readUInt32LE(at + 38) >>> 16

@@ -74,12 +74,12 @@ export async function ensureSample(platform: Platform, dataDir: string): Promise
   if (state.keys.length === 0) {
     const { store, source } = platform.world
     const keys = await store.transact(async (tx) =>
-      (['yunling', 'haiquan', 'qinghe'] as const).map((part) => ({
+      (['yunling', 'haiquan', 'qinghe', 'industry'] as const).map((part) => ({
         login: cast[part].login,
         key: issueApiKey(tx, source, {
           party: actors[part].party,
           role: actors[part].role,
-          label: '示例计量接口 · sample meter',
+          label: part === 'industry' ? '示例政务接口 · sample government interface' : '示例计量接口 · sample meter',
         }),
       })),
     )

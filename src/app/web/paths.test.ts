@@ -77,4 +77,6 @@ test('the language is kept in the address', () => {
   expect(withLang('/lessee/find?model=H800', 'en')).toBe('/lessee/find?model=H800&lang=en')
   expect(withLang('/', 'en')).toBe('/?lang=en')
   expect(withLang('/', 'zh')).toBe('/')
+  expect(withLang(paths.cited('cn/civil-code#703'), 'en')).toBe('/law/cn/civil-code?lang=en#703')
+  expect(withLang('/law?in=cn-bj#rules', 'en')).toBe('/law?in=cn-bj&lang=en#rules')
 })

@@ -17,6 +17,21 @@ export const paths = {
   procedure: (id: string) => `/procedures/${id}`,
   file: (file: string) => `/files/${file}`,
 
+  law: () => '/law',
+  /** the citation is the address: "cn/civil-code#703" an article, "cn/civil-code" its instrument */
+  cited: (cite: string) => `/law/${cite}`,
+  ask: () => '/ask',
+  guides: () => '/guides',
+  guide: (guide: string) => `/guides/${guide}`,
+  admissionGuide: () => '/guide/admission',
+  consultations: () => '/consultations',
+  consultation: (file: string) => `/consultations/${file}`,
+  barriers: () => '/barriers',
+  barrierReport: () => '/barriers/report',
+  questionnaires: () => '/questionnaires',
+  questionnaire: (id: string) => `/questionnaires/${id}`,
+  evaluation: () => '/evaluation',
+
   lessee: () => '/lessee',
   lesseeFind: () => '/lessee/find',
   lesseeOrder: (offer: string) => `/lessee/find/${offer}/order`,
@@ -98,5 +113,6 @@ export const deskPaths = {
 /** The address with the reader's language kept (`?lang=en`); Chinese is the default and stays out of the address. */
 export function withLang(path: string, lang: 'zh' | 'en'): string {
   if (lang === 'zh') return path
-  return path + (path.includes('?') ? '&' : '?') + 'lang=en'
+  const [address = '', ...fragment] = path.split('#')
+  return [address + (address.includes('?') ? '&' : '?') + 'lang=en', ...fragment].join('#')
 }

@@ -39,5 +39,11 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
 /** The places that everyone may open without signing in. */
 export const publicPlaces: readonly Place[] = [
   { to: paths.home(), word: 'place.home' },
+  { to: paths.law(), word: 'place.law' },
+  { to: paths.ask(), word: 'place.ask' },
+  { to: paths.admissionGuide(), word: 'place.admissionGuide' },
+  { to: paths.consultations(), word: 'place.consultations' },
+  { to: paths.barriers(), word: 'place.barriers' },
+  { to: paths.evaluation(), word: 'place.evaluation' },
   { to: paths.procedures(), word: 'procedures' },
 ]

@@ -6,7 +6,14 @@ import { partyOf } from '#kernel/identity'
 import { chartNamed } from '#kernel/procedure'
 import { addDays, addMonths, type Day } from '#kernel/time'
 import type { Tx } from '#kernel/store'
-import { carryOn, certificateOf, endCertificate, isNumberTaken, issueCertificate, type Certificate } from './certificate.ts'
+import {
+  carryOn,
+  certificateOf,
+  endCertificate,
+  isNumberTaken,
+  issueCertificate,
+  type Certificate,
+} from './certificate.ts'
 import { firstReminder, remindAt } from './expiry.ts'
 import { matterNamed } from './matters.ts'
 import { applicationOf, keepStep, originOf, type Application, type Entry, type Marks } from './zone.ts'
@@ -43,7 +50,10 @@ async function facts(tx: Tx, step: string, input: StepInput, actor: { party: str
   const [party, bars, application, certificate] = await Promise.all([
     ENTERING.has(step) ? partyOf(tx, actor.party) : undefined,
     ENTERING.has(step)
-      ? tx.rows<More['bars'][number]>('select matters, until_on as until, basis from admission.bar where party = $1 order by file', [actor.party])
+      ? tx.rows<More['bars'][number]>(
+          'select matters, until_on as until, basis from admission.bar where party = $1 order by file',
+          [actor.party],
+        )
       : [],
     file === undefined ? undefined : applicationOf(tx, file),
     file === undefined ? undefined : certificateOf(tx, file),
@@ -53,7 +63,8 @@ async function facts(tx: Tx, step: string, input: StepInput, actor: { party: str
     bars,
     application: application ?? null,
     certificate: certificate ?? null,
-    numberTaken: ISSUING.has(step) && typeof input['number'] === 'string' ? await isNumberTaken(tx, input['number']) : false,
+    numberTaken:
+      ISSUING.has(step) && typeof input['number'] === 'string' ? await isNumberTaken(tx, input['number']) : false,
   }
 }
 
@@ -68,7 +79,10 @@ function checkMatters(input: StepInput, { bars }: More, { day }: Circumstances):
   if (unknown !== undefined)
     return refuse(
       'matter-unknown',
-      { zh: `没有「${unknown}」这一事项；请先用问答得出清单`, en: `there is no matter “${unknown}”; the guided questions give the list` },
+      {
+        zh: `没有「${unknown}」这一事项；请先用问答得出清单`,
+        en: `there is no matter “${unknown}”; the guided questions give the list`,
+      },
       LISTED,
     )
   const other = matters.map((id) => matterNamed(id)!).find(({ kind }) => kind !== 'licence')
@@ -88,7 +102,10 @@ function checkMatters(input: StepInput, { bars }: More, { day }: Circumstances):
   if (bar)
     return refuse(
       'barred',
-      { zh: `该事项在 ${bar.until} 及以前不得再次申请`, en: `this matter may not be applied for again until after ${bar.until}` },
+      {
+        zh: `该事项在 ${bar.until} 及以前不得再次申请`,
+        en: `this matter may not be applied for again until after ${bar.until}`,
+      },
       bar.basis,
     )
   return undefined
@@ -100,7 +117,10 @@ function checkCompetence(step: string, { application }: More, { actor }: Circums
   if (application.roles.includes(actor.role)) return undefined
   return refuse(
     'not-competent-for-matters',
-    { zh: '所申请的事项不属本机关职权；可告知申请人向有权机关申请', en: 'the matters are not within the powers of this authority; tell the applicant which one is competent' },
+    {
+      zh: '所申请的事项不属本机关职权；可告知申请人向有权机关申请',
+      en: 'the matters are not within the powers of this authority; tell the applicant which one is competent',
+    },
     COMPETENT,
   )
 }
@@ -113,14 +133,20 @@ function checkHandling(step: string, { application }: More): Refusal | undefined
   if (step === 'accept-single' && matters.length > 1)
     return refuse(
       'joint-handling-needed',
-      { zh: `本申请含 ${matters.length} 项事项，应统一、联合或集中办理`, en: `the application holds ${matters.length} matters and is handled jointly` },
+      {
+        zh: `本申请含 ${matters.length} 项事项，应统一、联合或集中办理`,
+        en: `the application holds ${matters.length} matters and is handled jointly`,
+      },
       TOGETHER,
       'cn/administrative-licensing-law#42',
     )
   if (step === 'accept-telecom' && !(matters.length > 0 && matters.every(isTelecom)))
     return refuse(
       'not-a-telecom-matter',
-      { zh: '六十日的期限只适用于电信业务许可；含其他事项的，按联合办理', en: 'sixty days are for telecom licences only; with other matters the handling is joint' },
+      {
+        zh: '六十日的期限只适用于电信业务许可；含其他事项的，按联合办理',
+        en: 'sixty days are for telecom licences only; with other matters the handling is joint',
+      },
       TELECOM,
     )
   return undefined
@@ -145,17 +171,36 @@ function checkCertificate(step: string, input: StepInput, more: More, { day }: C
   const isTelecomLicence = application?.matters.some((id) => matterNamed(id)?.renewal !== undefined) ?? false
   if (isTelecomLicence !== TELECOM_STEPS.has(step))
     return isTelecomLicence
-      ? refuse('telecom-certificate', { zh: '含电信业务的，应颁发电信业务经营许可证，并按其期限申请延续', en: 'with telecom matters the telecom licence is issued and renewed by its own period' }, TELECOM)
-      : refuse('not-a-telecom-matter', { zh: '不含电信业务的，颁发一般许可证件', en: 'without telecom matters the general certificate is issued' }, TELECOM)
+      ? refuse(
+          'telecom-certificate',
+          {
+            zh: '含电信业务的，应颁发电信业务经营许可证，并按其期限申请延续',
+            en: 'with telecom matters the telecom licence is issued and renewed by its own period',
+          },
+          TELECOM,
+        )
+      : refuse(
+          'not-a-telecom-matter',
+          { zh: '不含电信业务的，颁发一般许可证件', en: 'without telecom matters the general certificate is issued' },
+          TELECOM,
+        )
   if (until < from)
-    return refuse('ends-before-start', { zh: `有效期截止日 ${until} 早于起始日 ${from}`, en: `valid until ${until}, before ${from}` }, DAYS)
-  if (until < day) return refuse('certificate-over', { zh: `有效期已于 ${until} 届满`, en: `the period ended on ${until}` }, DAYS)
+    return refuse(
+      'ends-before-start',
+      { zh: `有效期截止日 ${until} 早于起始日 ${from}`, en: `valid until ${until}, before ${from}` },
+      DAYS,
+    )
+  if (until < day)
+    return refuse('certificate-over', { zh: `有效期已于 ${until} 届满`, en: `the period ended on ${until}` }, DAYS)
   if (numberTaken)
     return refuse('number-taken', { zh: '该证号已用于另一证件', en: 'this number stands on another certificate' }, DAYS)
   if (application !== null && !same(listOf(input, 'matters'), application.matters))
     return refuse(
       'not-what-was-granted',
-      { zh: `证件所列事项应与准予的一致：${application.matters.join('、')}`, en: `the certificate names what was granted: ${application.matters.join(', ')}` },
+      {
+        zh: `证件所列事项应与准予的一致：${application.matters.join('、')}`,
+        en: `the certificate names what was granted: ${application.matters.join(', ')}`,
+      },
       DAYS,
     )
   if (certificate === null) return undefined
@@ -184,33 +229,54 @@ export const askedLate = (file: CaseFile): boolean => {
   )
 }
 
-function checkRenewal(step: string, file: CaseFile, input: StepInput, { certificate }: More, { day }: Circumstances): Refusal | undefined {
+function checkRenewal(
+  step: string,
+  file: CaseFile,
+  input: StepInput,
+  { certificate }: More,
+  { day }: Circumstances,
+): Refusal | undefined {
   if (certificate === null) return undefined
   if (step === 'deem-renewed')
     return askedLate(file)
       ? refuse(
           'renewal-asked-late',
-          { zh: '延续申请晚于法定的最后日期，不产生视为准予延续的效果', en: 'the renewal was asked for after its last day: silence does not renew' },
+          {
+            zh: '延续申请晚于法定的最后日期，不产生视为准予延续的效果',
+            en: 'the renewal was asked for after its last day: silence does not renew',
+          },
           RENEWAL,
         )
       : undefined
   if (input['expiresOn'] !== certificate.validUntil)
     return refuse(
       'other-last-day',
-      { zh: `现证件有效期至 ${certificate.validUntil}`, en: `the present certificate is valid until ${certificate.validUntil}` },
+      {
+        zh: `现证件有效期至 ${certificate.validUntil}`,
+        en: `the present certificate is valid until ${certificate.validUntil}`,
+      },
       RENEWAL,
     )
   if (day > certificate.validUntil)
     return refuse(
       'certificate-over',
-      { zh: `证件已于 ${certificate.validUntil} 届满，应重新申请`, en: `the certificate ended on ${certificate.validUntil}; a new application is needed` },
+      {
+        zh: `证件已于 ${certificate.validUntil} 届满，应重新申请`,
+        en: `the certificate ended on ${certificate.validUntil}; a new application is needed`,
+      },
       RENEWAL,
       'cn/administrative-licensing-law#70',
     )
   return undefined
 }
 
-function check(step: string, file: CaseFile, input: StepInput, recorded: Recordable, now: Circumstances): Refusal | undefined {
+function check(
+  step: string,
+  file: CaseFile,
+  input: StepInput,
+  recorded: Recordable,
+  now: Circumstances,
+): Refusal | undefined {
   const more = moreOf(recorded)
   const no = ENTERING.has(step) ? checkMatters(input, more, now) : checkCompetence(step, more, now)
   if (no) return no
@@ -219,7 +285,12 @@ function check(step: string, file: CaseFile, input: StepInput, recorded: Recorda
     case 'submit':
       return input['truthful'] === 'yes'
         ? undefined
-        : refuse('truth-not-answered-for', { zh: '申请人应对材料的真实性负责', en: 'the applicant must answer for the truth of the papers' }, APPLY, FALSE_PAPERS)
+        : refuse(
+            'truth-not-answered-for',
+            { zh: '申请人应对材料的真实性负责', en: 'the applicant must answer for the truth of the papers' },
+            APPLY,
+            FALSE_PAPERS,
+          )
     case 'accept-single':
     case 'accept-telecom':
       return checkHandling(step, more)
@@ -227,7 +298,14 @@ function check(step: string, file: CaseFile, input: StepInput, recorded: Recorda
       const officers = now.law.integer(OFFICERS, 'officers-count')
       return new Set(listOf(input, 'officers')).size >= officers
         ? undefined
-        : refuse('too-few-officers', { zh: `核实实质内容应有 ${officers} 名以上工作人员`, en: `substance is checked by ${officers} officers or more` }, OFFICERS)
+        : refuse(
+            'too-few-officers',
+            {
+              zh: `核实实质内容应有 ${officers} 名以上工作人员`,
+              en: `substance is checked by ${officers} officers or more`,
+            },
+            OFFICERS,
+          )
     }
     case 'grant':
       return checkGrant(input, more)
@@ -245,9 +323,18 @@ function check(step: string, file: CaseFile, input: StepInput, recorded: Recorda
 }
 
 /** How long no new application may follow: the last such day, when false papers or fraud touch safety or health. */
-function barredUntil(step: string, input: StepInput, { law, day }: Circumstances): { until: Day; basis: string } | null {
+function barredUntil(
+  step: string,
+  input: StepInput,
+  { law, day }: Circumstances,
+): { until: Day; basis: string } | null {
   if (input['safety'] !== 'yes') return null
-  const basis = step === 'refuse' && input['falsePapers'] === 'yes' ? FALSE_PAPERS : step === 'revoke' && input['ground'] === 'fraud' ? FRAUD : null
+  const basis =
+    step === 'refuse' && input['falsePapers'] === 'yes'
+      ? FALSE_PAPERS
+      : step === 'revoke' && input['ground'] === 'fraud'
+        ? FRAUD
+        : null
   return basis === null ? null : { until: addMonths(day, 12 * law.integer(basis, 'bar-years')), basis }
 }
 

@@ -81,7 +81,13 @@ export function carryOn(tx: Tx, certificate: string, state: 'renewed' | 'renewed
 }
 
 /** Ends it on a day: from then on it lists nothing; running leases go on. */
-export function endCertificate(tx: Tx, certificate: string, state: 'revoked' | 'cancelled' | 'given-up', day: Day, at: Instant): void {
+export function endCertificate(
+  tx: Tx,
+  certificate: string,
+  state: 'revoked' | 'cancelled' | 'given-up',
+  day: Day,
+  at: Instant,
+): void {
   tx.queue(
     `update admission.certificate set state = $2, ended_on = $3, n = ${THIS_CHANGE}, since = greatest(since, $4) where certificate = $1`,
     [certificate, state, day, at],

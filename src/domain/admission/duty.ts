@@ -12,8 +12,23 @@ export const VERIFY_AGAIN = 'cn/online-transaction-measures#24'
 export const REPORT = 'cn/online-transaction-measures#25'
 export const CHANGES = 'cn/online-transaction-measures#26'
 
-export type Seller = { party: string; name: string; place: string; since: Day; verifiedOn: Day | null; dueOn: Day | null }
-export type Change = { change: string; party: string; name: string; what: string; reportedOn: Day; dueOn: Day | null; state: string }
+export type Seller = {
+  party: string
+  name: string
+  place: string
+  since: Day
+  verifiedOn: Day | null
+  dueOn: Day | null
+}
+export type Change = {
+  change: string
+  party: string
+  name: string
+  what: string
+  reportedOn: Day
+  dueOn: Day | null
+  state: string
+}
 export type Duty = {
   duty: 'verify' | 'verify-again' | 'confirm-change' | 'report'
   /** the party or change it is about; `<period> <province>` for a report */
@@ -38,13 +53,22 @@ export function reportPeriods(day: Day): { period: string; from: Day; until: Day
 /** All that is owed on a day; what is due first comes first, and what is late says so. */
 export function dutiesOn(
   day: Day,
-  { sellers, changes, reports }: { sellers: readonly Seller[]; changes: readonly Change[]; reports: readonly { period: string; province: string }[] },
+  {
+    sellers,
+    changes,
+    reports,
+  }: {
+    sellers: readonly Seller[]
+    changes: readonly Change[]
+    reports: readonly { period: string; province: string }[]
+  },
   withinDays: number,
 ): Duty[] {
   const horizon = addDays(day, withinDays)
   const duties: Duty[] = []
   const add = (duty: Omit<Duty, 'overdue'>): void => {
-    if (duty.dueOn === null || duty.dueOn <= horizon) duties.push({ ...duty, overdue: duty.dueOn !== null && duty.dueOn < day })
+    if (duty.dueOn === null || duty.dueOn <= horizon)
+      duties.push({ ...duty, overdue: duty.dueOn !== null && duty.dueOn < day })
   }
   for (const seller of sellers) {
     const first = seller.verifiedOn === null
@@ -53,7 +77,10 @@ export function dutiesOn(
       object: seller.party,
       title: first
         ? { zh: `核验登记经营者：${seller.name}`, en: `Check and file the seller ${seller.name}` }
-        : { zh: `重新核验经营者：${seller.name}（上次 ${seller.verifiedOn!}）`, en: `Check the seller ${seller.name} again (last on ${seller.verifiedOn!})` },
+        : {
+            zh: `重新核验经营者：${seller.name}（上次 ${seller.verifiedOn!}）`,
+            en: `Check the seller ${seller.name} again (last on ${seller.verifiedOn!})`,
+          },
       dueOn: first ? seller.since : seller.dueOn,
       basis: first ? [VERIFY] : [VERIFY_AGAIN],
     })
@@ -69,14 +96,21 @@ export function dutiesOn(
       })
   const [latest] = reportPeriods(day)
   if (latest)
-    for (const province of [...new Set(sellers.filter(({ since }) => since <= latest.until).map(({ place }) => provinceOf(place)))].toSorted())
+    for (const province of [
+      ...new Set(sellers.filter(({ since }) => since <= latest.until).map(({ place }) => provinceOf(place))),
+    ].toSorted())
       if (!reports.some((made) => made.period === latest.period && made.province === province))
         add({
           duty: 'report',
           object: `${latest.period} ${province}`,
-          title: { zh: `报送经营者身份信息：${province} ${latest.period}`, en: `Report sellers’ identities: ${province} ${latest.period}` },
+          title: {
+            zh: `报送经营者身份信息：${province} ${latest.period}`,
+            en: `Report sellers’ identities: ${province} ${latest.period}`,
+          },
           dueOn: latest.until,
           basis: [REPORT],
         })
-  return duties.toSorted((a, b) => ((a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : (a.dueOn ?? '9') > (b.dueOn ?? '9') ? 1 : a.object < b.object ? -1 : 1))
+  return duties.toSorted((a, b) =>
+    (a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : (a.dueOn ?? '9') > (b.dueOn ?? '9') ? 1 : a.object < b.object ? -1 : 1,
+  )
 }

@@ -12,7 +12,9 @@ export type Reminder = { which: 'soon' | 'last-day' | 'over'; on: Day }
 
 /** The period by which renewal must be asked for before the last day: the longest of its matters, in calendar days at the most. */
 function renewalOf(matters: readonly string[], law: Law): { cite: string; number: string; atMostDays: number } {
-  const periods = [GENERAL, ...matters.flatMap((id) => matterNamed(id)?.renewal ?? [])].filter(({ cite }) => law.holds(cite).holds)
+  const periods = [GENERAL, ...matters.flatMap((id) => matterNamed(id)?.renewal ?? [])].filter(
+    ({ cite }) => law.holds(cite).holds,
+  )
   return periods
     .map(({ cite, number }) => {
       const period = law.period(cite, number)
@@ -24,7 +26,11 @@ function renewalOf(matters: readonly string[], law: Law): { cite: string; number
 }
 
 /** The last day on which renewal may be asked for; null while the calendar of its year is not notified. */
-export function lastDayForRenewal(matters: readonly string[], validUntil: Day, law: Law): { day: Day | null; basis: string } {
+export function lastDayForRenewal(
+  matters: readonly string[],
+  validUntil: Day,
+  law: Law,
+): { day: Day | null; basis: string } {
   const { cite, number } = renewalOf(matters, law)
   // Each number says itself whether it is working days (Licensing Law 82) or calendar days (telecom).
   const answer = countedBack({ rule: 'CIVIL', amount: law.period(cite, number), before: validUntil }, law.calendars)
@@ -38,9 +44,17 @@ export function firstReminder(matters: readonly string[], validUntil: Day, law: 
 }
 
 /** What comes after a reminder; undefined after the last. */
-export function nextReminder({ which }: Pick<Reminder, 'which'>, matters: readonly string[], validUntil: Day, law: Law): Reminder | undefined {
+export function nextReminder(
+  { which }: Pick<Reminder, 'which'>,
+  matters: readonly string[],
+  validUntil: Day,
+  law: Law,
+): Reminder | undefined {
   if (which === 'soon')
-    return { which: 'last-day', on: lastDayForRenewal(matters, validUntil, law).day ?? addDays(validUntil, -renewalOf(matters, law).atMostDays) }
+    return {
+      which: 'last-day',
+      on: lastDayForRenewal(matters, validUntil, law).day ?? addDays(validUntil, -renewalOf(matters, law).atMostDays),
+    }
   if (which === 'last-day') return { which: 'over', on: addDays(validUntil, 1) }
   return undefined
 }
@@ -49,10 +63,16 @@ export const REMIND = 'admission.expiry.remind'
 const ORDER = { soon: 0, 'last-day': 1, over: 2 } as const
 
 /** Early on a day in Shanghai. */
-const morningOf = (day: Day): Instant => new Date(millisOf(`${day}T00:00:00.000Z`) - 8 * 3_600_000 + 1_000).toISOString()
+const morningOf = (day: Day): Instant =>
+  new Date(millisOf(`${day}T00:00:00.000Z`) - 8 * 3_600_000 + 1_000).toISOString()
 
 /** Sets the timer of a reminder; `act` is the act that causes it. A day that has passed fires at once. */
-export function remindAt(tx: Tx, of: { of: 'licence' | 'certificate'; id: string }, { which, on }: Reminder, act: string): void {
+export function remindAt(
+  tx: Tx,
+  of: { of: 'licence' | 'certificate'; id: string },
+  { which, on }: Reminder,
+  act: string,
+): void {
   setTimer(tx, {
     // apart from the timers that the step itself makes from the same id
     timer: `${act.slice(0, 34)}f${ORDER[which]}`,

@@ -55,7 +55,10 @@ function extraOf(procedure: string, step: string, opens: boolean): StepExtra {
       procedure === REGISTRY && step === 'register' && input['voluntary'] !== 'yes'
         ? refuse(
             'voluntary-not-known',
-            { zh: '请确认已知悉：登记自愿，不登记不影响挂牌', en: 'please confirm that you know: registering is voluntary and listing does not depend on it' },
+            {
+              zh: '请确认已知悉：登记自愿，不登记不影响挂牌',
+              en: 'please confirm that you know: registering is voluntary and listing does not depend on it',
+            },
             VOLUNTARY,
             'cn/business-environment#39',
           )
@@ -66,7 +69,8 @@ function extraOf(procedure: string, step: string, opens: boolean): StepExtra {
     }),
     async effect(tx, decision, _input, { actor, at, file, more: recorded }) {
       const { application } = recorded as unknown as More
-      const withdrawn: Marks = (step === 'withdraw' || step === 'leave') && UNDECIDED.has(decision.from) ? { outcome: 'withdrawn' } : {}
+      const withdrawn: Marks =
+        (step === 'withdraw' || step === 'leave') && UNDECIDED.has(decision.from) ? { outcome: 'withdrawn' } : {}
       keepStep(
         tx,
         decision,

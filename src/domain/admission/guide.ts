@@ -9,7 +9,10 @@ import { matterTable, mattersFor, type Answers } from './matters.ts'
 export function lawViews(law: LawBook): AnyView[] {
   const { questions } = matterTable()
   const answersInput = Object.fromEntries(
-    questions.map(({ id, options }) => [id, z.enum(options.map(({ value }) => value) as [string, ...string[]]).optional()]),
+    questions.map(({ id, options }) => [
+      id,
+      z.enum(options.map(({ value }) => value) as [string, ...string[]]).optional(),
+    ]),
   )
   return [
     view({

@@ -87,8 +87,18 @@ describe('a party’s standing', () => {
     ['never held', [], 'none', null],
     ['the last day counts in full', [holding({ validUntil: '2026-06-15' })], 'in-force', null],
     ['the day after it is over', [holding({ validUntil: '2026-06-14' })], 'lapsed', '2026-06-15'],
-    ['revoked today', [holding({ validUntil: '2027-01-01', state: 'revoked', endedOn: '2026-06-15' })], 'lapsed', '2026-06-15'],
-    ['renewed by silence, no new one yet', [holding({ validUntil: '2026-06-01', state: 'renewed-by-silence', carried: true })], 'in-force', null],
+    [
+      'revoked today',
+      [holding({ validUntil: '2027-01-01', state: 'revoked', endedOn: '2026-06-15' })],
+      'lapsed',
+      '2026-06-15',
+    ],
+    [
+      'renewed by silence, no new one yet',
+      [holding({ validUntil: '2026-06-01', state: 'renewed-by-silence', carried: true })],
+      'in-force',
+      null,
+    ],
     ['a licence of another kind lists nothing', [holding({ of: 'licence', what: ['other'] })], 'none', null],
     ['not yet begun', [holding({ validFrom: '2026-07-01', validUntil: '2027-01-01' })], 'none', null],
   ] as const)('%s', (_, holdings, state, lapsedOn) => {

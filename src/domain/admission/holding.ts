@@ -4,7 +4,14 @@ import { addDays, type Day } from '#kernel/time'
 import { LISTING_KINDS } from './licence.ts'
 import { listingMatters } from './matters.ts'
 
-export type HoldingState = 'in-force' | 'renewed' | 'renewed-by-silence' | 'replaced' | 'revoked' | 'cancelled' | 'given-up'
+export type HoldingState =
+  | 'in-force'
+  | 'renewed'
+  | 'renewed-by-silence'
+  | 'replaced'
+  | 'revoked'
+  | 'cancelled'
+  | 'given-up'
 
 /** A licence on file (its kind) or a certificate (its matters), with the days on which it holds. */
 export type Holding = {
@@ -66,7 +73,9 @@ export function standingOn(holdings: readonly Holding[], day: Day): Standing {
     .filter((end) => end !== null)
     .toSorted()
     .at(-1)
-  return over === undefined ? { state: 'none', by: null, lapsedOn: null } : { state: 'lapsed', by: null, lapsedOn: over }
+  return over === undefined
+    ? { state: 'none', by: null, lapsedOn: null }
+    : { state: 'lapsed', by: null, lapsedOn: over }
 }
 
 const lastsTo = (holding: Holding): Day => endOfHolding(holding) ?? '9999-12-31'

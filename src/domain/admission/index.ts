@@ -12,8 +12,6 @@ import { FILING, filingExtras, REGISTRY } from './filing.ts'
 import * as roomViews from './views.ts'
 
 export { standingOf, standingsOf, type Standing } from './holding.ts'
-export { handledFiles, type Handled } from './zone.ts'
-export { mattersFor, matterTable, type Answers, type MatterList, type MatterShown } from './matters.ts'
 export { lawViews } from './guide.ts'
 
 export const acts = [

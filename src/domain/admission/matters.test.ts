@@ -21,10 +21,14 @@ function told(list: MatterList, expected: Readonly<Record<string, unknown>>): Re
     must: (wanted) => among(list.required, wanted),
     none: (wanted) => among(list.notRequired, wanted),
     ask: (wanted) => among(list.ask, wanted),
-    leans: (wanted) => Object.fromEntries(Object.keys(wanted as object).map((id) => [id, all.find((m) => m.id === id)?.leans])),
+    leans: (wanted) =>
+      Object.fromEntries(Object.keys(wanted as object).map((id) => [id, all.find((m) => m.id === id)?.leans])),
     conditions: (wanted) =>
       Object.fromEntries(
-        Object.keys(wanted as object).map((id) => [id, Object.fromEntries(all.find((m) => m.id === id)!.conditions.map(({ basis, met }) => [basis, met]))]),
+        Object.keys(wanted as object).map((id) => [
+          id,
+          Object.fromEntries(all.find((m) => m.id === id)!.conditions.map(({ basis, met }) => [basis, met])),
+        ]),
       ),
   }
   return Object.fromEntries(Object.entries(expected).map(([name, wanted]) => [name, each[name]!(wanted)]))
@@ -40,7 +44,12 @@ describe('the cases a lawyer reads', () => {
 
 const { questions, matters } = matterTable()
 const anyAnswers = fc.record(
-  Object.fromEntries(questions.map(({ id, options }) => [id, fc.option(fc.constantFrom(...options.map(({ value }) => value)), { nil: undefined })])),
+  Object.fromEntries(
+    questions.map(({ id, options }) => [
+      id,
+      fc.option(fc.constantFrom(...options.map(({ value }) => value)), { nil: undefined }),
+    ]),
+  ),
 )
 
 describe('whatever is answered', () => {
@@ -54,7 +63,8 @@ describe('whatever is answered', () => {
           expect(matter.kind).not.toBe('voluntary')
           expect(matter.doubt).toBeNull()
         }
-        for (const matter of notRequired) if (matter.kind !== 'voluntary') expect(['V', 'V2', 'platform']).toContain(matter.verified)
+        for (const matter of notRequired)
+          if (matter.kind !== 'voluntary') expect(['V', 'V2', 'platform']).toContain(matter.verified)
         for (const matter of ask) expect(matter.doubt).not.toBeNull()
         for (const matter of [...required, ...notRequired]) expect(matter.reasons.length).toBeGreaterThan(0)
       }),
@@ -95,8 +105,10 @@ test('every citation of the table resolves to an article in force, and every num
   ]
   expect([...new Set(cites)].filter((cite) => !law.holds(cite).holds)).toEqual([])
   for (const m of matters) {
-    for (const of of [m.clock, m.renewal, m.term]) if (of) expect(() => law.period(of.cite, of.number), m.id).not.toThrow()
-    for (const { basis, number } of m.conditions ?? []) if (number !== undefined) expect(law.integer(basis, number)).toBeGreaterThan(0)
+    for (const of of [m.clock, m.renewal, m.term])
+      if (of) expect(() => law.period(of.cite, of.number), m.id).not.toThrow()
+    for (const { basis, number } of m.conditions ?? [])
+      if (number !== undefined) expect(law.integer(basis, number)).toBeGreaterThan(0)
   }
 })
 
@@ -110,6 +122,6 @@ test('a table that cannot be right says where', () => {
 questions: [{ id: a, ask: { zh: 问, en: q }, basis: [cn/x#1], options: [{ value: p, label: { zh: 甲, en: p } }, { value: q, label: { zh: 乙, en: q } }] }]
 groups: {}
 matters:
-  - { id: m, title: { zh: 事, en: m }, kind: licence, authority: { role: null, words: { zh: 关, en: a } }, basis: [cn/x#1], clauses: [{ when: { a: [z] }, then: required, verified: V, says: { zh: 说, en: s }, basis: [cn/x#1] }], otherwise: { verified: V, says: { zh: 说, en: s }, basis: [cn/x#1] } }`
+  - { id: m, title: { zh: 事, en: m }, kind: licence, authority: { role: null, words: { zh: 关, en: a } }, basis: [cn/x#1], clauses: [{ when: { a: [z] }, answer: required, verified: V, says: { zh: 说, en: s }, basis: [cn/x#1] }], otherwise: { verified: V, says: { zh: 说, en: s }, basis: [cn/x#1] } }`
   expect(() => matterTableOf(one)).toThrow('m: a has no answer z')
 })

@@ -52,7 +52,9 @@ const Matter = z.strictObject({
   group: Id.optional(),
   ...Shared,
   after: z.array(z.strictObject({ says: WordsIn, basis: Cite })).optional(),
-  clauses: z.array(z.strictObject({ when: When, then: z.enum(['required', 'not-required', 'voluntary']), ...Ground })),
+  clauses: z.array(
+    z.strictObject({ when: When, answer: z.enum(['required', 'not-required', 'voluntary']), ...Ground }),
+  ),
   otherwise: z.strictObject(Ground),
 })
 const File = z.strictObject({
@@ -208,13 +210,19 @@ function weighed(matter: Matter, answers: Answers, law: Law): { shown: MatterSho
       const held = law.holds(cite)
       return held.holds ? [held.article.verified] : []
     })
-  const open = first?.fits === 'unknown' ? [...new Set(clauses.flatMap((each) => (each.fits === 'unknown' ? each.open : [])))] : []
+  const open =
+    first?.fits === 'unknown' ? [...new Set(clauses.flatMap((each) => (each.fits === 'unknown' ? each.open : [])))] : []
   const ground = first?.fits === 'yes' ? first.clause : matter.otherwise
-  const then = first?.fits === 'yes' ? first.clause.then : 'not-required'
+  const then = first?.fits === 'yes' ? first.clause.answer : 'not-required'
   const verified = weakest([ground.verified, ...marksOf(ground.basis)])
   const grounded = holds(ground.basis)
   const doubtful = verified === 'M' || verified === 'D' || !grounded
-  const group = open.length > 0 || (doubtful && matter.kind !== 'voluntary') ? 'ask' : then === 'required' ? 'required' : 'notRequired'
+  const group =
+    open.length > 0 || (doubtful && matter.kind !== 'voluntary')
+      ? 'ask'
+      : then === 'required'
+        ? 'required'
+        : 'notRequired'
   return {
     group,
     shown: {
@@ -223,7 +231,8 @@ function weighed(matter: Matter, answers: Answers, law: Law): { shown: MatterSho
       kind: matter.kind,
       authority: matter.authority,
       basis: matter.basis,
-      reasons: open.length > 0 ? [] : grounded ? [{ says: ground.says, basis: ground.basis }] : notHolding(ground.basis, law),
+      reasons:
+        open.length > 0 ? [] : grounded ? [{ says: ground.says, basis: ground.basis }] : notHolding(ground.basis, law),
       verified,
       doubt:
         open.length > 0
@@ -243,7 +252,10 @@ function weighed(matter: Matter, answers: Answers, law: Law): { shown: MatterSho
           {
             says: condition.says,
             basis: condition.basis,
-            number: condition.number === undefined ? null : numberShown({ cite: condition.basis, number: condition.number }, law),
+            number:
+              condition.number === undefined
+                ? null
+                : numberShown({ cite: condition.basis, number: condition.number }, law),
             met,
           },
         ]

@@ -9,7 +9,8 @@ import { matterNamed } from './matters.ts'
 
 const dayOf = ({ asOf }: Pick<Looking, 'asOf'>): Day => dayIn(asOf ?? new Date().toISOString())
 
-const matterWords = (ids: readonly string[]) => ids.map((id) => ({ id, title: matterNamed(id)?.title ?? { zh: id, en: id } }))
+const matterWords = (ids: readonly string[]) =>
+  ids.map((id) => ({ id, title: matterNamed(id)?.title ?? { zh: id, en: id } }))
 
 export const licences = view({
   name: 'admission.licence.list',
@@ -47,7 +48,12 @@ export const certificates = view({
   title: { zh: '许可证件', en: 'Certificates' },
   // Grants are public (Administrative Licensing Law 40).
   scope: everyone(),
-  input: z.object({ party: uuidInput.optional(), file: uuidInput.optional(), place: placeInput.optional(), ...pageInput }),
+  input: z.object({
+    party: uuidInput.optional(),
+    file: uuidInput.optional(),
+    place: placeInput.optional(),
+    ...pageInput,
+  }),
   async load(read, { party, file, place, limit, after }, looking) {
     const { where, table } = looking
     const rows = await read.rows<CertificateRow>(
@@ -68,8 +74,15 @@ export const certificates = view({
 
 // ---- the interface for government service platforms: everything after a number, in the order of the commits ----
 
-const AUTHORITIES = ['authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice'] as const satisfies readonly Role[]
-const own = (predicate: string): Partial<Record<Role, string>> => Object.fromEntries(AUTHORITIES.map((role) => [role, predicate]))
+const AUTHORITIES = [
+  'authority:industry',
+  'authority:market',
+  'authority:data',
+  'authority:finance',
+  'authority:justice',
+] as const satisfies readonly Role[]
+const own = (predicate: string): Partial<Record<Role, string>> =>
+  Object.fromEntries(AUTHORITIES.map((role) => [role, predicate]))
 const since = {
   /** the number of the last change that was fetched */
   since: z.coerce.number().int().min(0).default(0),
@@ -86,7 +99,8 @@ function sequence<R extends { n: number }>(rows: R[], asked: number, limit: numb
   return { rows, cursor, next: rows.length === limit ? String(cursor) : null }
 }
 
-const stateTitle = (procedure: string, state: string) => charts().get(procedure)?.states[state]?.title ?? { zh: state, en: state }
+const stateTitle = (procedure: string, state: string) =>
+  charts().get(procedure)?.states[state]?.title ?? { zh: state, en: state }
 
 type ApplicationRow = { n: number; procedure: string; state: string; matters: string[] }
 
@@ -106,7 +120,11 @@ export const exchangeApplications = view({
       { role: looking.actor.role, seat: await seatOf(looking), after, limit },
     )
     return sequence(
-      rows.map((row) => ({ ...row, matters: matterWords(row.matters), stateTitle: stateTitle(row.procedure, row.state) })),
+      rows.map((row) => ({
+        ...row,
+        matters: matterWords(row.matters),
+        stateTitle: stateTitle(row.procedure, row.state),
+      })),
       after,
       limit,
     )
@@ -152,7 +170,12 @@ export const exchangeSteps = view({
       rows.map((row) => {
         const chart = chartNamed(row.procedure)
         const step = chart.stepNamed(row.step)
-        return { ...row, stepTitle: step?.title ?? { zh: row.step, en: row.step }, toTitle: stateTitle(row.procedure, row.to), basis: step?.basis ?? [] }
+        return {
+          ...row,
+          stepTitle: step?.title ?? { zh: row.step, en: row.step },
+          toTitle: stateTitle(row.procedure, row.to),
+          basis: step?.basis ?? [],
+        }
       }),
       after,
       limit,
@@ -183,7 +206,10 @@ const readChanges = (read: NamedSql, where: string): Promise<(Change & Record<st
 async function dutiesSeen(read: NamedSql, { where, actor }: Looking, day: Day, withinDays: number): Promise<Duty[]> {
   const sellers = await readSellers(read, where)
   const changes = await readChanges(read, where)
-  const reports = actor.role === 'operator' ? await read.rows<{ period: string; province: string }>('select period, province from admission.report') : []
+  const reports =
+    actor.role === 'operator'
+      ? await read.rows<{ period: string; province: string }>('select period, province from admission.report')
+      : []
   const duties = dutiesOn(day, { sellers, changes, reports }, withinDays)
   return actor.role === 'operator' ? duties : duties.filter(({ duty }) => duty !== 'report')
 }
@@ -193,7 +219,10 @@ export const duties = view({
   title: { zh: '平台对经营者的义务', en: 'The platform’s duties about sellers' },
   scope: ofSeller,
   input: z.object({ withinDays: z.coerce.number().int().min(0).max(366).default(30) }),
-  load: async (read, { withinDays }, looking) => ({ rows: await dutiesSeen(read, looking, dayOf(looking), withinDays), next: null }),
+  load: async (read, { withinDays }, looking) => ({
+    rows: await dutiesSeen(read, looking, dayOf(looking), withinDays),
+    next: null,
+  }),
 })
 
 export const partyChanges = view({
@@ -269,7 +298,15 @@ export const todo = view({
     if (looking.actor.role === 'operator') {
       const owed = await dutiesSeen(read, looking, day, TODO_DAYS)
       return {
-        rows: owed.map(({ object, title, dueOn, overdue, basis }) => ({ object, ...title, href: '/operator', dueOn, overdue, basis, at })),
+        rows: owed.map(({ object, title, dueOn, overdue, basis }) => ({
+          object,
+          ...title,
+          href: '/operator',
+          dueOn,
+          overdue,
+          basis,
+          at,
+        })),
         next: null,
       }
     }
@@ -280,7 +317,10 @@ export const todo = view({
        select 'certificate', certificate, matters, state, valid_from, valid_until, carried, ended_on, number from admission.certificate where party = :party`,
     )
     const ends = held.filter((each) => holdsOn(each, day)).map((each) => ({ ...each, end: endOfHolding(each) }))
-    const last = ends.map(({ end }) => end ?? '9999-12-31').toSorted().at(-1)
+    const last = ends
+      .map(({ end }) => end ?? '9999-12-31')
+      .toSorted()
+      .at(-1)
     const near = last !== undefined && last <= addDays(day, EXPIRY_DAYS) ? ends.filter(({ end }) => end === last) : []
     return {
       rows: near.map(({ id, number, validUntil }) => ({

@@ -20,7 +20,14 @@ export type Entry = {
   channel: string | null
 }
 
-export type Application = { file: string; party: string; matters: string[]; roles: string[]; filed: boolean; state: string }
+export type Application = {
+  file: string
+  party: string
+  matters: string[]
+  roles: string[]
+  filed: boolean
+  state: string
+}
 
 /** A file as the zone keeps it; undefined when it keeps none. */
 export function applicationOf(sql: Sql, file: string): Promise<Application | undefined> {
@@ -45,7 +52,12 @@ type Now = { actor: Actor; at: Instant; day: Day; file: CaseFile }
 const NEXT = 'with head as (update admission.exchange_head set n = n + 1 returning n)'
 
 /** Keeps a step: the row of its file and, once the file is filed, its number in the sequence that authorities fetch. */
-export function keepStep(tx: Tx, decision: StepDecision & Recordable, { procedure, entry, marks, isFiled }: Kept, { actor, at, day, file }: Now): void {
+export function keepStep(
+  tx: Tx,
+  decision: StepDecision & Recordable,
+  { procedure, entry, marks, isFiled }: Kept,
+  { actor, at, day, file }: Now,
+): void {
   if (decision.from === 'start' && entry)
     tx.queue(
       `insert into admission.application (file, procedure, no, title, party, place, matters, roles, size, origin, channel, state, opened_on, since)
@@ -75,9 +87,13 @@ export function keepStep(tx: Tx, decision: StepDecision & Recordable, { procedur
       entry.size,
       entry.channel,
     ])
-  const decisionClocks = Object.entries(decision.clocks).filter(([name]) => /^(decision|extension|icp-record)/.test(name))
+  const decisionClocks = Object.entries(decision.clocks).filter(([name]) =>
+    /^(decision|extension|icp-record)/.test(name),
+  )
   const running = decisionClocks.find(([, clock]) => clock.state === 'running')
-  const resumed = decisionClocks.filter(([name, clock]) => clock.state === 'running' && file.clocks[name]?.state === 'paused')
+  const resumed = decisionClocks.filter(
+    ([name, clock]) => clock.state === 'running' && file.clocks[name]?.state === 'paused',
+  )
   const stoodStill = resumed.map(([name]) => daysBetween(file.clocks[name]!.pausedOn ?? day, day))
   tx.queue(
     `update admission.application set state = $2, since = greatest(since, $3), filed_on = case when $4 then coalesce(filed_on, $5) else filed_on end,
@@ -123,32 +139,3 @@ export function keepStep(tx: Tx, decision: StepDecision & Recordable, { procedur
 export const THIS_CHANGE = '(select n from admission.exchange_head)'
 
 const daysBetween = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
-
-/** A file of the zone without who it is, for figures: what anyone may know of how it was handled. */
-export type Handled = {
-  procedure: string
-  place: string
-  matters: string[]
-  size: string | null
-  origin: 'inside' | 'outside'
-  channel: string | null
-  state: string
-  filedOn: Day
-  corrections: number
-  acceptedOn: Day | null
-  deemedAccepted: boolean
-  promisedOn: Day | null
-  pausedDays: number
-  decidedOn: Day | null
-  outcome: string | null
-}
-
-/** Files filed in a place, and below it, between two days, both counted in. Open to every reader. */
-export function handledFiles(sql: Sql, { place, from, to }: { place: string; from: Day; to: Day }): Promise<Handled[]> {
-  return sql.rows<Handled>(
-    `select procedure, place, matters, size, origin, channel, state, filed_on as "filedOn", corrections, accepted_on as "acceptedOn",
-            deemed_accepted as "deemedAccepted", promised_on as "promisedOn", paused_days as "pausedDays", decided_on as "decidedOn", outcome
-       from admission.handled($1, $2, $3)`,
-    [place, from, to],
-  )
-}

@@ -20,7 +20,7 @@ export function invoiceOf(sql: Sql, invoice: string): Promise<Invoice | undefine
             coalesce(sum(c.amount_fen) filter (where c.kind = 'payment'), 0)::bigint as "paidFen",
             coalesce(sum(c.amount_fen) filter (where c.kind = 'voucher'), 0)::bigint as "voucherFen",
             (i.total_fen - coalesce(sum(c.amount_fen), 0))::bigint as "outstandingFen"
-       from billing.invoice i left join billing.credit c using (invoice) where i.invoice = $1 group by i.invoice`,
+       from billing.invoice i left join billing.invoice_credit c using (invoice) where i.invoice = $1 group by i.invoice`,
     [invoice],
   )
 }
@@ -36,7 +36,7 @@ export function creditInvoice(
   c: { credit: string; invoice: string; kind: 'payment' | 'voucher'; amountFen: number; reference: string; at: string },
 ): void {
   tx.queue(
-    'insert into billing.credit (credit, invoice, kind, amount_fen, reference, at) values ($1, $2, $3, $4, $5, $6)',
+    'insert into billing.invoice_credit (credit, invoice, kind, amount_fen, reference, at) values ($1, $2, $3, $4, $5, $6)',
     [c.credit, c.invoice, c.kind, c.amountFen, c.reference, c.at],
   )
 }

@@ -20,7 +20,7 @@ create index on billing.invoice (lessee);
 create index on billing.invoice (provider);
 
 -- What was credited against a bill: payments and vouchers. The bill itself stays as it was issued.
-create table billing.credit (
+create table billing.invoice_credit (
   credit uuid primary key,
   invoice uuid not null references billing.invoice,
   kind text not null check (kind in ('payment', 'voucher')),
@@ -28,11 +28,11 @@ create table billing.credit (
   reference text not null,
   at timestamptz not null
 );
-create index on billing.credit (invoice);
+create index on billing.invoice_credit (invoice);
 
 alter table billing.invoice enable row level security;
 create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
-alter table billing.credit enable row level security;
-create policy by_invoice on billing.credit to suan_reader using (exists (select from billing.invoice i where i.invoice = credit.invoice));
+alter table billing.invoice_credit enable row level security;
+create policy by_invoice on billing.invoice_credit to suan_reader using (exists (select from billing.invoice i where i.invoice = invoice_credit.invoice));
 
 select store.open_to_readers('billing');

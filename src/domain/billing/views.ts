@@ -14,7 +14,7 @@ const COLUMNS = `i.invoice, i.lease, i.lessee, i.provider, i.month, i.corrects, 
   case when i.total_fen - c.paid - c.voucher <= 0 then 'paid' else 'issued' end as state, i.at`
 const FROM = `billing.invoice i cross join lateral (
     select coalesce(sum(amount_fen) filter (where kind = 'payment'), 0)::bigint as paid, coalesce(sum(amount_fen) filter (where kind = 'voucher'), 0)::bigint as voucher
-      from billing.credit where credit.invoice = i.invoice and (:as_of::timestamptz is null or credit.at <= :as_of)) c`
+      from billing.invoice_credit c where c.invoice = i.invoice and (:as_of::timestamptz is null or c.at <= :as_of)) c`
 const SEEN = '(:as_of::timestamptz is null or i.at <= :as_of)'
 
 export const invoices = view({
@@ -42,7 +42,7 @@ export const invoice = view({
   async load(read, { invoice }, { where }) {
     const [item] = await read.rows<{ milliCardSeconds: number; unitPriceFen: number; totalFen: number; at: string }>(
       `select ${COLUMNS}, i.lines, (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'amountFen', amount_fen, 'reference', reference, 'at', at) order by at), '[]')
-           from billing.credit where credit.invoice = i.invoice) as credits
+           from billing.invoice_credit c where c.invoice = i.invoice) as credits
          from ${FROM} where ${where} and ${SEEN} and i.invoice = :invoice`,
       { invoice },
     )

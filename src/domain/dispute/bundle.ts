@@ -179,9 +179,7 @@ export async function assembleFileBundle(
       const { [STEP_FILE]: of, [STEP_NUMBER]: n } = record
       const isOpen = of === file && typeof n === 'number' && open.has(n)
       return Object.keys(record).filter(
-        (name) =>
-          ALWAYS_SHOWN.test(name) ||
-          (isOpen && name !== NEVER_SHOWN && !(sealed && name.startsWith('facts.'))),
+        (name) => ALWAYS_SHOWN.test(name) || (isOpen && name !== NEVER_SHOWN && !(sealed && name.startsWith('facts.'))),
       )
     },
   }

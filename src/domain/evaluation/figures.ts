@@ -1,6 +1,5 @@
 // Figures of admission: pure functions over what was handled. The same rows, in any order, give the same figures; no
 // figure without its count, and none at all below the least count of its indicator.
-import type { Handled } from '#domain/admission'
 import { addToMonth, type Day, type Month } from '#kernel/time'
 import type { Formula, IndicatorVersion } from './indicator.ts'
 import { differenceWithInterval, ppmOf, shareWithInterval, type Interval, type Share } from './interval.ts'
@@ -50,24 +49,40 @@ export type Figure = {
   past: boolean
 }
 
-const DAY_MILLIS = 86_400_000
-const daysBetween = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MILLIS)
+/** Files that the admission zone handled alike, and how many: nothing of who they are. */
+export type Alike = {
+  origin: 'inside' | 'outside'
+  size: string | null
+  channel: string | null
+  corrections: number
+  accepted: boolean
+  deemed: boolean
+  outcome: string | null
+  /** calendar days from acceptance to decision, those that stood still left out; null: one of the two is missing */
+  days: number | null
+  /** decided on the promised day or before; null: not decided, or no promised day */
+  kept: boolean | null
+  /** the promised day is past on the day that was asked */
+  dayPast: boolean
+  count: number
+}
 
-/** What of a file the figures ask, on a day. */
-export function caseOf(file: Handled, asOf: Day): Case {
-  const { decidedOn, promisedOn, acceptedOn } = file
-  const decided = decidedOn !== null && (file.outcome === 'granted' || file.outcome === 'refused' || file.outcome === 'recorded')
+const DECIDED: ReadonlySet<string | null> = new Set(['granted', 'refused', 'recorded'])
+
+/** What of files handled alike the figures ask. A file that was withdrawn or was none of this body’s is not decided. */
+export function caseOf(file: Alike): Case {
+  const decided = DECIDED.has(file.outcome)
   return {
     origin: file.origin,
     size: file.size === null ? null : file.size === 'micro' || file.size === 'small' ? 'small' : 'large',
     online: file.channel === null ? null : file.channel === 'online',
     corrections: file.corrections,
-    accepted: acceptedOn !== null,
-    deemed: file.deemedAccepted,
-    days: decided && acceptedOn !== null ? Math.max(0, daysBetween(acceptedOn, decidedOn) - file.pausedDays) : null,
-    inTime: promisedOn === null ? null : decided ? decidedOn <= promisedOn : file.outcome === null && promisedOn < asOf ? false : null,
+    accepted: file.accepted,
+    deemed: file.deemed,
+    days: decided && file.days !== null ? Math.max(0, file.days) : null,
+    inTime: decided ? file.kept : file.outcome === null && file.dayPast ? false : null,
     granted: file.outcome === 'granted' ? true : file.outcome === 'refused' ? false : null,
-    count: 1,
+    count: file.count,
   }
 }
 
@@ -98,43 +113,62 @@ function shareOf(cases: readonly Case[], test: (one: Case) => boolean | null): S
   return share
 }
 
-type Told = { value: number; low?: number; high?: number; count: number; least?: number; groups?: Group[] } | { value: null; count: number; groups?: Group[] }
+type Told =
+  | { value: number; low?: number; high?: number; count: number; least?: number; groups?: Group[] }
+  | { value: null; count: number; groups?: Group[] }
 
 const told = (interval: Interval | undefined, count: number): Told =>
   interval ? { value: interval.valuePpm, low: interval.lowPpm, high: interval.highPpm, count } : { value: null, count }
 
-const share = (test: (one: Case) => boolean | null) => (inputs: Inputs): Told => {
-  const found = shareOf(inputs.cases, test)
-  return told(shareWithInterval(found), found.whole)
-}
+const share =
+  (test: (one: Case) => boolean | null) =>
+  (inputs: Inputs): Told => {
+    const found = shareOf(inputs.cases, test)
+    return told(shareWithInterval(found), found.whole)
+  }
 
 /** The day that at least `percent` of the decided files were decided by: nearest rank, so a day that occurred. */
-const percentile = (percent: number) => (inputs: Inputs): Told => {
-  const decided = inputs.cases.filter((one) => one.days !== null).toSorted((a, b) => a.days! - b.days!)
-  const count = decided.reduce((sum, one) => sum + one.count, 0)
-  const rank = Math.ceil((percent * count) / 100)
-  let seen = 0
-  for (const one of decided) if ((seen += one.count) >= rank) return { value: one.days!, count }
-  return { value: null, count }
-}
+const percentile =
+  (percent: number) =>
+  (inputs: Inputs): Told => {
+    const decided = inputs.cases.filter((one) => one.days !== null).toSorted((a, b) => a.days! - b.days!)
+    const count = decided.reduce((sum, one) => sum + one.count, 0)
+    const rank = Math.ceil((percent * count) / 100)
+    let seen = 0
+    for (const one of decided) if ((seen += one.count) >= rank) return { value: one.days!, count }
+    return { value: null, count }
+  }
 
-const difference = (test: (one: Case) => boolean | null) => (inputs: Inputs, { by }: IndicatorVersion): Told => {
-  const [first, second] = by === 'size' ? (['small', 'large'] as const) : (['inside', 'outside'] as const)
-  const of = (group: Group['group']): Share => shareOf(inputs.cases.filter((one) => (by === 'size' ? one.size : one.origin) === group), test)
-  const a = of(first)
-  const b = of(second)
-  const groups = ([[first, a], [second, b]] as const).flatMap(([group, found]): Group[] =>
-    found.whole === 0 ? [] : [{ group, sharePpm: ppmOf(found), count: found.whole }],
-  )
-  // Each group must be large enough by itself.
-  const answer = told(differenceWithInterval(a, b), a.whole + b.whole)
-  return answer.value === null ? { ...answer, groups } : { ...answer, least: Math.min(a.whole, b.whole), groups }
-}
+const difference =
+  (test: (one: Case) => boolean | null) =>
+  (inputs: Inputs, { by }: IndicatorVersion): Told => {
+    const [first, second] = by === 'size' ? (['small', 'large'] as const) : (['inside', 'outside'] as const)
+    const of = (group: Group['group']): Share =>
+      shareOf(
+        inputs.cases.filter((one) => (by === 'size' ? one.size : one.origin) === group),
+        test,
+      )
+    const a = of(first)
+    const b = of(second)
+    const groups = (
+      [
+        [first, a],
+        [second, b],
+      ] as const
+    ).flatMap(([group, found]): Group[] =>
+      found.whole === 0 ? [] : [{ group, sharePpm: ppmOf(found), count: found.whole }],
+    )
+    // Each group must be large enough by itself.
+    const answer = told(differenceWithInterval(a, b), a.whole + b.whole)
+    return answer.value === null ? { ...answer, groups } : { ...answer, least: Math.min(a.whole, b.whole), groups }
+  }
 
-const perFile = (part: (inputs: Inputs) => number) => (inputs: Inputs): Told => {
-  const count = inputs.cases.reduce((sum, one) => sum + one.count, 0)
-  return count === 0 ? { value: null, count } : { value: Math.round(part(inputs) / count), count }
-}
+const perFile =
+  (part: (inputs: Inputs) => number) =>
+  (inputs: Inputs): Told => {
+    const count = inputs.cases.reduce((sum, one) => sum + one.count, 0)
+    return count === 0 ? { value: null, count } : { value: Math.round(part(inputs) / count), count }
+  }
 
 /** Use of the months of the span against as many months before: whole months, of the country. */
 function growth({ months }: Inputs, _indicator: IndicatorVersion, { place, from, to }: Span): Told {
@@ -159,7 +193,9 @@ const FORMULAS: Record<Formula, (inputs: Inputs, indicator: IndicatorVersion, sp
   'days-p90': percentile(90),
   'share-in-time': share((one) => one.inTime),
   'share-refused': share((one) => (one.granted === null ? null : !one.granted)),
-  'corrections-per-file': perFile(({ cases }) => cases.reduce((sum, one) => sum + one.corrections * one.count * 1_000, 0)),
+  'corrections-per-file': perFile(({ cases }) =>
+    cases.reduce((sum, one) => sum + one.corrections * one.count * 1_000, 0),
+  ),
   'share-deemed': share((one) => (one.accepted ? one.deemed : null)),
   'complaints-per-100': perFile(({ reports }) => reports * 100_000),
   growth,
@@ -167,7 +203,10 @@ const FORMULAS: Record<Formula, (inputs: Inputs, indicator: IndicatorVersion, sp
   'difference-in-time': difference((one) => one.inTime),
 }
 
-function isPast({ direction, threshold }: IndicatorVersion, { value, low, high }: Pick<Figure, 'value' | 'low' | 'high'>): boolean {
+function isPast(
+  { direction, threshold }: IndicatorVersion,
+  { value, low, high }: Pick<Figure, 'value' | 'low' | 'high'>,
+): boolean {
   if (threshold === undefined || value === null) return false
   switch (direction) {
     case 'higher':
@@ -187,7 +226,10 @@ export function figuresOf(versions: readonly IndicatorVersion[], inputs: Inputs,
     const answer = FORMULAS[indicator.formula](inputs, indicator, span)
     const least = answer.value === null ? 0 : (answer.least ?? answer.count)
     const insufficient = answer.value === null || least < indicator.minimumCount
-    const shown = insufficient || answer.value === null ? { value: null, low: null, high: null } : { value: answer.value, low: answer.low ?? null, high: answer.high ?? null }
+    const shown =
+      insufficient || answer.value === null
+        ? { value: null, low: null, high: null }
+        : { value: answer.value, low: answer.low ?? null, high: answer.high ?? null }
     return {
       indicator: indicator.id,
       version: indicator.version,
@@ -203,9 +245,20 @@ export function figuresOf(versions: readonly IndicatorVersion[], inputs: Inputs,
 /** A figure as everyone may see it: a count below the limit is not shown, nor a group by which it could be told. */
 export type PublicFigure = Omit<Figure, 'count'> & { count: number | null; suppressed: boolean }
 
-export function forEveryone(figure: Figure, suppressedBelow: number): PublicFigure {
+/** `events`: how many reports a rate is made of, where few of them could be told from it. */
+export function forEveryone(figure: Figure, suppressedBelow: number, events = 0): PublicFigure {
   const few = (count: number): boolean => count > 0 && count < suppressedBelow
-  const suppressed = few(figure.count) || figure.groups.some(({ count }) => few(count))
+  const suppressed = few(figure.count) || few(events) || figure.groups.some(({ count }) => few(count))
   if (!suppressed) return { ...figure, suppressed }
-  return { ...figure, value: null, low: null, high: null, count: null, groups: [], insufficient: true, past: false, suppressed }
+  return {
+    ...figure,
+    value: null,
+    low: null,
+    high: null,
+    count: null,
+    groups: [],
+    insufficient: true,
+    past: false,
+    suppressed,
+  }
 }

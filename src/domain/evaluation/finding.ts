@@ -13,9 +13,12 @@ const AWAITED = new Set(['assigning', 'planning', 'observation', 'review'])
 function refusalAt(step: string, file: CaseFile, input: StepInput, { actor, day }: Circumstances): Refusal | undefined {
   switch (step) {
     case 'plan': {
-      const no = assignedRefusal(actor, file.taken['assign']?.marks['to'], RULE) ?? ownWorkRefusal(actor, file, ['lead'], RULE)
+      const no =
+        assignedRefusal(actor, file.taken['assign']?.marks['to'], RULE) ?? ownWorkRefusal(actor, file, ['lead'], RULE)
       if (no) return no
-      return String(input['dueOn']) < day ? refuse('day-past', { zh: '完成日不得早于今日', en: 'it cannot be done by a day that is past' }, RULE) : undefined
+      return String(input['dueOn']) < day
+        ? refuse('day-past', { zh: '完成日不得早于今日', en: 'it cannot be done by a day that is past' }, RULE)
+        : undefined
     }
     case 'change':
     case 'not-accept':
@@ -31,23 +34,21 @@ function refusalAt(step: string, file: CaseFile, input: StepInput, { actor, day 
   }
 }
 
-function keep(tx: Tx, { file, no, to, step, clocks, ended }: StepDecision, input: StepInput, at: Instant, place: string): void {
+function keep(
+  tx: Tx,
+  { file, no, to, step, clocks, ended }: StepDecision,
+  input: StepInput,
+  at: Instant,
+  place: string,
+): void {
   const day = dayIn(at)
   const moved = Object.entries(clocks).filter(([name]) => AWAITED.has(name))
   const due = moved.find(([, clock]) => clock.state === 'running')?.[1].dueOn ?? null
   if (step === 'open') {
-    tx.queue('insert into evaluation.finding (file, no, place, source, about, state, ended, opened_on, due_on, since) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
-      file,
-      no,
-      place,
-      input['source'],
-      input.about ?? null,
-      to,
-      ended,
-      day,
-      due,
-      at,
-    ])
+    tx.queue(
+      'insert into evaluation.finding (file, no, place, source, about, state, ended, opened_on, due_on, since) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+      [file, no, place, input['source'], input.about ?? null, to, ended, day, due, at],
+    )
     return
   }
   tx.queue(

@@ -21,11 +21,20 @@ function proposalRefusal(input: StepInput): Refusal | undefined {
   if (input['action'] === 'retire' && numbers.length > 0)
     return refuse('retired-with-numbers', { zh: '停用不带数值', en: 'retiring changes no number' }, RULE)
   if (input['minimumCount'] === 0 || numbers.some((n) => Number(n) > MOST))
-    return refuse('number-out-of-range', { zh: '数值超出范围；最少件数至少为一', en: 'a number is out of range; the least count is one or more' }, RULE)
+    return refuse(
+      'number-out-of-range',
+      { zh: '数值超出范围；最少件数至少为一', en: 'a number is out of range; the least count is one or more' },
+      RULE,
+    )
   return undefined
 }
 
-function refusalAt(step: string, input: StepInput, more: Recordable, { law, at, day, actor }: Circumstances): Refusal | undefined {
+function refusalAt(
+  step: string,
+  input: StepInput,
+  more: Recordable,
+  { law, at, day, actor }: Circumstances,
+): Refusal | undefined {
   switch (step) {
     case 'propose':
       return proposalRefusal(input)
@@ -36,21 +45,45 @@ function refusalAt(step: string, input: StepInput, more: Recordable, { law, at, 
       )
     case 'adopt':
       // What was measured by the old numbers is not measured anew by the new ones.
-      return String(input['inForceFrom']) > day ? undefined : refuse('not-backwards', { zh: '施行日应晚于通过之日', en: 'it is in force from a day after its adoption' }, RULE)
+      return String(input['inForceFrom']) > day
+        ? undefined
+        : refuse(
+            'not-backwards',
+            { zh: '施行日应晚于通过之日', en: 'it is in force from a day after its adoption' },
+            RULE,
+          )
     default:
       return undefined
   }
 }
 
-function keep(tx: Tx, { file }: StepDecision, step: string, input: StepInput, { at, place, anonymous }: { at: Instant; place: string; anonymous: boolean }): void {
+function keep(
+  tx: Tx,
+  { file }: StepDecision,
+  step: string,
+  input: StepInput,
+  { at, place, anonymous }: { at: Instant; place: string; anonymous: boolean },
+): void {
   if (step === 'propose')
     tx.queue(
       `insert into evaluation.indicator_change (file, indicator, place, action, weight, minimum_count, threshold, since)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [file, input['indicator'], place, input['action'], input['weight'] ?? null, input['minimumCount'] ?? null, input['threshold'] ?? null, at],
+      [
+        file,
+        input['indicator'],
+        place,
+        input['action'],
+        input['weight'] ?? null,
+        input['minimumCount'] ?? null,
+        input['threshold'] ?? null,
+        at,
+      ],
     )
   else if (step === 'adopt')
-    tx.queue('update evaluation.indicator_change set adopted_at = $2, in_force_from = $3, since = greatest(since, $2) where file = $1', [file, at, input['inForceFrom']])
+    tx.queue(
+      'update evaluation.indicator_change set adopted_at = $2, in_force_from = $3, since = greatest(since, $2) where file = $1',
+      [file, at, input['inForceFrom']],
+    )
   else if (step === 'comment' && anonymous) countAnonymous(tx, 'comment', at)
 }
 
@@ -67,4 +100,3 @@ export const indicatorExtras = (): Record<string, StepExtra> =>
       },
     ]),
   )
-

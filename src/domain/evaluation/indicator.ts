@@ -88,7 +88,8 @@ export function indicatorOf(file: string, text: string): Indicator {
     throw new BadLaw(`indicators/${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`)
   }
   const indicator = parsed.data
-  if (file !== `${indicator.id}.yaml`) throw new BadLaw(`indicators/${file}: id: expected the file to be named ${indicator.id}.yaml`)
+  if (file !== `${indicator.id}.yaml`)
+    throw new BadLaw(`indicators/${file}: id: expected the file to be named ${indicator.id}.yaml`)
   if (indicator.formula.startsWith('difference-') !== (indicator.by !== undefined))
     throw new BadLaw(`indicators/${file}: by: expected with a difference and only with one`)
   return indicator
@@ -98,7 +99,12 @@ export function indicatorOf(file: string, text: string): Indicator {
  * The indicators that hold on a day for a place, with the adopted changes of the place and of those above it laid over
  * them in the order of their days; of one day, the narrower place prevails.
  */
-export function indicatorsOn(day: Day, place: string, changes: readonly IndicatorChange[], all: readonly Indicator[] = indicators()): IndicatorVersion[] {
+export function indicatorsOn(
+  day: Day,
+  place: string,
+  changes: readonly IndicatorChange[],
+  all: readonly Indicator[] = indicators(),
+): IndicatorVersion[] {
   const above = jurisdictionsSeenIn(place)
   const order = (a: IndicatorChange, b: IndicatorChange): number =>
     a.inForceFrom !== b.inForceFrom
@@ -107,7 +113,10 @@ export function indicatorsOn(day: Day, place: string, changes: readonly Indicato
         : 1
       : a.place.length - b.place.length || (a.file < b.file ? -1 : 1)
   return all
-    .filter((one) => one.from <= day && (one.until === undefined || day <= one.until) && one.places.some((p) => above.includes(p)))
+    .filter(
+      (one) =>
+        one.from <= day && (one.until === undefined || day <= one.until) && one.places.some((p) => above.includes(p)),
+    )
     .flatMap((one) => {
       const held = changes
         .filter((change) => change.indicator === one.id && change.inForceFrom <= day && above.includes(change.place))
@@ -125,7 +134,9 @@ export function indicatorsOn(day: Day, place: string, changes: readonly Indicato
               },
         one,
       )
-      const version = createHash('sha256').update(canonical(now as unknown as Json)).digest('hex')
+      const version = createHash('sha256')
+        .update(canonical(now as unknown as Json))
+        .digest('hex')
       return [{ ...now, changedBy: held.at(-1)?.file ?? null, version }]
     })
 }

@@ -17,11 +17,19 @@ export const isAnonymous = (actor: Actor): boolean => actor.party === anyone.par
 const hourOf = (at: Instant): string => at.slice(0, 13)
 
 export async function lastHour(sql: Sql, what: AnonymousKind): Promise<LastHour> {
-  return (await sql.one<{ hour: string; n: number }>('select hour, n from evaluation.anonymous_hour where what = $1 order by hour desc limit 1', [what])) ?? null
+  return (
+    (await sql.one<{ hour: string; n: number }>(
+      'select hour, n from evaluation.anonymous_hour where what = $1 order by hour desc limit 1',
+      [what],
+    )) ?? null
+  )
 }
 
 export function countAnonymous(tx: Tx, what: AnonymousKind, at: Instant): void {
-  tx.queue('insert into evaluation.anonymous_hour (what, hour, n) values ($1, $2, 1) on conflict (what, hour) do update set n = anonymous_hour.n + 1', [what, hourOf(at)])
+  tx.queue(
+    'insert into evaluation.anonymous_hour (what, hour, n) values ($1, $2, 1) on conflict (what, hour) do update set n = anonymous_hour.n + 1',
+    [what, hourOf(at)],
+  )
 }
 
 /** The no to one more without a name in this hour; undefined when there is room. `rule` holds the number. */
@@ -30,7 +38,10 @@ export function floodRefusal(last: LastHour, law: Law, at: Instant, rule: string
   if (last === null || last.hour !== hourOf(at) || last.n < most) return undefined
   return refuse(
     'too-many-anonymous',
-    { zh: `本小时匿名提交已满 ${most} 件，请下一小时再提，或者登录后提交`, en: `${most} came in without a name this hour; try in the next hour, or sign in` },
+    {
+      zh: `本小时匿名提交已满 ${most} 件，请下一小时再提，或者登录后提交`,
+      en: `${most} came in without a name this hour; try in the next hour, or sign in`,
+    },
     rule,
   )
 }

@@ -10,7 +10,8 @@ export const newCode = (): string =>
   [...randomBytes(20)].map((byte, i) => (i > 0 && i % 4 === 0 ? '-' : '') + ALPHABET[byte % 32]!).join('')
 
 /** As people type it: case, spaces and hyphens do not matter, nor O for 0 and I or L for 1. */
-const plain = (code: string): string => code.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+const plain = (code: string): string =>
+  code.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
 export const proofOf = (code: string): string => sha256(plain(code))
 export const hashOfProof = (proof: string): string => sha256(proof)

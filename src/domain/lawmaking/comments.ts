@@ -9,7 +9,10 @@ const COPY_PPM = 850_000
 const MOST_COMPARED = 2_000
 
 /** The article of a text that a commenter means by «第三条», «3» or its id; null: the whole, or none that is known. */
-export function articleMeant(articles: readonly Pick<ArticleText, 'id' | 'no'>[], clause: string | undefined): string | null {
+export function articleMeant(
+  articles: readonly Pick<ArticleText, 'id' | 'no'>[],
+  clause: string | undefined,
+): string | null {
   if (clause === undefined) return null
   const meant = normalOf(clause)
   return articles.find(({ id, no }) => normalOf(no) === meant || id === clause.trim())?.id ?? null
@@ -18,7 +21,10 @@ export function articleMeant(articles: readonly Pick<ArticleText, 'id' | 'no'>[]
 type Head = { n: number; clause: string | null; text: string }
 
 /** The first comment of the cluster to which a new one belongs; null when it is the first of its kind. */
-export function clusterOf(heads: readonly Head[], { clause, text }: { clause: string | null; text: string }): number | null {
+export function clusterOf(
+  heads: readonly Head[],
+  { clause, text }: { clause: string | null; text: string },
+): number | null {
   const normal = normalOf(text)
   const own = shinglesOf(normal)
   let best: { n: number; ppm: number } | null = null
@@ -87,12 +93,16 @@ export function statisticsOf(
       treatments.map((t) => [t, group.filter(({ treatment }) => (treatment ?? 'unanswered') === t).length]),
     ) as Record<Treatment, number>),
   })
-  const grouped = <K extends string | null>(key: (row: (typeof rows)[number]) => K): Map<K, (typeof rows)[number][]> => {
+  const grouped = <K extends string | null>(
+    key: (row: (typeof rows)[number]) => K,
+  ): Map<K, (typeof rows)[number][]> => {
     const groups = new Map<K, (typeof rows)[number][]>()
     for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row])
     return groups
   }
-  const byKind = [...grouped(({ kind }) => kind)].map(([kind, group]) => ({ kind, ...cell(group) })).toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
+  const byKind = [...grouped(({ kind }) => kind)]
+    .map(([kind, group]) => ({ kind, ...cell(group) }))
+    .toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
   const { comments: _, ...byOutcome } = cell(rows)
   return {
     comments: rows.length,

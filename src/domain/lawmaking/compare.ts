@@ -80,7 +80,11 @@ export const countsOf = (compared: readonly Compared[]): { agree: number; differ
 })
 
 /** Articles that agreed with a partner's text before and no longer do: the partner is to be consulted first. */
-export function divergence(before: readonly ArticleText[], now: readonly ArticleText[], partner: readonly ArticleText[]): string[] {
+export function divergence(
+  before: readonly ArticleText[],
+  now: readonly ArticleText[],
+  partner: readonly ArticleText[],
+): string[] {
   const agreed = (articles: readonly ArticleText[]): Set<string> =>
     new Set(
       compareTexts([

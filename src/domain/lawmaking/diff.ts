@@ -63,7 +63,9 @@ function longestCommon(a: readonly string[], b: readonly string[]): Mark[] {
   for (let i = a.length - 1; i >= 0; i -= 1)
     for (let j = b.length - 1; j >= 0; j -= 1)
       length[i * width + j] =
-        a[i] === b[j] ? length[(i + 1) * width + j + 1]! + 1 : Math.max(length[(i + 1) * width + j]!, length[i * width + j + 1]!)
+        a[i] === b[j]
+          ? length[(i + 1) * width + j + 1]! + 1
+          : Math.max(length[(i + 1) * width + j]!, length[i * width + j + 1]!)
   const marks: Mark[] = []
   let [i, j] = [0, 0]
   while (i < a.length || j < b.length) {
@@ -138,7 +140,9 @@ function numbersChanged(from: ArticleText | undefined, to: ArticleText | undefin
   const values = (article: ArticleText | undefined): Map<string, string> =>
     new Map(
       Object.entries(article?.params ?? {}).flatMap(([name, all]) =>
-        all.map((v) => [`${name} ${v.from}`, `${v.value} ${v.unit}${v.until === undefined ? '' : ` –${v.until}`}`] as const),
+        all.map(
+          (v) => [`${name} ${v.from}`, `${v.value} ${v.unit}${v.until === undefined ? '' : ` –${v.until}`}`] as const,
+        ),
       ),
     )
   const [was, is] = [values(from), values(to)]
@@ -158,13 +162,29 @@ function numbersChanged(from: ArticleText | undefined, to: ArticleText | undefin
   return [...inData, ...inWords]
 }
 
-function articleDiff(from: readonly ArticleText[], to: readonly ArticleText[], i: number | null, j: number | null): ArticleDiff {
+function articleDiff(
+  from: readonly ArticleText[],
+  to: readonly ArticleText[],
+  i: number | null,
+  j: number | null,
+): ArticleDiff {
   const [was, is] = [i === null ? undefined : from[i], j === null ? undefined : to[j]]
   const moved = was !== undefined && is !== undefined && (was.id !== is.id || was.no !== is.no)
   const status =
-    was === undefined ? 'added' : is === undefined ? 'removed' : bodyOf(was) !== bodyOf(is) ? 'changed' : moved ? 'renumbered' : 'same'
+    was === undefined
+      ? 'added'
+      : is === undefined
+        ? 'removed'
+        : bodyOf(was) !== bodyOf(is)
+          ? 'changed'
+          : moved
+            ? 'renumbered'
+            : 'same'
   const shown = (is ?? was)!
-  const [oldDuties, newDuties] = [dutiesIn(`${was?.zh ?? ''} ${was?.en ?? ''}`), dutiesIn(`${is?.zh ?? ''} ${is?.en ?? ''}`)]
+  const [oldDuties, newDuties] = [
+    dutiesIn(`${was?.zh ?? ''} ${was?.en ?? ''}`),
+    dutiesIn(`${is?.zh ?? ''} ${is?.en ?? ''}`),
+  ]
   return {
     status,
     from: i,
@@ -206,7 +226,8 @@ export function applyDiff(from: readonly ArticleText[], diff: readonly ArticleDi
 }
 
 /** Whether two texts are one: every article the same, in the same order. */
-export const isEmpty = (diff: readonly ArticleDiff[]): boolean => diff.every(({ status, from, to }) => status === 'same' && from === to)
+export const isEmpty = (diff: readonly ArticleDiff[]): boolean =>
+  diff.every(({ status, from, to }) => status === 'same' && from === to)
 
 /**
  * What a change comes to. An article that was added or removed, a number or a duty that is another, is material by

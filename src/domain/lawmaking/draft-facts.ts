@@ -42,6 +42,19 @@ const FACTS = `select
   (select jsonb_build_object('state', state, 'inForceFrom', in_force_from::text, 'promulgatedOn', promulgated_on::text)
      from lawmaking.project where file = $1) as project`
 
+/** Nothing on file, or nothing asked. */
+export const NO_DRAFT: DraftFacts = {
+  text: null,
+  cleared: null,
+  change: null,
+  comments: 0,
+  billComments: 0,
+  unanswered: [],
+  byOutcome: { adopted: 0, partly: 0, 'not-adopted': 0 },
+  effect: null,
+  project: null,
+}
+
 /** The facts of a file; all empty for one that has none. */
 export async function draftFacts(sql: Sql, file: string): Promise<DraftFacts> {
   const facts = (await sql.one<DraftFacts>(FACTS, [file]))!
@@ -72,7 +85,14 @@ export async function textOf(sql: Sql, file: string, version: number | null = nu
   return { ...rest, text: JSON.parse(body) as DraftText }
 }
 
-export type PartnerRow = { mechanism: string; file: string; place: string; party: string; state: string; procedure: string }
+export type PartnerRow = {
+  mechanism: string
+  file: string
+  place: string
+  party: string
+  state: string
+  procedure: string
+}
 
 /** The partners' files of a coordinated text: those of its own mechanism, or of the one that the file it is about stands in. */
 export function partnersOf(sql: Sql, file: string): Promise<PartnerRow[]> {

@@ -6,14 +6,23 @@ import { creations, type Instrument, type InstrumentKind } from '#kernel/rules'
 import type { Day } from '#kernel/time'
 import { z } from 'zod'
 
-const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected lower-case letters, digits and hyphens').max(60)
-const Name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a kebab-case name').max(60)
+const Id = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected lower-case letters, digits and hyphens')
+  .max(60)
+const Name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'expected a kebab-case name')
+  .max(60)
 const Line = z.string().trim().min(1).max(300)
-const Cite = z.string().regex(/^[a-z-]+\/[a-z0-9-]+#[a-z0-9-]+$/, 'expected a citation such as cn/civil-code#703').max(200)
+const Cite = z
+  .string()
+  .regex(/^[a-z-]+\/[a-z0-9-]+#[a-z0-9-]+$/, 'expected a citation such as cn/civil-code#703')
+  .max(200)
 
 const units = ['ppm', 'fen', 'days', 'working-days', 'months', 'years', 'hours', 'seconds', 'count', 'milli'] as const
 
-const Number_ = z.strictObject({
+const DatedNumber = z.strictObject({
   from: dayInput,
   until: dayInput.optional(),
   value: z.int(),
@@ -27,7 +36,7 @@ export const articleInput = z.strictObject({
   no: Line,
   zh: z.string().trim().min(1).max(8_000),
   en: z.string().trim().min(1).max(16_000).optional(),
-  params: z.record(Name, z.array(Number_).min(1).max(50)).optional(),
+  params: z.record(Name, z.array(DatedNumber).min(1).max(50)).optional(),
   basis: z.array(Cite).max(50).optional(),
   matter: Name.optional(),
   special: z.literal(true).optional(),
@@ -85,7 +94,8 @@ export function kindOf({ procedure, taken }: Pick<CaseFile, 'procedure' | 'taken
 }
 
 /** SHA-256 in hex over the canonical JSON of a text. */
-export const hashOf = (text: DraftText): string => Buffer.from(sha256(canonicalBytes(text as unknown as Json))).toString('hex')
+export const hashOf = (text: DraftText): string =>
+  Buffer.from(sha256(canonicalBytes(text as unknown as Json))).toString('hex')
 
 /** The id under which a text would stand in law/. */
 export const instrumentId = ({ jurisdiction, name }: DraftText): string => `${jurisdiction}/${name}`
@@ -98,6 +108,8 @@ export function instrumentOf(
   { source, checkedOn, standing = { status: 'draft' } }: { source: string; checkedOn: Day; standing?: Standing },
 ): Instrument {
   const promulgated = standing.status === 'in-force'
+  // A number that was to hold from the proposed first day holds from the published one.
+  const moved = (day: Day): Day => (promulgated && day === text.from ? standing.from : day)
   return {
     id: instrumentId(text),
     jurisdiction: text.jurisdiction,
@@ -115,7 +127,16 @@ export function instrumentOf(
       id,
       no,
       gist: { zh, en: en ?? zh },
-      ...(params === undefined ? {} : { params }),
+      ...(params === undefined
+        ? {}
+        : {
+            params: Object.fromEntries(
+              Object.entries(params).map(([name, values]) => [
+                name,
+                values.map((v) => ({ ...v, from: moved(v.from) })),
+              ]),
+            ),
+          }),
       ...rest,
     })),
   }

@@ -7,7 +7,12 @@ import { addDays, type Day } from '#kernel/time'
 import { isCleared, isWeighed, type DraftFacts } from './draft-facts.ts'
 
 /** A gate: the lawful no of a step, or undefined. */
-export type Gate = (file: CaseFile, input: StepInput, facts: GateFacts, circumstances: Circumstances) => Refusal | undefined
+export type Gate = (
+  file: CaseFile,
+  input: StepInput,
+  facts: GateFacts,
+  circumstances: Circumstances,
+) => Refusal | undefined
 
 export type GateFacts = { draft: DraftFacts; actorPlace: string | null } & Recordable
 
@@ -28,7 +33,11 @@ const WHY: Record<string, { zh: string; en: string }> = {
 /** A text is on file. */
 export const hasText: Gate = (_file, _input, { draft }) =>
   draft.text === null
-    ? refuse('no-text', { zh: '案卷中没有草案文本：请先提交文本', en: 'there is no text of the draft on file: put it first' }, REVIEW_FIRST)
+    ? refuse(
+        'no-text',
+        { zh: '案卷中没有草案文本：请先提交文本', en: 'there is no text of the draft on file: put it first' },
+        REVIEW_FIRST,
+      )
     : undefined
 
 /** Both reviews are of this text: a material change since needs both again. */
@@ -37,7 +46,14 @@ export const reviewsAreOfThisText: Gate = (file, input, facts, circumstances) =>
   if (no || isCleared(facts.draft)) return no
   const { cleared, change, text } = facts.draft
   if (cleared === null)
-    return refuse('not-reviewed', { zh: '公平竞争审查与合法性审查尚未就该文本作出', en: 'neither fair competition nor legality was reviewed for this text' }, REVIEW_FIRST)
+    return refuse(
+      'not-reviewed',
+      {
+        zh: '公平竞争审查与合法性审查尚未就该文本作出',
+        en: 'neither fair competition nor legality was reviewed for this text',
+      },
+      REVIEW_FIRST,
+    )
   const why = (change?.why ?? []).map((each) => WHY[each]!)
   return refuse(
     'reviews-are-of-another-text',
@@ -56,7 +72,11 @@ export const hasNewText: Gate = (file, input, facts, circumstances) => {
   if (no) return no
   const { cleared, text } = facts.draft
   return cleared !== null && cleared === text!.version
-    ? refuse('no-new-text', { zh: '案卷中没有修改后的文本：请先提交', en: 'there is no changed text on file: put it first' }, REVIEW_AGAIN)
+    ? refuse(
+        'no-new-text',
+        { zh: '案卷中没有修改后的文本：请先提交', en: 'there is no changed text on file: put it first' },
+        REVIEW_AGAIN,
+      )
     : undefined
 }
 
@@ -67,7 +87,10 @@ export const allAnswered: Gate = (_file, _input, { draft }) => {
   const more = draft.comments > draft.unanswered.length && draft.unanswered.length === 50
   return refuse(
     'comments-unanswered',
-    { zh: `下列意见尚未答复：${list}${more ? '…' : ''}`, en: `these comments are not answered yet: ${list}${more ? ' …' : ''}` },
+    {
+      zh: `下列意见尚未答复：${list}${more ? '…' : ''}`,
+      en: `these comments are not answered yet: ${list}${more ? ' …' : ''}`,
+    },
     ANSWERS,
   )
 }
@@ -76,7 +99,14 @@ export const allAnswered: Gate = (_file, _input, { draft }) => {
 export const isWeighedNow: Gate = (_file, _input, { draft }) =>
   isWeighed(draft)
     ? undefined
-    : refuse('effect-not-computed', { zh: '尚未就现有文本测算对既有决定的影响', en: 'what this text would change in stored decisions is not computed yet' }, 'cn/legislation-law#42')
+    : refuse(
+        'effect-not-computed',
+        {
+          zh: '尚未就现有文本测算对既有决定的影响',
+          en: 'what this text would change in stored decisions is not computed yet',
+        },
+        'cn/legislation-law#42',
+      )
 
 /** What is entered about the effect is what was computed. */
 export const effectIsAsComputed: Gate = (file, input, facts, circumstances) => {
@@ -84,11 +114,21 @@ export const effectIsAsComputed: Gate = (file, input, facts, circumstances) => {
   if (no) return no
   const { effect, text } = facts.draft
   if (effect?.sha256 !== text!.sha256)
-    return refuse('effect-not-computed', { zh: '尚未就现有文本测算对既有决定的影响', en: 'what this text would change in stored decisions is not computed yet' }, 'cn/legislation-law#42')
+    return refuse(
+      'effect-not-computed',
+      {
+        zh: '尚未就现有文本测算对既有决定的影响',
+        en: 'what this text would change in stored decisions is not computed yet',
+      },
+      'cn/legislation-law#42',
+    )
   if (input['decided'] === effect.decisions && input['changed'] === effect.changed) return undefined
   return refuse(
     'effect-differs',
-    { zh: `测算结果为：既有决定 ${effect.decisions} 件，改变 ${effect.changed} 件`, en: `computed: ${effect.decisions} stored decisions, ${effect.changed} changed` },
+    {
+      zh: `测算结果为：既有决定 ${effect.decisions} 件，改变 ${effect.changed} 件`,
+      en: `computed: ${effect.decisions} stored decisions, ${effect.changed} changed`,
+    },
     'cn/legislation-law#42',
   )
 }
@@ -96,7 +136,11 @@ export const effectIsAsComputed: Gate = (file, input, facts, circumstances) => {
 /** Whether comments were received is not a matter of opinion. */
 export const receivedIsTrue: Gate = (_file, input, { draft }) =>
   draft.comments > 0 && input['received'] === 'no'
-    ? refuse('comments-received', { zh: `已收到意见 ${draft.comments} 条`, en: `${draft.comments} comments were received` }, ANSWERS)
+    ? refuse(
+        'comments-received',
+        { zh: `已收到意见 ${draft.comments} 条`, en: `${draft.comments} comments were received` },
+        ANSWERS,
+      )
     : undefined
 
 /** The published figures count every comment on file, those of other channels may be added; they add up. */
@@ -104,8 +148,12 @@ export const figuresAreTrue: Gate = (_file, input, { draft }) => {
   const { received, adopted, partly, notAdopted } = input as Record<string, number>
   const { byOutcome, comments } = draft
   const enough =
-    received! >= comments && adopted! >= byOutcome.adopted && partly! >= byOutcome.partly && notAdopted! >= byOutcome['not-adopted']
-  if (enough && adopted! + partly! + notAdopted! === received) return undefined
+    received! >= comments &&
+    adopted! >= byOutcome.adopted &&
+    partly! >= byOutcome.partly &&
+    notAdopted! >= byOutcome['not-adopted']
+  const sum = adopted! + partly! + notAdopted!
+  if (enough && sum === received) return undefined
   return refuse(
     'figures-differ',
     {
@@ -118,11 +166,16 @@ export const figuresAreTrue: Gate = (_file, input, { draft }) => {
 
 export const billFiguresAreTrue: Gate = (_file, input, { draft }) =>
   (input['received'] as number) < draft.billComments
-    ? refuse('figures-differ', { zh: `案卷中收到 ${draft.billComments} 条`, en: `${draft.billComments} are on file` }, 'cn/legislation-law#40')
+    ? refuse(
+        'figures-differ',
+        { zh: `案卷中收到 ${draft.billComments} 条`, en: `${draft.billComments} are on file` },
+        'cn/legislation-law#40',
+      )
     : undefined
 
 /** The place of a comment step in the file, as its answer names it. */
-export const commentNumber = (input: StepInput): number => (/^\d{1,9}$/.test(String(input['comment'])) ? Number(input['comment']) : -1)
+export const commentNumber = (input: StepInput): number =>
+  /^\d{1,9}$/.test(String(input['comment'])) ? Number(input['comment']) : -1
 
 /** An answer is an answer to a comment of this file. */
 export const answersAComment: Gate = (_file, input, { known }) =>
@@ -130,7 +183,10 @@ export const answersAComment: Gate = (_file, input, { known }) =>
     ? undefined
     : refuse(
         'no-such-comment',
-        { zh: `案卷中没有编号为 ${String(input['comment'])} 的意见`, en: `there is no comment number ${String(input['comment'])} on this file` },
+        {
+          zh: `案卷中没有编号为 ${String(input['comment'])} 的意见`,
+          en: `there is no comment number ${String(input['comment'])} on this file`,
+        },
         ANSWERS,
       )
 
@@ -143,23 +199,44 @@ export const areaIsOfPlace: Gate = (_file, input) => {
   const place = input.place!
   const parts = place.split('-').length
   const fits =
-    input['area'] === 'province' ? parts === 2 : input['area'] === 'city' ? parts === 3 : ZONES.some((zone) => place === zone || place.startsWith(`${zone}-`))
+    input['area'] === 'province'
+      ? parts === 2
+      : input['area'] === 'city'
+        ? parts === 3
+        : ZONES.some((zone) => place === zone || place.startsWith(`${zone}-`))
   return fits
     ? undefined
-    : refuse('area-is-not-of-place', { zh: `${place} 与所选制定主体类型不符`, en: `${place} is not of the kind chosen` }, CITY, 'cn/legislation-law#84')
+    : refuse(
+        'area-is-not-of-place',
+        { zh: `${place} 与所选制定主体类型不符`, en: `${place} is not of the kind chosen` },
+        CITY,
+        'cn/legislation-law#84',
+      )
 }
 
 /** The legislature of the place itself, not that of its province or the country. */
 export const isOwnLegislature: Gate = (file, _input, { actorPlace }, { actor }) =>
   actor.role !== 'legislature' || actorPlace === file.place
     ? undefined
-    : refuse('not-the-legislature-of-the-place', { zh: `须由 ${file.place} 的人大（常委会）办理`, en: `this is for the legislature of ${file.place}` }, 'cn/legislation-law#80', CITY)
+    : refuse(
+        'not-the-legislature-of-the-place',
+        { zh: `须由 ${file.place} 的人大（常委会）办理`, en: `this is for the legislature of ${file.place}` },
+        'cn/legislation-law#80',
+        CITY,
+      )
 
 /** The province approves a city’s regulation; the city does not approve its own. */
 export const isProvince: Gate = (file, _input, { actorPlace }) =>
   actorPlace === provinceOf(file.place)
     ? undefined
-    : refuse('not-the-province', { zh: `须由 ${provinceOf(file.place)} 人大常委会批准`, en: `the standing committee of ${provinceOf(file.place)} approves it` }, CITY)
+    : refuse(
+        'not-the-province',
+        {
+          zh: `须由 ${provinceOf(file.place)} 人大常委会批准`,
+          en: `the standing committee of ${provinceOf(file.place)} approves it`,
+        },
+        CITY,
+      )
 
 /** The articles that hold back the effect of a published text, by procedure; a regulation names its own day. */
 const EFFECT: Record<string, string> = {
@@ -174,12 +251,20 @@ export const daysAreLawful: Gate = (file, input, _facts, { law, day }) => {
   const cite = EFFECT[file.procedure]
   const basis = cite ?? 'cn/legislation-law#61'
   if (published > day)
-    return refuse('published-in-the-future', { zh: `公布日 ${published} 尚未到来`, en: `the day of publication, ${published}, is to come` }, basis)
+    return refuse(
+      'published-in-the-future',
+      { zh: `公布日 ${published} 尚未到来`, en: `the day of publication, ${published}, is to come` },
+      basis,
+    )
   if (from === undefined) return undefined
   // Thirty days on: the thirtieth day itself is still of the waiting time.
   const earliest = cite === undefined ? published : addDays(published, law.days(cite, 'effect-days') + 1)
   return from < earliest
-    ? refuse('in-force-too-early', { zh: `施行日不得早于 ${earliest}`, en: `it may not take effect before ${earliest}` }, basis)
+    ? refuse(
+        'in-force-too-early',
+        { zh: `施行日不得早于 ${earliest}`, en: `it may not take effect before ${earliest}` },
+        basis,
+      )
     : undefined
 }
 
@@ -190,7 +275,14 @@ export const isThePublishedDay: Gate = (_file, input, { draft }, { day }) => {
   if (from !== null && input['inForceFrom'] !== from)
     return refuse('another-day', { zh: `公布的施行日为 ${from}`, en: `the published day is ${from}` }, basis)
   return (input['inForceFrom'] as Day) > day
-    ? refuse('day-to-come', { zh: `施行日 ${String(input['inForceFrom'])} 尚未到来`, en: `its day, ${String(input['inForceFrom'])}, is to come` }, basis)
+    ? refuse(
+        'day-to-come',
+        {
+          zh: `施行日 ${String(input['inForceFrom'])} 尚未到来`,
+          en: `its day, ${String(input['inForceFrom'])}, is to come`,
+        },
+        basis,
+      )
     : undefined
 }
 
@@ -198,12 +290,20 @@ export const isThePublishedDay: Gate = (_file, input, { draft }, { day }) => {
 export const exceptionEnds: Gate = (_file, input, _facts, { day }) =>
   (input['endsOn'] as Day) > day
     ? undefined
-    : refuse('exception-without-end', { zh: '例外须有届满日，且在今日之后', en: 'an exception needs an end, later than today' }, 'cn/fair-competition-review-regulation#12')
+    : refuse(
+        'exception-without-end',
+        { zh: '例外须有届满日，且在今日之后', en: 'an exception needs an end, later than today' },
+        'cn/fair-competition-review-regulation#12',
+      )
 
 /** A report named as the ground of a file is there. */
 export const aboutIsThere: Gate = (_file, input, { aboutKnown }) =>
   aboutKnown === false
-    ? refuse('no-such-report', { zh: `没有此报告或案卷：${input.about ?? ''}`, en: `no such report or file: ${input.about ?? ''}` }, 'cn/legislation-law#67')
+    ? refuse(
+        'no-such-report',
+        { zh: `没有此报告或案卷：${input.about ?? ''}`, en: `no such report or file: ${input.about ?? ''}` },
+        'cn/legislation-law#67',
+      )
     : undefined
 
 /** What is entered about a comparison is what the texts show, where the partner’s text is here. */
@@ -215,7 +315,10 @@ export const comparisonIsTrue: Gate = (file, input, facts, circumstances) => {
   if (agree === counts.agree && differ === counts.differ && lacking === counts.lacking) return undefined
   return refuse(
     'comparison-differs',
-    { zh: `逐条比对结果：一致 ${counts.agree}、不一致 ${counts.differ}、缺 ${counts.lacking}`, en: `compared: ${counts.agree} agree, ${counts.differ} differ, ${counts.lacking} lacking` },
+    {
+      zh: `逐条比对结果：一致 ${counts.agree}、不一致 ${counts.differ}、缺 ${counts.lacking}`,
+      en: `compared: ${counts.agree} agree, ${counts.differ} differ, ${counts.lacking} lacking`,
+    },
     COORDINATED,
   )
 }
@@ -226,8 +329,14 @@ const PUBLISHED = ['promulgated', 'filed', 'in-force', 'reviewed', 'review-opini
 export const partnerHasPublished: Gate = (_file, _input, { partnerState }) =>
   partnerState === undefined || partnerState === null || PUBLISHED.includes(partnerState as string)
     ? undefined
-    : refuse('partner-not-published', { zh: '协同方的法规尚未公布', en: 'the partner’s act is not published yet' }, COORDINATED)
+    : refuse(
+        'partner-not-published',
+        { zh: '协同方的法规尚未公布', en: 'the partner’s act is not published yet' },
+        COORDINATED,
+      )
 
 /** The place of whoever acts, for gates that ask for it. */
-export const placeOfActor = async (tx: Parameters<NonNullable<StepExtra['facts']>>[0], party: string): Promise<string | null> =>
-  (await partyOf(tx, party))?.place ?? null
+export const placeOfActor = async (
+  tx: Parameters<NonNullable<StepExtra['facts']>>[0],
+  party: string,
+): Promise<string | null> => (await partyOf(tx, party))?.place ?? null

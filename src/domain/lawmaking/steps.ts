@@ -9,12 +9,17 @@ import type { Sql, Tx } from '#kernel/store'
 import { dayIn, type Instant } from '#kernel/time'
 import { articleMeant, clusterFor } from './comments.ts'
 import { compareTexts, countsOf } from './compare.ts'
-import { draftFacts, projectState, textOf } from './draft-facts.ts'
+import { draftFacts, NO_DRAFT, projectState, textOf } from './draft-facts.ts'
 import * as gate from './gates.ts'
 import type { Gate, GateFacts } from './gates.ts'
 import { normalOf } from './words.ts'
 
-export const procedures = ['lawmaking.regulation', 'lawmaking.rule', 'lawmaking.state-regulation', 'lawmaking.document'] as const
+export const procedures = [
+  'lawmaking.regulation',
+  'lawmaking.rule',
+  'lawmaking.state-regulation',
+  'lawmaking.document',
+] as const
 
 const CLEARED_AND_ANSWERED = [gate.reviewsAreOfThisText, gate.allAnswered]
 const READY = [...CLEARED_AND_ANSWERED, gate.isWeighedNow]
@@ -80,13 +85,14 @@ const FACTS: Record<string, (tx: Sql, input: StepInput, file: CaseFile | null) =
   async propose(tx, { about }) {
     const [kind, id] = (about ?? '').split('/')
     if (id === undefined || !UUID.test(id)) return {}
-    if (kind === 'report') return { aboutKnown: (await tx.one('select from lawmaking.report where report = $1', [id])) !== undefined }
+    if (kind === 'report')
+      return { aboutKnown: (await tx.one('select from lawmaking.report where report = $1', [id])) !== undefined }
     if (kind === 'file') return { aboutKnown: (await projectState(tx, id)) !== undefined }
     return {}
   },
   async comment(tx, input, file) {
     const text = String(input['text'])
-    const clause = input['clause'] === undefined ? null : String(input['clause'])
+    const clause = (input['clause'] as string | undefined) ?? null
     const normalSha256 = Buffer.from(sha256(new TextEncoder().encode(normalOf(text)))).toString('hex')
     const newest = await textOf(tx, file?.file ?? input.file!)
     return {
@@ -96,7 +102,11 @@ const FACTS: Record<string, (tx: Sql, input: StepInput, file: CaseFile | null) =
     }
   },
   'answer-comment': async (tx, input) => ({
-    known: (await tx.one('select from lawmaking.comment where file = $1 and n = $2', [input.file, gate.commentNumber(input)])) !== undefined,
+    known:
+      (await tx.one('select from lawmaking.comment where file = $1 and n = $2', [
+        input.file,
+        gate.commentNumber(input),
+      ])) !== undefined,
   }),
   async 'compare-with-partner'(tx, input) {
     const partner = String(input['partnerText'])
@@ -157,7 +167,10 @@ const EFFECTS: Record<string, (tx: Tx, done: Done) => void> = {
   'clear-changed-competition': review('competition'),
   'clear-by-exception'(tx, done) {
     review('competition', 'exception')(tx, done)
-    tx.queue('update lawmaking.project set exception_ends_on = $2 where file = $1', [done.decision.file, done.input['endsOn']])
+    tx.queue('update lawmaking.project set exception_ends_on = $2 where file = $1', [
+      done.decision.file,
+      done.input['endsOn'],
+    ])
   },
   'clear-legality': review('legality'),
   'clear-changed-legality': review('legality'),
@@ -169,7 +182,19 @@ const EFFECTS: Record<string, (tx: Tx, done: Done) => void> = {
     tx.queue(
       `insert into lawmaking.comment (file, n, state, article, clause, kind, text, wording, cluster, normal_sha256, day)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [file, n, from, more['article'], input['clause'] ?? null, actor.role, input['text'], input['wording'] ?? null, more['cluster'] ?? n, more['normalSha256'], dayIn(at)],
+      [
+        file,
+        n,
+        from,
+        more['article'],
+        input['clause'] ?? null,
+        actor.role,
+        input['text'],
+        input['wording'] ?? null,
+        more['cluster'] ?? n,
+        more['normalSha256'],
+        dayIn(at),
+      ],
     )
   },
   'answer-comment'(tx, { decision: { file, n }, input, at }) {
@@ -182,7 +207,10 @@ const EFFECTS: Record<string, (tx: Tx, done: Done) => void> = {
   promulgate: promulgated,
   'promulgate-at-once': promulgated,
   'confirm-partner'(tx, { decision: { file }, input }) {
-    tx.queue('update lawmaking.project set conditions_met = $2 where file = $1', [file, input['conditionsMet'] === 'yes'])
+    tx.queue('update lawmaking.project set conditions_met = $2 where file = $1', [
+      file,
+      input['conditionsMet'] === 'yes',
+    ])
   },
 }
 
@@ -191,17 +219,35 @@ function keepProject(tx: Tx, { decision, input, file, at }: Done): void {
     tx.queue(
       `insert into lawmaking.project (file, procedure, no, title, place, about, state, coordinated, opened_at, since)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
-      [decision.file, file.procedure, decision.no, input.title, input.place, input.about ?? null, decision.to, input['coordinated'] === 'yes', at],
+      [
+        decision.file,
+        file.procedure,
+        decision.no,
+        input.title,
+        input.place,
+        input.about ?? null,
+        decision.to,
+        input['coordinated'] === 'yes',
+        at,
+      ],
     )
-  else tx.queue('update lawmaking.project set state = $2, since = greatest(since, $3) where file = $1', [decision.file, decision.to, at])
+  else
+    tx.queue('update lawmaking.project set state = $2, since = greatest(since, $3) where file = $1', [
+      decision.file,
+      decision.to,
+      at,
+    ])
 }
+
+/** Steps that ask nothing of the draft: thousands may comment, and each must cost the same as the first. */
+const ASK_NOTHING = new Set(['propose', 'comment', 'answer-comment', 'join-hearing', 'ask-review'])
 
 function extraOf(procedure: string, step: string): StepExtra {
   const gates = [...(GATES[step] ?? []), ...(procedure === 'lawmaking.regulation' ? (OF_REGULATIONS[step] ?? []) : [])]
   return {
     async facts(tx, input, { file, actor }) {
       const [draft, actorPlace, own] = await Promise.all([
-        draftFacts(tx, input.file ?? '00000000-0000-0000-0000-000000000000'),
+        ASK_NOTHING.has(step) || input.file === undefined ? NO_DRAFT : draftFacts(tx, input.file),
         gate.placeOfActor(tx, actor.party),
         FACTS[step]?.(tx, input, file),
       ])
@@ -223,7 +269,15 @@ function extraOf(procedure: string, step: string): StepExtra {
   }
 }
 
+/** The steps that have a gate, for all procedures. */
+export const gatedSteps: readonly string[] = [
+  ...new Set([...Object.keys(GATES), ...Object.keys(OF_REGULATIONS), ...Object.keys(FACTS), ...Object.keys(EFFECTS)]),
+]
+
 /** Every act of the four procedures. */
 export const procedureActs: AnyAct[] = procedures.flatMap((procedure) =>
-  stepActs(procedure, Object.fromEntries(chartNamed(procedure).steps.map(({ step }) => [step, extraOf(procedure, step)]))),
+  stepActs(
+    procedure,
+    Object.fromEntries(chartNamed(procedure).steps.map(({ step }) => [step, extraOf(procedure, step)])),
+  ),
 )

@@ -6,10 +6,24 @@ const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 export const tokensOf = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment)
 
 /** Sentences and clauses whose joining gives the text again: coarser marks for very long articles. */
-export const clausesOf = (text: string): string[] => text.match(/[^，。；：！？,.;:!?\n]*[，。；：！？,.;:!?\n]?/gu)?.filter((part) => part !== '') ?? []
+export const clausesOf = (text: string): string[] =>
+  text.match(/[^，。；：！？,.;:!?\n]*[，。；：！？,.;:!?\n]?/gu)?.filter((part) => part !== '') ?? []
 
 const DIGITS = '零〇一二三四五六七八九两'
-const VALUE: Record<string, number> = { 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 }
+const VALUE: Record<string, number> = {
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+}
 const TIMES: Record<string, number> = { 十: 10, 百: 100, 千: 1_000 }
 
 /** A Chinese numeral as an integer: 三十 → 30, 一万二千 → 12000, 二〇二六 → 2026. */
@@ -48,13 +62,19 @@ export function numbersIn(text: string): string[] {
     .toSorted()
 }
 
-const DUTY = /应当|必须|不得|禁止|有权|可以|责令|处以|罚款|许可|备案|\b(?:shall|must|may|prohibited|fine|licen[cs]e)\b/giu
+const DUTY =
+  /应当|必须|不得|禁止|有权|可以|责令|处以|罚款|许可|备案|\b(?:shall|must|may|prohibited|fine|licen[cs]e)\b/giu
 
 /** Every word of duty, power or sanction in a text, sorted. */
-export const dutiesIn = (text: string): string[] => [...text.matchAll(DUTY)].map(([hit]) => hit.toLowerCase()).toSorted()
+export const dutiesIn = (text: string): string[] =>
+  [...text.matchAll(DUTY)].map(([hit]) => hit.toLowerCase()).toSorted()
 
 /** The text without case, spaces, punctuation and width: copies of one letter are equal in it. */
-export const normalOf = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[\s\p{P}\p{S}]+/gu, '')
+export const normalOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}\p{S}]+/gu, '')
 
 /** Two-character shingles of a normal form; a single character is its own. */
 export function shinglesOf(normal: string): Set<string> {

@@ -10,7 +10,11 @@ type OfferRow = { offer: string; providerParty: string; state: string }
 
 /** With the state of the provider's licence: an offer whose provider holds none takes no new orders and says so. */
 async function withLicence(rows: OfferRow[], { sql, asOf }: Looking): Promise<OfferRow[]> {
-  const standings = await standingsOf(sql, [...new Set(rows.map((row) => row.providerParty))], dayIn(asOf ?? new Date().toISOString()))
+  const standings = await standingsOf(
+    sql,
+    [...new Set(rows.map((row) => row.providerParty))],
+    dayIn(asOf ?? new Date().toISOString()),
+  )
   return rows.map((row) => {
     const { state: licence, lapsedOn } = standings.get(row.providerParty)!
     return { ...row, licence, licenceLapsedOn: lapsedOn, takesOrders: row.state === 'open' && licence === 'in-force' }

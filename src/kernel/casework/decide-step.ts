@@ -34,6 +34,15 @@ export type Taking = {
   document: { sha256: string; to: string[]; body: DocumentBody } | null
 }
 
+/** What an act of a step decides: the taking, the file it is on, and who plays each part after it. */
+export type StepDecision = Taking & {
+  file: string
+  no: string
+  n: number
+  step: string
+  players: Record<string, string[]>
+}
+
 /**
  * The part in which an actor may take a step: one it plays already, or one that waits for a body of its role and place.
  * A named part is played by those named only.

@@ -24,6 +24,7 @@ create table casework.part (
   part text not null,
   role text not null,
   party uuid,
+  sees text not null check (sees in ('file', 'own')), -- who joined an open part by itself sees its own steps and what was served on it
   since timestamptz not null
 );
 create unique index part_once on casework.part (file, part, party) where party is not null;
@@ -82,33 +83,43 @@ create table casework.clock (
 );
 create index clock_running on casework.clock (due_on) where state = 'running';
 
--- Whether the reader may see a file: it is open, or the reader plays a part, or a part waits for a body of its role and place.
-create function casework.may_read(of uuid) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
+-- Whether the reader may know of a file (`wholly`: see all of it): it is open, or the reader plays a part, or a part waits
+-- for a public body of its role and place.
+create function casework.may_read(of uuid, wholly boolean) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
   select exists (
     select from casework.file f
      where f.file = of
        and (f.open or store.reader_role() in ('platform', 'operator')
             or exists (select from casework.part p where p.file = of
-                        and (p.party = store.reader_party()
+                        and ((p.party = store.reader_party() and (p.sees = 'file' or not wholly))
                              or (p.party is null and p.role = store.reader_role()
-                                 and exists (select from identity.party i where i.party = store.reader_party()
-                                              and (f.place = i.place or f.place like i.place || '-%')))))))
+                                 and (f.place = identity.place_of(store.reader_party())
+                                      or f.place like identity.place_of(store.reader_party()) || '-%'))))))
+$$;
+
+-- Whether a document was served on the reader.
+create function casework.was_served(of uuid, at_step int) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
+  select exists (select from casework.document d join casework.service s using (document)
+                  where d.file = of and d.n = at_step and s.party = store.reader_party())
 $$;
 
 alter table casework.file enable row level security;
-create policy takes_part on casework.file to suan_reader using (open or casework.may_read(file));
+create policy takes_part on casework.file to suan_reader using (open or casework.may_read(file, false));
 alter table casework.file_was enable row level security;
-create policy takes_part on casework.file_was to suan_reader using (open or casework.may_read(file));
+create policy takes_part on casework.file_was to suan_reader using (open or casework.may_read(file, false));
 alter table casework.part enable row level security;
-create policy takes_part on casework.part to suan_reader using (casework.may_read(file));
+create policy takes_part on casework.part to suan_reader using (casework.may_read(file, false));
 alter table casework.step enable row level security;
-create policy takes_part on casework.step to suan_reader using (casework.may_read(file));
+create policy takes_part on casework.step to suan_reader
+  using (casework.may_read(file, true) or party = store.reader_party() or casework.was_served(file, n));
 alter table casework.document enable row level security;
-create policy takes_part on casework.document to suan_reader using (casework.may_read(file));
+create policy takes_part on casework.document to suan_reader
+  using (casework.may_read(file, true) or casework.was_served(file, n)
+         or exists (select from casework.step s where s.file = document.file and s.n = document.n and s.party = store.reader_party()));
 alter table casework.service enable row level security;
 create policy takes_part on casework.service to suan_reader
   using (exists (select from casework.document d where d.document = service.document));
 alter table casework.clock enable row level security;
-create policy takes_part on casework.clock to suan_reader using (casework.may_read(file));
+create policy takes_part on casework.clock to suan_reader using (casework.may_read(file, false));
 
 select store.open_to_readers('casework');

@@ -2,10 +2,11 @@
 import { act, isRefusal, refuse, type AnyAct, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import { partyOf, type Actor, type Party, type Role } from '#kernel/identity'
 import { chartNamed, type Chart, type ChartStep } from '#kernel/procedure'
+import { jurisdictionsSeenIn } from '#kernel/rules'
 import type { Tx } from '#kernel/store'
 import type { Day, Instant } from '#kernel/time'
 import { caseFile, unopened, type CaseFile } from './case-file.ts'
-import { decideStep, type Taking } from './decide-step.ts'
+import { decideStep, type StepDecision } from './decide-step.ts'
 import { inputOf, type StepInput } from './step-input.ts'
 import { writeStep } from './write-file.ts'
 
@@ -13,17 +14,8 @@ import { writeStep } from './write-file.ts'
 export type StepFacts = {
   file: CaseFile | null
   actorPlace: string | null
-  named: Record<string, { kinds: string[] } | null>
+  named: Record<string, { kinds: string[]; place: string } | null>
   more?: Recordable
-}
-
-export type StepDecision = Taking & {
-  file: string
-  no: string
-  n: number
-  step: string
-  /** who plays each part after this step */
-  players: Record<string, string[]>
 }
 
 type Now = { id: string; actor: Actor; at: Instant; file: CaseFile; more: Recordable }
@@ -56,16 +48,21 @@ function fileBefore(
     if (file?.procedure === chart.id) return file
     return refuse('no-such-file', { zh: '没有此案卷', en: 'there is no such file' }, basis)
   }
-  for (const [part, party] of Object.entries(named))
-    if (!party?.kinds.some((kind) => chart.parts[part]!.roles.includes(kind)))
+  for (const [name, party] of Object.entries(named)) {
+    const part = chart.parts[name]!
+    const isOfKind = party?.kinds.some((kind) => part.roles.includes(kind)) === true
+    const isOfPlace =
+      part.side === 'party' || (party !== null && jurisdictionsSeenIn(input.place!).includes(party.place))
+    if (!isOfKind || !isOfPlace)
       return refuse(
         'wrong-party',
         {
-          zh: `所列${chart.parts[part]!.label.zh}未登记或身份不符`,
-          en: `the ${chart.parts[part]!.label.en} named is not registered or not of that kind`,
+          zh: `所列${part.label.zh}未登记、身份不符或不在其辖区`,
+          en: `the ${part.label.en} named is not registered, not of that kind, or not of this place`,
         },
         basis,
       )
+  }
   // A file is about somebody: who is on the other side is named when it is opened.
   const unnamed = Object.entries(chart.parts).filter(
     ([name, { side, open, many }]) =>
@@ -109,12 +106,13 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
         partyOf(tx, actor.party),
         ...named.map(([, party]) => partyOf(tx, party)),
       ])
-      const kindsOf = (party: Party | undefined): { kinds: string[] } | null => (party ? { kinds: party.kinds } : null)
+      const whoIs = (party: Party | undefined): { kinds: string[]; place: string } | null =>
+        party ? { kinds: party.kinds, place: party.place } : null
       const more = await extra.facts?.(tx, input, { file: file ?? null, actor })
       return {
         file: file ?? null,
         actorPlace: own?.place ?? null,
-        named: Object.fromEntries(named.map(([part], i) => [part, kindsOf(others[i])])),
+        named: Object.fromEntries(named.map(([part], i) => [part, whoIs(others[i])])),
         ...(more === undefined ? {} : { more }),
       }
     },

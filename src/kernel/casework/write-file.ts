@@ -5,7 +5,7 @@ import { canonical, type Json } from '#kernel/proof'
 import type { Tx } from '#kernel/store'
 import { addDays, millisOf, type Day, type Instant } from '#kernel/time'
 import type { Running } from './clocks.ts'
-import type { StepDecision } from './step-act.ts'
+import type { StepDecision } from './decide-step.ts'
 import { enteredOf, marksOf, type StepInput } from './step-input.ts'
 
 /** The act that counts a clock once the calendar of its year is notified. */
@@ -39,11 +39,7 @@ export function writeStep(
       ended,
       at,
     ])
-  if (part !== 'system')
-    tx.queue(
-      'insert into casework.part (file, part, role, party, since) values ($1, $2, $3, $4, $5) on conflict do nothing',
-      [file, part, actor.role, actor.party, at],
-    )
+  if (part !== 'system') takePart(tx, chart, { file, part, role: actor.role, party: actor.party, at })
   tx.queue(
     `insert into casework.step (file, n, step, from_state, to_state, day, at, part, party, role, fields, marks, seen)
      values ($1, $2, $3, $4, $5, ($6::timestamptz at time zone 'Asia/Shanghai')::date, $6, $7, $8, $9, $10, $11, $12)`,
@@ -66,6 +62,22 @@ export function writeStep(
   keepClocks(tx, chart, decision, id, at)
 }
 
+/** A public body that takes a part takes it from the others who might have; who joins an open part sees only its own. */
+function takePart(
+  tx: Tx,
+  chart: Chart,
+  { file, part, role, party, at }: { file: string; part: string; role: string; party: string; at: Instant },
+): void {
+  const { side, many, open } = chart.parts[part]!
+  const sees = side === 'party' && many === true && open === true ? 'own' : 'file'
+  tx.queue(
+    'insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+    [file, part, role, party, sees, at],
+  )
+  if (side === 'agency' && many !== true)
+    tx.queue('delete from casework.part where file = $1 and part = $2 and party is null', [file, part])
+}
+
 /** The named play their parts from the start; the parts of public bodies wait for one of their role and place. */
 function openFile(tx: Tx, chart: Chart, decision: StepDecision, input: StepInput, at: Instant): void {
   tx.queue(
@@ -84,7 +96,7 @@ function openFile(tx: Tx, chart: Chart, decision: StepDecision, input: StepInput
       at,
     ],
   )
-  const insert = 'insert into casework.part (file, part, role, party, since) values ($1, $2, $3, $4, $5)'
+  const insert = `insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, 'file', $5)`
   for (const [part, { roles, side }] of Object.entries(chart.parts)) {
     const named = input.with?.[part]
     if (named !== undefined) tx.queue(insert, [decision.file, part, roles[0], named, at])

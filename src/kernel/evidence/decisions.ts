@@ -19,7 +19,8 @@ const NEXT = `select stream, seq, kind, record from evidence.leaf
 
 /** All decisions in the order of their streams; the next portion is on its way while one is worked on. */
 export async function* storedDecisions(sql: Sql, kind: string | null): AsyncGenerator<DecisionLeaf[]> {
-  const after = (stream: string, seq: number): Promise<DecisionLeaf[]> => sql.rows<DecisionLeaf>(NEXT, [kind, stream, seq])
+  const after = (stream: string, seq: number): Promise<DecisionLeaf[]> =>
+    sql.rows<DecisionLeaf>(NEXT, [kind, stream, seq])
   let coming = after('', -1)
   for (;;) {
     const portion = await coming

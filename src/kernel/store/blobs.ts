@@ -10,7 +10,12 @@ import type { Sql, Tx } from './store.ts'
 export type Blob = { sha256: string; bytes: number }
 
 /** `reason` says why it was refused; null otherwise. */
-export type BlobState = { mediaType: string; bytes: number; state: 'quarantined' | 'kept' | 'refused'; reason: string | null }
+export type BlobState = {
+  mediaType: string
+  bytes: number
+  state: 'quarantined' | 'kept' | 'refused'
+  reason: string | null
+}
 
 /** The file is larger than it may be; nothing was kept. */
 export class BlobTooLarge extends Error {}

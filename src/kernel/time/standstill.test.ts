@@ -1,12 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { loadCalendars } from '#kernel/rules'
+import { parse } from 'yaml'
+import { calendarsOf } from './calendar.ts'
 import { afterStandstill } from './standstill.ts'
 import { addDays } from './day.ts'
 import { deadline } from './deadline.ts'
 
-const calendars = loadCalendars(join(import.meta.dirname, '../../../law/calendars'))
+const folder = join(import.meta.dirname, '../../../law/calendars')
+const calendars = calendarsOf(
+  readdirSync(folder).map((name) => ({ name, content: parse(readFileSync(join(folder, name), 'utf8')) })),
+)
 
 it('a hearing of ten days moves a period of working days by the working days in it', () => {
   // 20 working days from 2026-06-01 end on 2026-06-30 (Dragon Boat 06-19); stood still 06-10 to 06-20

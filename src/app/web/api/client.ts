@@ -1,5 +1,6 @@
 import type { Given } from './file-rows.ts'
 import { deskOf, type Desk } from '../paths.ts'
+import type { BarrierCode, LawAnswer } from './portal-rows.ts'
 import type { Acts, Basis, ItemViews, ListViews, Me, Receipt, SampleSignIn } from './rows.ts'
 
 /** A problem document (RFC 9457) as the platform sends it. A lawful no (409) carries its reason and its articles. */
@@ -80,9 +81,12 @@ const rolesAt: Record<Desk, readonly string[]> = {
  */
 export function deskRole(): string | null {
   const desk = deskOf(location.pathname)
-  const own = desk === null ? [] : rolesAt[desk].filter((role) => held.includes(role))
+  const own = desk === null ? [] : rolesOn(desk, held)
   return own.length === 1 ? own[0]! : null
 }
+
+/** Those of a person's roles that work at a desk. */
+export const rolesOn = (desk: Desk, of: readonly string[]): string[] => rolesAt[desk].filter((role) => of.includes(role))
 
 async function call(path: string, init?: RequestInit): Promise<Response> {
   let response: Response
@@ -142,6 +146,16 @@ export async function readItem<Name extends keyof ItemViews>(
 ): Promise<Item<ItemViews[Name]>> {
   const response = await call(`/api/views/${name}${query(params)}`)
   return (await response.json()) as Item<ItemViews[Name]>
+}
+
+/** What the law says to a question: extracts with their citations, and a model's words over them where one is set up. */
+export async function askLaw(question: { q: string; on?: string; in?: string }): Promise<LawAnswer> {
+  return ((await (await call('/api/ask', send(question))).json()) as { item: LawAnswer }).item
+}
+
+/** A new code for someone who gives no name; the platform keeps its hash only. */
+export async function newBarrierCode(): Promise<BarrierCode> {
+  return ((await (await call('/api/views/evaluation.barrier.code')).json()) as { item: BarrierCode }).item
 }
 
 /** The session cookie is not readable here; this note only spares strangers a question that answers 401. */

@@ -1,4 +1,5 @@
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
+import type { PortalItems, PortalLists } from './portal-rows.ts'
 
 /** What the views answer with. Money is integer fen, shares are thousandths of a card, instants are ISO UTC. */
 
@@ -326,7 +327,7 @@ export interface Todo {
 }
 
 /** Lists: name → row. */
-export interface ListViews {
+export interface ListViews extends PortalLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
   'market.offer.mine': Offer
@@ -350,7 +351,7 @@ export interface ListViews {
 }
 
 /** Single things: name → item. */
-export interface ItemViews {
+export interface ItemViews extends PortalItems {
   'market.board': Board
   'evidence.head': LogHead
   'evidence.leaf': LeafState
@@ -431,6 +432,10 @@ export interface Acts {
   'subsidy.voucher.redeem': [
     { voucher: string; invoice: string },
     { deductedFen: number; payableFen: number; capFen: number },
+  ]
+  'evaluation.questionnaire.answer': [
+    { questionnaire: string; answers: Record<string, string | number>; codeHash?: string },
+    { answer: string },
   ]
   'dispute.bundle.make': [{ lease: string }, { lease: string; streams: { stream: string; size: number }[] }]
 }

@@ -68,6 +68,7 @@ export function useItem<Name extends keyof ItemViews>(
     refetchInterval: ({ state }) =>
       state.data !== undefined && ask.until?.(state.data.item) === true ? false : everyMs,
     ...(ask.staleMs === undefined ? {} : { staleTime: ask.staleMs }),
+    ...(ask.steady === true ? { placeholderData: keepPreviousData } : {}),
   })
 }
 

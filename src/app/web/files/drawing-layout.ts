@@ -43,7 +43,7 @@ export interface Layout {
 
 export const START = 'start'
 
-const COLUMN = 336
+const COLUMN = 380
 const BOX_HEIGHT = 36
 const ROW_HEIGHT = 26
 /** from the middle of a box to the middle of its first row, and from the middle of the last row to the next box */
@@ -56,16 +56,25 @@ const BESIDE = 14
 // a row, its boxes half a row lower, the side column a quarter of a row away from both.
 const QUARTER = ROW_HEIGHT / 4
 
-/** The main line: the longest way from the start along steps that go forward in the declared order. */
+/**
+ * The main line: the longest way from the start along steps that go forward in the declared order; of equally long ones
+ * that on which more can be done.
+ */
 export function mainLine({ states, steps }: Shape): string[] {
   const order = [START, ...states]
+  const busy = (way: readonly string[]): number =>
+    steps.filter(({ from }) => from.some((state) => way.includes(state))).length
   const longest = new Map<string, string[]>()
   for (const state of order.toReversed()) {
     const here = order.indexOf(state)
     const ways = steps
       .filter(({ from, to }) => from.includes(state) && order.indexOf(to) > here)
       .map(({ to }) => longest.get(to) ?? [to])
-    const best = ways.reduce<string[]>((most, way) => (way.length > most.length ? way : most), [])
+    const best = ways.reduce<string[]>(
+      (most, way) =>
+        way.length > most.length || (way.length === most.length && busy(way) > busy(most)) ? way : most,
+      [],
+    )
     longest.set(state, [state, ...best])
   }
   return longest.get(START) ?? [START]
@@ -107,19 +116,20 @@ export function layoutOf(shape: Shape): Layout {
   const bottomOfMain = y - ROW_HEIGHT / 2
   const lowest = QUARTER + 2 * QUARTER + ROW_HEIGHT
   let free = lowest
-  const wanted = (state: string): number => {
+  /** as high as the highest step that leads to it, of those placed; null while none is */
+  const wanted = (state: string): number | null => {
     const into = [...rowAt].filter(([id]) => {
       const [from, step] = id.split(' ') as [string, string]
       return rowsUnder(from).some((row) => row.step === step && row.to === state)
     })
-    return into.length === 0 ? free : Math.min(...into.map(([, at]) => at))
+    return into.length === 0 ? null : Math.min(...into.map(([, at]) => at))
   }
   const waiting = [...side]
   while (waiting.length > 0) {
-    // The highest of those that something placed already leads to; else in the declared order.
-    const next = waiting.reduce((best, state) => (wanted(state) < wanted(best) ? state : best))
+    // The highest of those that something placed already leads to; when there is none, the first declared.
+    const next = waiting.reduce((best, state) => ((wanted(state) ?? Infinity) < (wanted(best) ?? Infinity) ? state : best))
     waiting.splice(waiting.indexOf(next), 1)
-    const least = Math.max(free, wanted(next))
+    const least = Math.max(free, wanted(next) ?? free)
     const centre = Math.ceil((least - 3 * QUARTER) / ROW_HEIGHT) * ROW_HEIGHT + 3 * QUARTER
     boxAt.set(next, centre)
     const under = rowsUnder(next)

@@ -26,7 +26,7 @@ type Stand = 'next' | 'taken' | 'ahead'
 export function ProcedureDrawing(props: {
   chart: Chart
   course?: Course
-  /** the table of the same stands on the page anyway */
+  /** the page is about the procedure itself: the table stands below, and nothing is cut off on a narrow screen */
   tableElsewhere?: boolean
 }): ReactNode {
   const { chart, course } = props
@@ -45,7 +45,7 @@ export function ProcedureDrawing(props: {
       {asTable ? (
         <StepTable chart={chart} />
       ) : (
-        <Canvas chart={chart} course={course} label={t('draw.label', { procedure: say(chart.title) })} />
+        <Canvas chart={chart} course={course} whole={props.tableElsewhere === true} label={t('draw.label', { procedure: say(chart.title) })} />
       )}
       <figcaption className="quiet draw-legend">
         {course !== undefined && (
@@ -64,7 +64,8 @@ export function ProcedureDrawing(props: {
 const at = ({ x, y, width, height }: Row | { x: number; y: number; width: number; height: number }): CSSProperties =>
   ({ '--x': `${x}px`, '--y': `${y}px`, '--w': `${width}px`, '--h': `${height}px` }) as CSSProperties
 
-function Canvas({ chart, course, label }: { chart: Chart; course: Course | undefined; label: string }): ReactNode {
+function Canvas(props: { chart: Chart; course: Course | undefined; whole: boolean; label: string }): ReactNode {
+  const { chart, course, label } = props
   const tongue = useTongue()
   const { t, say, lang } = tongue
   const [hot, setHot] = useState<string | null>(null)
@@ -81,7 +82,9 @@ function Canvas({ chart, course, label }: { chart: Chart; course: Course | undef
   const state = course?.here
   useEffect(() => {
     const box = layout.boxes.find((one) => one.state === state)
-    if (box !== undefined && frame.current !== null) frame.current.scrollTop = Math.max(0, box.y - 120)
+    if (box === undefined || frame.current === null) return
+    const listed = window.matchMedia('(max-width: 1080px)').matches
+    frame.current.scrollTop = Math.max(0, listed ? (here.current?.offsetTop ?? 0) - 48 : box.y - 120)
   }, [layout, state])
 
   const order: Record<Stand, number> = { ahead: 0, taken: 1, next: 2 }
@@ -90,7 +93,7 @@ function Canvas({ chart, course, label }: { chart: Chart; course: Course | undef
     return line.id === hot ? 3 : order[stands.get(line.id) ?? 'ahead']
   }
   return (
-    <div ref={frame} className="draw-frame" tabIndex={0} role="region" aria-label={label}>
+    <div ref={frame} className={props.whole ? 'draw-frame draw-frame-whole' : 'draw-frame'} tabIndex={0} role="region" aria-label={label}>
       <div className="draw-canvas" style={{ '--w': `${layout.width}px`, '--h': `${layout.height}px` } as CSSProperties}>
         <svg className="draw-lines" width={layout.width} height={layout.height} aria-hidden="true">
           {lines.map((line) => (

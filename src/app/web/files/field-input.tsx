@@ -69,10 +69,10 @@ export function FieldInput({ name, field, entry, enter }: Props): ReactNode {
         </span>
       )}
       {field.type === 'files' && <FilesInput id={id} note={note} given={typeof entry === 'object' ? entry : []} enter={enter} />}
-      <p id={note} className="quiet">
-        {field.help && <>{say(field.help)} </>}
+      <div id={note} className="quiet">
+        {field.help && <p>{say(field.help)}</p>}
         <Reading field={field} text={text} />
-      </p>
+      </div>
     </div>
   )
 }

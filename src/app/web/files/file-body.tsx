@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react'
 import type { CaseFile, Chart } from '../api/file-rows.ts'
-import { rowsOf, useItem, useRows } from '../api/views.ts'
+import { rowsOf, useItem, useMe, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { isLeaseDesk, deskPaths, paths, withLang, type Desk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -10,7 +10,7 @@ import { Facts, Page, Section } from '../ui/page.tsx'
 import { Instant } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
-import { RoleName } from '../ui/role.tsx'
+import { roleName } from '../ui/role.tsx'
 import { StateTag, type Tone } from '../ui/state-tag.tsx'
 import { Way } from '../ui/way.tsx'
 import { ClockList } from './clock-list.tsx'
@@ -73,6 +73,7 @@ function Known(props: { desk: Desk | null; file: CaseFile; chart: Chart; crumb: 
     }),
     [file, chart],
   )
+  const me = useMe().data
   const last = file.steps.at(-1)
   return (
     <Page
@@ -105,21 +106,14 @@ function Known(props: { desk: Desk | null; file: CaseFile; chart: Chart; crumb: 
         <Facts
           of={[
             ...file.parts.map(
-              ({ part, label, roles, players }) =>
+              ({ label, roles, players }) =>
                 [
-                  say(label) + (file.myParts.includes(part) ? ` · ${t('file.mine')}` : ''),
+                  say(label) + (players.some(({ party }) => party === me?.party) ? ` · ${t('file.mine')}` : ''),
                   players.length > 0 ? (
                     players.map(({ name, party }) => name ?? party.slice(0, 8)).join(t('and'))
                   ) : (
                     <span className="quiet">
-                      {t('file.part.none')}（
-                      {roles.map((role, index) => (
-                        <span key={role}>
-                          {index > 0 && t('and')}
-                          <RoleName role={role} />
-                        </span>
-                      ))}
-                      ）
+                      {t('file.part.none', { roles: roles.map((role) => roleName(role, t)).join(t('or')) })}
                     </span>
                   ),
                 ] as const,

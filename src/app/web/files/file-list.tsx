@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx'
 import { Day, Instant, dayText, instantText } from '../ui/period.tsx'
 import { placeCodes, placeName } from '../ui/place.ts'
 import { StateTag } from '../ui/state-tag.tsx'
+import { byNumber } from './by-number.ts'
 import { CHART_STALE_MS, toneOf } from './file-body.tsx'
 
 /** 案卷: every file one may see, by procedure, state, place, and whether it is one's own. */
@@ -84,7 +85,7 @@ export function FileList({ desk, plain = false }: { desk: Desk; plain?: boolean 
           {filter(
             'procedure',
             t('file.procedure'),
-            procedures.map(({ id, no, title }) => ({ value: id, label: `${no} ${say(title)}` })),
+            byNumber(procedures).map(({ id, no, title }) => ({ value: id, label: `${no} ${say(title)}` })),
             200,
           )}
           {chart !== undefined &&
@@ -129,18 +130,25 @@ export function FileList({ desk, plain = false }: { desk: Desk; plain?: boolean 
           ),
         },
         {
-          key: 'procedure',
-          title: t('file.procedure'),
-          width: 200,
-          value: (row) => `${row.procedureNo} ${say(row.procedureTitle)}`,
-          render: (row) => `${row.procedureNo} ${say(row.procedureTitle)}`,
-        },
-        {
           key: 'state',
           title: t('file.state'),
           width: 150,
           value: (row) => say(row.stateTitle),
           render: (row) => <StateTag tone={toneOf(row)}>{say(row.stateTitle)}</StateTag>,
+        },
+        {
+          key: 'due',
+          title: t('todo.by'),
+          width: 150,
+          value: (row) => row.dueOn ?? '',
+          render: (row) =>
+            row.dueOn === null ? (
+              <span className="quiet">{t('none')}</span>
+            ) : (
+              <span className={row.overdue ? 'bad' : ''} title={dayText(row.dueOn, lang)}>
+                {row.overdue && <StateTag tone="bad">{t('todo.overdue')}</StateTag>} <Day of={row.dueOn} />
+              </span>
+            ),
         },
         {
           key: 'next',
@@ -162,18 +170,11 @@ export function FileList({ desk, plain = false }: { desk: Desk; plain?: boolean 
           ),
         },
         {
-          key: 'due',
-          title: t('todo.by'),
-          width: 150,
-          value: (row) => row.dueOn ?? '',
-          render: (row) =>
-            row.dueOn === null ? (
-              <span className="quiet">{t('none')}</span>
-            ) : (
-              <span className={row.overdue ? 'bad' : ''} title={dayText(row.dueOn, lang)}>
-                {row.overdue && <StateTag tone="bad">{t('todo.overdue')}</StateTag>} <Day of={row.dueOn} />
-              </span>
-            ),
+          key: 'procedure',
+          title: t('file.procedure'),
+          width: 200,
+          value: (row) => `${row.procedureNo} ${say(row.procedureTitle)}`,
+          render: (row) => `${row.procedureNo} ${say(row.procedureTitle)}`,
         },
         {
           key: 'place',

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { readItem, readRows } from '../api/client.ts'
+import { readItem, readRows, rolesOn } from '../api/client.ts'
 import type { Chart, ChartStep, FoundParty } from '../api/file-rows.ts'
 import { rowsOf, useItem, useMe, useRows, viewKey } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
@@ -13,6 +13,7 @@ import { Go, useFilters } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { placeCodes, placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
+import { byNumber } from './by-number.ts'
 import { ProcedureDrawing } from './drawing.tsx'
 import { LONGEST } from './entry.ts'
 import { CHART_STALE_MS } from './file-body.tsx'
@@ -28,10 +29,10 @@ const openings = (chart: Chart, roles: readonly string[]): ChartStep[] =>
 export function NewFilePage({ desk }: { desk: Desk }): ReactNode {
   const { t, say } = useTongue()
   const { filters } = useFilters()
-  const roles = useMe().data?.roles ?? []
+  const roles = rolesOn(desk, useMe().data?.roles ?? [])
   const list = useRows('procedure.chart.list', {}, { staleMs: CHART_STALE_MS })
   const charts = useQueries({
-    queries: rowsOf(list.data).map(({ id }) => ({
+    queries: byNumber(rowsOf(list.data)).map(({ id }) => ({
       queryKey: viewKey('procedure.chart.get', { id }),
       queryFn: () => readItem('procedure.chart.get', { id }),
       staleTime: CHART_STALE_MS,
@@ -104,7 +105,7 @@ export function OpenFilePage({ desk, procedure }: { desk: Desk; procedure: strin
       </Page>
     )
   const chart = asked.data.item
-  const roles = me?.roles ?? []
+  const roles = rolesOn(desk, me?.roles ?? [])
   const steps = openings(chart, roles)
   const step = steps.find((one) => one.step === chosen) ?? steps[0]
   return (

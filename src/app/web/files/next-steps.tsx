@@ -53,6 +53,8 @@ export function NextSteps({ file, chart }: { file: CaseFile; chart: Chart }): Re
               file={file}
               chart={chart}
               next={step}
+              alone={mine.length === 1}
+              said={running?.dueOn ?? null}
               open={open === step.step}
               setOpen={(wanted) => {
                 setOpen(wanted ? step.step : null)
@@ -78,7 +80,7 @@ export function NextSteps({ file, chart }: { file: CaseFile; chart: Chart }): Re
                     {t('next.by')}
                     {step.by.map(say).join(t('or'))}
                   </span>{' '}
-                  <Due file={file} chart={chart} step={step.step} />
+                  <Due file={file} chart={chart} step={step.step} said={running?.dueOn ?? null} />
                 </span>
               </li>
             ))}
@@ -89,10 +91,11 @@ export function NextSteps({ file, chart }: { file: CaseFile; chart: Chart }): Re
   )
 }
 
-function Due({ file, chart, step }: { file: CaseFile; chart: Chart; step: string }): ReactNode {
+/** The last day of a step, where it is not the one that was said above. */
+function Due(props: { file: CaseFile; chart: Chart; step: string; said: string | null }): ReactNode {
   const { t } = useTongue()
-  const { dueOn, overdue } = dueOf(file, chart, step)
-  if (dueOn === null) return null
+  const { dueOn, overdue } = dueOf(props.file, props.chart, props.step)
+  if (dueOn === null || dueOn === props.said) return null
   return (
     <span className="next-due">
       {overdue && <StateTag tone="bad">{t('todo.overdue')}</StateTag>} {t('todo.by')} <Day of={dueOn} />
@@ -104,6 +107,10 @@ function OwnStep(props: {
   file: CaseFile
   chart: Chart
   next: NextStep
+  /** the one step that the reader may take */
+  alone: boolean
+  /** the last day that was said above */
+  said: string | null
   open: boolean
   setOpen: (open: boolean) => void
   done: (answer: StepAnswer) => void
@@ -118,7 +125,7 @@ function OwnStep(props: {
       <span className="next-what">
         <button
           type="button"
-          className={open ? 'button button-second' : 'button'}
+          className={props.alone && !open ? 'button' : 'button button-second'}
           disabled={why !== null}
           aria-expanded={open}
           {...(why === null ? {} : { title: why, 'aria-describedby': `why-${next.step}` })}
@@ -126,7 +133,7 @@ function OwnStep(props: {
         >
           {title}
         </button>{' '}
-        <BasisMark what={title} basis={next.basis} on={file.day} /> <Due file={file} chart={chart} step={next.step} />
+        <BasisMark what={title} basis={next.basis} on={file.day} /> <Due file={file} chart={chart} step={next.step} said={props.said} />
         {why !== null && (
           <span id={`why-${next.step}`} className="why">
             {t('why')}

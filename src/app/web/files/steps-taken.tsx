@@ -121,7 +121,7 @@ function PaperText({ document }: { document: string }): ReactNode {
       {body.fields.length > 0 && <Facts of={body.fields.map(({ label, value }) => [say(label), value] as const)} />}
       {body.remedies.length > 0 && (
         <>
-          <h4>{t('remedies')}</h4>
+          <h3>{t('remedies')}</h3>
           <ul>
             {body.remedies.map((remedy) => (
               <li key={remedy.cite}>

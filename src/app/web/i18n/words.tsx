@@ -5,11 +5,12 @@ import type { ReactNode } from 'react'
 import type { Words } from '../api/rows.ts'
 import type { deskWords } from './desk-words.ts'
 import type { filesWords } from './files-words.ts'
+import type { portalWords } from './portal-words.ts'
 import { publicWords } from './public-words.ts'
 
 export type Lang = 'zh' | 'en'
 /** A table comes with the code that speaks it; each has its line here. */
-export type WordId = keyof typeof publicWords | keyof typeof deskWords | keyof typeof filesWords
+export type WordId = keyof typeof publicWords | keyof typeof deskWords | keyof typeof filesWords | keyof typeof portalWords
 type Table = Record<string, readonly [zh: string, en: string]>
 
 i18n.setMessagesCompiler(compileMessage)

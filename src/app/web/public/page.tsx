@@ -3,6 +3,7 @@ import { useMe, useSamples } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { desks, matched, paths, withLang, type Desk } from '../paths.ts'
 import { publicPlaces } from '../places.ts'
+import { useSearch } from './address.ts'
 
 /** Says on every page that this is the sample world, when it is. */
 export function SampleStrip(): ReactNode {
@@ -19,6 +20,7 @@ export function SampleStrip(): ReactNode {
 /** The same page in the other language: a plain link, so that it works before anything else does. */
 export function LanguageLink({ href }: { href?: string }): ReactNode {
   const { t, lang } = useTongue()
+  useSearch()
   const other = new URL(href ?? window.location.href, window.location.origin)
   if (lang === 'zh') other.searchParams.set('lang', 'en')
   else other.searchParams.delete('lang')

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
 import type { Chart, ChartLine } from '../api/file-rows.ts'
+import { byNumber } from '../files/by-number.ts'
 import { ProcedureDrawing } from '../files/drawing.tsx'
 import { CHART_STALE_MS } from '../files/file-body.tsx'
 import { PeriodOf } from '../files/period-of.tsx'
@@ -13,7 +14,7 @@ import { Empty, Loading } from '../ui/empty.tsx'
 import { useNarrow } from '../ui/narrow.ts'
 import { Facts, Page, Section } from '../ui/page.tsx'
 import { Failure } from '../ui/refusal.tsx'
-import { RoleName } from '../ui/role.tsx'
+import { roleName } from '../ui/role.tsx'
 import { Way } from '../ui/way.tsx'
 import { PublicPage } from './page.tsx'
 
@@ -23,7 +24,7 @@ loadWords(filesWords)
 export function ProceduresPage(): ReactNode {
   const { t, say } = useTongue()
   const asked = useRows('procedure.chart.list', {}, { staleMs: CHART_STALE_MS })
-  const rows: ChartLine[] = rowsOf(asked.data)
+  const rows: ChartLine[] = byNumber(rowsOf(asked.data))
   return (
     <PublicPage title={t('procedures')}>
       <Page title={t('procedures')} lead={t('procedures.lead')}>
@@ -117,12 +118,7 @@ function Described({ chart }: { chart: Chart }): ReactNode {
             ([, { label, roles }]) =>
               [
                 say(label),
-                roles.map((role, index) => (
-                  <span key={role}>
-                    {index > 0 && t('and')}
-                    <RoleName role={role} />
-                  </span>
-                )),
+                roles.map((role) => roleName(role, t)).join(t('and')),
               ] as const,
           )}
         />

@@ -3,8 +3,8 @@ import type { Article, Basis } from '../api/rows.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue, type WordId } from '../i18n/words.tsx'
 import { Floating } from './floating.tsx'
+import { lawNumberName, lawNumberText } from './law-words.ts'
 import { placeName } from './place.ts'
-import { fenText, ppmText } from './money.tsx'
 import { dayText, legalDay } from './period.tsx'
 
 /** Articles do not change within a day. */
@@ -58,21 +58,6 @@ function Source({ of }: { of: string }): ReactNode {
   )
 }
 
-/** Names of the figures that articles carry; one that is not here is shown under its own name. */
-const paramNames: Record<string, readonly [zh: string, en: string]> = {
-  'deduction-cap-ppm': ['单次抵扣上限', 'Cap of one deduction'],
-  'startup-deduction-cap-ppm': ['初创企业单次抵扣上限', 'Cap for start-ups'],
-  'applicant-cap-fen': ['每申请人每年上限', 'Per applicant and year'],
-  'pool-fen': ['年度总额', 'In all per year'],
-}
-
-/** A number of the law with its unit. */
-function paramText(value: number, unit: string): string {
-  if (unit === 'ppm') return ppmText(value)
-  if (unit === 'fen') return fenText(value)
-  return `${value} ${unit}`
-}
-
 function ArticleFacts({ article, on }: { article: Article; on: string }): ReactNode {
   const { lang, t, say } = useTongue()
   const params = Object.entries(article.params ?? {})
@@ -103,7 +88,7 @@ function ArticleFacts({ article, on }: { article: Article; on: string }): ReactN
             <dd>
               {params.map(([name, value]) => (
                 <div key={name} className="figure">
-                  {paramNames[name]?.[lang === 'zh' ? 0 : 1] ?? name} {paramText(value.value, value.unit)}
+                  {lawNumberName(name, lang)} {lawNumberText(value.value, value.unit, lang)}
                 </div>
               ))}
             </dd>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTongue, type WordId } from '../i18n/words.tsx'
+import { useTongue, type Say, type WordId } from '../i18n/words.tsx'
 
 const words: Record<string, WordId> = {
   supplier: 'role.supplier',
@@ -18,9 +18,13 @@ const words: Record<string, WordId> = {
   platform: 'role.platform',
 }
 
+/** The name of a role, in words. */
+export function roleName(role: string, t: Say): string {
+  const word = words[role]
+  return word === undefined ? role : t(word)
+}
+
 /** In which role a person acted. */
 export function RoleName({ role }: { role: string }): ReactNode {
-  const { t } = useTongue()
-  const word = words[role]
-  return <>{word === undefined ? role : t(word)}</>
+  return <>{roleName(role, useTongue().t)}</>
 }

@@ -24,7 +24,10 @@ export const confirmChange = act({
   async load(tx, { change }) {
     return {
       reported:
-        (await tx.one<Reported>('select party, what, value, seat, state from admission.party_change where change = $1 for update', [change])) ?? null,
+        (await tx.one<Reported>(
+          'select party, what, value, seat, state from admission.party_change where change = $1 for update',
+          [change],
+        )) ?? null,
     }
   },
 
@@ -44,13 +47,19 @@ export const confirmChange = act({
   },
 
   async apply(tx, { change, party, state, name, seat }, { reason }, { id, at }) {
-    tx.queue('update admission.party_change set state = $2, reason = $3, since = greatest(since, $4) where change = $1', [change, state, reason, at])
+    tx.queue(
+      'update admission.party_change set state = $2, reason = $3, since = greatest(since, $4) where change = $1',
+      [change, state, reason, at],
+    )
     if (name !== null || seat !== null) changeParty(tx, { party, name, place: seat, since: at })
     serve(tx, {
       notice: id,
       toParty: party,
       stream: `party/${party}`,
-      title: state === 'confirmed' ? { zh: '信息变更已核验', en: 'Your change was confirmed' } : { zh: '信息变更未通过核验', en: 'Your change was not confirmed' },
+      title:
+        state === 'confirmed'
+          ? { zh: '信息变更已核验', en: 'Your change was confirmed' }
+          : { zh: '信息变更未通过核验', en: 'Your change was not confirmed' },
       body: { zh: reason, en: reason },
       basis: [CHANGES],
       at,

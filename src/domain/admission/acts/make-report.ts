@@ -44,14 +44,22 @@ export const makeReport = act({
 
   async load(tx, { period, province }, { at }) {
     const parties = await partiesPlaying(tx, SELLERS, province)
-    const known = await tx.rows<{ party: string } & Pick<ReportedSeller, 'enteredOn' | 'verifiedOn' | 'licences'>>(KNOWN, [parties.map((p) => p.party)])
+    const known = await tx.rows<{ party: string } & Pick<ReportedSeller, 'enteredOn' | 'verifiedOn' | 'licences'>>(
+      KNOWN,
+      [parties.map((p) => p.party)],
+    )
     const of = new Map(known.map(({ party, ...rest }) => [party, rest]))
     const sellers = parties.flatMap(({ party, uscc, name, kinds, place }): ReportedSeller[] => {
       const held = of.get(party)
       return held ? [{ uscc, name, kinds, place, ...held }] : []
     })
-    const regulators = (await partiesPlaying(tx, ['authority:market'], province)).filter(({ place }) => place === province)
-    const made = await tx.one('select 1 as yes from admission.report where period = $1 and province = $2', [period, province])
+    const regulators = (await partiesPlaying(tx, ['authority:market'], province)).filter(
+      ({ place }) => place === province,
+    )
+    const made = await tx.one('select 1 as yes from admission.report where period = $1 and province = $2', [
+      period,
+      province,
+    ])
     return { sellers, regulators: regulators.map(({ party }) => party), made: made !== undefined, on: dayIn(at) }
   },
 
@@ -63,11 +71,18 @@ export const makeReport = act({
     if (!window)
       return refuse(
         'not-this-period',
-        { zh: `${period} 不是现在可以报送的月份（一月、七月，报送当月起）`, en: `${period} cannot be reported now: January and July, from their first day on` },
+        {
+          zh: `${period} 不是现在可以报送的月份（一月、七月，报送当月起）`,
+          en: `${period} cannot be reported now: January and July, from their first day on`,
+        },
         REPORT,
       )
     if (sellers.length === 0)
-      return refuse('no-seller-there', { zh: `${province} 没有平台内经营者`, en: `no seller sits in ${province}` }, REPORT)
+      return refuse(
+        'no-seller-there',
+        { zh: `${province} 没有平台内经营者`, en: `no seller sits in ${province}` },
+        REPORT,
+      )
     const body = bodyOf({ province, period, madeOn: on, sellers })
     return {
       report: id,
@@ -92,7 +107,10 @@ export const makeReport = act({
         toParty: party,
         stream: `seller-reports/${province}`,
         title: { zh: '平台内经营者身份信息', en: 'Identities of the sellers on the platform' },
-        body: { zh: `${period} ${province}：${sellers} 家；SHA-256 ${hash}`, en: `${period} ${province}: ${sellers} sellers; SHA-256 ${hash}` },
+        body: {
+          zh: `${period} ${province}：${sellers} 家；SHA-256 ${hash}`,
+          en: `${period} ${province}: ${sellers} sellers; SHA-256 ${hash}`,
+        },
         basis: [REPORT],
         at,
       })
@@ -100,4 +118,8 @@ export const makeReport = act({
   conflict: (constraint) => (constraint === 'report_once' ? alreadyMade : undefined),
 })
 
-const alreadyMade = refuse('report-made', { zh: '该省该期已报送', en: 'this period was reported to this province already' }, REPORT)
+const alreadyMade = refuse(
+  'report-made',
+  { zh: '该省该期已报送', en: 'this period was reported to this province already' },
+  REPORT,
+)

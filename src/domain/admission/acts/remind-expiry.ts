@@ -20,13 +20,19 @@ export const remindExpiry = act({
   basis: [NOTICE, 'cn/administrative-licensing-law#50'],
   serves: ['E1'],
   by: ['platform'],
-  input: z.strictObject({ of: z.enum(['licence', 'certificate']), id: uuidInput, which: z.enum(['soon', 'last-day', 'over']) }),
+  input: z.strictObject({
+    of: z.enum(['licence', 'certificate']),
+    id: uuidInput,
+    which: z.enum(['soon', 'last-day', 'over']),
+  }),
   stream: ({ of, id }) => `${of}/${id}`,
 
   async load(tx, { of, id }, { at }): Promise<{ ending: Ending | null; after: Standing | null }> {
     const ending = await tx.one<Ending>(of === 'licence' ? LICENCE : CERTIFICATE, [id])
     // What the party may do on the day after: another licence or a renewal makes the reminder idle.
-    const after = ending ? await standingOf(tx, ending.party, maxDay(addDays(ending.validUntil, 1), at.slice(0, 10))) : null
+    const after = ending
+      ? await standingOf(tx, ending.party, maxDay(addDays(ending.validUntil, 1), at.slice(0, 10)))
+      : null
     return { ending: ending ?? null, after }
   },
 
@@ -60,7 +66,11 @@ export const remindExpiry = act({
 
 const maxDay = (a: Day, b: Day): Day => (a > b ? a : b)
 
-function wordsOf(which: Reminder['which'], { number, validUntil }: Ending, lastDay: Day | null): { title: Words; body: Words } {
+function wordsOf(
+  which: Reminder['which'],
+  { number, validUntil }: Ending,
+  lastDay: Day | null,
+): { title: Words; body: Words } {
   if (which === 'over')
     return {
       title: { zh: '许可证件已失效', en: 'A licence has ended' },
@@ -71,10 +81,16 @@ function wordsOf(which: Reminder['which'], { number, validUntil }: Ending, lastD
     }
   const by: Words =
     lastDay === null
-      ? { zh: '申请延续的最后日期待该年节假日安排公布后确定，请尽早申请', en: 'the last day to ask for renewal is counted once the calendar of that year is notified; please ask early' }
+      ? {
+          zh: '申请延续的最后日期待该年节假日安排公布后确定，请尽早申请',
+          en: 'the last day to ask for renewal is counted once the calendar of that year is notified; please ask early',
+        }
       : { zh: `需要延续的，最迟于 ${lastDay} 提出申请`, en: `ask for renewal by ${lastDay}` }
   return {
-    title: which === 'soon' ? { zh: '许可证件将到期', en: 'A licence is about to end' } : { zh: '申请延续的最后日期', en: 'The last day to ask for renewal' },
+    title:
+      which === 'soon'
+        ? { zh: '许可证件将到期', en: 'A licence is about to end' }
+        : { zh: '申请延续的最后日期', en: 'The last day to ask for renewal' },
     body: {
       zh: `证号 ${number} 有效期至 ${validUntil}；${by.zh}。期满未延续的，挂牌停止接受新订单。`,
       en: `No. ${number} is valid until ${validUntil}; ${by.en}. Without renewal offers take no new orders after that.`,

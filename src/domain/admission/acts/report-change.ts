@@ -29,16 +29,30 @@ export const reportChange = act({
   stream: (_input, { actor }) => `party/${actor.party}`,
 
   async load(tx, _input, { actor }) {
-    return { isSeller: (await tx.one('select 1 as yes from admission.seller where party = $1', [actor.party])) !== undefined }
+    return {
+      isSeller: (await tx.one('select 1 as yes from admission.seller where party = $1', [actor.party])) !== undefined,
+    }
   },
 
   decide({ isSeller }, { what, seat, changedOn }, { law, day, id, actor }) {
     if (!isSeller)
-      return refuse('not-a-seller', { zh: '本主体不是平台内经营者', en: 'this party does not sell on the platform' }, CHANGES)
+      return refuse(
+        'not-a-seller',
+        { zh: '本主体不是平台内经营者', en: 'this party does not sell on the platform' },
+        CHANGES,
+      )
     if (changedOn > day)
-      return refuse('not-yet-changed', { zh: `变更日期 ${changedOn} 尚未到来`, en: `the day of the change, ${changedOn}, is yet to come` }, CHANGES)
+      return refuse(
+        'not-yet-changed',
+        { zh: `变更日期 ${changedOn} 尚未到来`, en: `the day of the change, ${changedOn}, is yet to come` },
+        CHANGES,
+      )
     if (seat !== null && what !== 'address')
-      return refuse('seat-without-address', { zh: '只有地址变更才改变所在地', en: 'the seat moves with the address only' }, CHANGES)
+      return refuse(
+        'seat-without-address',
+        { zh: '只有地址变更才改变所在地', en: 'the seat moves with the address only' },
+        CHANGES,
+      )
     const reportBy = dueAfter(law, 'seller-working-days', changedOn)
     return {
       change: id,

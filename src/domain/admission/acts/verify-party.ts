@@ -29,7 +29,11 @@ export const verifyParty = act({
 
   decide({ isSeller }, { party, checked, result, note }, { law, day, id }) {
     if (!isSeller)
-      return refuse('not-a-seller', { zh: '该主体不是平台内经营者', en: 'this party does not sell on the platform' }, VERIFY)
+      return refuse(
+        'not-a-seller',
+        { zh: '该主体不是平台内经营者', en: 'this party does not sell on the platform' },
+        VERIFY,
+      )
     const missing = CHECKED.filter((what) => !checked.includes(what))
     if (result === 'matches' && missing.length > 0)
       return refuse(

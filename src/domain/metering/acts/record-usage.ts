@@ -25,6 +25,11 @@ const DAY_MS = 86_400_000
 async function heldDuring(tx: Tx, lease: string, batch: readonly Interval[]): Promise<Step[]> {
   const cuts = cutsOf(batch)
   if (cuts.length === 0) return []
+  // A meter reports in order of time, as a rule. After the last change nothing is held: every reading has ended.
+  const last = await tx.one<{ at: string | null }>('select max(at) as at from metering.held_change where lease = $1', [
+    lease,
+  ])
+  if (last!.at === null || last!.at <= cuts[0]!) return []
   const day = new Date(Math.floor(Date.parse(cuts[0]!) / DAY_MS) * DAY_MS).toISOString()
   return compact(
     await tx.rows<Step>(
