@@ -102,7 +102,6 @@ try {
       })
     }
   }
-  console.log(process.env['BENCH_JSON'] ? JSON.stringify(rows, null, 2) : '')
   console.table(rows)
   await Promise.all(plain.map((client) => client.end()))
   await platform.close()

@@ -172,66 +172,66 @@ const lawList = (book: LawBook): AnyView =>
     },
   })
 
+/** One instrument with every article as it stands on a day, seen from a place (its own when none is named); null when it is unknown. */
+export function instrumentText(book: LawBook, id: string, { on, in: asked }: { on: Day; in?: string | undefined }) {
+  const found = book.instruments.find((one) => one.id === id)
+  if (!found) return null
+  const { articles, title, kind, jurisdiction, issuer, number, status, from, until, source, verified, checkedOn, note } = found
+  const place = asked ?? (jurisdiction === 'platform' ? 'cn' : jurisdiction)
+  const shown = idsOf(articles).map((article) => {
+    const wordings = articles.filter((one) => one.id === article)
+    const of: ArticleShown = book.show(`${id}#${article}`, { on, in: place })
+    return {
+      cite: of.cite,
+      article,
+      no: of.no,
+      gist: of.gist,
+      params: of.params,
+      standing: standingOf({ status, from: of.from, until: of.until }, on),
+      inForce: of.inForce,
+      says: of.says ?? null,
+      from: of.from,
+      until: of.until ?? null,
+      source: of.source,
+      verified: of.verified,
+      checkedOn: of.checkedOn,
+      note: of.note ?? null,
+      basis: of.basis,
+      matter: wordings.find(({ matter }) => matter !== undefined)?.matter ?? null,
+      wordings: wordings.length,
+    }
+  })
+  const matters = [...new Set(shown.flatMap(({ matter }) => matter ?? []))]
+  return {
+    instrument: id,
+    title,
+    kind,
+    jurisdiction,
+    issuer,
+    number: number ?? null,
+    standing: standingOf(found, on),
+    from,
+    until: until ?? null,
+    source,
+    verified,
+    checkedOn,
+    note: note ?? null,
+    day: on,
+    place,
+    here: jurisdictionsSeenIn(place).includes(jurisdiction),
+    articles: shown,
+    matters: matters.flatMap((matter) => matterShown(book, matter, on, place) ?? []),
+  }
+}
+
 const lawInstrument = (book: LawBook): AnyView =>
   view({
     name: 'law.instrument',
     title: { zh: '文件', en: 'An instrument' },
     scope: everyone(),
     input: z.object({ instrument: z.string().max(200), on: dayInput.optional(), in: placeInput.optional() }),
-    load(_read, { instrument: id, on = dayIn(new Date().toISOString()), in: asked }) {
-      const found = book.instruments.find((one) => one.id === id)
-      if (!found) return Promise.resolve({ item: null })
-      const place = asked ?? (found.jurisdiction === 'platform' ? 'cn' : found.jurisdiction)
-      const here = jurisdictionsSeenIn(place).includes(found.jurisdiction)
-      const { articles, title, kind, jurisdiction, issuer, number, status, from, until, source, verified, checkedOn, note } = found
-      const shown = idsOf(articles).map((article) => {
-        const raw = articles.filter((one) => one.id === article)
-        const { cite, no, gist, params, from: first, until: last, source: where, verified: mark, checkedOn: checked, note: said, basis, inForce, says }: ArticleShown = book.show(`${id}#${article}`, { on, in: place })
-        return {
-          cite,
-          article,
-          no,
-          gist,
-          params,
-          standing: standingOf({ status, from: first, until: last }, on),
-          inForce,
-          says: says ?? null,
-          from: first,
-          until: last ?? null,
-          source: where,
-          verified: mark,
-          checkedOn: checked,
-          note: said ?? null,
-          basis,
-          matter: raw.find(({ matter }) => matter !== undefined)?.matter ?? null,
-          /** wordings on file */
-          wordings: raw.length,
-        }
-      })
-      const matters = [...new Set(shown.flatMap(({ matter }) => matter ?? []))]
-      return Promise.resolve({
-        item: {
-          instrument: id,
-          title,
-          kind,
-          jurisdiction,
-          issuer,
-          number: number ?? null,
-          standing: standingOf(found, on),
-          from,
-          until: until ?? null,
-          source,
-          verified,
-          checkedOn,
-          note: note ?? null,
-          day: on,
-          place,
-          here,
-          articles: shown,
-          matters: matters.flatMap((matter) => matterShown(book, matter, on, place) ?? []),
-        },
-      })
-    },
+    load: (_read, { instrument, on = dayIn(new Date().toISOString()), in: place }) =>
+      Promise.resolve({ item: instrumentText(book, instrument, { on, in: place }) }),
   })
 
 const GUIDES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'law', 'guides')

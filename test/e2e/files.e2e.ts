@@ -2,7 +2,16 @@
 // supplied, entered, and in the end decided against with notice, answer and remedies; nothing intercepted.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPresent, CHROMIUM, expectSound, launchBrowser, settled, signIn, visit, type Visitor } from './browser.ts'
+import {
+  chromiumPresent,
+  CHROMIUM,
+  expectSound,
+  launchBrowser,
+  settled,
+  signIn,
+  visit,
+  type Visitor,
+} from './browser.ts'
 import { startPlatform, type RunningPlatform } from './platform.ts'
 
 if (!chromiumPresent) console.warn(`files.e2e: skipped, no Chromium at ${CHROMIUM} (set CHROMIUM)`)
@@ -109,7 +118,10 @@ describe.skipIf(!chromiumPresent)('a file, from the procedure read to the decisi
     const { page } = keeper
     await page.reload()
     await settled(page)
-    await page.getByRole('link', { name: new RegExp(TITLE) }).first().click()
+    await page
+      .getByRole('link', { name: new RegExp(TITLE) })
+      .first()
+      .click()
     await page.getByRole('heading', { level: 1, name: TITLE }).waitFor()
     await begin(keeper, 'regulator', '请登记人补充')
     await page.getByText('尚不能办理：请填写「需要补充的内容」。').waitFor()
@@ -147,12 +159,21 @@ describe.skipIf(!chromiumPresent)('a file, from the procedure read to the decisi
     await send(keeper, '告知登记内容疑似不实')
     await page.getByText('「告知登记内容疑似不实」已办理。').waitFor()
     expect(await remove.isDisabled()).toBe(true)
-    await page.getByRole('row').filter({ hasText: '登记人的说明' }).or(page.getByRole('row').filter({ hasText: '登记人说明' })).getByText('计算中').waitFor()
+    await page
+      .getByRole('row')
+      .filter({ hasText: '登记人的说明' })
+      .or(page.getByRole('row').filter({ hasText: '登记人说明' }))
+      .getByText('计算中')
+      .waitFor()
 
     await begin(provider, 'provider', '登记人说明')
     await provider.page.getByLabel('说明', { exact: true }).fill('已更换一批，尚未更新。')
     const attached = provider.page.getByLabel(/^材料/)
-    await attached.setInputFiles({ name: '清单.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') })
+    await attached.setInputFiles({
+      name: '清单.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4\n%%EOF\n'),
+    })
     await provider.page.getByText('清单.pdf').waitFor()
     await send(provider, '登记人说明')
     await provider.page.getByText('「登记人说明」已办理。').waitFor()
@@ -251,7 +272,12 @@ describe.skipIf(!chromiumPresent)('a file, from the procedure read to the decisi
       await visitor.context.close()
     }
     const anyone = await visit(browser, width)
-    for (const path of ['/procedures', '/procedures/admission.application', `/procedures/${REGISTRY}`, `/files/${file}`]) {
+    for (const path of [
+      '/procedures',
+      '/procedures/admission.application',
+      `/procedures/${REGISTRY}`,
+      `/files/${file}`,
+    ]) {
       await anyone.page.goto(`${platform.url}${path}${lang === 'en' ? '?lang=en' : ''}`)
       await settled(anyone.page)
       await expectSound(anyone.page, `${path} in ${lang} at ${width}`)

@@ -1,4 +1,5 @@
 // Hostile input at every act and view: a clear problem, never a 500, nothing written.
+import { charts } from '#kernel/procedure'
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runningLease } from '../../../test/world.ts'
@@ -141,13 +142,24 @@ function assertProblem(answer: Answer, what: string): void {
   )
 }
 
+/** The steps of procedures are made by one maker: of those that ask for the same forms of fields, one is tried. */
+function isTried(name: string, schema: Schema, tried: Set<string>): boolean {
+  if (!steps.has(name)) return true
+  const forms = JSON.stringify(Object.values(schema.properties ?? {}).map((field) => JSON.stringify(field)).toSorted())
+  return tried.size < tried.add(forms).size
+}
+const steps = new Set([...charts().values()].flatMap((chart) => chart.steps.map((step) => chart.act(step.step))))
+
 describe('every act', () => {
   it('refuses hostile fields, says so, and writes nothing that it did not judge', async () => {
     let sent = 0
+    const tried = new Set<string>()
     for (const act of h.p.acts.values()) {
       const key = act.by.map((role) => keys.get(role)).find((k) => k !== undefined)
       if (key === undefined) continue // acts of the platform itself have no door
-      const base = wellFormed(schemaOf(act.input))
+      const schema = schemaOf(act.input)
+      if (!isTried(act.name, schema, tried)) continue
+      const base = wellFormed(schema)
       let before = await h.leaves()
       for (const input of mutations(base)) {
         const answer = await h.act(act.name, key, input)

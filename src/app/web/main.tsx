@@ -16,12 +16,38 @@ const Desks = later(async () => (await import('./routes.tsx')).Desks)
 const Procedures = later(async () => (await import('./public/procedures.tsx')).ProceduresPage)
 const Procedure = later(async () => (await import('./public/procedures.tsx')).ProcedurePage)
 const File = later(async () => (await import('./public/file.tsx')).PublicFile)
+const Law = later(async () => (await import('./public/law.tsx')).LawPage)
+const Instrument = later(async () => (await import('./public/law.tsx')).InstrumentPage)
+const Ask = later(async () => (await import('./public/ask.tsx')).AskPage)
+const Guides = later(async () => (await import('./public/guides.tsx')).GuidesPage)
+const Guide = later(async () => (await import('./public/guides.tsx')).GuidePage)
+const AdmissionGuide = later(async () => (await import('./public/admission-guide.tsx')).AdmissionGuidePage)
+const Consultations = later(async () => (await import('./public/consultations.tsx')).ConsultationsPage)
+const Consultation = later(async () => (await import('./public/consultation.tsx')).ConsultationPage)
+const Barriers = later(async () => (await import('./public/barriers.tsx')).BarriersPage)
+const BarrierReport = later(async () => (await import('./public/barrier-report.tsx')).BarrierReportPage)
+const Questionnaires = later(async () => (await import('./public/questionnaires.tsx')).QuestionnairesPage)
+const Questionnaire = later(async () => (await import('./public/questionnaires.tsx')).QuestionnairePage)
+const Evaluation = later(async () => (await import('./public/evaluation.tsx')).EvaluationPage)
 
 /** The light pages beyond the first two, by address: each is loaded when it is opened. */
 const lightPages: readonly [pattern: string, page: (found: Record<string, string>) => ReactNode][] = [
   [paths.procedures(), () => <Procedures />],
   [paths.procedure('$id'), ({ id = '' }) => <Procedure id={id} />],
   [paths.file('$file'), ({ file = '' }) => <File file={file} />],
+  [paths.law(), () => <Law />],
+  [paths.cited('$place/$name'), ({ place = '', name = '' }) => <Instrument id={`${place}/${name}`} />],
+  [paths.ask(), () => <Ask />],
+  [paths.guides(), () => <Guides />],
+  [paths.guide('$guide'), ({ guide = '' }) => <Guide guide={guide} />],
+  [paths.admissionGuide(), () => <AdmissionGuide />],
+  [paths.consultations(), () => <Consultations />],
+  [paths.consultation('$file'), ({ file = '' }) => <Consultation file={file} />],
+  [paths.barriers(), () => <Barriers />],
+  [paths.barrierReport(), () => <BarrierReport />],
+  [paths.questionnaires(), () => <Questionnaires />],
+  [paths.questionnaire('$id'), ({ id = '' }) => <Questionnaire id={id} />],
+  [paths.evaluation(), () => <Evaluation />],
 ]
 
 function Page(): ReactNode {

@@ -219,13 +219,15 @@ function documentOf(
     text[lang].replace(/\{([a-zA-Z]+)\}/g, (_, name: string) =>
       name === 'no'
         ? file.no
-        : name === 'day'
-          ? law.day
-          : name === 'due'
-            ? due
-            : name === 'remedies'
-              ? remedies.map(({ says }) => says[lang]).join(lang === 'zh' ? '；' : '; ')
-              : shown(step, name, fields[name], lang),
+        : name === 'title'
+          ? file.title
+          : name === 'day'
+            ? law.day
+            : name === 'due'
+              ? due
+              : name === 'remedies'
+                ? remedies.map(({ says }) => says[lang]).join(lang === 'zh' ? '；' : '; ')
+                : shown(step, name, fields[name], lang),
     )
   const entered = Object.entries(step.fields ?? {}).filter(
     ([name]) => fields[name] !== undefined && !text.zh.includes(`{${name}}`),

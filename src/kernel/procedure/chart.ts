@@ -206,6 +206,10 @@ export function chartOf(file: string, raw: unknown): Chart {
       if (!(name in of) && !also.includes(name)) throw new BadChart(`${file}: ${where}: ${name} is not declared`)
   }
   for (const step of chart.steps) {
+    // What names a file is asked of every step: a field of that name would stand in its way.
+    const reserved = step.from.includes('start') ? ['file', 'title', 'place', 'about', 'with'] : ['file']
+    for (const name of reserved)
+      if (step.fields?.[name] !== undefined) throw new BadChart(`${file}: ${step.step}.fields: ${name} is taken`)
     if (names.has(step.step)) throw new BadChart(`${file}: ${step.step}: declared twice`)
     names.add(step.step)
     known(step.by, chart.parts, `${step.step}.by`, ['system'])
@@ -221,7 +225,7 @@ export function chartOf(file: string, raw: unknown): Chart {
     )
     known(step.seen ?? [], chart.parts, `${step.step}.seen`)
     for (const used of step.document?.text.zh.matchAll(/\{([a-zA-Z]+)\}/g) ?? [])
-      known([used[1]!], step.fields ?? {}, `${step.step}.document.text`, ['no', 'day', 'due', 'remedies'])
+      known([used[1]!], step.fields ?? {}, `${step.step}.document.text`, ['no', 'day', 'due', 'remedies', 'title'])
     if (step.from.includes('start') && step.to === 'same')
       throw new BadChart(`${file}: ${step.step}: opens into nothing`)
   }

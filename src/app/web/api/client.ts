@@ -86,7 +86,8 @@ export function deskRole(): string | null {
 }
 
 /** Those of a person's roles that work at a desk. */
-export const rolesOn = (desk: Desk, of: readonly string[]): string[] => rolesAt[desk].filter((role) => of.includes(role))
+export const rolesOn = (desk: Desk, of: readonly string[]): string[] =>
+  rolesAt[desk].filter((role) => of.includes(role))
 
 async function call(path: string, init?: RequestInit): Promise<Response> {
   let response: Response

@@ -2,7 +2,18 @@ import type { Words } from './rows.ts'
 
 /** What the views of files and procedures answer with. Days are legal days; `dueOn` null: its calendar is not notified yet. */
 
-export type FieldType = 'text' | 'long' | 'day' | 'instant' | 'count' | 'amountFen' | 'ppm' | 'choice' | 'yes-no' | 'files' | 'list'
+export type FieldType =
+  | 'text'
+  | 'long'
+  | 'day'
+  | 'instant'
+  | 'count'
+  | 'amountFen'
+  | 'ppm'
+  | 'choice'
+  | 'yes-no'
+  | 'files'
+  | 'list'
 
 /** What is entered at a step, as its procedure says it. */
 export interface ChartField {
@@ -183,7 +194,13 @@ export interface CaseFile extends FilePlace {
   stream: string
   day: string
   myParts: string[]
-  parts: { part: string; label: Words; roles: string[]; side: 'party' | 'agency'; players: { party: string; name: string | null }[] }[]
+  parts: {
+    part: string
+    label: Words
+    roles: string[]
+    side: 'party' | 'agency'
+    players: { party: string; name: string | null }[]
+  }[]
   next: NextStep[]
   clocks: Clock[]
   remedies: Remedy[]

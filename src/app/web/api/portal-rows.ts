@@ -44,7 +44,13 @@ export interface MatterAnswer {
   matter: string
   holds: string | null
   among: string[]
-  reasons: { rule: 'higher' | 'special' | 'newer' | 'same-maker' | 'refer'; by: string; over: string; basis: string; says: Words }[]
+  reasons: {
+    rule: 'higher' | 'special' | 'newer' | 'same-maker' | 'refer'
+    by: string
+    over: string
+    basis: string
+    says: Words
+  }[]
   refer: { to: Words; basis: string } | null
   undecided: [string, string][]
   leftOut: { cite: string; why: string }[]

@@ -25,7 +25,13 @@ export function ClockList({ clocks, on }: { clocks: readonly Clock[]; on: string
         </thead>
         <tbody>
           {clocks.map((clock) => {
-            const tone: Tone = clock.overdue ? 'bad' : clock.state === 'running' ? 'act' : clock.state === 'paused' ? 'warn' : 'over'
+            const tone: Tone = clock.overdue
+              ? 'bad'
+              : clock.state === 'running'
+                ? 'act'
+                : clock.state === 'paused'
+                  ? 'warn'
+                  : 'over'
             return (
               <tr key={clock.clock}>
                 <th scope="row">

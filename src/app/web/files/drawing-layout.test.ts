@@ -21,7 +21,10 @@ const apart = (a: Box, b: Box): boolean =>
   a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
 
 /** Whether an upright or level piece of a line runs through the inside of a box. */
-function through([[x1, y1], [x2, y2]]: readonly [readonly [number, number], readonly [number, number]], box: Box): boolean {
+function through(
+  [[x1, y1], [x2, y2]]: readonly [readonly [number, number], readonly [number, number]],
+  box: Box,
+): boolean {
   const [left, right, top, bottom] = [Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2)]
   return left < box.x + box.width && right > box.x && top < box.y + box.height && bottom > box.y
 }
@@ -31,7 +34,8 @@ function expectSound(shape: Shape, layout: Layout): void {
   expect(new Set(boxes.map(({ state }) => state))).toEqual(new Set([START, ...shape.states]))
   const all = [...boxes, ...rows]
   all.forEach((one, index) => {
-    for (const other of all.slice(index + 1)) expect(apart(one, other), `${JSON.stringify(one)} ${JSON.stringify(other)}`).toBe(true)
+    for (const other of all.slice(index + 1))
+      expect(apart(one, other), `${JSON.stringify(one)} ${JSON.stringify(other)}`).toBe(true)
     expect(one.x).toBeGreaterThanOrEqual(0)
     expect(one.y).toBeGreaterThanOrEqual(0)
     expect(one.x + one.width).toBeLessThanOrEqual(width)
@@ -50,7 +54,8 @@ function expectSound(shape: Shape, layout: Layout): void {
       expect(x >= to.x && x <= to.x + to.width && y >= to.y && y <= to.y + to.height).toBe(true)
     }
     for (const [index, point] of points.slice(1).entries())
-      for (const box of boxes) expect(through([points[index]!, point], box), `${id} runs through ${box.state}`).toBe(false)
+      for (const box of boxes)
+        expect(through([points[index]!, point], box), `${id} runs through ${box.state}`).toBe(false)
     for (const [x, y] of points) {
       expect(x >= 0 && x <= width, `${id} ${x} of ${width}`).toBe(true)
       expect(y >= 0 && y <= height).toBe(true)
@@ -67,7 +72,12 @@ describe('the drawing of a procedure', () => {
     const layout = layoutOf(apply)
     expectSound(apply, layout)
     const of = (id: string) => layout.rows.find((row) => row.id === id)?.way
-    expect([of('start file'), of('accepted note'), of('granted reopen'), of('accepted refuse')]).toEqual(['down', 'loop', 'away', 'away'])
+    expect([of('start file'), of('accepted note'), of('granted reopen'), of('accepted refuse')]).toEqual([
+      'down',
+      'loop',
+      'away',
+      'away',
+    ])
   })
 
   test('two lines to different states never lie on one another', () => {
@@ -76,13 +86,19 @@ describe('the drawing of a procedure', () => {
       points.slice(1).flatMap((point, index) => {
         const before = points[index]!
         return before[1] === point[1] && before[0] !== point[0]
-          ? [{ to: rows.find((row) => row.id === id)!.to, y: point[1], from: Math.min(before[0], point[0]), until: Math.max(before[0], point[0]) }]
+          ? [
+              {
+                to: rows.find((row) => row.id === id)!.to,
+                y: point[1],
+                from: Math.min(before[0], point[0]),
+                until: Math.max(before[0], point[0]),
+              },
+            ]
           : []
       }),
     )
     for (const a of level)
-      for (const b of level)
-        if (a.to !== b.to && a.y === b.y) expect(a.until <= b.from || b.until <= a.from).toBe(true)
+      for (const b of level) if (a.to !== b.to && a.y === b.y) expect(a.until <= b.from || b.until <= a.from).toBe(true)
   })
 
   test.each([...charts()].map(([id, chart]) => [id, chart] as const))('%s', (_id, chart) => {

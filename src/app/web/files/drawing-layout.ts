@@ -71,8 +71,7 @@ export function mainLine({ states, steps }: Shape): string[] {
       .filter(({ from, to }) => from.includes(state) && order.indexOf(to) > here)
       .map(({ to }) => longest.get(to) ?? [to])
     const best = ways.reduce<string[]>(
-      (most, way) =>
-        way.length > most.length || (way.length === most.length && busy(way) > busy(most)) ? way : most,
+      (most, way) => (way.length > most.length || (way.length === most.length && busy(way) > busy(most)) ? way : most),
       [],
     )
     longest.set(state, [state, ...best])
@@ -100,7 +99,9 @@ export function layoutOf(shape: Shape): Layout {
   const onMain = new Set(main)
   const side = shape.states.filter((state) => !onMain.has(state))
   const rowsUnder = (state: string) =>
-    shape.steps.filter(({ from }) => from.includes(state)).map(({ step, to }) => ({ step, to: to === 'same' ? state : to }))
+    shape.steps
+      .filter(({ from }) => from.includes(state))
+      .map(({ step, to }) => ({ step, to: to === 'same' ? state : to }))
 
   // Heights first: the main line from the top, then the side column beside what leads into it.
   const boxAt = new Map<string, number>()
@@ -127,7 +128,9 @@ export function layoutOf(shape: Shape): Layout {
   const waiting = [...side]
   while (waiting.length > 0) {
     // The highest of those that something placed already leads to; when there is none, the first declared.
-    const next = waiting.reduce((best, state) => ((wanted(state) ?? Infinity) < (wanted(best) ?? Infinity) ? state : best))
+    const next = waiting.reduce((best, state) =>
+      (wanted(state) ?? Infinity) < (wanted(best) ?? Infinity) ? state : best,
+    )
     waiting.splice(waiting.indexOf(next), 1)
     const least = Math.max(free, wanted(next) ?? free)
     const centre = Math.ceil((least - 3 * QUARTER) / ROW_HEIGHT) * ROW_HEIGHT + 3 * QUARTER
@@ -160,9 +163,13 @@ export function layoutOf(shape: Shape): Layout {
   for (const area of ['left', 'middle', 'right'] as const) {
     const taken: Bus[][] = []
     // The shortest nearest to the column.
-    const short = [...buses.values()].filter(({ side: of }) => of === area).sort((a, b) => a.bottom - a.top - (b.bottom - b.top))
+    const short = [...buses.values()]
+      .filter(({ side: of }) => of === area)
+      .sort((a, b) => a.bottom - a.top - (b.bottom - b.top))
     for (const bus of short) {
-      let lane = taken.findIndex((others) => others.every((other) => other.bottom + 8 < bus.top || bus.bottom + 8 < other.top))
+      let lane = taken.findIndex((others) =>
+        others.every((other) => other.bottom + 8 < bus.top || bus.bottom + 8 < other.top),
+      )
       if (lane === -1) lane = taken.push([]) - 1
       taken[lane]!.push(bus)
       bus.lane = lane
@@ -213,7 +220,11 @@ export function layoutOf(shape: Shape): Layout {
       lines.push({ id, points: [begin, here, [x, at], [x, end], [edge, end]] })
     }
   }
-  const bottom = Math.max(bottomOfMain, ...[...boxAt.values()].map((centre) => centre + BOX_HEIGHT), ...[...rowAt.values()].map((at) => at + ROW_HEIGHT))
+  const bottom = Math.max(
+    bottomOfMain,
+    ...[...boxAt.values()].map((centre) => centre + BOX_HEIGHT),
+    ...[...rowAt.values()].map((at) => at + ROW_HEIGHT),
+  )
   return {
     width: side.length === 0 ? mainRight + room('middle') + 1 : sideRight + room('right') + 1,
     height: bottom,

@@ -45,7 +45,12 @@ export function ProcedureDrawing(props: {
       {asTable ? (
         <StepTable chart={chart} />
       ) : (
-        <Canvas chart={chart} course={course} whole={props.tableElsewhere === true} label={t('draw.label', { procedure: say(chart.title) })} />
+        <Canvas
+          chart={chart}
+          course={course}
+          whole={props.tableElsewhere === true}
+          label={t('draw.label', { procedure: say(chart.title) })}
+        />
       )}
       <figcaption className="quiet draw-legend">
         {course !== undefined && (
@@ -75,7 +80,11 @@ function Canvas(props: { chart: Chart; course: Course | undefined; whole: boolea
   const layout = useMemo(() => layoutOf({ states: Object.keys(chart.states), steps: chart.steps }), [chart])
   const steps = new Map<string, ChartStep>(chart.steps.map((step) => [step.step, step]))
   const standOf = (row: Row): Stand =>
-    course?.here === row.state && course.next.has(row.step) ? 'next' : course?.taken.has(row.id) === true ? 'taken' : 'ahead'
+    course?.here === row.state && course.next.has(row.step)
+      ? 'next'
+      : course?.taken.has(row.id) === true
+        ? 'taken'
+        : 'ahead'
   const stands = new Map(layout.rows.map((row) => [row.id, standOf(row)]))
 
   // A long procedure is shown where the file is.
@@ -93,7 +102,13 @@ function Canvas(props: { chart: Chart; course: Course | undefined; whole: boolea
     return line.id === hot ? 3 : order[stands.get(line.id) ?? 'ahead']
   }
   return (
-    <div ref={frame} className={props.whole ? 'draw-frame draw-frame-whole' : 'draw-frame'} tabIndex={0} role="region" aria-label={label}>
+    <div
+      ref={frame}
+      className={props.whole ? 'draw-frame draw-frame-whole' : 'draw-frame'}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
       <div className="draw-canvas" style={{ '--w': `${layout.width}px`, '--h': `${layout.height}px` } as CSSProperties}>
         <svg className="draw-lines" width={layout.width} height={layout.height} aria-hidden="true">
           {lines.map((line) => (
@@ -163,7 +178,9 @@ function Canvas(props: { chart: Chart; course: Course | undefined; whole: boolea
                               </span>
                               <span className="draw-title">{say(step.title)}</span>{' '}
                               <span className="draw-who">{who}</span>{' '}
-                              {due !== null && <span className={next?.overdue === true ? 'draw-due bad' : 'draw-due'}>{due} </span>}
+                              {due !== null && (
+                                <span className={next?.overdue === true ? 'draw-due bad' : 'draw-due'}>{due} </span>
+                              )}
                               <span className="draw-whereto">→ {whereto}</span>
                             </>
                           }

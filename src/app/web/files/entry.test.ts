@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import type { ChartField, FieldType } from '../api/file-rows.ts'
 import { instantOf, judged, ppmOf } from './entry.ts'
 
-const field = (type: FieldType, more: Partial<ChartField> = {}): ChartField => ({ label: { zh: '项', en: 'item' }, type, ...more })
+const field = (type: FieldType, more: Partial<ChartField> = {}): ChartField => ({
+  label: { zh: '项', en: 'item' },
+  type,
+  ...more,
+})
 
 test.each([
   ['text', ' 甲 ', { value: '甲' }],

@@ -41,7 +41,8 @@ export function FieldInput({ name, field, entry, enter }: Props): ReactNode {
         <div className="entry-options">
           {options.map(({ value, words }) => (
             <label key={value}>
-              <input type="radio" name={`${id}-${name}`} value={value} checked={text === value} onChange={type} /> {words}
+              <input type="radio" name={`${id}-${name}`} value={value} checked={text === value} onChange={type} />{' '}
+              {words}
             </label>
           ))}
         </div>
@@ -52,12 +53,16 @@ export function FieldInput({ name, field, entry, enter }: Props): ReactNode {
   return (
     <div className="entry">
       <label htmlFor={id}>{label}</label>
-      {field.type === 'text' && <input {...common} type="text" maxLength={LONGEST.text} autoComplete="off" onChange={type} />}
+      {field.type === 'text' && (
+        <input {...common} type="text" maxLength={LONGEST.text} autoComplete="off" onChange={type} />
+      )}
       {field.type === 'long' && <textarea {...common} rows={5} onChange={type} />}
       {field.type === 'list' && <textarea {...common} rows={4} onChange={type} />}
       {field.type === 'day' && <input {...common} type="date" min="1900-01-01" max="2999-12-31" onChange={type} />}
       {field.type === 'instant' && <input {...common} type="datetime-local" max="2999-12-31T23:59" onChange={type} />}
-      {field.type === 'count' && <input {...common} type="text" inputMode="numeric" autoComplete="off" onChange={type} />}
+      {field.type === 'count' && (
+        <input {...common} type="text" inputMode="numeric" autoComplete="off" onChange={type} />
+      )}
       {field.type === 'amountFen' && (
         <span className="entry-unit">
           ¥ <input {...common} type="text" inputMode="decimal" autoComplete="off" onChange={type} />
@@ -68,7 +73,9 @@ export function FieldInput({ name, field, entry, enter }: Props): ReactNode {
           <input {...common} type="text" inputMode="decimal" autoComplete="off" onChange={type} /> %
         </span>
       )}
-      {field.type === 'files' && <FilesInput id={id} note={note} given={typeof entry === 'object' ? entry : []} enter={enter} />}
+      {field.type === 'files' && (
+        <FilesInput id={id} note={note} given={typeof entry === 'object' ? entry : []} enter={enter} />
+      )}
       <div id={note} className="quiet">
         {field.help && <p>{say(field.help)}</p>}
         <Reading field={field} text={text} />
@@ -106,7 +113,12 @@ function Reading({ field, text }: { field: ChartField; text: string }): ReactNod
   }
 }
 
-function FilesInput(props: { id: string; note: string; given: readonly Given[]; enter: (given: Given[]) => void }): ReactNode {
+function FilesInput(props: {
+  id: string
+  note: string
+  given: readonly Given[]
+  enter: (given: Given[]) => void
+}): ReactNode {
   const { t } = useTongue()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<unknown>(null)
@@ -116,7 +128,8 @@ function FilesInput(props: { id: string; note: string; given: readonly Given[]; 
     let given = [...props.given]
     try {
       for (const file of chosen) {
-        if (file.size > MOST_MIB * 1024 * 1024) throw new Error(t('entry.files.tooBig', { name: file.name, most: MOST_MIB }))
+        if (file.size > MOST_MIB * 1024 * 1024)
+          throw new Error(t('entry.files.tooBig', { name: file.name, most: MOST_MIB }))
         const kept = await keepFile(file)
         given = [...given.filter(({ sha256 }) => sha256 !== kept.sha256), kept]
         props.enter(given)

@@ -27,7 +27,11 @@ export function FilePage({ desk, file: id }: { desk: Desk | null; file: string }
   const { t } = useTongue()
   const asked = useItem('casework.file.get', { file: id })
   const procedure = asked.data?.item.procedure
-  const chart = useItem('procedure.chart.get', { id: procedure }, { enabled: procedure !== undefined, staleMs: CHART_STALE_MS })
+  const chart = useItem(
+    'procedure.chart.get',
+    { id: procedure },
+    { enabled: procedure !== undefined, staleMs: CHART_STALE_MS },
+  )
   const crumb =
     desk === null ? undefined : (
       <p className="crumb">
@@ -68,7 +72,10 @@ function Known(props: { desk: Desk | null; file: CaseFile; chart: Chart; crumb: 
       here: file.state,
       taken: new Set(file.steps.map(({ from, step }) => `${from} ${step}`)),
       next: new Map(
-        file.next.map((next) => [next.step, { allowed: next.allowed, mine: next.mine, ...dueOf(file, chart, next.step) }]),
+        file.next.map((next) => [
+          next.step,
+          { allowed: next.allowed, mine: next.mine, ...dueOf(file, chart, next.step) },
+        ]),
       ),
     }),
     [file, chart],
@@ -81,12 +88,20 @@ function Known(props: { desk: Desk | null; file: CaseFile; chart: Chart; crumb: 
       above={props.crumb}
       state={
         <>
-          <StateTag tone={toneOf({ ...file, next: file.next.filter(({ allowed }) => allowed) })}>{say(file.stateTitle)}</StateTag>
+          <StateTag tone={toneOf({ ...file, next: file.next.filter(({ allowed }) => allowed) })}>
+            {say(file.stateTitle)}
+          </StateTag>
           {last !== undefined && (
             <span className="marks">
               <BasisMark what={say(last.title)} basis={last.basis} on={last.day} />
               {last.evidence !== null && (
-                <EvidenceMark stream={file.stream} seq={last.evidence.seq} leaf={last.evidence.leaf} index={last.evidence.index} at={last.at} />
+                <EvidenceMark
+                  stream={file.stream}
+                  seq={last.evidence.seq}
+                  leaf={last.evidence.leaf}
+                  index={last.evidence.index}
+                  at={last.at}
+                />
               )}
             </span>
           )}
@@ -175,8 +190,10 @@ function Known(props: { desk: Desk | null; file: CaseFile; chart: Chart; crumb: 
 function About({ of, desk }: { of: string; desk: Desk | null }): ReactNode {
   const { t } = useTongue()
   const [kind, id = ''] = of.split('/')
-  if (kind === 'file') return <Way to={desk === null ? paths.file(id) : paths.deskFile(desk, id)}>{t('related.file')}</Way>
-  if (kind === 'lease' && desk !== null && isLeaseDesk(desk)) return <Way to={deskPaths[desk].lease(id)}>{t('related.lease')}</Way>
+  if (kind === 'file')
+    return <Way to={desk === null ? paths.file(id) : paths.deskFile(desk, id)}>{t('related.file')}</Way>
+  if (kind === 'lease' && desk !== null && isLeaseDesk(desk))
+    return <Way to={deskPaths[desk].lease(id)}>{t('related.lease')}</Way>
   return <span className="hash">{of}</span>
 }
 
@@ -198,7 +215,9 @@ function Related({ file, desk }: { file: CaseFile; desk: Desk | null }): ReactNo
       )}
       {rows.map((row) => (
         <li key={row.file}>
-          <Way to={desk === null ? paths.file(row.file) : paths.deskFile(desk, row.file)}>{`${row.no} ${row.title}`}</Way>{' '}
+          <Way
+            to={desk === null ? paths.file(row.file) : paths.deskFile(desk, row.file)}
+          >{`${row.no} ${row.title}`}</Way>{' '}
           <StateTag tone={toneOf(row)}>{say(row.stateTitle)}</StateTag>
         </li>
       ))}

@@ -95,7 +95,12 @@ export function FileList({ desk, plain = false }: { desk: Desk; plain?: boolean 
               Object.entries(chart.states).map(([value, { title }]) => ({ value, label: say(title) })),
               160,
             )}
-          {filter('place', t('file.place'), placeCodes.map((value) => ({ value, label: placeName(value, lang) })), 120)}
+          {filter(
+            'place',
+            t('file.place'),
+            placeCodes.map((value) => ({ value, label: placeName(value, lang) })),
+            120,
+          )}
           {filter('mine', t('files.whose'), [{ value: 'yes', label: t('files.mine') }], 120)}
           {filter(
             'ended',

@@ -22,7 +22,8 @@ import { StepForm, type StepAnswer } from './step-form.tsx'
 /** The steps by which someone of these roles may open a file of a procedure. */
 const openings = (chart: Chart, roles: readonly string[]): ChartStep[] =>
   chart.steps.filter(
-    ({ from, by }) => from.includes('start') && by.some((part) => chart.parts[part]?.roles.some((role) => roles.includes(role))),
+    ({ from, by }) =>
+      from.includes('start') && by.some((part) => chart.parts[part]?.roles.some((role) => roles.includes(role))),
   )
 
 /** 新建: the procedures that one may begin, with what each is for and on which ground. */
@@ -39,7 +40,9 @@ export function NewFilePage({ desk }: { desk: Desk }): ReactNode {
     })),
   })
   const busy = list.isPending || charts.some(({ isPending }) => isPending)
-  const open = charts.flatMap(({ data }) => (data !== undefined && openings(data.item, roles).length > 0 ? [data.item] : []))
+  const open = charts.flatMap(({ data }) =>
+    data !== undefined && openings(data.item, roles).length > 0 ? [data.item] : [],
+  )
   return (
     <Page
       title={t('files.new')}
@@ -61,7 +64,10 @@ export function NewFilePage({ desk }: { desk: Desk }): ReactNode {
             <li key={chart.id}>
               <span className="procedure-no figure">{chart.no}</span>
               <span>
-                <Go to={paths.deskFileOpen(desk, chart.id)} search={filters['about'] === undefined ? {} : { about: filters['about'] }}>
+                <Go
+                  to={paths.deskFileOpen(desk, chart.id)}
+                  search={filters['about'] === undefined ? {} : { about: filters['about'] }}
+                >
                   {say(chart.title)}
                 </Go>{' '}
                 <BasisMark what={say(chart.title)} basis={chart.basis} />
@@ -134,14 +140,26 @@ export function OpenFilePage({ desk, procedure }: { desk: Desk; procedure: strin
                 <div className="entry-options">
                   {steps.map((one) => (
                     <label key={one.step}>
-                      <input type="radio" name="opening" checked={one.step === step.step} onChange={() => setChosen(one.step)} />{' '}
+                      <input
+                        type="radio"
+                        name="opening"
+                        checked={one.step === step.step}
+                        onChange={() => setChosen(one.step)}
+                      />{' '}
                       {say(one.title)}
                     </label>
                   ))}
                 </div>
               </fieldset>
             )}
-            <Opening key={step.step} chart={chart} step={step} roles={roles} about={filters['about'] ?? ''} done={setDone} />
+            <Opening
+              key={step.step}
+              chart={chart}
+              step={step}
+              roles={roles}
+              about={filters['about'] ?? ''}
+              done={setDone}
+            />
           </>
         )}
       </Section>
@@ -155,9 +173,6 @@ interface Head {
   about: string
   with: Record<string, FoundParty | null>
 }
-
-/** A procedure may ask for these by itself; they are asked once, above its other fields. */
-const HEAD_FIELDS: ReadonlySet<string> = new Set(['title', 'place', 'about'])
 
 function Opening(props: {
   chart: Chart
@@ -178,7 +193,9 @@ function Opening(props: {
   }
   const opener = step.by.find((part) => chart.parts[part]?.roles.some((role) => props.roles.includes(role)))
   // Public bodies come in by their role and place, and parts that many play by taking a step: neither is named here.
-  const named = Object.entries(chart.parts).filter(([name, part]) => name !== opener && part.side === 'party' && part.many !== true)
+  const named = Object.entries(chart.parts).filter(
+    ([name, part]) => name !== opener && part.side === 'party' && part.many !== true,
+  )
   const missing = named.find(([name, part]) => part.open !== true && (head.with[name] ?? null) === null)
   const why =
     head.title.trim() === ''
@@ -188,14 +205,16 @@ function Opening(props: {
         : missing === undefined
           ? null
           : t('new.need.party', { part: say(missing[1].label) })
-  const chosen = Object.entries(head.with).flatMap(([name, found]) => (found === null ? [] : [[name, found.party] as const]))
+  const chosen = Object.entries(head.with).flatMap(([name, found]) =>
+    found === null ? [] : [[name, found.party] as const],
+  )
   return (
     <StepForm
       draft={draftName}
       act={`${chart.id}.${step.step}`}
       title={say(step.title)}
       basis={step.basis}
-      fields={Object.fromEntries(Object.entries(step.fields ?? {}).filter(([name]) => !HEAD_FIELDS.has(name)))}
+      fields={step.fields ?? {}}
       head={{
         title: head.title.trim(),
         place: head.place,

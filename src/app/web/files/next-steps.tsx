@@ -133,7 +133,8 @@ function OwnStep(props: {
         >
           {title}
         </button>{' '}
-        <BasisMark what={title} basis={next.basis} on={file.day} /> <Due file={file} chart={chart} step={next.step} said={props.said} />
+        <BasisMark what={title} basis={next.basis} on={file.day} />{' '}
+        <Due file={file} chart={chart} step={next.step} said={props.said} />
         {why !== null && (
           <span id={`why-${next.step}`} className="why">
             {t('why')}

@@ -16,7 +16,8 @@ export const stateOf = (chart: Chart, state: string, { t, say }: Tongue): string
 export function StepClocks({ chart, step }: { chart: Chart; step: ChartStep }): ReactNode {
   const tongue = useTongue()
   const { t, say } = tongue
-  const clocks = (names: readonly string[] | undefined) => (names ?? []).filter((name) => chart.clocks?.[name] !== undefined)
+  const clocks = (names: readonly string[] | undefined) =>
+    (names ?? []).filter((name) => chart.clocks?.[name] !== undefined)
   const labels = (names: readonly string[]) => names.map((name) => say(chart.clocks?.[name]?.label)).join(t('and'))
   const ended = clocks(step.ends)
   const paused = clocks(step.pauses)
@@ -69,7 +70,10 @@ export function StepFacts({ chart, step }: { chart: Chart; step: ChartStep }): R
             ],
         step.document === undefined
           ? null
-          : [t('step.document'), t('step.document.to', { title: say(step.document.title), to: parts(step.document.to) })],
+          : [
+              t('step.document'),
+              t('step.document.to', { title: say(step.document.title), to: parts(step.document.to) }),
+            ],
         hasClocks(step) ? [t('step.clocks'), <StepClocks chart={chart} step={step} />] : null,
         step.against === undefined ? null : [t('step.against'), say(chart.parts[step.against]?.label)],
         step.seen === undefined ? null : [t('step.seen'), parts(step.seen)],

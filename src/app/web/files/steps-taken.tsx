@@ -100,8 +100,15 @@ function Paper({ of }: { of: Served }): ReactNode {
       </div>
       {of.served.map((service, index) => (
         <p key={index} className="quiet">
-          {t('served.on', { part: say(service.part), name: service.name ?? '' })} {t('served.arrived')} <Instant of={service.arrivedAt} />{' '}
-          · {service.readAt === null ? t('served.unread') : <>{t('served.read')} <Instant of={service.readAt} /></>}
+          {t('served.on', { part: say(service.part), name: service.name ?? '' })} {t('served.arrived')}{' '}
+          <Instant of={service.arrivedAt} /> ·{' '}
+          {service.readAt === null ? (
+            t('served.unread')
+          ) : (
+            <>
+              {t('served.read')} <Instant of={service.readAt} />
+            </>
+          )}
         </p>
       ))}
       {open && <PaperText document={of.document} />}

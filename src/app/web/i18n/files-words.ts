@@ -24,7 +24,10 @@ export const filesWords = {
   'file.facts': ['基本情况', 'Facts'],
   'file.mine': ['您', 'you'],
   'file.part.none': ['尚未参加（{roles}）', 'not yet taken part ({roles})'],
-  'next.none': ['等待期限届满或其他事项，目前没有人需要办理。', 'Nobody has to act now; the file waits for a time to pass.'],
+  'next.none': [
+    '等待期限届满或其他事项，目前没有人需要办理。',
+    'Nobody has to act now; the file waits for a time to pass.',
+  ],
   'next.clock': ['{clock}（{part}），最后一日', '{clock} ({part}), last day'],
   'next.ended': ['本卷已办结。', 'This file is closed.'],
   'next.others': ['其他参加人可以办理：', 'What others may do now:'],
@@ -57,7 +60,10 @@ export const filesWords = {
   'draw.here': ['您在这里', 'You are here'],
   'draw.taken': ['已走过', 'Taken'],
   'draw.next': ['可能的下一步', 'May come next'],
-  'draw.hint': ['选择任一步骤，可看办理人、依据、文书与期限。', 'Choose a step for who takes it, its ground, document and clocks.'],
+  'draw.hint': [
+    '选择任一步骤，可看办理人、依据、文书与期限。',
+    'Choose a step for who takes it, its ground, document and clocks.',
+  ],
 
   clock: ['期限', 'Clock'],
   clocks: ['期限', 'Clocks'],
@@ -139,9 +145,15 @@ export const filesWords = {
   'entry.yes': ['是', 'Yes'],
   'entry.no': ['否', 'No'],
   'entry.length': ['{n} / {most} 字', '{n} / {most} characters'],
-  'entry.lines': ['每行一项，共 {n} 项。', '{n, plural, one {One item a line: # item.} other {One item a line: # items.}}'],
+  'entry.lines': [
+    '每行一项，共 {n} 项。',
+    '{n, plural, one {One item a line: # item.} other {One item a line: # items.}}',
+  ],
   'entry.beijing': ['北京时间。', 'Beijing time.'],
-  'entry.files.note': ['每个文件不超过 {most} MiB；记录文件名与 SHA-256。', 'At most {most} MiB each; its name and SHA-256 go on record.'],
+  'entry.files.note': [
+    '每个文件不超过 {most} MiB；记录文件名与 SHA-256。',
+    'At most {most} MiB each; its name and SHA-256 go on record.',
+  ],
   'entry.files.tooBig': ['「{name}」超过 {most} MiB。', '“{name}” is larger than {most} MiB.'],
   'entry.files.busy': ['正在保存文件…', 'Keeping the file…'],
   'entry.files.remove': ['移除', 'Remove'],
@@ -153,7 +165,10 @@ export const filesWords = {
   'entry.need.instant': ['请填写「{label}」的日期和时间。', 'enter the day and time of “{label}”.'],
   'entry.need.count': ['「{label}」须为整数。', '“{label}” is a whole number.'],
   'entry.need.amount': ['「{label}」须为金额，最多两位小数。', '“{label}” is an amount with at most two decimals.'],
-  'entry.need.percent': ['「{label}」须在 0 至 100 之间，最多四位小数。', '“{label}” is between 0 and 100 with at most four decimals.'],
+  'entry.need.percent': [
+    '「{label}」须在 0 至 100 之间，最多四位小数。',
+    '“{label}” is between 0 and 100 with at most four decimals.',
+  ],
   'entry.tooLong': ['「{label}」超出 {over} 字。', '“{label}” is {over} characters too long.'],
   'entry.tooMany': ['「{label}」超出 {over} 项。', '“{label}” has {over} items too many.'],
 
@@ -161,7 +176,10 @@ export const filesWords = {
     '这一步对{part}不利，作出后载入案卷，不能撤回，只能依法另行更正。',
     'This step decides against the {part}. It goes on file and cannot be taken back, only corrected by law.',
   ],
-  'against.served': ['《{document}》将即时送达，其中写明理由与救济途径。', '“{document}” is served at once, with its reasons and the remedies.'],
+  'against.served': [
+    '《{document}》将即时送达，其中写明理由与救济途径。',
+    '“{document}” is served at once, with its reasons and the remedies.',
+  ],
   'against.remedies': ['对方可以：', 'The other side may:'],
   'against.back': ['返回修改', 'Back to the form'],
   'against.do': ['确认：{step}', 'Confirm: {step}'],

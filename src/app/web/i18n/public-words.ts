@@ -120,7 +120,6 @@ export const publicWords = {
   'home.ask.go': ['查', 'Look up'],
   'home.ask.note': ['答案是条文和指引的摘录，注明出处和日期。', 'Answers are extracts of law and guides with source and day.'],
   'home.law': ['某地现行的规则', 'Rules in force in a place'],
-  'home.law.place': ['地方', 'Place'],
   'home.law.go': ['查看', 'Show'],
   'home.law.note': ['国家、省、市的规定与平台规则，逐条注明来源。', 'National, provincial, city and platform rules, article by article with their source.'],
   'home.more': ['其他事项', 'Also here'],

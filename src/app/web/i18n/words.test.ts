@@ -10,7 +10,10 @@ const tables: Record<string, Table> = Object.fromEntries(
   await Promise.all(
     readdirSync(import.meta.dirname)
       .filter((name) => name.endsWith('-words.ts'))
-      .map(async (name) => [name, Object.values((await import(join(import.meta.dirname, name))) as Record<string, Table>)[0]!]),
+      .map(async (name) => [
+        name,
+        Object.values((await import(join(import.meta.dirname, name))) as Record<string, Table>)[0]!,
+      ]),
   ),
 )
 const web = join(import.meta.dirname, '..')

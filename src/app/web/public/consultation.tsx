@@ -3,7 +3,7 @@ import { ApiError, type Answered } from '../api/client.ts'
 import type { CaseFile, Chart } from '../api/file-rows.ts'
 import type { DraftText } from '../api/portal-rows.ts'
 import { useItem, useMe } from '../api/views.ts'
-import { Entered } from '../files/entered.tsx'
+import { EnteredValue } from '../files/entered.tsx'
 import { CHART_STALE_MS, toneOf } from '../files/file-body.tsx'
 import { ProcedureDrawing, type Course } from '../files/drawing.tsx'
 import { dueOf } from '../files/next-steps.tsx'
@@ -175,12 +175,12 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
 
 /** A file whose proposal stands in its first steps and not in a text of law: an indicator, a template. */
 function Proposed({ file }: { file: CaseFile }): ReactNode {
-  const { t } = useTongue()
+  const { t, say } = useTongue()
   const first = file.steps[0]
   if (first === undefined || first.fields.length === 0) return <Empty>{t('draft.none')}</Empty>
   return (
     <Section title={t('draft.entered')}>
-      <Entered fields={first.fields} />
+      <Facts of={first.fields.map((field) => [say(field.label), <EnteredValue key={field.name} of={field} />] as const)} />
     </Section>
   )
 }

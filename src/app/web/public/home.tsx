@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Board, LogHead, PublicOffer } from '../api/rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
-import { useTongue } from '../i18n/words.tsx'
+import { useTongue, type WordId } from '../i18n/words.tsx'
 import { paths, withLang } from '../paths.ts'
 import { Bars, Parts } from '../ui/bars.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -10,7 +10,8 @@ import { useNow } from '../ui/evidence-mark.tsx'
 import { cardHoursText, cardsText, Money } from '../ui/money.tsx'
 import { ageText, Instant, monthText, Period } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
-import { placeName } from '../ui/place.ts'
+import { placeCodes, placeName } from '../ui/place.ts'
+import { OpenConsultations } from './open-consultations.tsx'
 import { PublicPage } from './page.tsx'
 
 /** The public page has no event channel: it asks again this often. */
@@ -29,6 +30,12 @@ export function Home(): ReactNode {
       <h1>{t('home.title')}</h1>
       <p className="lead">{t('home.lead')}</p>
       {board.data && <Figures board={board.data.item} log={log} />}
+      <ForEveryone />
+
+      <section aria-labelledby="consultations">
+        <h2 id="consultations">{t('home.consultations')}</h2>
+        <OpenConsultations />
+      </section>
 
       <section aria-labelledby="by-model">
         <h2 id="by-model">{t('home.board')}</h2>
@@ -85,6 +92,65 @@ export function Home(): ReactNode {
     </PublicPage>
   )
 }
+
+/** Ways in for someone who comes once. Plain forms and links: they work before anything else does. */
+function ForEveryone(): ReactNode {
+  const { t, lang } = useTongue()
+  const kept = lang === 'en' && <input type="hidden" name="lang" value="en" />
+  return (
+    <section className="for-everyone" aria-labelledby="for-everyone">
+      <h2 id="for-everyone">{t('home.public')}</h2>
+      <div className="ways">
+        <form action={paths.ask()} role="search">
+          <label htmlFor="home-ask">{t('home.ask')}</label>
+          <span className="way-row">
+            <input id="home-ask" type="search" name="q" maxLength={400} required placeholder={t('home.ask.hint')} autoComplete="off" />
+            {kept}
+            <button type="submit" className="button">
+              {t('home.ask.go')}
+            </button>
+          </span>
+          <p className="quiet">{t('home.ask.note')}</p>
+        </form>
+        <form action={paths.law()}>
+          <label htmlFor="home-law">{t('home.law')}</label>
+          <span className="way-row">
+            <select id="home-law" name="in" defaultValue="cn">
+              {placeCodes.map((place) => (
+                <option key={place} value={place}>
+                  {placeName(place, lang)}
+                </option>
+              ))}
+            </select>
+            {kept}
+            <button type="submit" className="button">
+              {t('home.law.go')}
+            </button>
+          </span>
+          <p className="quiet">{t('home.law.note')}</p>
+        </form>
+        <div>
+          <h3>{t('home.more')}</h3>
+          <ul>
+            {ways.map(({ to, word }) => (
+              <li key={to}>
+                <a href={withLang(to, lang)}>{t(word)}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+const ways: readonly { to: string; word: WordId }[] = [
+  { to: paths.admissionGuide(), word: 'home.more.guide' },
+  { to: paths.barrierReport(), word: 'home.more.barrier' },
+  { to: paths.verify(), word: 'home.more.verify' },
+  { to: paths.procedures(), word: 'home.more.procedures' },
+  { to: paths.evaluation(), word: 'home.more.evaluation' },
+]
 
 function Figures({ board, log }: { board: Board; log: LogHead | undefined }): ReactNode {
   const { t } = useTongue()

@@ -95,7 +95,9 @@ export function ProcedurePage({ id }: { id: string }): ReactNode {
           </p>
         }
         state={asked.data && <BasisMark what={title} basis={asked.data.item.basis} />}
-        lead={asked.data === undefined ? undefined : `${asked.data.item.no} · ${t(verifiedWord(asked.data.item.verified))}`}
+        lead={
+          asked.data === undefined ? undefined : `${asked.data.item.no} · ${t(verifiedWord(asked.data.item.verified))}`
+        }
       >
         {asked.isPending && <Loading label={t('load.busy')} rows={8} />}
         {asked.isError && <Failure error={asked.error} retry={() => void asked.refetch()} />}
@@ -115,11 +117,7 @@ function Described({ chart }: { chart: Chart }): ReactNode {
       <Section title={t('procedure.parts')}>
         <Facts
           of={Object.entries(chart.parts).map(
-            ([, { label, roles }]) =>
-              [
-                say(label),
-                roles.map((role) => roleName(role, t)).join(t('and')),
-              ] as const,
+            ([, { label, roles }]) => [say(label), roles.map((role) => roleName(role, t)).join(t('and'))] as const,
           )}
         />
       </Section>

@@ -1,4 +1,4 @@
-import { createContext, useContext, type ComponentType, type ReactNode } from 'react'
+import { createContext, createElement, useContext, type ComponentType, type ReactNode } from 'react'
 import { useTongue } from '../i18n/words.tsx'
 import { withLang } from '../paths.ts'
 
@@ -24,6 +24,5 @@ export const Ways = createContext<ComponentType<WayProps>>(PlainLink)
 
 /** A link in a part that both a desk and a light page show; the reader's language travels along. */
 export function Way(props: WayProps): ReactNode {
-  const Link = useContext(Ways)
-  return <Link {...props} />
+  return createElement(useContext(Ways), props)
 }

@@ -3,8 +3,8 @@ import { look } from '#kernel/act'
 import type { Actor } from '#kernel/identity'
 import { addDays } from '#kernel/time'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { fireTimers } from '../../app/worker/timers.ts'
-import { platformActor, runningLease, sampleTerms, testPlatform, type TestPlatform } from '../../../test/world.ts'
+import { fireTimers } from '../src/app/worker/timers.ts'
+import { platformActor, runningLease, sampleTerms, testPlatform, type TestPlatform } from './world.ts'
 
 let p: TestPlatform
 let provider: Actor
