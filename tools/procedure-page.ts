@@ -15,11 +15,11 @@ export function procedurePage(chart: Chart, book: LawBook, lang: Lang): string {
     '',
     made(lang),
     '',
-    `- ${say('编号', 'Id')}: \`${chart.id}\`（\`law/procedures/${chart.id}.yaml\`）`,
-    `- ${say('依据', 'Ground')}: ${lines([chart.basis.map(cite).join(say('；', '; '))])}`,
-    `- ${say('核对', 'Checked')}: ${mark}`,
-    `- ${say('谁可以看案卷', 'Who may see its files')}: ${chart.open === true ? say('所有人', 'everyone') : say('参与各方和监督机关', 'its parties and those who oversee')}`,
-    ...(chart.note ? [`- ${say('附注', 'Note')}: ${lines([chart.note[lang]])}`] : []),
+    `- ${say('文件：', 'File: ')}\`law/procedures/${chart.id}.yaml\``,
+    `- ${say('依据：', 'Ground: ')}${lines([chart.basis.map(cite).join(say('；', '; '))])}`,
+    `- ${say('核对：', 'Checked: ')}${mark}`,
+    `- ${say('案卷由谁看：', 'Who may see its files: ')}${chart.open === true ? say('所有人', 'everyone') : say('参与各方', 'its parties')}`,
+    ...(chart.note ? [`- ${say('附注：', 'Note: ')}${lines([chart.note[lang]])}`] : []),
     '',
     `## ${say('参与各方', 'Parties')}`,
     '',
@@ -48,11 +48,11 @@ const labels = (chart: Chart, lang: Lang, parts: readonly string[]): string =>
 function partsTable(chart: Chart, lang: Lang): string {
   const say = sayIn(lang)
   return table(
-    [say('一方', 'Part'), say('平台身份', 'Roles'), say('期限', 'Its last days'), say('附注', 'Remarks')],
+    [say('一方', 'Part'), say('平台身份', 'Roles'), say('末日遇休息日', 'Last day on a rest day'), say('附注', 'Remarks')],
     Object.values(chart.parts).map(({ label, roles, side, many, open }) => [
       lines([label[lang]]),
       lines([rolesIn(lang, roles)]),
-      side === 'party' ? say('末日遇休息日顺延', 'move on from a rest day') : say('末日不顺延', 'do not move'),
+      side === 'party' ? say('顺延', 'moves on') : say('不顺延', 'does not move'),
       lines([
         ...(many === true ? [say('可以有多位', 'several may take part')] : []),
         ...(open === true ? [say('首次办理时确定', 'known when it first acts')] : []),
@@ -107,12 +107,12 @@ function stepsTable(chart: Chart, lang: Lang, cite: (one: string) => string): st
 function clocksOf(chart: Chart, step: ChartStep, lang: Lang): string[] {
   const say = sayIn(lang)
   const named = (word: string, names: readonly string[] | undefined): string[] =>
-    (names ?? []).map((name) => `${word} ${chart.clocks![name]!.label[lang]}`)
+    (names ?? []).map((name) => `${word}${chart.clocks![name]!.label[lang]}`)
   return [
-    ...named(say('起：', 'starts:'), step.starts),
-    ...named(say('止：', 'ends:'), step.ends),
-    ...named(say('停：', 'pauses:'), step.pauses),
-    ...named(say('续：', 'resumes:'), step.resumes),
+    ...named(say('起：', 'starts: '), step.starts),
+    ...named(say('止：', 'ends: '), step.ends),
+    ...named(say('停：', 'pauses: '), step.pauses),
+    ...named(say('续：', 'resumes: '), step.resumes),
   ]
 }
 
@@ -123,7 +123,7 @@ function limitsOf(chart: Chart, step: ChartStep, lang: Lang, cite: (one: string)
     ...(step.against === undefined ? [] : [say(`不利于${name(step.against)}：须先告知、听取意见，写明理由和救济`, `against the ${name(step.against)}: told and heard first, with reasons and remedies`)]),
     ...(step.tells === undefined ? [] : [say(`告知${name(step.tells)}`, `tells the ${name(step.tells)}`)]),
     ...(step.hears === undefined ? [] : [say(`${name(step.hears)}的陈述`, `the ${name(step.hears)} is heard`)]),
-    ...(step.needs ?? []).map(({ says, basis }) => say(`未满足时：${says.zh}（${cite(basis)}）`, `while it does not hold: ${says.en} (${cite(basis)})`)),
+    ...(step.needs ?? []).map(({ says, basis }) => say(`否则不予办理：${says.zh}（${cite(basis)}）`, `otherwise refused: ${says.en} (${cite(basis)})`)),
     ...(step.times === undefined ? [] : [say(`至多 ${step.times} 次`, `at most ${step.times === 1 ? 'once' : `${step.times} times`}`)]),
     ...(step.seen === undefined ? [] : [say(`所填只有${labels(chart, lang, step.seen)}可见`, `seen by ${labels(chart, lang, step.seen)} only`)]),
     ...(step.note ? [step.note[lang]] : []),

@@ -173,7 +173,7 @@ function lawPage(law: LawBook, lang: Lang): string {
     made(lang),
     '',
     say(
-      `${law.instruments.length} 份文件，${law.cites().length} 条，中文为准。核对一栏写明文字从何而知；凭记忆和存疑的不作为处罚当事人的依据之前，应先核对原文。`,
+      `${law.instruments.length} 份文件，${law.cites().length} 条，中文为准。核对一栏写明文字从何而知：凭记忆的和存疑的，据以对任何人作出决定之前应先核对原文。`,
       `${law.instruments.length} instruments, ${law.cites().length} articles. The Chinese is authoritative; English is unofficial. “Checked” says how the words are known: what is from memory or doubtful is to be read in the original before anything is decided against anyone on it.`,
     ),
     '',
@@ -186,7 +186,7 @@ function lawPage(law: LawBook, lang: Lang): string {
           .filter(({ jurisdiction }) => jurisdiction === place)
           .toSorted((a, b) => rank.indexOf(a.kind) - rank.indexOf(b.kind) || (a.id < b.id ? -1 : 1))
           .map(({ id, title, kind, number, status, from, until, verified, checkedOn, source, articles }) => [
-            `${lines([title[lang], ...(number === undefined ? [] : [number])])}<br>\`${id}\`（${articles.length}）`,
+            `${lines([title[lang], ...(number === undefined ? [] : [number])])}<br>\`${id}\` ${say(`${articles.length} 条`, `${articles.length} articles`)}`,
             say(...kindWords[kind]),
             say(...statusWords[status]),
             from,

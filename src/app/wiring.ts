@@ -18,6 +18,7 @@ import * as casework from '#kernel/casework'
 import { keepArticles, type AnyAct, type AnyView, type Wiring, type World } from '#kernel/act'
 import { openLog, openSequencer, type Log, type Sequencer } from '#kernel/evidence'
 import { loadLaw, type LawBook } from '#kernel/rules'
+import { dayIn } from '#kernel/time'
 import { migrate, openStore, placeOnce, syncFolder, worldSource, type Source } from '#kernel/store'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
@@ -26,10 +27,32 @@ import { fileURLToPath } from 'node:url'
 import { crossRoomViews, platformViews } from './views.ts'
 
 // Making rules asks what a draft would change in the project's own law, and in decisions of every room.
-let ownLaw: LawBook | undefined
-const lawmakingRoom = lawmaking.room({ law: () => (ownLaw ??= loadLaw(join(ROOT, 'law'))), acts: () => acts })
+let read: LawBook | undefined
+const ownLaw = (): LawBook => (read ??= loadLaw(join(ROOT, 'law')))
+const lawmakingRoom = lawmaking.room({
+  law: ownLaw,
+  acts: () => acts,
+  figures: (sql, places) =>
+    evaluation.publishedFigures(sql, places, { law: ownLaw(), day: dayIn(new Date().toISOString()) }),
+})
 
-const rooms = [{ acts: [casework.countClock], views: casework.views }, admission, evaluation, capacity, market, contracts, metering, billing, pricing, subsidy, supervision, credit, dispute, lawmakingRoom, counsel]
+const rooms = [
+  { acts: [casework.countClock], views: casework.views },
+  admission,
+  evaluation,
+  capacity,
+  market,
+  contracts,
+  metering,
+  billing,
+  pricing,
+  subsidy,
+  supervision,
+  credit,
+  dispute,
+  lawmakingRoom,
+  counsel,
+]
 
 /** The table of acts: API, OpenAPI, CLI verbs and audit trail are derived from it. */
 export const acts: ReadonlyMap<string, AnyAct> = new Map(
@@ -75,7 +98,13 @@ export const wiring: Wiring = {
       refused === null
         ? {
             act: 'evaluation.finding.open',
-            input: { title: decision['title'], place: decision['place'], about: `file/${decision['file'] as string}`, source: 'barrier', what: input['what'] },
+            input: {
+              title: decision['title'],
+              place: decision['place'],
+              about: `file/${decision['file'] as string}`,
+              source: 'barrier',
+              what: input['what'],
+            },
           }
         : undefined,
   ],
@@ -83,7 +112,15 @@ export const wiring: Wiring = {
     ({ refused, decision }) => {
       const lead = decision['lead'] as { title: string; what: string; figures: string } | null
       return refused === null && lead !== null
-        ? { act: 'evaluation.finding.open', input: { ...lead, place: decision['place'], about: `evaluation-run/${decision['run'] as string}`, source: 'figure' } }
+        ? {
+            act: 'evaluation.finding.open',
+            input: {
+              ...lead,
+              place: decision['place'],
+              about: `evaluation-run/${decision['run'] as string}`,
+              source: 'figure',
+            },
+          }
         : undefined
     },
   ],
@@ -148,7 +185,12 @@ export async function openWorld({
   return {
     world,
     acts,
-    views: new Map([...tableViews, ...[...platformViews({ law, log }), ...admission.lawViews(law), ...evaluation.lawViews(law)].map((v): [string, AnyView] => [v.name, v])]),
+    views: new Map([
+      ...tableViews,
+      ...[...platformViews({ law, log }), ...admission.lawViews(law), ...evaluation.lawViews(law)].map(
+        (v): [string, AnyView] => [v.name, v],
+      ),
+    ]),
     log,
     sequencer,
     async close() {

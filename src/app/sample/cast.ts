@@ -217,6 +217,36 @@ export const cast = {
     desk: 'regulator',
     title: { zh: '合法性审核 甲市（示例）', en: 'Legality review, city A (sample)' },
   }),
+  drafterYi: party(21, {
+    tag: 'drafterYi',
+    name: '示例乙市工业和信息化主管部门（示例）',
+    kinds: ['authority:industry'],
+    place: 'cn-gz-as',
+    login: 'drafter-2',
+    person: '示例乙市起草人',
+    desk: 'regulator',
+    title: { zh: '起草部门 乙市（示例）', en: 'Drafting department of city B (sample)' },
+  }),
+  marketYi: party(22, {
+    tag: 'marketYi',
+    name: '示例乙市市场监督管理部门（示例）',
+    kinds: ['authority:market'],
+    place: 'cn-gz-as',
+    login: 'market-3',
+    person: '示例乙市公平竞争审查员',
+    desk: 'regulator',
+    title: { zh: '公平竞争审查 乙市（示例）', en: 'Fair-competition review, city B (sample)' },
+  }),
+  justiceYi: party(23, {
+    tag: 'justiceYi',
+    name: '示例乙市司法行政部门（示例）',
+    kinds: ['authority:justice'],
+    place: 'cn-gz-as',
+    login: 'justice-3',
+    person: '示例乙市合法性审核员',
+    desk: 'regulator',
+    title: { zh: '合法性审核 乙市（示例）', en: 'Legality review, city B (sample)' },
+  }),
 } as const satisfies Record<string, SampleParty>
 
 export type Part = keyof typeof cast

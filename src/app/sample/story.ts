@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/identity'
 import { LawMissing } from '#kernel/rules'
 import { addDays, dayIn, monthIn } from '#kernel/time'
 import { cast, models, nodes, type Part } from './cast.ts'
+import { fileStory } from './files.ts'
 import type { Stage } from './stage.ts'
 
 /** How many days before now the story begins. */
@@ -126,10 +127,13 @@ export async function tell(stage: Stage, actors: Record<Part, Actor>, now: strin
   // with each follow-up: told again, every input must be the same.
   let moment = stage.now
   let told = dayIn(stage.now)
+  const files = fileStory(stage, actors, today)
   const passTo = async (next: string): Promise<void> => {
     moment = next
     const last = dayIn(moment)
     while (told < last) {
+      // The day's leasing first, so that no lease of it begins at another minute for what the files brought.
+      await files.get(told)?.()
       told = addDays(told, 1)
       const midnight = Date.parse(`${told}T00:00:00+08:00`)
       stage.moveTo(new Date(midnight + 5 * 60_000).toISOString())

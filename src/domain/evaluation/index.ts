@@ -9,6 +9,7 @@ import { INDICATOR, indicatorExtras } from './indicator-change.ts'
 
 export { figuresOf, type Case, type Figure, type Inputs } from './figures.ts'
 export { indicators, indicatorsOn, type Indicator, type IndicatorChange, type IndicatorVersion } from './indicator.ts'
+export { publishedFigures, type PublishedFigure } from './published.ts'
 export { lawViews, views } from './views.ts'
 
 export const acts = [

@@ -39,6 +39,7 @@ export const portalWords = {
   'law.issuer': ['制定机关', 'Issued by'],
   'law.force': ['施行', 'In force'],
   'law.checked': ['核对', 'Checked'],
+  'law.platform': ['平台', 'Platform'],
   'law.note': ['说明', 'Note'],
 
   'standing.in-force': ['现行', 'In force'],
@@ -257,6 +258,7 @@ export const portalWords = {
     '收到 {received} 件，答复 {answered} 件，公开 {published} 件，逾期 {overdue} 件。',
     '{received} received, {answered} answered, {published} published, {overdue} overdue.',
   ],
+  'barriers.totals.few': ['收到的不足五件，件数不公布；公开 {published} 件。', 'Fewer than five were received, so counts are not shown; {published} published.'],
   'barriers.published': ['已公开的答复', 'Published answers'],
   'barriers.published.none': ['还没有公开的答复。', 'No answer is published yet.'],
   'barriers.published.on': ['{day} 公开', 'published {day}'],

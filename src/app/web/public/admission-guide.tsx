@@ -246,7 +246,7 @@ function MatterBody({ matter, guide }: { matter: MatterShown; guide: AdmissionGu
       />
       {matter.conditions.length > 0 && (
         <>
-          <h4>{t('admit.conditions')}</h4>
+          <h3>{t('admit.conditions')}</h3>
           <ul>
             {matter.conditions.map(({ says, basis, met }) => (
               <li key={says.zh}>
@@ -259,7 +259,7 @@ function MatterBody({ matter, guide }: { matter: MatterShown; guide: AdmissionGu
       )}
       {matter.documents.length > 0 && (
         <>
-          <h4>{t('admit.documents')}</h4>
+          <h3>{t('admit.documents')}</h3>
           <ul>
             {matter.documents.map(({ title, reason, basis }) => (
               <li key={title.zh}>
@@ -271,7 +271,7 @@ function MatterBody({ matter, guide }: { matter: MatterShown; guide: AdmissionGu
       )}
       {matter.after.length > 0 && (
         <>
-          <h4>{t('admit.after')}</h4>
+          <h3>{t('admit.after')}</h3>
           <ul>
             {matter.after.map(({ says, basis }) => (
               <li key={says.zh}>

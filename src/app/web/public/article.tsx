@@ -3,7 +3,7 @@ import type { InstrumentArticle, InstrumentText, MatterAnswer } from '../api/por
 import { useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
-import { lawNumberName, lawNumberText, matterName } from '../ui/law-words.ts'
+import { articleName, lawNumberName, lawNumberText, matterName } from '../ui/law-words.ts'
 import { dayText } from '../ui/period.tsx'
 import { Way } from '../ui/way.tsx'
 import { StandingTag, VerifiedMark } from './standing.tsx'
@@ -75,11 +75,12 @@ export function ArticleShown(props: {
   const { day, place } = of
   const matter = of.matters.find((one) => one.matter === article.matter)
   const numbers = Object.entries(article.params)
+  const no = articleName(article.cite, article.no, lang)
   return (
-    <article id={article.article} className={props.target === true ? 'law-article law-article-target' : 'law-article'} aria-label={article.no}>
-      <h4>
-        {article.no} {article.standing !== 'in-force' && <StandingTag of={article.standing} />}
-      </h4>
+    <article id={article.article} className={props.target === true ? 'law-article law-article-target' : 'law-article'} aria-label={no}>
+      <h3>
+        {no} {article.standing !== 'in-force' && <StandingTag of={article.standing} />}
+      </h3>
       <p>{say(article.gist)}</p>
       {article.says !== null && article.standing !== 'draft' && <p className="quiet">{say(article.says)}</p>}
       {numbers.length > 0 && (
@@ -93,10 +94,16 @@ export function ArticleShown(props: {
         </dl>
       )}
       {matter !== undefined && <MatterReasons of={matter} on={day} place={place} />}
-      {article.note !== null && <p className="quiet">{article.note}</p>}
+      {article.note !== null && article.note !== of.note && (
+        <p className="quiet">
+          {t('law.note')}
+          {t('colon')}
+          {article.note}
+        </p>
+      )}
       {article.wordings > 1 && <p className="quiet">{t('law.wordings', { n: article.wordings })}</p>}
       <p className="law-source quiet">
-        <BasisMark what={`${say(of.title)} ${article.no}`} basis={[article.cite]} on={day} place={place} />
+        <BasisMark what={`${say(of.title)} ${no}`} basis={[article.cite]} on={day} place={place} />
         <VerifiedMark of={article.verified} />
         <span>{t('basis.checked', { day: dayText(article.checkedOn, lang) })}</span>
         <SourceLink of={article.source} />

@@ -23,7 +23,7 @@ import './portal.css'
 loadWords(portalWords)
 
 const LONGEST_QUESTION = 400
-const RESULTS_SHOWN = 20
+const RESULTS_SHOWN = 10
 
 const examples = ['ask.example.voucher', 'ask.example.licence', 'ask.example.underDelivered', 'ask.example.barrier'] as const
 const kinds: readonly PassageKind[] = ['article', 'procedure', 'guide', 'template', 'case']
@@ -179,7 +179,7 @@ function Answer({ of }: { of: LawAnswer }): ReactNode {
           </ul>
         </div>
       )}
-      <p className="quiet">{say(of.notAdvice)}</p>
+      {of.answer === 'found' && <p className="quiet">{say(of.notAdvice)}</p>}
     </div>
   )
 }
@@ -210,8 +210,8 @@ function PassageShown({ passage, extract, on, n }: { passage: Shown; extract: Ex
       </p>
       <p className="law-source quiet">
         <span>{t(`passage.${passage.kind}`)}</span>
-        <StandingTag of={passage.status} />
-        <VerifiedMark of={passage.verified} />
+        {(passage.kind === 'article' || passage.status !== 'in-force') && <StandingTag of={passage.status} />}
+        {passage.kind !== 'guide' && <VerifiedMark of={passage.verified} />}
         <span>{t('ask.day', { day: dayText(on, lang) })}</span>
       </p>
     </article>

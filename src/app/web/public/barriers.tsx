@@ -7,7 +7,7 @@ import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { StepForm } from '../files/step-form.tsx'
 import { filesWords } from '../i18n/files-words.ts'
 import { portalWords } from '../i18n/portal-words.ts'
-import { loadWords, useTongue } from '../i18n/words.tsx'
+import { loadWords, useTongue, type Say } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Done } from '../ui/done.tsx'
@@ -185,11 +185,17 @@ function Tracked({ of, chart, renew }: { of: TrackedBarrier; chart: Chart; renew
   )
 }
 
+/** Null where there are so few that they are not shown. */
 interface Totals {
-  received: number
-  answered: number
+  received: number | null
+  answered: number | null
   published: number
-  overdue: number
+  overdue: number | null
+}
+
+function totalsText({ received, answered, published, overdue }: Totals, t: Say): string {
+  if (received === null || answered === null || overdue === null) return t('barriers.totals.few', { published })
+  return t('barriers.totals', { received, answered, published, overdue })
 }
 
 function Published({ chart }: { chart: Chart | undefined }): ReactNode {
@@ -202,7 +208,7 @@ function Published({ chart }: { chart: Chart | undefined }): ReactNode {
     <Section title={t('barriers.published')}>
       {asked.isPending && <Loading label={t('load.busy')} />}
       {asked.isError && <Failure error={asked.error} retry={() => void asked.refetch()} />}
-      {totals !== undefined && <p>{t('barriers.totals', { ...totals })}</p>}
+      {totals !== undefined && <p>{totalsText(totals, t)}</p>}
       {asked.isSuccess && rows.length === 0 && <Empty>{t('barriers.published.none')}</Empty>}
       <ul className="comments">
         {rows.map((row) => (

@@ -5,6 +5,7 @@ import { loadWords, useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Loading } from '../ui/empty.tsx'
+import { articleName } from '../ui/law-words.ts'
 import { Page, Section } from '../ui/page.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { Way } from '../ui/way.tsx'
@@ -73,13 +74,13 @@ export function GuidePage({ guide }: { guide: string }): ReactNode {
 
 /** An article by its name and gist, with the way to it. */
 export function CitedArticle({ cite }: { cite: string }): ReactNode {
-  const { t, say } = useTongue()
+  const { t, say, lang } = useTongue()
   const place = cite.split('/')[0] ?? 'cn'
   const article = useItem('law.article', { cite, in: place === 'platform' ? null : place }, { staleMs: Infinity }).data?.item
   if (article === undefined) return <Way to={paths.cited(cite)}>{cite}</Way>
   return (
     <>
-      <Way to={paths.cited(cite)}>{`${say(article.instrument.title)} ${article.no ?? ''}`}</Way>
+      <Way to={paths.cited(cite)}>{`${say(article.instrument.title)} ${articleName(cite, article.no ?? '', lang)}`}</Way>
       {t('colon')}
       {say(article.gist)}
     </>

@@ -145,7 +145,7 @@ function Instrument({ line, on, place, narrowed }: { line: InstrumentLine; on: s
           <span className="instrument-title">{say(line.title)}</span>
           <StandingTag of={line.standing} />
           <span className="quiet instrument-facts">
-            <span>{placeName(line.jurisdiction, lang)}</span>
+            <span>{line.jurisdiction === 'platform' ? t('law.platform') : placeName(line.jurisdiction, lang)}</span>
             <span>{fewer ? t('law.found', { n: line.found.length }) : t('law.articles', { n: line.articles })}</span>
             <Period from={line.from} until={line.until} />
             <VerifiedMark of={line.verified} />
@@ -189,7 +189,7 @@ function InstrumentFacts({ of }: { of: InstrumentText }): ReactNode {
     <Facts
       of={[
         [t('law.kind'), t(`kind.${of.kind}`)],
-        [t('form.place'), placeName(of.jurisdiction, lang)],
+        [t('form.place'), of.jurisdiction === 'platform' ? t('law.platform') : placeName(of.jurisdiction, lang)],
         [t('law.issuer'), of.issuer],
         of.number === null ? null : [t('law.number'), of.number],
         [t('law.force'), <Period key="force" from={of.from} until={of.until} />],

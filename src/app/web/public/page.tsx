@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react'
 import { useMe, useSamples } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { desks, matched, paths, withLang, type Desk } from '../paths.ts'
+import { desks, paths, withLang, type Desk } from '../paths.ts'
 import { publicPlaces } from '../places.ts'
 import { useSearch } from './address.ts'
 
@@ -52,6 +52,13 @@ export function firstDesk(of: readonly string[]): Desk | null {
   return desks.find((desk) => of.includes(desk)) ?? null
 }
 
+/** On a narrow screen the line of places scrolls; the one that is open is seen. */
+function intoView(place: HTMLLIElement | null): void {
+  const line = place?.parentElement
+  if (place == null || line == null) return
+  line.scrollLeft = place.offsetLeft - (line.clientWidth - place.clientWidth) / 2
+}
+
 /** The public places in one line, the one that is open marked. */
 function PublicPlaces(): ReactNode {
   const { t, lang } = useTongue()
@@ -60,9 +67,9 @@ function PublicPlaces(): ReactNode {
     <nav className="public-places" aria-label={t('places')}>
       <ul className="public-width">
         {publicPlaces.map(({ to, word }) => {
-          const here = matched(to, pathname) !== null || (to !== '/' && pathname.startsWith(`${to}/`))
+          const here = pathname === to || (to !== '/' && pathname.startsWith(`${to}/`))
           return (
-            <li key={to} {...(here ? { 'aria-current': 'page' as const } : {})}>
+            <li key={to} {...(here ? { 'aria-current': 'page' as const, ref: intoView } : {})}>
               <a href={withLang(to, lang)}>{t(word)}</a>
             </li>
           )

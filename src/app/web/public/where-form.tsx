@@ -29,7 +29,7 @@ export function PlaceChoice(props: {
           {props.any !== undefined && <option value="">{props.any}</option>}
           {(props.places ?? placeCodes).map((place) => (
             <option key={place} value={place}>
-              {`${place.split('-').length > 2 ? '　' : ''}${placeName(place, lang)}`}
+              {placeName(place, lang)}
             </option>
           ))}
         </select>

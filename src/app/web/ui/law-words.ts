@@ -1,4 +1,5 @@
 import type { Lang } from '../i18n/words.tsx'
+import { lawNumberNames } from './law-number-names.ts'
 import { fenText, decimalText, ppmText } from './money.tsx'
 
 type Pair = readonly [zh: string, en: string]
@@ -41,20 +42,19 @@ export function lawNumberText(value: number, unit: string, lang: Lang): string {
   return say === undefined ? `${value} ${unit}` : pick(say(value), lang)
 }
 
-/** Names of the figures that articles carry; one that is not here is shown under its own name. */
-const paramNames: Record<string, Pair> = {
-  'deduction-cap-ppm': ['单次抵扣上限', 'Cap of one deduction'],
-  'startup-deduction-cap-ppm': ['初创企业单次抵扣上限', 'Cap for start-ups'],
-  'applicant-cap-fen': ['每申请人每年上限', 'Per applicant and year'],
-  'pool-fen': ['年度总额', 'In all per year'],
-  'decision-days': ['决定期限', 'Time to decide'],
-  'consultation-days': ['征求意见期限', 'Time for comment'],
-  'extension-days': ['延长期限', 'Extension'],
-  'renewal-days': ['延续申请提前', 'Renewal asked ahead by'],
-  'term-years': ['有效期', 'Term'],
+const UNIT = /-(working-days|days|months|years|hours|seconds|count|fen|ppm|milli)$/
+
+/** What a number of the law is of: decision-working-days → 决定 · decision. */
+export function lawNumberName(name: string, lang: Lang): string {
+  const bare = name.replace(UNIT, '')
+  return (lang === 'zh' ? lawNumberNames[bare] : undefined) ?? bare.replaceAll('-', ' ')
 }
 
-export const lawNumberName = (name: string, lang: Lang): string => {
-  const words = paramNames[name]
-  return words === undefined ? name.replaceAll('-', ' ') : pick(words, lang)
+/** What an article is called: its own number in Chinese, or in English by the number or the words of its id. */
+export function articleName(cite: string, no: string, lang: Lang): string {
+  if (lang === 'zh') return no
+  const id = cite.split('#')[1] ?? cite
+  if (/^\d+(-\d+)?$/.test(id)) return `Article ${id}`
+  const words = id.replaceAll('-', ' ')
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
 }

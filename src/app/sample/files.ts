@@ -1,0 +1,28 @@
+// The story of files in the sample world: one of everything in each interesting state, all of it made up.
+// 本故事中的主体、案情、条文均为虚构示例。
+import type { Actor } from '#kernel/identity'
+import type { Day } from '#kernel/time'
+import { admissionFiles } from './admission-files.ts'
+import type { Part } from './cast.ts'
+import { openDiary } from './diary.ts'
+import { evaluationFiles } from './evaluation-files.ts'
+import { lawmakingFiles } from './lawmaking-files.ts'
+import { oversightFiles } from './oversight-files.ts'
+import type { Stage } from './stage.ts'
+
+/**
+ * What happens to the files of the sample world, by day, for a world that ends on `today`. `actors` are the parties'
+ * people. Told on any day at 10:00 in Shanghai or later; told again, nothing happens twice.
+ */
+export function fileStory(
+  stage: Stage,
+  actors: Record<Part, Actor>,
+  today: Day,
+): ReadonlyMap<Day, () => Promise<void>> {
+  const diary = openDiary(stage, today)
+  admissionFiles(diary, actors, today)
+  evaluationFiles(diary, actors, today, stage)
+  lawmakingFiles(diary, actors, today)
+  oversightFiles(diary, actors, stage)
+  return diary.days
+}
