@@ -23,7 +23,7 @@ const bodyOf = (round: number): DocumentBody => ({
   },
   fields: Array.from({ length: 6 }, (_, i) => ({
     label: { zh: `事项${i}`, en: `item ${i}` },
-    value: `${round} ${sentence}`,
+    value: { zh: `${round} ${sentence}`, en: 'as published' },
   })),
   basis: Array.from({ length: 4 }, (_, i) => ({
     cite: `cn/administrative-licensing-law#${i}`,

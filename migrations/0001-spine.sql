@@ -128,6 +128,12 @@ create policy parties on evidence.stream to suan_reader using (store.reader_part
 alter table evidence.leaf enable row level security;
 create policy parties on evidence.leaf to suan_reader using (exists (select from evidence.stream s where s.stream = leaf.stream));
 
+-- Where the leaves of a stream stand, without their content: a view that may show what happened may show its place too.
+create function evidence.places_of(of text) returns table (seq int, kind text, at timestamptz, hash bytea, pos bigint)
+language sql stable security definer set search_path = evidence, pg_temp as $$
+  select seq, kind, at, hash, pos from evidence.leaf where stream = of order by seq
+$$;
+
 -- How far the log has come: public numbers, no content.
 create view evidence.progress as
   select (select count(*)::int from evidence.leaf where pos is null) as waiting,
@@ -337,6 +343,15 @@ create table casework.service (
   primary key (document, party)
 );
 
+-- Which step names which attached file. A file is read by those who may see such a step.
+create table casework.attachment (
+  file uuid not null,
+  n int not null,
+  sha256 text not null,
+  primary key (sha256, file, n),
+  foreign key (file, n) references casework.step
+);
+
 create table casework.clock (
   file uuid not null references casework.file,
   clock text not null,
@@ -381,6 +396,9 @@ create policy takes_part on casework.part to suan_reader using (casework.may_rea
 alter table casework.step enable row level security;
 create policy takes_part on casework.step to suan_reader
   using (casework.may_read(file, true) or party = store.reader_party() or casework.was_served(file, n));
+alter table casework.attachment enable row level security;
+create policy with_its_step on casework.attachment to suan_reader
+  using (exists (select from casework.step s where s.file = attachment.file and s.n = attachment.n));
 alter table casework.document enable row level security;
 create policy takes_part on casework.document to suan_reader
   using (casework.may_read(file, true) or casework.was_served(file, n)

@@ -4,7 +4,7 @@
 // gates and tables) is tested in that room. The year is 2026, the last with a notified calendar.
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isRefusal, look, perform, type AnyAct, type Outcome } from '#kernel/act'
+import { isRefusal, look, perform, type AnyAct, type Outcome, type World } from '#kernel/act'
 import { caseFile, decideStep, isMet, isOver, refusalOf, stepActs, unopened, type CaseFile } from '#kernel/casework'
 import { anyone, type Actor, type Role } from '#kernel/identity'
 import { charts, type Chart, type ChartStep } from '#kernel/procedure'
@@ -13,7 +13,7 @@ import { loadLaw } from '#kernel/rules'
 import { addDays, dayIn, type Day } from '#kernel/time'
 import { assembleFileBundle } from '#domain/dispute'
 import { fireTimers } from '../src/app/worker/timers.ts'
-import { walk, type Stride } from './procedure-walk.ts'
+import { walk } from './procedure-walk.ts'
 import { platformActor, testPlatform, type TestPlatform } from './world.ts'
 
 const PLACE = 'cn-gd-sz'
@@ -21,6 +21,8 @@ const book = loadLaw(join(import.meta.dirname, '../law'))
 const all = [...charts().values()]
 
 let p: TestPlatform
+/** the same store and law; nothing follows from a step in another room here */
+let world: World
 let acts: ReadonlyMap<string, AnyAct>
 let keys = 0
 const cast = new Map<string, Actor>()
@@ -28,6 +30,7 @@ let strangers: Actor[]
 
 beforeAll(async () => {
   p = await testPlatform({ seed: 'procedures', at: '2026-01-04T02:00:00.000Z' })
+  world = { ...p.world, wiring: {} }
   acts = new Map([...p.acts, ...all.flatMap(({ id }) => stepActs(id)).map((act): [string, AnyAct] => [act.name, act])])
   for (const chart of all)
     for (const part of Object.keys(chart.parts)) {
@@ -39,9 +42,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => p.close())
 
-/** The role in which a part is played here. */
-const roleOf = (chart: Chart, part: string): Role =>
-  (chart.parts[part]!.roles.find((role) => role !== 'platform') ?? 'platform') as Role
+/** The role in which a part is played here: by a body that signs in where there is a choice, so that it sees its file. */
+function roleOf(chart: Chart, part: string): Role {
+  const { roles } = chart.parts[part]!
+  return (roles.find((role) => role !== 'platform' && role !== 'public') ?? roles.find((role) => role !== 'platform') ?? 'platform') as Role
+}
 
 const playerOf = (chart: Chart, part: string): Actor =>
   part === 'system' || roleOf(chart, part) === 'platform' ? platformActor : cast.get(`${part} ${roleOf(chart, part)}`)!
@@ -148,8 +153,9 @@ function distances(chart: Chart, to: readonly string[]): Map<string, number> {
 }
 
 /** A way on from a place to a step: by the states that lead there, doing first what each step needs. */
-function wayOn(chart: Chart, goal: ChartStep, from: Place, chosen: ReadonlyMap<string, string>, depth: number): Place | undefined {
+function wayOn(chart: Chart, goal: ChartStep, before: Place, chosen: ReadonlyMap<string, string>, depth: number): Place | undefined {
   if (depth < 0) return undefined
+  let from = before
   const choices = new Map(chosen)
   for (const { was } of goal.needs ?? []) if (was !== undefined) choices.set(was.split(' = ')[0]!, was.split(' = ')[1]!)
   const fieldsOf = (step: ChartStep, day: Day): Record<string, unknown> =>
@@ -157,12 +163,19 @@ function wayOn(chart: Chart, goal: ChartStep, from: Place, chosen: ReadonlyMap<s
   const takes = (step: ChartStep, place: Place): Place | undefined =>
     onward(chart, step, place, fieldsOf(step, place.day)) ?? (step.by.includes('system') ? onward(chart, step, place, fieldsOf(step, place.day), 'system') : undefined)
 
+  // what it needs that lies on the way comes first, in the order of the procedure
+  const lacks = (step: ChartStep): boolean =>
+    (goal.needs ?? []).some((need) => !isMet(need, from.file, from.day) && (need.done?.includes(step.step) || need.was?.startsWith(`${step.step}.`)))
+  for (const step of chart.steps)
+    if (step !== goal && step.to !== 'same' && !goal.from.includes(from.file.state) && lacks(step)) from = wayOn(chart, step, from, choices, depth - 1) ?? from
+
   if (goal.from.includes(from.file.state)) {
     const there = takes(goal, from)
     if (there) return there
     let place = from
-    for (const need of goal.needs ?? []) {
-      if (isMet(need, place.file, place.day)) continue
+    // the clock takes a step only when its time was started
+    const begun = goal.by.includes('system') ? [{ done: chart.steps.filter(({ starts }) => starts?.some((name) => chart.clocks![name]!.then === goal.step)).map(({ step }) => step) }] : []
+    for (const need of [...(goal.needs ?? []).filter((one) => !isMet(one, from.file, from.day)), ...begun]) {
       for (const name of need.done ?? []) {
         const then = wayOn(chart, chart.stepNamed(name), place, choices, depth - 1)
         if (then && goal.from.includes(then.file.state)) {
@@ -178,7 +191,7 @@ function wayOn(chart: Chart, goal: ChartStep, from: Place, chosen: ReadonlyMap<s
   for (const step of chart.steps)
     if (step.from.includes(from.file.state) && step.to !== 'same' && (far.get(step.to) ?? Number.POSITIVE_INFINITY) < here) {
       const then = wayOn(chart, step, from, choices, depth - 1)
-      const there = then && wayOn(chart, goal, then, choices, depth - 1)
+      const there = then && wayOn(chart, goal, then, choices, depth)
       if (there) return there
     }
   return undefined
@@ -213,9 +226,10 @@ function waysTo(chart: Chart): Map<string, Leg[]> {
   for (const step of chart.steps) {
     if (ways.has(step.step)) continue
     const far = distances(chart, step.from)
-    const from = nearest.toSorted((a, b) => (far.get(a.file.state) ?? 99) - (far.get(b.file.state) ?? 99))
+    const lacking = ({ file, day }: Place): number => (step.needs ?? []).filter((need) => !isMet(need, file, day)).length * 10 + (far.get(file.state) ?? 999)
+    const from = nearest.toSorted((a, b) => lacking(a) - lacking(b))
     for (const place of from) {
-      const then = far.has(place.file.state) ? wayOn(chart, step, place, new Map(), 5) : undefined
+      const then = far.has(place.file.state) ? wayOn(chart, step, place, new Map(), 3) : undefined
       if (!then) continue
       keep(then)
       break
@@ -252,7 +266,7 @@ async function takes(chart: Chart, leg: Leg, file: string | undefined): Promise<
     ),
   }
   const input = { ...(file === undefined ? opening : { file }), ...entered(chart, step, today(), leg.chosen) }
-  return (await perform(p.world, acts.get(chart.act(leg.step))!, { actor, key: `w${(keys += 1)}`, input })) as Outcome
+  return (await perform(world, acts.get(chart.act(leg.step))!, { actor, key: `w${(keys += 1)}`, input })) as Outcome
 }
 
 /** Lets the time run out that a step waits for. Throws Beyond where that time has no last day yet. */
@@ -281,7 +295,7 @@ async function fires(chart: Chart, name: string, file: string): Promise<void> {
     throw new Beyond(`「${chart.clocks![untold[0]]!.label.zh}」的末日在已公布的日历之外`)
   }
   if (timer.due_at > p.clock.now()) p.clock.set(new Date(Date.parse(timer.due_at) + 1_000).toISOString())
-  await fireTimers(p.world, acts)
+  await fireTimers(world, acts)
   const after = await fileNow(chart, file)
   if ((after.taken[name]?.times ?? 0) === (before.taken[name]?.times ?? 0)) throw new Error(`${chart.id}: the timer did not take ${name} in ${before.state}`)
 }
@@ -345,7 +359,7 @@ async function faultsOf(chart: Chart, file: string): Promise<string[]> {
       const { seen } = chart.stepNamed(shown.step)
       const may = seen === undefined || shown.part === part || seen.some((one) => item.myParts.includes(one))
       if (!may && !(shown.sealed && shown.fields.length === 0 && shown.document === null)) faults.push(`${part} sees ${shown.step}, which is sealed`)
-      if (!shown.evidence && actor.role !== 'public') faults.push(`${shown.step} has no evidence`)
+      if (!shown.evidence && shown.part === part && actor.role !== 'public') faults.push(`${shown.step} has no evidence`)
     }
   }
   for (const stranger of strangers)

@@ -17,7 +17,8 @@ for (const [path, text] of pages) {
 }
 // A procedure that is gone leaves no page behind.
 for (const folder of ['reference/procedures', 'en/reference/procedures'])
-  for (const name of readdirSync(join(docs, folder))) if (!pages.has(`${folder}/${name}`)) rmSync(join(docs, folder, name))
+  for (const name of readdirSync(join(docs, folder)))
+    if (!pages.has(`${folder}/${name}`)) rmSync(join(docs, folder, name))
 console.log(`${pages.size} pages written`)
 
 if (!process.argv.includes('--pages')) await build(docs)

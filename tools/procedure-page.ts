@@ -33,9 +33,16 @@ export function procedurePage(chart: Chart, book: LawBook, lang: Lang): string {
     '',
     stepsTable(chart, lang, cite),
     '',
-    ...(chart.clocks ? [`## ${say('期限与沉默的后果', 'Time, and what silence means')}`, '', clocksTable(chart, book, lang, cite), ''] : []),
+    ...(chart.clocks
+      ? [`## ${say('期限与沉默的后果', 'Time, and what silence means')}`, '', clocksTable(chart, book, lang, cite), '']
+      : []),
     ...(chart.remedies
-      ? [`## ${say('救济', 'Remedies')}`, '', ...chart.remedies.map(({ says, basis }) => `- ${lines([says[lang]])} ${lines([cite(basis)])}`), '']
+      ? [
+          `## ${say('救济', 'Remedies')}`,
+          '',
+          ...chart.remedies.map(({ says, basis }) => `- ${lines([says[lang]])} ${lines([cite(basis)])}`),
+          '',
+        ]
       : []),
   ].join('\n')
 }
@@ -48,7 +55,12 @@ const labels = (chart: Chart, lang: Lang, parts: readonly string[]): string =>
 function partsTable(chart: Chart, lang: Lang): string {
   const say = sayIn(lang)
   return table(
-    [say('一方', 'Part'), say('平台身份', 'Roles'), say('末日遇休息日', 'Last day on a rest day'), say('附注', 'Remarks')],
+    [
+      say('一方', 'Part'),
+      say('平台身份', 'Roles'),
+      say('末日遇休息日', 'Last day on a rest day'),
+      say('附注', 'Remarks'),
+    ],
     Object.values(chart.parts).map(({ label, roles, side, many, open }) => [
       lines([label[lang]]),
       lines([rolesIn(lang, roles)]),
@@ -96,7 +108,9 @@ function stepsTable(chart: Chart, lang: Lang, cite: (one: string) => string): st
       `${lines([step.title[lang]])}<br>\`${step.step}\``,
       lines([labels(chart, lang, step.by)]),
       lines(step.basis.map(cite)),
-      lines(Object.values(step.fields ?? {}).map(({ label, optional }) => `${label[lang]}${optional === true ? ' ?' : ''}`)),
+      lines(
+        Object.values(step.fields ?? {}).map(({ label, optional }) => `${label[lang]}${optional === true ? ' ?' : ''}`),
+      ),
       step.document ? lines([`${step.document.title[lang]} → ${labels(chart, lang, step.document.to)}`]) : '—',
       lines(clocksOf(chart, step, lang)),
       lines(limitsOf(chart, step, lang, cite)),
@@ -120,12 +134,25 @@ function limitsOf(chart: Chart, step: ChartStep, lang: Lang, cite: (one: string)
   const say = sayIn(lang)
   const name = (part: string): string => chart.parts[part]!.label[lang]
   return [
-    ...(step.against === undefined ? [] : [say(`不利于${name(step.against)}：须先告知、听取意见，写明理由和救济`, `against the ${name(step.against)}: told and heard first, with reasons and remedies`)]),
+    ...(step.against === undefined
+      ? []
+      : [
+          say(
+            `不利于${name(step.against)}：须先告知、听取意见，写明理由和救济`,
+            `against the ${name(step.against)}: told and heard first, with reasons and remedies`,
+          ),
+        ]),
     ...(step.tells === undefined ? [] : [say(`告知${name(step.tells)}`, `tells the ${name(step.tells)}`)]),
     ...(step.hears === undefined ? [] : [say(`${name(step.hears)}的陈述`, `the ${name(step.hears)} is heard`)]),
-    ...(step.needs ?? []).map(({ says, basis }) => say(`否则不予办理：${says.zh}（${cite(basis)}）`, `otherwise refused: ${says.en} (${cite(basis)})`)),
-    ...(step.times === undefined ? [] : [say(`至多 ${step.times} 次`, `at most ${step.times === 1 ? 'once' : `${step.times} times`}`)]),
-    ...(step.seen === undefined ? [] : [say(`所填只有${labels(chart, lang, step.seen)}可见`, `seen by ${labels(chart, lang, step.seen)} only`)]),
+    ...(step.needs ?? []).map(({ says, basis }) =>
+      say(`否则不予办理：${says.zh}（${cite(basis)}）`, `otherwise refused: ${says.en} (${cite(basis)})`),
+    ),
+    ...(step.times === undefined
+      ? []
+      : [say(`至多 ${step.times} 次`, `at most ${step.times === 1 ? 'once' : `${step.times} times`}`)]),
+    ...(step.seen === undefined
+      ? []
+      : [say(`所填只有${labels(chart, lang, step.seen)}可见`, `seen by ${labels(chart, lang, step.seen)} only`)]),
     ...(step.note ? [step.note[lang]] : []),
   ]
 }
@@ -133,13 +160,23 @@ function limitsOf(chart: Chart, step: ChartStep, lang: Lang, cite: (one: string)
 function clocksTable(chart: Chart, book: LawBook, lang: Lang, cite: (one: string) => string): string {
   const say = sayIn(lang)
   return table(
-    [say('期限', 'Clock'), say('谁的', 'Whose'), say('多久', 'How long'), say('自何时', 'From'), say('依据', 'Ground'), say('届满而无人办理', 'When it runs out')],
+    [
+      say('期限', 'Clock'),
+      say('谁的', 'Whose'),
+      say('多久', 'How long'),
+      say('自何时', 'From'),
+      say('依据', 'Ground'),
+      say('届满而无人办理', 'When it runs out'),
+    ],
     Object.entries(chart.clocks ?? {}).map(([name, clock]) => [
       lines([clock.label[lang]]),
       lines([chart.parts[clock.of]!.label[lang]]),
       lines(periodOf(chart, name, clock, book, lang)),
       lines([beginningOf(chart, name, clock, lang)]),
-      lines([...(clock.period.startsWith('field ') ? [] : [cite(clock.period.split(' ')[0]!)]), statutes[clock.rule].title[lang]]),
+      lines([
+        ...(clock.period.startsWith('field ') ? [] : [cite(clock.period.split(' ')[0]!)]),
+        statutes[clock.rule].title[lang],
+      ]),
       lines(silenceOf(chart, name, clock, lang)),
     ]),
   )
@@ -159,7 +196,13 @@ function periodOf(chart: Chart, name: string, clock: ChartClock, book: LawBook, 
     .flatMap((one) => one.articles.filter((a) => a.id === article).flatMap((a) => a.params?.[number] ?? []))
   return values.map(({ value, unit, from, until }) => {
     const working = unit === 'working-days' || (unit === 'days' && countsWorkingDays(clock, value))
-    const words: Record<string, [string, string]> = { days: ['日', 'days'], 'working-days': ['日', 'days'], months: ['个月', 'months'], years: ['年', 'years'], hours: ['小时', 'hours'] }
+    const words: Record<string, [string, string]> = {
+      days: ['日', 'days'],
+      'working-days': ['日', 'days'],
+      months: ['个月', 'months'],
+      years: ['年', 'years'],
+      hours: ['小时', 'hours'],
+    }
     const [zh, en] = working ? ['个工作日', 'working days'] : words[unit]!
     const dated = values.length === 1 ? '' : say(`（${from} 至 ${until ?? '今'}）`, ` (${from} to ${until ?? 'now'})`)
     return say(`${value} ${zh}${dated}`, `${value} ${en}${dated}`)
@@ -184,10 +227,13 @@ function countsWorkingDays({ rule }: ChartClock, days: number): boolean {
 function beginningOf(chart: Chart, name: string, { since, after, on, before }: ChartClock, lang: Lang): string {
   const say = sayIn(lang)
   const starting = chart.steps.filter(({ starts }) => starts?.includes(name))
-  const titles = (steps: readonly ChartStep[]): string => steps.map(({ title }) => say(`「${title.zh}」`, `“${title.en}”`)).join(say('、', ', '))
-  const field = (of: string): string => starting.map(({ fields }) => fields?.[of]?.label[lang]).find((label) => label !== undefined) ?? of
+  const titles = (steps: readonly ChartStep[]): string =>
+    steps.map(({ title }) => say(`「${title.zh}」`, `“${title.en}”`)).join(say('、', ', '))
+  const field = (of: string): string =>
+    starting.map(({ fields }) => fields?.[of]?.label[lang]).find((label) => label !== undefined) ?? of
   if (before !== undefined) return say(`自「${field(before)}」倒数`, `counted back from “${field(before)}”`)
-  if (after !== undefined) return say(`接「${chart.clocks![after]!.label.zh}」届满`, `where “${chart.clocks![after]!.label.en}” ends`)
+  if (after !== undefined)
+    return say(`接「${chart.clocks![after]!.label.zh}」届满`, `where “${chart.clocks![after]!.label.en}” ends`)
   if (on !== undefined) return say(`所填「${field(on)}」`, `“${field(on)}” as entered`)
   return titles(since === undefined ? starting : since.map((step) => chart.stepNamed(step)))
 }
@@ -200,8 +246,17 @@ function silenceOf(chart: Chart, name: string, { then, overdue, before }: ChartC
   const found = [
     ...(taken ? [say(`系统自动「${taken.title.zh}」${leads}`, `the platform takes “${taken.title.en}”${leads}`)] : []),
     ...(overdue ? [overdue[lang]] : []),
-    ...(opened.length > 0 ? [say(`可以办理${opened.map(({ title }) => `「${title.zh}」`).join('、')}`, `opens ${opened.map(({ title }) => `“${title.en}”`).join(', ')}`)] : []),
-    ...(before !== undefined && then === undefined ? [say('不足此期限的通知不予办理', 'a shorter notice is refused')] : []),
+    ...(opened.length > 0
+      ? [
+          say(
+            `可以办理${opened.map(({ title }) => `「${title.zh}」`).join('、')}`,
+            `opens ${opened.map(({ title }) => `“${title.en}”`).join(', ')}`,
+          ),
+        ]
+      : []),
+    ...(before !== undefined && then === undefined
+      ? [say('不足此期限的通知不予办理', 'a shorter notice is refused')]
+      : []),
   ]
   return found.length > 0 ? found : [say('显示为逾期', 'shown as overdue')]
 }

@@ -51,9 +51,18 @@ export async function everyView(law: LawBook): Promise<AnyView[]> {
 }
 
 /** Under each room what it has, in the order of the names. */
-function byRoom<Thing extends { name: string }>(things: readonly Thing[], lang: Lang, rows: (of: readonly Thing[]) => string): string[] {
+function byRoom<Thing extends { name: string }>(
+  things: readonly Thing[],
+  lang: Lang,
+  rows: (of: readonly Thing[]) => string,
+): string[] {
   const rooms = [...new Set(things.map(({ name }) => roomOf(name)))].toSorted()
-  return rooms.flatMap((room) => [`## ${room} ${title(room, lang)}`.trim(), '', rows(things.filter(({ name }) => roomOf(name) === room)), ''])
+  return rooms.flatMap((room) => [
+    `## ${room} ${title(room, lang)}`.trim(),
+    '',
+    rows(things.filter(({ name }) => roomOf(name) === room)),
+    '',
+  ])
 }
 
 function actsPage(law: LawBook, lang: Lang): string {
@@ -108,7 +117,13 @@ function viewsPage(views: readonly AnyView[], lang: Lang): string {
   ].join('\n')
 }
 
-type Schema = { properties?: Record<string, unknown>; required?: string[]; anyOf?: Schema[]; oneOf?: Schema[]; allOf?: Schema[] }
+type Schema = {
+  properties?: Record<string, unknown>
+  required?: string[]
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  allOf?: Schema[]
+}
 
 /** The names of what is entered; of alternatives, all of their names, required where every alternative requires them. */
 function fieldsOf(input: z.ZodType): string {
@@ -117,7 +132,8 @@ function fieldsOf(input: z.ZodType): string {
   const either = schema.anyOf ?? schema.oneOf ?? []
   const names = [...new Set([...of, ...either].flatMap(({ properties }) => Object.keys(properties ?? {})))]
   const isRequired = (name: string): boolean =>
-    of.some(({ required }) => required?.includes(name)) || (either.length > 0 && either.every(({ required }) => required?.includes(name)))
+    of.some(({ required }) => required?.includes(name)) ||
+    (either.length > 0 && either.every(({ required }) => required?.includes(name)))
   return names.length === 0 ? '—' : names.map((name) => `\`${name}\`${isRequired(name) ? '' : '?'}`).join(' ')
 }
 
@@ -134,7 +150,13 @@ function proceduresPage(all: readonly Chart[], lang: Lang): string {
     ),
     '',
     table(
-      [say('程序', 'Procedure'), say('环节', 'Steps'), say('期限', 'Clocks'), say('需求', 'Serves'), say('核对', 'Checked')],
+      [
+        say('程序', 'Procedure'),
+        say('环节', 'Steps'),
+        say('期限', 'Clocks'),
+        say('需求', 'Serves'),
+        say('核对', 'Checked'),
+      ],
       all.map((chart) => [
         `[${chart.no} ${lines([chart.title[lang]])}](./${chart.id}.md)`,
         String(chart.steps.length),
@@ -181,7 +203,15 @@ function lawPage(law: LawBook, lang: Lang): string {
       `## ${place}`,
       '',
       table(
-        [say('文件', 'Instrument'), say('种类', 'Kind'), say('状态', 'Status'), say('自', 'From'), say('至', 'Until'), say('核对', 'Checked'), say('来源', 'Source')],
+        [
+          say('文件', 'Instrument'),
+          say('种类', 'Kind'),
+          say('状态', 'Status'),
+          say('自', 'From'),
+          say('至', 'Until'),
+          say('核对', 'Checked'),
+          say('来源', 'Source'),
+        ],
         law.instruments
           .filter(({ jurisdiction }) => jurisdiction === place)
           .toSorted((a, b) => rank.indexOf(a.kind) - rank.indexOf(b.kind) || (a.id < b.id ? -1 : 1))
@@ -206,7 +236,10 @@ type Floor = 'kernel' | 'domain'
 function opening(floor: Floor, room: string): string {
   const text = readFileSync(join(root, 'src', floor, room, 'index.ts'), 'utf8')
   const [first = ''] = /^(?:\/\/.*\n)+/.exec(text) ?? []
-  return first.replace(/^\/\/ ?/gm, '').replace(/\s+/g, ' ').trim()
+  return first
+    .replace(/^\/\/ ?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** The Chinese name of a room, for a Chinese heading; its name in code says the English one. */
@@ -223,7 +256,12 @@ function roomsPage(lang: Lang): string {
       [say('室', 'Room'), say('内容', 'What it is'), say('可用同层', 'May use')],
       Object.entries(rooms).map(([room, used]) => [
         `\`${room}\` ${title(room, lang)}`.trim(),
-        lines([opening(floor, room).split(/ · |: /).slice(1).join(': ') || opening(floor, room)]),
+        lines([
+          opening(floor, room)
+            .split(/ · |: /)
+            .slice(1)
+            .join(': ') || opening(floor, room),
+        ]),
         used.length === 0 ? '—' : used.map((one) => `\`${one}\``).join(' '),
       ]),
     )
@@ -248,7 +286,10 @@ function roomsPage(lang: Lang): string {
     `## ${say('外壳', 'Shells')} \`src/app\``,
     '',
     ...Object.entries(shells).map(([shell, used]) =>
-      say(`外壳彼此不相往来；只有 \`${shell}\` 可以启动 ${used.map((one) => `\`${one}\``).join('、')}。`, `Shells do not meet; only \`${shell}\` may start ${used.map((one) => `\`${one}\``).join(', ')}.`),
+      say(
+        `外壳彼此不相往来；只有 \`${shell}\` 可以启动 ${used.map((one) => `\`${one}\``).join('、')}。`,
+        `Shells do not meet; only \`${shell}\` may start ${used.map((one) => `\`${one}\``).join(', ')}.`,
+      ),
     ),
     '',
   ].join('\n')

@@ -98,8 +98,11 @@ const en: Item[] = [
 
 export default defineConfig({
   title: '算衡 Suanheng',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   outDir: '../dist/docs',
   cacheDir: '../dist/.docs-cache',
+  // the search index of a language is one file, fetched when somebody searches
+  vite: { build: { chunkSizeWarningLimit: 1_000 } },
   locales: {
     root: {
       label: '中文',

@@ -5,7 +5,7 @@ import { publicMonths } from '#domain/metering'
 import { askingPrices, openOffers } from '#domain/market'
 import { dayInput, everyone, placeInput, view, type AnyAct, type AnyView } from '#kernel/act'
 import { leafAt, leavesOf, progress, type Log } from '#kernel/evidence'
-import { partyNames } from '#kernel/identity'
+import { partiesNamed, partyNames } from '#kernel/identity'
 import type { LawBook } from '#kernel/rules'
 import { dayIn } from '#kernel/time'
 import { z } from 'zod'
@@ -100,6 +100,22 @@ const history = (acts: ReadonlyMap<string, AnyAct>): AnyView =>
     },
   })
 
+/** Parties by name or unified social credit code, for whoever must name one. Registered parties are public. */
+const partyFind = view({
+  name: 'identity.party.find',
+  title: { zh: '查找主体', en: 'Find a party' },
+  scope: everyone(),
+  input: z.object({
+    q: z.string().trim().min(2).max(100),
+    kind: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+  }),
+  load: async (_read, { q, kind, limit }, { sql }) => ({
+    rows: await partiesNamed(sql, q, { kind: kind ?? null, limit }),
+    next: null,
+  }),
+})
+
 const evidenceLeaf = (log: Log): AnyView =>
   view({
     name: 'evidence.leaf',
@@ -161,7 +177,7 @@ const lawArticle = (law: LawBook): AnyView =>
   })
 
 /** The views that need only the table of acts. */
-export const crossRoomViews = (acts: ReadonlyMap<string, AnyAct>): AnyView[] => [marketBoard, history(acts)]
+export const crossRoomViews = (acts: ReadonlyMap<string, AnyAct>): AnyView[] => [marketBoard, partyFind, history(acts)]
 
 /** The views that also need an open platform. */
 export const platformViews = ({ law, log }: { law: LawBook; log: Log }): AnyView[] => [

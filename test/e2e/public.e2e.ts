@@ -195,7 +195,7 @@ describe.skipIf(!chromiumPresent)('the public portal', () => {
     expect(code).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/)
     expect(page.url()).not.toContain(code)
     await page.getByRole('link', { name: '我已抄下，去查看进展' }).click()
-    await page.getByLabel('查询码').fill(code.toLowerCase())
+    await page.getByLabel('查询码', { exact: true }).fill(code.toLowerCase())
     await page.getByRole('button', { name: '查看', exact: true }).click()
     await page.getByText('已收到', { exact: true }).waitFor()
     await page.getByRole('button', { name: '补充', exact: true }).click()
@@ -204,7 +204,7 @@ describe.skipIf(!chromiumPresent)('the public portal', () => {
     await page.getByText('「补充」已办理。').waitFor()
     // Its facts are for desk and router: nothing of it is public.
     expect(await page.getByText('没有给出依据').count()).toBe(0)
-    await page.getByLabel('查询码').fill('0000-0000-0000-0000-0000')
+    await page.getByLabel('查询码', { exact: true }).fill('0000-0000-0000-0000-0000')
     await page.getByRole('button', { name: '查看', exact: true }).click()
     await page.getByText('没有这个查询码').waitFor()
   })

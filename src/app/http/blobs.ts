@@ -1,7 +1,7 @@
 // POST /api/blobs: a file comes in and is known by its hash. GET /api/blobs/<sha256>: for those who may see a step of a
 // file that names it. A file has no meaning until an act names its hash (decision 0006).
 import { Readable } from 'node:stream'
-import { stepsNaming } from '#kernel/casework'
+import { filesNaming } from '#kernel/casework'
 import { BlobTooLarge, openBlobs, type Blob } from '#kernel/store'
 import { dayIn } from '#kernel/time'
 import type { FastifyRequest } from 'fastify'
@@ -16,8 +16,6 @@ const DAILY_BYTES = 200 * 1024 * 1024
 /** People remembered at once; who came first is forgotten first. */
 const MOST_REMEMBERED = 50_000
 const HASH = /^[0-9a-f]{64}$/
-/** Files looked through for one that the reader may see. */
-const MOST_FILES = 20
 
 const tooLarge = (): HttpProblem =>
   new HttpProblem(
@@ -156,8 +154,10 @@ export function blobRoutes(context: Context): void {
   /** The name under which a file that the reader may see holds this hash; undefined when none does. */
   const nameFor = async (request: FastifyRequest, sha256: string): Promise<string | undefined> => {
     const actor = await readerOf(context, request)
-    const named = await world.store.transact((tx) => stepsNaming(tx, sha256))
-    for (const file of [...new Set(named.map((step) => step.file))].slice(0, MOST_FILES)) {
+    // As the reader: whoever names the same hash in files of its own must not hide the file that others may see.
+    const party = actor.role === 'public' ? null : actor.party
+    const named = await world.store.read({ party, role: actor.role }, (sql) => filesNaming(sql, sha256))
+    for (const file of named) {
       const item = await seen<FileItem>(context, 'casework.file.get', actor, { file }).catch((error: unknown) => {
         if (error instanceof HttpProblem) return undefined
         throw error

@@ -84,7 +84,7 @@ export function documentData(body: DocumentBody, notes: PaperNotes) {
     no: body.no,
     date: dateWords(body.day),
     text: { zh: paragraphs(body.text.zh), en: paragraphs(body.text.en) },
-    fields: body.fields.map(({ label, value }) => ({ label, value: paragraphs(value) })),
+    fields: body.fields.map(({ label, value }) => ({ label, value: paragraphs(value.zh) })),
     basis: body.basis.map(({ no, instrument, gist, verified }, i) => ({
       ref: String(i + 1),
       no,

@@ -16,7 +16,7 @@ const body: DocumentBody = {
   day: '2026-11-22',
   place: 'cn-gd-sz',
   text: { zh: '经审查，决定不予许可。\n申请人：镕喆堃翀犇燊䶮（示例）。', en: 'After review the licence is refused.' },
-  fields: [{ label: { zh: '审查人员', en: 'officers' }, value: '张三、李四' }],
+  fields: [{ label: { zh: '审查人员', en: 'officers' }, value: { zh: '张三、李四', en: 'Zhang San, Li Si' } }],
   basis: [
     {
       cite: 'cn/administrative-licensing-law#38',
@@ -149,7 +149,10 @@ describe('a served document', () => {
     ['= 标题\n- 列表\n+ 编号\n/ 词: 义', '=标题-列表+编号/词:义'],
   ])('sets %j as the words it is', async (text, expected) => {
     expectWords(
-      await paper({ ...withText(text), fields: [{ label: { zh: '说明', en: 'note' }, value: text }] }, notes),
+      await paper(
+        { ...withText(text), fields: [{ label: { zh: '说明', en: 'note' }, value: { zh: text, en: text } }] },
+        notes,
+      ),
       expected,
     )
   })
@@ -182,7 +185,7 @@ describe('a served document', () => {
         fc.string({ unit: 'grapheme', maxLength: 400 }),
         async (zh, value) => {
           const pdf = await paper(
-            { ...withText(zh), fields: [{ label: { zh: value, en: zh }, value }], no: value },
+            { ...withText(zh), fields: [{ label: { zh: value, en: zh }, value: { zh: value, en: value } }], no: value },
             notes,
           )
           expect(pdf.length).toBeGreaterThan(1_000)

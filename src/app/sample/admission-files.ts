@@ -28,9 +28,23 @@ export function admissionFiles(diary: Diary, actors: Record<Part, Actor>, today:
 
   // Granted; its certificate ends soon and the last day for renewal (ninety days before) has been called.
   const granted = diary.file('granted', APPLICATION)
-  granted.step(83, yunling, 'file', filing('vats-cloud', '云岭智算 增值电信业务许可（示例） · Yunling, telecom licence (sample)', '示例云岭经办人', 'small'))
+  granted.step(
+    83,
+    yunling,
+    'file',
+    filing(
+      'vats-cloud',
+      '云岭智算 增值电信业务许可（示例） · Yunling, telecom licence (sample)',
+      '示例云岭经办人',
+      'small',
+    ),
+  )
   granted.step(80, industry, 'accept-telecom', { handling: 'telecom', officer: '示例经办科员' })
-  granted.step(76, industry, 'review', { officers: ['示例审查员一', '示例审查员二'], majorInterests: 'no', onSite: 'no' })
+  granted.step(76, industry, 'review', {
+    officers: ['示例审查员一', '示例审查员二'],
+    majorInterests: 'no',
+    onSite: 'no',
+  })
   granted.step(70, industry, 'grant', { matters: ['vats-cloud'], conditions: '本证为示例，有效期为便于演示而缩短。' })
   granted.step(66, industry, 'issue-telecom-certificate', (day) => ({
     number: 'B1-示例-20260901',
@@ -38,14 +52,28 @@ export function admissionFiles(diary: Diary, actors: Record<Part, Actor>, today:
     validUntil: addDays(today, CERTIFICATE_DAYS_LEFT),
     matters: ['vats-cloud'],
   }))
-  // Never at a weekend's Friday before its time: three days after the last one.
+  // Three days after the last one, so that at a weekend it is not called on the Friday before it.
   granted.step(42, platform, 'mark-renewal-due')
 
   // From another place: told, heard, refused; then reconsideration, with its clock running.
   const refused = diary.file('refused', APPLICATION)
-  refused.step(68, haiquan, 'file', filing('vats-idc', '海泉算力 增值电信业务许可（示例） · Haiquan, telecom licence (sample)', '示例海泉经办人', 'medium'))
+  refused.step(
+    68,
+    haiquan,
+    'file',
+    filing(
+      'vats-idc',
+      '海泉算力 增值电信业务许可（示例） · Haiquan, telecom licence (sample)',
+      '示例海泉经办人',
+      'medium',
+    ),
+  )
   refused.step(65, industry, 'accept-telecom', { handling: 'telecom', officer: '示例经办科员' })
-  refused.step(60, industry, 'review', { officers: ['示例审查员一', '示例审查员二'], majorInterests: 'no', onSite: 'yes' })
+  refused.step(60, industry, 'review', {
+    officers: ['示例审查员一', '示例审查员二'],
+    majorInterests: 'no',
+    onSite: 'yes',
+  })
   refused.step(52, industry, 'tell-refusal', {
     facts: '所附技术方案未说明备用电源，现场核查时备用电源尚未安装（示例）。',
     reasons: '未达到电信条例第十三条关于设施和技术方案的条件（示例）。',
@@ -55,7 +83,7 @@ export function admissionFiles(diary: Diary, actors: Record<Part, Actor>, today:
     statement: '备用电源已订购，两个月内安装完毕，请求附期限准予（示例）。',
     evidence: paper('设备采购合同'),
   })
-  refused.step(40, industry, 'refuse', {
+  const refusal = refused.step(40, industry, 'refuse', {
     reasons: '审查时条件尚未具备；安装完毕后可以重新申请（示例）。',
     answered: '订购不等于具备条件；法律未规定附期限准予（示例）。',
     falsePapers: 'no',
@@ -63,14 +91,14 @@ export function admissionFiles(diary: Diary, actors: Record<Part, Actor>, today:
   })
   const reconsidered = diary.file('reconsidered', 'supervision.reconsideration')
   reconsidered.step(29, haiquan, 'file', () =>
-    refused.decided('refuse') === undefined
+    refusal() === undefined
       ? undefined
       : {
           title: '海泉算力 不服不予许可决定（示例） · Haiquan against the refusal (sample)',
           place: PLACE,
           about: `file/${refused.id!}`,
           with: { respondent: industry.party },
-          decisionNo: refused.decided('refuse')!['no'] as string,
+          decisionNo: refusal()!['no'] as string,
           ground: 'refusal',
           knownOn: diary.dayOf(40),
           request: '撤销不予许可决定，责令重新作出（示例）。',
@@ -87,9 +115,31 @@ export function admissionFiles(diary: Diary, actors: Record<Part, Actor>, today:
   })
 
   // Filed, and nothing told yet; and one whose missing papers were told.
-  diary.file('waiting', APPLICATION).step(3, beishi, 'file', filing('vats-idc', '北石数据 数据中心业务许可（示例） · Beishi, data centre licence (sample)', '示例北石经办人', 'micro'))
+  diary
+    .file('waiting', APPLICATION)
+    .step(
+      3,
+      beishi,
+      'file',
+      filing(
+        'vats-idc',
+        '北石数据 数据中心业务许可（示例） · Beishi, data centre licence (sample)',
+        '示例北石经办人',
+        'micro',
+      ),
+    )
   const lacking = diary.file('lacking', APPLICATION)
-  lacking.step(12, beishi, 'file', filing('vats-cloud', '北石数据 资源协作业务许可（示例） · Beishi, cloud licence (sample)', '示例北石经办人', 'micro'))
+  lacking.step(
+    12,
+    beishi,
+    'file',
+    filing(
+      'vats-cloud',
+      '北石数据 资源协作业务许可（示例） · Beishi, cloud licence (sample)',
+      '示例北石经办人',
+      'micro',
+    ),
+  )
   lacking.step(9, industry, 'request-correction', {
     missing: ['专业人员社会保险材料（示例）', '场地使用证明（示例）'],
     howTo: '登录本平台，在本件中提交（示例）。',
@@ -102,7 +152,11 @@ export function admissionFiles(diary: Diary, actors: Record<Part, Actor>, today:
     branch: 'icp',
     site: '云岭智算官网（示例）',
   })
-  icp.step(49, yunling, 'file-icp', { domain: 'yunling.example', person: '示例云岭经办人', materials: paper('备案材料') })
+  icp.step(49, yunling, 'file-icp', {
+    domain: 'yunling.example',
+    person: '示例云岭经办人',
+    materials: paper('备案材料'),
+  })
   icp.step(36, industry, 'record', { number: '示ICP备20260001号（示例）' })
 
   const entry = diary.file('entry', 'admission.registry')

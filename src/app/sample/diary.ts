@@ -10,16 +10,17 @@ import type { Stage } from './stage.ts'
 /** What is entered at a step, or how it is made once the day has come; undefined: there is nothing to do. */
 export type Entered = object | ((day: Day) => object | undefined | Promise<object | undefined>)
 
+/** What an act decided, once its day has come and it was done. */
+export type Decided = () => Recordable | undefined
+
 /** A file of the story. Once a step is refused (a calendar that is not notified, say) the rest of it is left out. */
 export type FileTold = {
   /** its id, once it is opened */
   readonly id: string | undefined
   /** A step of its procedure, so many days before now. */
-  step(daysAgo: number, actor: Actor, step: string, input?: Entered): void
+  step(daysAgo: number, actor: Actor, step: string, input?: Entered): Decided
   /** Another act upon the file, by its full name. */
-  act(daysAgo: number, actor: Actor, name: string, input?: Entered): void
-  /** What the newest act of that name decided; the name of a step or a full one. */
-  decided(name: string): Recordable | undefined
+  act(daysAgo: number, actor: Actor, name: string, input?: Entered): Decided
 }
 
 export type Diary = {
@@ -74,30 +75,27 @@ export function openDiary(stage: Stage, today: Day): Diary {
     let id: string | undefined
     let isOver = false
     let acts = 0
-    const decisions = new Map<string, Recordable>()
-    const act = (daysAgo: number, actor: Actor, name: string, entered: Entered): void => {
+    const act: FileTold['act'] = (daysAgo, actor, name, entered = {}) => {
       const key = `${tag}/${(acts += 1)}-${name}`
+      let decision: Recordable | undefined
       on(daysAgo, async (day) => {
         if (isOver) return
-        id ??= await find?.()
+        if (find && id === undefined) id = await find()
         const input = typeof entered === 'function' ? await entered(day) : entered
-        const decision =
-          input && (await attempt(actor, name, key, { ...(id === undefined ? {} : { file: id }), ...input }))
-        if (!decision) {
-          isOver = true
-          return
-        }
-        id ??= decision['file'] as string
-        decisions.set(name, decision)
+        const isThere = find === undefined || id !== undefined
+        if (input && isThere)
+          decision = await attempt(actor, name, key, { ...(id === undefined ? {} : { file: id }), ...input })
+        if (decision) id ??= decision['file'] as string
+        else isOver = true
       })
+      return () => decision
     }
     return {
       get id() {
         return id
       },
-      step: (daysAgo, actor, step, entered = {}) => act(daysAgo, actor, `${procedure}.${step}`, entered),
-      act: (daysAgo, actor, name, entered = {}) => act(daysAgo, actor, name, entered),
-      decided: (name) => decisions.get(name) ?? decisions.get(`${procedure}.${name}`),
+      step: (daysAgo, actor, step, entered) => act(daysAgo, actor, `${procedure}.${step}`, entered),
+      act,
     }
   }
   return { dayOf, on, attempt, file, days }

@@ -49,22 +49,21 @@ function barriers(diary: Diary, actors: Record<Part, Actor>, today: Day, stage: 
     answer: '该要求没有依据，已停止执行，正在修订办事指引（示例）。',
     noPersonalData: 'yes',
   })
-  answered.step(41, industry, 'open-finding', { what: '修订办事指引，删去设立本地子公司的要求（示例）。' })
+  const followed = answered.step(41, industry, 'open-finding', {
+    what: '修订办事指引，删去设立本地子公司的要求（示例）。',
+  })
 
   const finding = diary.file('finding', 'evaluation.finding', async () => {
-    if (answered.decided('open-finding') === undefined) return undefined
+    if (followed() === undefined) return undefined
     const opened = { procedure: 'evaluation.finding', about: `file/${answered.id!}` }
     const [row] = await stage.rows(market, 'casework.file.list', opened)
     return row?.['file'] as string | undefined
   })
-  const isOpened = (input: object) => (): object | undefined => (finding.id === undefined ? undefined : input)
-  finding.step(36, market, 'assign', isOpened({ to: 'data', why: '办事指引由数据主管部门制定（示例）。' }))
-  finding.step(
-    27,
-    data,
-    'plan',
-    isOpened({ measures: '修订办事指引；窗口人员重新培训；抽查一百件（示例）。', dueOn: addDays(today, 30) }),
-  )
+  finding.step(36, market, 'assign', { to: 'data', why: '办事指引由数据主管部门制定（示例）。' })
+  finding.step(27, data, 'plan', {
+    measures: '修订办事指引；窗口人员重新培训；抽查一百件（示例）。',
+    dueOn: addDays(today, 30),
+  })
 
   const open = diary.file('barrier-open', BARRIER)
   open.step(9, nanshan, 'report', {
@@ -74,7 +73,6 @@ function barriers(diary: Diary, actors: Record<Part, Actor>, today: Day, stage: 
     happened: '申报页面只列出少数供给方，其他供给方的合同无法提交（示例，虚构）。',
     kind: 'designated',
   })
-  open.step(8, operator, 'acknowledge')
   open.step(6, market, 'route', {
     to: 'finance',
     independent: 'yes',
@@ -92,7 +90,12 @@ function questionnaire(diary: Diary, actors: Record<Part, Actor>, today: Day): v
       item: 'admission.application',
       questions: [
         { id: 'ease', kind: 'scale', ask: '办理是否方便（一至五分）' },
-        { id: 'told', kind: 'choice', ask: '需要补正的内容是否一次告知', options: ['一次告知', '多次告知', '没有补正'] },
+        {
+          id: 'told',
+          kind: 'choice',
+          ask: '需要补正的内容是否一次告知',
+          options: ['一次告知', '多次告知', '没有补正'],
+        },
         { id: 'words', kind: 'text', ask: '还有什么要说的' },
       ],
       until: addDays(today, 20),
@@ -126,7 +129,9 @@ function indicator(diary: Diary, { industry, yunling }: Record<Part, Actor>): vo
     threshold: 700_000,
     why: '件数尚少，八成的阈值易受个别件影响（示例）。',
   })
-  change.step(16, industry, 'open-consultation', { explanation: '阈值由百分之八十改为百分之七十；已有数字不变（示例）。' })
+  change.step(16, industry, 'open-consultation', {
+    explanation: '阈值由百分之八十改为百分之七十；已有数字不变（示例）。',
+  })
   change.step(12, yunling, 'comment', { comment: '同意；渠道由申请人自选，不宜为提高数字限定渠道（示例）。' })
   change.step(5, anyone, 'comment', { comment: '请同时公布件数（示例）。' })
 }

@@ -3,7 +3,7 @@
 import { anyone, type Actor } from '#kernel/identity'
 import { addDays, type Day } from '#kernel/time'
 import type { Part } from './cast.ts'
-import { paper, type Diary, type FileTold } from './diary.ts'
+import { paper, type Decided, type Diary, type FileTold } from './diary.ts'
 import { cityText, compared, guideText } from './draft-texts.ts'
 
 export function lawmakingFiles(diary: Diary, actors: Record<Part, Actor>, today: Day): void {
@@ -20,6 +20,8 @@ type City = {
   drafter: Actor
   competition: Actor
   reviewer: Actor
+  /** the putting of its text */
+  put?: Decided
 }
 
 function coordinatedRegulation(diary: Diary, actors: Record<Part, Actor>, today: Day): void {
@@ -71,14 +73,14 @@ function coordinatedRegulation(diary: Diary, actors: Record<Part, Actor>, today:
       reasons: '算力设施布局属城乡建设与管理；产业促进部分需作论证（示例）。',
     })
   }
-  jia.file.act(74, jia.maker, 'lawmaking.mechanism.agree', {
+  const founded = jia.file.act(74, jia.maker, 'lawmaking.mechanism.agree', {
     title: '示例甲市、示例乙市算力协同立法（示例） · Coordinated legislation of cities A and B (sample)',
     leadingGroup,
     sharedText: '算力产业促进条例（示例草案）',
     plan: '联合调研、共同起草、各自审议、同日施行（示例）。',
   })
   yi.file.act(73, yi.maker, 'lawmaking.mechanism.agree', () => {
-    const mechanism = jia.file.decided('lawmaking.mechanism.agree')?.['mechanism']
+    const mechanism = founded()?.['mechanism']
     return mechanism === undefined ? undefined : { mechanism }
   })
   for (const { own, partner } of cities) {
@@ -97,14 +99,14 @@ function coordinatedRegulation(diary: Diary, actors: Record<Part, Actor>, today:
       report: paper('联合调研报告'),
       findings: '对接答复慢、计量口径不一、外地企业登记受限（示例）。',
     })
-    file.act(53, drafter, 'lawmaking.text.put', {
+    own.put = file.act(53, drafter, 'lawmaking.text.put', {
       label: '征求意见稿（示例）',
       explanation: '协同文本；供需对接的答复期限两市尚未一致（示例）。',
       onlyWording: true,
       ...cityText(tag, addDays(today, 220)),
     })
     file.step(46, drafter, 'compare-with-partner', () =>
-      partner.file.decided('lawmaking.text.put') === undefined
+      partner.put?.() === undefined
         ? undefined
         : {
             partnerText: partner.file.id,
@@ -138,22 +140,16 @@ function coordinatedRegulation(diary: Diary, actors: Record<Part, Actor>, today:
   const shorter = '建议把供需对接的答复期限由五个工作日缩短为三个工作日，中小企业等不起（示例）。'
   jia.file.step(11, qinghe, 'comment', { clause: '第五条', text: shorter })
   jia.file.step(10, anyone, 'comment', { clause: '第五条', text: `${shorter}谢谢！` })
-  jia.file.step(8, nanshan, 'comment', { clause: '第六条', text: '计量记录的保存期限应与合同争议的诉讼时效一致（示例）。' })
-  const kept = (): string | undefined => jia.file.decided('comment')?.['n']?.toString()
-  let third: string | undefined
-  diary.on(8, async () => {
-    third = kept()
+  const onRecords = jia.file.step(8, nanshan, 'comment', {
+    clause: '第六条',
+    text: '计量记录的保存期限应与合同争议的诉讼时效一致（示例）。',
   })
   jia.file.step(6, anyone, 'comment', { clause: '第九条', text: '算力券应当向外地企业同等开放（示例）。' })
-  jia.file.step(3, jia.drafter, 'answer-comment', () =>
-    third === undefined
-      ? undefined
-      : {
-          comment: third,
-          treatment: 'adopted',
-          reasons: '采纳：保存期限三年与普通诉讼时效一致，说明中写明（示例）。',
-        },
-  )
+  jia.file.step(3, jia.drafter, 'answer-comment', () => ({
+    comment: String(onRecords()?.['n']),
+    treatment: 'adopted',
+    reasons: '采纳：保存期限三年与普通诉讼时效一致，说明中写明（示例）。',
+  }))
 }
 
 function documentInForce(diary: Diary, { industry, justice }: Record<Part, Actor>): void {
@@ -167,7 +163,10 @@ function documentInForce(diary: Diary, { industry, justice }: Record<Part, Actor
     major: 'no',
     touchesBusiness: 'yes',
   })
-  guide.step(81, industry, 'start-drafting', { unit: '示例市工业和信息化主管部门', reasons: '咨询集中，需要统一答复（示例）。' })
+  guide.step(81, industry, 'start-drafting', {
+    unit: '示例市工业和信息化主管部门',
+    reasons: '咨询集中，需要统一答复（示例）。',
+  })
   guide.act(78, industry, 'lawmaking.text.put', {
     label: '征求意见稿（示例）',
     explanation: '只说明办事渠道，不减损权益、不增加义务（示例）。',
@@ -179,7 +178,10 @@ function documentInForce(diary: Diary, { industry, justice }: Record<Part, Actor
     explanation: '不涉及市场准入条件（示例）。',
     heard: '已听取三家供给方意见（示例）。',
   })
-  guide.step(76, industry, 'clear-own-competition', { groups: '四类内容均未发现（示例）。', reasons: '可以出台（示例）。' })
+  guide.step(76, industry, 'clear-own-competition', {
+    groups: '四类内容均未发现（示例）。',
+    reasons: '可以出台（示例）。',
+  })
   guide.step(74, justice, 'clear-legality', {
     competence: '属本部门职权（示例）。',
     noLicence: 'yes',
@@ -201,17 +203,14 @@ function documentInForce(diary: Diary, { industry, justice }: Record<Part, Actor
     summary: '期满未收到意见（示例）。',
     majorDissent: 'no',
   })
-  guide.act(28, industry, 'lawmaking.effect.compute')
-  guide.step(28, industry, 'weigh-effects', () => {
-    const effect = guide.decided('lawmaking.effect.compute')!
-    return {
-      draftFile: paper('指引送审稿'),
-      decided: effect['decisions'],
-      changed: effect['changed'],
-      report: paper('影响测算'),
-      reading: '不改变任何既有决定（示例）。',
-    }
-  })
+  const effect = guide.act(28, industry, 'lawmaking.effect.compute')
+  guide.step(28, industry, 'weigh-effects', () => ({
+    draftFile: paper('指引送审稿'),
+    decided: effect()?.['decisions'],
+    changed: effect()?.['changed'],
+    report: paper('影响测算'),
+    reading: '不改变任何既有决定（示例）。',
+  }))
   guide.step(27, industry, 'submit-for-final-review', {
     draftFile: paper('指引送审稿'),
     papers: paper('征求意见与审查材料'),

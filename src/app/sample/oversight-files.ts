@@ -116,7 +116,10 @@ function mediationInSession(diary: Diary, { xihu, haiquan, mediation }: Record<P
       files: paper('用量对照表'),
     }
   })
-  dispute.step(20, mediation, 'ask-other', { stage: 'pre-filing', rights: '可以拒绝调解；调解不收费；所作让步不作为证据（示例）。' })
+  dispute.step(20, mediation, 'ask-other', {
+    stage: 'pre-filing',
+    rights: '可以拒绝调解；调解不收费；所作让步不作为证据（示例）。',
+  })
   dispute.step(18, haiquan, 'agree-to-mediate', { address: '示例海泉经办人电子地址', videoOk: 'yes' })
   dispute.step(16, xihu, 'name-by-applicant', { mediators: ['示例调解员'] })
   dispute.step(15, haiquan, 'name-by-other', { mediators: ['示例调解员'] })

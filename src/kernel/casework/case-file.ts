@@ -25,7 +25,7 @@ const FILE = `
   select f.file, f.procedure, f.no, f.title, f.state, f.place, f.about,
     (select count(*)::int from casework.step s where s.file = f.file) as steps,
     coalesce((select jsonb_object_agg(part, parties) from (
-      select part, jsonb_agg(party order by party) as parties from casework.part where file = f.file and party is not null and part <> all($2) group by part) p), '{}') as parts,
+      select part, jsonb_agg(party order by party) as parties from casework.part where file = f.file and party is not null and f.procedure || '/' || part <> all($2) group by part) p), '{}') as parts,
     coalesce((select jsonb_object_agg(step, jsonb_build_object('times', times, 'lastOn', last_on, 'lastN', last_n, 'marks', marks)) from (
       select step, count(*)::int as times, max(day)::text as last_on, max(n) as last_n, (array_agg(marks order by n desc))[1] as marks
         from casework.step where file = f.file group by step) t), '{}') as taken,
@@ -33,16 +33,24 @@ const FILE = `
       'counted', counted, 'pausedOn', paused_on::text, 'beforeOn', before_on::text, 'askOn', null, 'basis', basis)) from casework.clock where file = f.file), '{}') as clocks
     from casework.file f where f.file = any($1)`
 
-/** The facts of a file; undefined when there is none. Who plays a part that many play (`many`) is left out. */
+/** The facts of a file; undefined when there is none. Who plays a part that many play (`many`, as `procedure/part`) is left out. */
 export function caseFile(sql: Sql, file: string, many: readonly string[] = []): Promise<CaseFile | undefined> {
   return sql.one<CaseFile>(FILE, [[file], many])
 }
 
-/** Several files at once, by id. */
-export async function caseFiles(sql: Sql, files: readonly string[]): Promise<Map<string, CaseFile>> {
-  const rows = await sql.rows<CaseFile>(FILE, [files, []])
+/** Several files at once, by id. Who plays a part that many play (`many`, as `procedure/part`) is left out. */
+export async function caseFiles(
+  sql: Sql,
+  files: readonly string[],
+  many: readonly string[] = [],
+): Promise<Map<string, CaseFile>> {
+  const rows = await sql.rows<CaseFile>(FILE, [files, many])
   return new Map(rows.map((row) => [row.file, row]))
 }
+
+/** The parts of a procedure that many play, as `procedure/part`. */
+export const manyOf = ({ id, parts }: { id: string; parts: Record<string, { many?: boolean | undefined }> }): string[] =>
+  Object.keys(parts).flatMap((name) => (parts[name]!.many === true ? [`${id}/${name}`] : []))
 
 /** A file not begun yet. */
 export const unopened = (chart: { id: string }, file: string): CaseFile => ({

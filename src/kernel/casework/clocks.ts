@@ -2,6 +2,7 @@
 import type { Law } from '#kernel/rules'
 import type { Chart } from '#kernel/procedure'
 import { afterStandstill, countedBack, deadline, type Amount, type Day } from '#kernel/time'
+import type { CaseFile } from './case-file.ts'
 
 /** A clock as the file holds it. `dueOn` null: the year it falls in has no notified calendar yet. */
 export type Running = {
@@ -25,6 +26,41 @@ export const isOver = (clock: Running | undefined, day: Day): boolean =>
 function periodOf(chart: Chart, name: string, law: Law, fields: Record<string, unknown>): Amount {
   const [cite, number] = chart.clocks![name]!.period.split(' ') as [string, string]
   return cite === 'field' ? { days: Number(fields[number]) } : law.period(cite, number)
+}
+
+/** The day from which a clock counts: the day of the step, unless the chart names another event. Null: not yet known. */
+export function beginningOf(
+  chart: Chart,
+  name: string,
+  { taken, clocks }: { taken: Record<string, { lastOn: Day }>; clocks: Record<string, { dueOn: Day | null }> },
+  fields: Record<string, unknown>,
+  day: Day,
+): Day | null {
+  const { since, after, on } = chart.clocks![name]!
+  if (after !== undefined) return clocks[after] ? clocks[after].dueOn : day
+  if (on !== undefined && typeof fields[on] === 'string') return fields[on]
+  return (
+    since
+      ?.flatMap((earlier) => taken[earlier]?.lastOn ?? [])
+      .toSorted()
+      .at(-1) ?? day
+  )
+}
+
+/**
+ * A clock that a step of `day` starts. What it extends may have a last day that cannot be told yet: then neither can its
+ * own, and nothing is guessed.
+ */
+export function begun(
+  chart: Chart,
+  name: string,
+  file: Pick<CaseFile, 'clocks' | 'taken'>,
+  fields: Record<string, unknown>,
+  { law, day }: { law: Law; day: Day },
+): Running {
+  const from = beginningOf(chart, name, file, fields, day)
+  const clock = started(chart, name, from ?? day, law, fields)
+  return from === null ? { ...clock, dueOn: null, askOn: null } : clock
 }
 
 /**

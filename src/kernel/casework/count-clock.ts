@@ -1,19 +1,23 @@
 // A clock whose last day could not be told when it started: its year had no notified calendar. Nothing is guessed.
 import { act, refuse, uuidInput } from '#kernel/act'
-import { chartNamed, setTimer } from '#kernel/procedure'
-import { millisOf, type Day } from '#kernel/time'
+import { chartNamed, charts, setTimer } from '#kernel/procedure'
+import type { Day } from '#kernel/time'
 import { z } from 'zod'
-import { caseFile, type CaseFile } from './case-file.ts'
-import { started, type Running } from './clocks.ts'
-import { askAt, COUNT_CLOCK, endOf } from './write-file.ts'
+import { caseFile, manyOf, type CaseFile } from './case-file.ts'
+import type { Running } from './clocks.ts'
+import { countedBy, recounted, stepsMoving, type Move } from './recount.ts'
+import { askAt, COUNT_CLOCK, endOf, keepClock, seqOfCount } from './write-file.ts'
 
 const WORKING_DAYS = 'cn/administrative-licensing-law#82'
 const settled = refuse('clock-settled', { zh: '该期限已确定或已终了', en: 'this clock is settled' }, WORKING_DAYS)
 
-/** Counts such a clock once the calendar is there, and asks again the next day while it is not. */
+/**
+ * Counts such a clock once the calendar is there, and asks again the next day while it is not. It is counted anew from
+ * the steps that moved it: time that stood still in the meantime is not lost, nor what it goes on from.
+ */
 export const countClock = act<
   { file: string; clock: string },
-  { file: CaseFile | null },
+  { file: CaseFile | null; moves: Move[] },
   { file: string; clock: string; counted: Running; dueOn: Day | null }
 >({
   name: COUNT_CLOCK,
@@ -24,31 +28,37 @@ export const countClock = act<
   input: z.strictObject({ file: uuidInput, clock: z.string().max(100) }),
   stream: ({ file }) => `file/${file}`,
   place: ({ file }) => file?.place ?? 'cn',
-  load: async (tx, { file }) => ({ file: (await caseFile(tx, file)) ?? null }),
 
-  decide({ file }, { clock: name }, { law }) {
+  async load(tx, { file: id, clock }) {
+    const file = await caseFile(tx, id, [...charts().values()].flatMap(manyOf))
+    if (!file?.clocks[clock]) return { file: file ?? null, moves: [] }
+    const chart = chartNamed(file.procedure)
+    const rows = await tx.rows<{ n: number; step: string; day: Day; fields: string }>(
+      'select n, step, day::text as day, fields from casework.step where file = $1 and step = any($2) order by n',
+      [id, stepsMoving(chart, clock)],
+    )
+    const moves = rows.map(({ fields, ...move }) => ({
+      ...move,
+      fields: countedBy(chart, clock, JSON.parse(fields) as Record<string, unknown>),
+    }))
+    return { file, moves }
+  },
+
+  decide({ file, moves }, { clock: name }, { law }) {
     const clock = file?.clocks[name]
     if (!file || clock?.state !== 'running' || clock.dueOn !== null) return settled
-    const chart = chartNamed(file.procedure)
-    // A number that was entered, not taken from the law, was counted when it was entered or never can be.
-    if (chart.clocks![name]!.period.startsWith('field ')) return settled
-    const { before } = chart.clocks![name]!
-    const counted = started(chart, name, clock.startedOn, law, before === undefined ? {} : { [before]: clock.beforeOn })
+    const counted = recounted(chartNamed(file.procedure), name, moves, law)
+    if (!counted) return settled
     return { file: file.file, clock: name, counted, dueOn: counted.dueOn }
   },
 
   async apply(tx, { file, clock, counted, dueOn }, _input, { id, at, facts }) {
     const chart = chartNamed(facts.file!.procedure)
-    const then = chart.clocks![clock]!.then
-    const timer = {
-      timer: id,
-      basis: facts.file!.clocks[clock]!.basis,
-      stream: `file/${file}`,
-      seq: -Math.trunc(millisOf(at) / 1000),
-    }
+    const { then } = chart.clocks![clock]!
+    const timer = { timer: id, basis: counted.basis, stream: `file/${file}`, seq: seqOfCount(chart, clock, at) }
     if (dueOn === null)
       return setTimer(tx, { ...timer, act: COUNT_CLOCK, input: { file, clock }, dueAt: askAt(counted, at) })
-    tx.queue('update casework.clock set due_on = $3 where file = $1 and clock = $2', [file, clock, dueOn])
+    keepClock(tx, file, clock, counted, at)
     if (then !== undefined) setTimer(tx, { ...timer, act: chart.act(then), input: { file }, dueAt: endOf(dueOn) })
   },
 })

@@ -17,7 +17,11 @@ const words = (zh: string) => ({ zh, en: zh })
 const TODAY: Day = '2026-06-15'
 
 /** A procedure of a few steps in one state, each with what is asked for on top. */
-function chartWith(steps: Record<string, object>, clocks: Record<string, object> = {}, parts: Record<string, object> = {}): Chart {
+function chartWith(
+  steps: Record<string, object>,
+  clocks: Record<string, object> = {},
+  parts: Record<string, object> = {},
+): Chart {
   return chartOf('test.matter.yaml', {
     id: 'test.matter',
     no: 'T1',
@@ -34,13 +38,25 @@ function chartWith(steps: Record<string, object>, clocks: Record<string, object>
     clocks: Object.fromEntries(
       Object.entries(clocks).map(([name, clock]) => [
         name,
-        { label: words(name), rule: 'LICENSING', period: `${LICENSING}#42 decision-working-days`, of: 'authority', ...clock },
+        {
+          label: words(name),
+          rule: 'LICENSING',
+          period: `${LICENSING}#42 decision-working-days`,
+          of: 'authority',
+          ...clock,
+        },
       ]),
     ),
     steps: [
       { step: 'open', by: ['applicant'], from: ['start'], to: 'pending' },
       { step: 'close', by: ['authority'], from: ['pending'], to: 'done' },
-      ...Object.entries(steps).map(([step, more]) => ({ step, by: ['authority'], from: ['pending'], to: 'same', ...more })),
+      ...Object.entries(steps).map(([step, more]) => ({
+        step,
+        by: ['authority'],
+        from: ['pending'],
+        to: 'same',
+        ...more,
+      })),
     ].map((step) => ({ title: words(step.step), basis: [`${LICENSING}#29`], ...step })),
   })
 }
@@ -84,8 +100,17 @@ function taken(chart: Chart, file: CaseFile, entries: Entry[]): { file: CaseFile
 }
 
 /** The refusal of a step, by name; throws when it may be taken. */
-function refused(chart: Chart, step: string, file: CaseFile, asking: Asking, { on = TODAY, fields = {} }: { on?: Day; fields?: Record<string, unknown> } = {}) {
-  const taking = decideStep(chart, chart.stepNamed(step), file, fields, asking, { law: book.at(on, 'cn-gd-sz'), day: on })
+function refused(
+  chart: Chart,
+  step: string,
+  file: CaseFile,
+  asking: Asking,
+  { on = TODAY, fields = {} }: { on?: Day; fields?: Record<string, unknown> } = {},
+) {
+  const taking = decideStep(chart, chart.stepNamed(step), file, fields, asking, {
+    law: book.at(on, 'cn-gd-sz'),
+    day: on,
+  })
   if (!isRefusal(taking)) throw new Error(`${step} was not refused`)
   expect(taking.basis.length).toBeGreaterThan(0)
   return taking
@@ -97,7 +122,9 @@ describe('each lawful no, with its ground', () => {
     const no = refused(chart, 'close', fileOf(chart), applicant)
     expect(no).toMatchObject({ refused: 'not-your-part', says: { zh: '此步须由机关办理' }, basis: [`${LICENSING}#29`] })
     // a part that is named is played by those named only
-    expect(refused(chart, 'close', fileOf(chart, { parts: { authority: ['b'] } }), { ...authority, party: 'c' }).refused).toBe('not-your-part')
+    expect(
+      refused(chart, 'close', fileOf(chart, { parts: { authority: ['b'] } }), { ...authority, party: 'c' }).refused,
+    ).toBe('not-your-part')
   })
   it('not competent: the body of another place', () => {
     const chart = chartWith({})
@@ -140,7 +167,10 @@ describe('each lawful no, with its ground', () => {
     expect(taken(chart, fileOf(chart), [{ step: 'repair', on: '2026-04-01' }]).last.to).toBe('pending')
   })
   it('clock not over: the platform acts only when the time has run out', () => {
-    const chart = chartWith({ start: { starts: ['answer'] }, lapse: { by: ['system'], to: 'done' } }, { answer: { then: 'lapse' } })
+    const chart = chartWith(
+      { start: { starts: ['answer'] }, lapse: { by: ['system'], to: 'done' } },
+      { answer: { then: 'lapse' } },
+    )
     const { file } = taken(chart, fileOf(chart), [{ step: 'start', on: TODAY }])
     // twenty working days after 15 June, past the Dragon Boat Festival
     expect(file.clocks['answer']).toMatchObject({ dueOn: '2026-07-14' })
@@ -161,10 +191,15 @@ describe('each lawful no, with its ground', () => {
     // seven working days before 25 June, past the festival of 19 to 21 June
     const { last } = taken(chart, fileOf(chart), [{ step: 'call', on: TODAY, fields: { heldOn: '2026-06-25' } }])
     expect(last.clocks['notice']).toMatchObject({ dueOn: '2026-06-25', beforeOn: '2026-06-25' })
-    const late = refused(chart, 'call', fileOf(chart), authority, { on: '2026-06-16', fields: { heldOn: '2026-06-25' } })
+    const late = refused(chart, 'call', fileOf(chart), authority, {
+      on: '2026-06-16',
+      fields: { heldOn: '2026-06-25' },
+    })
     expect(late.says.zh).toContain('最迟应于2026-06-15通知')
     // beyond the notified calendar nothing is guessed
-    expect(refused(chart, 'call', fileOf(chart), authority, { fields: { heldOn: '2027-03-01' } }).says.zh).toContain('日历尚未公布')
+    expect(refused(chart, 'call', fileOf(chart), authority, { fields: { heldOn: '2027-03-01' } }).says.zh).toContain(
+      '日历尚未公布',
+    )
   })
 })
 
@@ -190,8 +225,12 @@ describe('whose part', () => {
   it('those named first; an open part by whom it is open to; a part of many by each', () => {
     expect(part('speak', applicant)).toBe('applicant')
     expect(part('reply', { ...applicant, party: 'c', role: 'lessee' })).toBe('other')
-    expect(part('reply', { ...applicant, party: 'c', role: 'lessee' }, fileOf(chart, { parts: { other: ['d'] } }))).toBe('not-your-part')
-    expect(part('comment', { ...applicant, party: 'c' }, fileOf(chart, { parts: { commenter: ['d'] } }))).toBe('commenter')
+    expect(
+      part('reply', { ...applicant, party: 'c', role: 'lessee' }, fileOf(chart, { parts: { other: ['d'] } })),
+    ).toBe('not-your-part')
+    expect(part('comment', { ...applicant, party: 'c' }, fileOf(chart, { parts: { commenter: ['d'] } }))).toBe(
+      'commenter',
+    )
     expect(part('close', { ...authority, role: 'authority:market' })).toBe('not-your-part')
   })
   it('a person who plays two parts acts in the one the step is for, and in the first of them where it is for both', () => {
@@ -209,7 +248,10 @@ describe('whose part', () => {
       ['cn-gd-gz', false],
       ['cn-gd-sz-ns', false],
     ] as const)
-      expect([place, part('close', { ...authority, place })]).toEqual([place, competent ? 'authority' : 'not-competent'])
+      expect([place, part('close', { ...authority, place })]).toEqual([
+        place,
+        competent ? 'authority' : 'not-competent',
+      ])
   })
   it('the platform plays no public body: it takes what the clock takes, and nothing else', () => {
     expect(part('close', clockItself)).toBe('not-your-part')
@@ -227,7 +269,11 @@ describe('rounds', () => {
   const chart = chartWith(
     {
       file: { by: ['applicant'] },
-      tell: { tells: 'applicant', starts: ['statement'], fields: { periodDays: { label: words('日'), type: 'count' } } },
+      tell: {
+        tells: 'applicant',
+        starts: ['statement'],
+        fields: { periodDays: { label: words('日'), type: 'count' } },
+      },
       answer: { by: ['applicant'], hears: 'applicant', ends: ['statement'] },
       refuse: {
         needs: [
@@ -241,7 +287,9 @@ describe('rounds', () => {
   const tell = { step: 'tell', on: TODAY, fields: { periodDays: 5 } }
   const may = (entries: Entry[], on: Day = TODAY): boolean => {
     const { file } = taken(chart, fileOf(chart), entries)
-    return !isRefusal(decideStep(chart, chart.stepNamed('refuse'), file, {}, authority, { law: book.at(on, 'cn-gd-sz'), day: on }))
+    return !isRefusal(
+      decideStep(chart, chart.stepNamed('refuse'), file, {}, authority, { law: book.at(on, 'cn-gd-sz'), day: on }),
+    )
   }
   const file = { step: 'file', on: TODAY }
   const answer = { step: 'answer', on: TODAY }
@@ -300,17 +348,31 @@ describe('clocks', () => {
   const run = (...entries: Entry[]) => taken(chart, fileOf(chart), entries).file.clocks
 
   it('stand still and go on with the days that were left', () => {
-    expect(run({ step: 'accept', on: TODAY })['decision']).toMatchObject({ state: 'running', startedOn: TODAY, dueOn: '2026-07-14', counted: 'working-days' })
+    expect(run({ step: 'accept', on: TODAY })['decision']).toMatchObject({
+      state: 'running',
+      startedOn: TODAY,
+      dueOn: '2026-07-14',
+      counted: 'working-days',
+    })
     const paused = run({ step: 'accept', on: TODAY }, { step: 'pause', on: '2026-07-10' })
     expect(paused['decision']).toMatchObject({ state: 'paused', pausedOn: '2026-07-10', dueOn: '2026-07-14' })
     // two working days were left (13 and 14 July): they follow 20 July
-    const resumed = run({ step: 'accept', on: TODAY }, { step: 'pause', on: '2026-07-10' }, { step: 'resume', on: '2026-07-20' })
+    const resumed = run(
+      { step: 'accept', on: TODAY },
+      { step: 'pause', on: '2026-07-10' },
+      { step: 'resume', on: '2026-07-20' },
+    )
     expect(resumed['decision']).toMatchObject({ state: 'running', pausedOn: null, dueOn: '2026-07-22' })
     // what does not run cannot be paused, what is not paused not resumed
     expect(run({ step: 'pause', on: TODAY })).toEqual({})
-    expect(run({ step: 'accept', on: TODAY }, { step: 'resume', on: '2026-06-16' })['decision']).toMatchObject({ dueOn: '2026-07-14' })
+    expect(run({ step: 'accept', on: TODAY }, { step: 'resume', on: '2026-06-16' })['decision']).toMatchObject({
+      dueOn: '2026-07-14',
+    })
     // time that stands still does not run out
-    const { file } = taken(chart, fileOf(chart), [{ step: 'accept', on: TODAY }, { step: 'pause', on: '2026-07-10' }])
+    const { file } = taken(chart, fileOf(chart), [
+      { step: 'accept', on: TODAY },
+      { step: 'pause', on: '2026-07-10' },
+    ])
     expect(isMet({ over: 'decision', says: words(''), basis: `${LICENSING}#42` }, file, '2026-12-31')).toBe(false)
   })
   it('an extension counts from the end of what it extends, not from the day it is granted', () => {
@@ -318,7 +380,12 @@ describe('clocks', () => {
     expect(decision).toMatchObject({ state: 'ended' })
     // ten working days after 14 July
     expect(extension).toMatchObject({ startedOn: '2026-07-14', dueOn: '2026-07-28' })
-    const later = run({ step: 'accept', on: TODAY }, { step: 'pause', on: '2026-07-10' }, { step: 'resume', on: '2026-07-20' }, { step: 'extend', on: '2026-07-21' })
+    const later = run(
+      { step: 'accept', on: TODAY },
+      { step: 'pause', on: '2026-07-10' },
+      { step: 'resume', on: '2026-07-20' },
+      { step: 'extend', on: '2026-07-21' },
+    )
     expect(later['extension']).toMatchObject({ startedOn: '2026-07-22', dueOn: '2026-08-05' })
   })
   it('from the day of a document that is entered, not the day of its entry', () => {
@@ -326,8 +393,15 @@ describe('clocks', () => {
     expect(term).toMatchObject({ startedOn: '2026-04-20', dueOn: '2026-07-20', counted: 'months' })
   })
   it('from the last of the steps it counts since', () => {
-    expect(run({ step: 'accept', on: TODAY }, { step: 'receive', on: '2026-06-24' })['deemed']).toMatchObject({ startedOn: TODAY, dueOn: '2026-07-14' })
-    expect(run({ step: 'accept', on: TODAY }, { step: 'pause', on: '2026-06-16' }, { step: 'receive', on: '2026-06-24' })['deemed']).toMatchObject({ startedOn: '2026-06-16' })
+    expect(run({ step: 'accept', on: TODAY }, { step: 'receive', on: '2026-06-24' })['deemed']).toMatchObject({
+      startedOn: TODAY,
+      dueOn: '2026-07-14',
+    })
+    expect(
+      run({ step: 'accept', on: TODAY }, { step: 'pause', on: '2026-06-16' }, { step: 'receive', on: '2026-06-24' })[
+        'deemed'
+      ],
+    ).toMatchObject({ startedOn: '2026-06-16' })
     expect(run({ step: 'receive', on: '2026-06-24' })['deemed']).toMatchObject({ startedOn: '2026-06-24' })
   })
   it('counted back from a day, it lets the platform act in time', () => {
@@ -335,11 +409,19 @@ describe('clocks', () => {
     // thirty working days before 31 December
     expect(renewal).toMatchObject({ dueOn: '2026-11-19', beforeOn: '2026-12-31' })
     // an end in a year without a calendar: no last day yet, asked again in the autumn before
-    expect(run({ step: 'certify', on: TODAY, fields: { validUntil: '2028-12-31' } })['renewal']).toMatchObject({ dueOn: null, askOn: '2027-11-01' })
+    expect(run({ step: 'certify', on: TODAY, fields: { validUntil: '2028-12-31' } })['renewal']).toMatchObject({
+      dueOn: null,
+      askOn: '2027-11-01',
+    })
   })
   it('a document names the day by which, and the file number', () => {
     const named = chartWith(
-      { accept: { starts: ['decision'], document: { title: words('受理'), to: ['applicant'], text: words('{no} 应于{due}前，{day}') } } },
+      {
+        accept: {
+          starts: ['decision'],
+          document: { title: words('受理'), to: ['applicant'], text: words('{no} 应于{due}前，{day}') },
+        },
+      },
       { decision: {} },
     )
     const { last } = taken(named, fileOf(named), [{ step: 'accept', on: TODAY }])
@@ -357,53 +439,97 @@ describe('whatever the days', () => {
 
   test('a decision never names a last day that the calendar does not know', () => {
     fc.assert(
-      fc.property(days, fc.integer({ min: 1, max: 400 }), days, rules, extras, fc.constantFrom('applicant', 'authority'), fc.nat(90), (on, periodDays, documentOn, rule, extra, of, stand) => {
-        const chart = chartWith(
-          {
-            begin: { starts: ['first'], fields: { periodDays: { label: words('日'), type: 'count' } } },
-            go: {
-              starts: ['second'],
-              ends: ['first'],
-              fields: { documentOn: { label: words('日'), type: 'day' }, periodDays: { label: words('日'), type: 'count' } },
-              document: { title: words('通知'), to: ['applicant'], text: words('{due}') },
+      fc.property(
+        days,
+        fc.integer({ min: 1, max: 400 }),
+        days,
+        rules,
+        extras,
+        fc.constantFrom('applicant', 'authority'),
+        fc.nat(90),
+        (on, periodDays, documentOn, rule, extra, of, stand) => {
+          const chart = chartWith(
+            {
+              begin: { starts: ['first'], fields: { periodDays: { label: words('日'), type: 'count' } } },
+              go: {
+                starts: ['second'],
+                ends: ['first'],
+                fields: {
+                  documentOn: { label: words('日'), type: 'day' },
+                  periodDays: { label: words('日'), type: 'count' },
+                },
+                document: { title: words('通知'), to: ['applicant'], text: words('{due}') },
+              },
+              pause: { pauses: ['second'] },
+              resume: { resumes: ['second'] },
             },
-            pause: { pauses: ['second'] },
-            resume: { resumes: ['second'] },
-          },
-          { first: { rule, period: 'field periodDays', of }, second: { rule, period: 'field periodDays', of, ...extra } },
-        )
-        const known = (due: Day | null): boolean => due === null || years.includes(Number(due.slice(0, 4)))
-        // the law of a day in the year that is known: only the days are asked here
-        const law = book.at(TODAY, 'cn-gd-sz')
-        let file = fileOf(chart)
-        for (const [name, at] of [['begin', on], ['go', on], ['pause', addDays(on, 1)], ['resume', addDays(on, 1 + stand)]] as const) {
-          const taking = decideStep(chart, chart.stepNamed(name), file, { periodDays, documentOn }, authority, { law, day: at })
-          if (isRefusal(taking)) throw new Error(taking.refused)
-          for (const clock of Object.values(taking.clocks)) expect(known(clock.dueOn)).toBe(true)
-          if (taking.document) {
-            const due = taking.document.body.text.zh
-            expect(due === '' || known(due)).toBe(true)
+            {
+              first: { rule, period: 'field periodDays', of },
+              second: { rule, period: 'field periodDays', of, ...extra },
+            },
+          )
+          const known = (due: Day | null): boolean => due === null || years.includes(Number(due.slice(0, 4)))
+          // the law of a day in the year that is known: only the days are asked here
+          const law = book.at(TODAY, 'cn-gd-sz')
+          let file = fileOf(chart)
+          for (const [name, at] of [
+            ['begin', on],
+            ['go', on],
+            ['pause', addDays(on, 1)],
+            ['resume', addDays(on, 1 + stand)],
+          ] as const) {
+            const taking = decideStep(chart, chart.stepNamed(name), file, { periodDays, documentOn }, authority, {
+              law,
+              day: at,
+            })
+            if (isRefusal(taking)) throw new Error(taking.refused)
+            for (const clock of Object.values(taking.clocks)) expect(known(clock.dueOn)).toBe(true)
+            if (taking.document) {
+              const due = taking.document.body.text.zh
+              expect(due === '' || known(due)).toBe(true)
+            }
+            file = {
+              ...file,
+              steps: file.steps + 1,
+              taken: { ...file.taken, [name]: { times: 1, lastOn: at, lastN: file.steps, marks: {} } },
+              clocks: { ...file.clocks, ...taking.clocks },
+            }
           }
-          file = {
-            ...file,
-            steps: file.steps + 1,
-            taken: { ...file.taken, [name]: { times: 1, lastOn: at, lastN: file.steps, marks: {} } },
-            clocks: { ...file.clocks, ...taking.clocks },
-          }
-        }
-      }),
+        },
+      ),
       { numRuns: 150 },
     )
   })
 
   test('nobody without a part takes a step, whatever the role and place', () => {
     const chart = chartWith({ speak: { by: ['applicant'] } })
-    const roles = fc.constantFrom<Role>('provider', 'lessee', 'supplier', 'operator', 'authority:market', 'court', 'public', 'platform')
+    const roles = fc.constantFrom<Role>(
+      'provider',
+      'lessee',
+      'supplier',
+      'operator',
+      'authority:market',
+      'court',
+      'public',
+      'platform',
+    )
     fc.assert(
-      fc.property(roles, fc.constantFrom('cn', 'cn-gd-sz', 'cn-sh', null), fc.constantFrom('speak', 'close'), (role, place, step) => {
-        const taking = decideStep(chart, chart.stepNamed(step), fileOf(chart), {}, { party: 'stranger', role, place }, { law: book.at(TODAY, 'cn-gd-sz'), day: TODAY })
-        expect(isRefusal(taking)).toBe(true)
-      }),
+      fc.property(
+        roles,
+        fc.constantFrom('cn', 'cn-gd-sz', 'cn-sh', null),
+        fc.constantFrom('speak', 'close'),
+        (role, place, step) => {
+          const taking = decideStep(
+            chart,
+            chart.stepNamed(step),
+            fileOf(chart),
+            {},
+            { party: 'stranger', role, place },
+            { law: book.at(TODAY, 'cn-gd-sz'), day: TODAY },
+          )
+          expect(isRefusal(taking)).toBe(true)
+        },
+      ),
     )
   })
 })

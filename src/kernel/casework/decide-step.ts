@@ -6,7 +6,7 @@ import type { Chart, ChartStep, Need } from '#kernel/procedure'
 import { jurisdictionsSeenIn, type Law } from '#kernel/rules'
 import type { Day } from '#kernel/time'
 import type { CaseFile } from './case-file.ts'
-import { isOver, noticeInTime, resumed, started, type Running } from './clocks.ts'
+import { begun, isOver, noticeInTime, resumed, type Running } from './clocks.ts'
 
 export type Asking = { party: string; role: Role; place: string | null }
 
@@ -18,7 +18,7 @@ export type DocumentBody = {
   day: Day
   place: string
   text: Words
-  fields: { label: Words; value: string }[]
+  fields: { label: Words; value: Words }[]
   basis: { cite: string; no: string; instrument: Words; gist: Words; verified: string }[]
   remedies: { says: Words; cite: string }[]
   to: string[]
@@ -44,10 +44,36 @@ export type StepDecision = Taking & {
 }
 
 /**
+ * Would this party, as that public body, decide in its own cause? It would where it is a party to the file, or plays a
+ * part that the chart keeps apart from this one. Parts that many play are not looked at: commenting makes nobody a party.
+ */
+export const isOwnCause = (chart: Chart, name: string, parts: CaseFile['parts'], party: string): boolean =>
+  chart.parts[name]!.side === 'agency' &&
+  Object.entries(chart.parts).some(
+    ([other, { side, many, apart }]) =>
+      other !== name &&
+      many !== true &&
+      parts[other]?.includes(party) === true &&
+      (side === 'party' || apart?.includes(name) === true || chart.parts[name]!.apart?.includes(other) === true),
+  )
+
+/** The no to that. */
+export const ownCause = (step: ChartStep): Refusal =>
+  refuse(
+    'own-cause',
+    {
+      zh: '本件与贵方自身有关，须由另一机关办理',
+      en: 'this file concerns you yourself: another body has to take this step',
+    },
+    step.basis[0]!,
+  )
+
+/**
  * The part in which an actor may take a step: one it plays already, or one that waits for a body of its role and place.
  * A named part is played by those named only.
  */
 export function partOf(chart: Chart, step: ChartStep, file: CaseFile, asking: Asking): string | Refusal {
+  let own = false
   if (asking.role === 'platform') {
     if (step.by.includes('system')) return 'system'
   } else
@@ -55,6 +81,10 @@ export function partOf(chart: Chart, step: ChartStep, file: CaseFile, asking: As
       const part = chart.parts[name]
       if (!part?.roles.includes(asking.role)) continue
       const players = file.parts[name] ?? []
+      if (isOwnCause(chart, name, file.parts, asking.party)) {
+        own = true
+        continue
+      }
       if (players.includes(asking.party)) return name
       const free = part.many === true || players.length === 0
       if (part.side === 'agency' && free) {
@@ -71,6 +101,7 @@ export function partOf(chart: Chart, step: ChartStep, file: CaseFile, asking: As
       }
       if (free && (file.state === 'start' || part.open === true || part.many === true)) return name
     }
+  if (own) return ownCause(step)
   const who = step.by.map((name) => chart.parts[name]?.label ?? { zh: '系统', en: 'the clock' })
   return refuse(
     'not-your-part',
@@ -102,6 +133,21 @@ export function isMet(need: Need, file: CaseFile, day: Day): boolean {
   )
 }
 
+/**
+ * What the law holds to have happened when a time ran out, where it is not on the file yet and would close the way to this
+ * step: silence is acceptance from the day after, not from the second at which the platform gets to it.
+ */
+function overtaking(chart: Chart, step: ChartStep, file: CaseFile, day: Day): ChartStep | undefined {
+  if (step.by.includes('system')) return undefined
+  for (const [name, { then }] of Object.entries(chart.clocks ?? {})) {
+    if (then === undefined || !isOver(file.clocks[name], day)) continue
+    const next = chart.stepNamed(then)
+    if (next.to === 'same' || next.to === file.state || step.from.includes(next.to)) continue
+    if (refusalOf(chart, next, file, day) === undefined) return next
+  }
+  return undefined
+}
+
 /** The lawful no of a step on this file, or undefined. What was entered is not looked at. */
 export function refusalOf(chart: Chart, step: ChartStep, file: CaseFile, day: Day): Refusal | undefined {
   const can = chart.machine.can(file.state, chart.act(step.step))
@@ -115,6 +161,16 @@ export function refusalOf(chart: Chart, step: ChartStep, file: CaseFile, day: Da
       },
       step.basis[0]!,
     )
+  const before = overtaking(chart, step, file, day)
+  if (before)
+    return refuse(
+      'time-is-over',
+      {
+        zh: `期限已届满，依法已「${before.title.zh}」，系统即将登记`,
+        en: `the time is over and “${before.title.en}” has happened by law; the platform is about to enter it`,
+      },
+      before.basis[0]!,
+    )
   const open = (step.needs ?? []).filter((need) => !isMet(need, file, day))
   if (open.length > 0)
     return refuse(
@@ -123,19 +179,6 @@ export function refusalOf(chart: Chart, step: ChartStep, file: CaseFile, day: Da
       ...new Set(open.map((need) => need.basis)),
     )
   return undefined
-}
-
-/** The day from which a clock counts: the day of the step, unless the chart names an earlier or later event. */
-function beginningOf(chart: Chart, name: string, file: CaseFile, fields: Record<string, unknown>, day: Day): Day {
-  const { since, after, on } = chart.clocks![name]!
-  if (after !== undefined) return file.clocks[after]?.dueOn ?? day
-  if (on !== undefined && typeof fields[on] === 'string') return fields[on]
-  return (
-    since
-      ?.flatMap((earlier) => file.taken[earlier]?.lastOn ?? [])
-      .toSorted()
-      .at(-1) ?? day
-  )
 }
 
 /** Decides a step: a refusal with its ground, or where it leads, what is served and which time runs. */
@@ -179,8 +222,7 @@ export function decideStep(
   }
   for (const name of step.starts ?? []) {
     const { before, then, label, period } = chart.clocks![name]!
-    const from = beginningOf(chart, name, file, fields, day)
-    clocks[name] = started(chart, name, from, law, fields)
+    clocks[name] = begun(chart, name, file, fields, { law, day })
     if (before === undefined || then !== undefined) continue
     const { inTime, latest } = noticeInTime(chart, name, day, String(fields[before]), law)
     if (!inTime)
@@ -239,7 +281,10 @@ function documentOf(
     day: law.day,
     place: file.place,
     text: { zh: words('zh'), en: words('en') },
-    fields: entered.map(([name, { label }]) => ({ label, value: shown(step, name, fields[name], 'zh') })),
+    fields: entered.map(([name, { label }]) => ({
+      label,
+      value: { zh: shown(step, name, fields[name], 'zh'), en: shown(step, name, fields[name], 'en') },
+    })),
     basis: [...new Set([...step.basis, ...remedies.map(({ basis }) => basis)])].flatMap((cite) => {
       const held = law.holds(cite)
       if (!held.holds) return []

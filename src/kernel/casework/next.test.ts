@@ -34,7 +34,11 @@ it('says who may take a step, whether, and if not, what is missing', () => {
   expect(refuse).toMatchObject({ mine: true, allowed: false, against: true, act: 'admission.application.refuse' })
   expect(refuse.says!.zh).toContain('；')
   expect(next.find(({ step }) => step === 'tell-refusal')).toMatchObject({ mine: true, allowed: true, says: null })
-  expect(next.find(({ step }) => step === 'withdraw')).toMatchObject({ mine: false, allowed: true, by: [{ zh: '申请人' }] })
+  expect(next.find(({ step }) => step === 'withdraw')).toMatchObject({
+    mine: false,
+    allowed: true,
+    by: [{ zh: '申请人' }],
+  })
   expect(nextSteps(licence, reviewed(), applicant, DAY).find(({ step }) => step === 'withdraw')!.mine).toBe(true)
   expect(nextSteps(licence, reviewed(), null, DAY).some(({ mine }) => mine)).toBe(false)
 })
@@ -43,7 +47,8 @@ it('leaves out what the clock takes by itself', () => {
   for (const chart of charts().values())
     for (const state of Object.keys(chart.states)) {
       const file = { ...unopened(chart, 'f'), state, place: 'cn-gd-sz' }
-      for (const { step, by } of nextSteps(chart, file, null, DAY)) expect([chart.id, step, by.length > 0]).toEqual([chart.id, step, true])
+      for (const { step, by } of nextSteps(chart, file, null, DAY))
+        expect([chart.id, step, by.length > 0]).toEqual([chart.id, step, true])
     }
 })
 
@@ -58,34 +63,43 @@ test('whatever was done: a step is allowed and mine just when the act would not 
     list: ['其一'],
   }
   fc.assert(
-    fc.property(fc.constantFrom(...charts().keys()), fc.array(fc.nat(3), { minLength: 20, maxLength: 20 }), fc.nat(1_000), (id, draws, pick) => {
-      const chart = chartNamed(id)
-      let drawn = 0
-      const next = (): number => draws[(drawn += 1) % draws.length]!
-      const states = Object.keys(chart.states)
-      const file: CaseFile = {
-        ...unopened(chart, 'f'),
-        state: states[pick % states.length]!,
-        place: 'cn-gd-sz',
-        parts: Object.fromEntries(Object.keys(chart.parts).map((part) => [part, next() > 1 ? [] : [part]])),
-        taken: Object.fromEntries(
-          chart.steps.flatMap(({ step }, n) => (next() > 1 ? [[step, { times: 1, lastOn: DAY, lastN: n, marks: {} }]] : [])),
-        ),
-      }
-      for (const [part, { roles }] of Object.entries(chart.parts)) {
-        const asking = { party: part, role: roles[0] as Role, place: 'cn-gd-sz' }
-        if (asking.role === 'platform') continue
-        for (const shown of nextSteps(chart, file, asking, DAY)) {
-          const step = chart.stepNamed(shown.step)
-          const fields = Object.fromEntries(Object.entries(step.fields ?? {}).map(([name, { type }]) => [name, values[type] ?? '示例']))
-          const taking = decideStep(chart, step, file, fields, asking, { law, day: DAY })
-          const refusedFor = isRefusal(taking) ? taking.refused : null
-          expect(typeof partOf(chart, step, file, asking) === 'string').toBe(shown.mine)
-          if (shown.mine && shown.allowed) expect([null, 'no-ground', 'notice-too-short']).toContain(refusedFor)
-          else expect(refusedFor).not.toBeNull()
+    fc.property(
+      fc.constantFrom(...charts().keys()),
+      fc.array(fc.nat(3), { minLength: 20, maxLength: 20 }),
+      fc.nat(1_000),
+      (id, draws, pick) => {
+        const chart = chartNamed(id)
+        let drawn = 0
+        const next = (): number => draws[(drawn += 1) % draws.length]!
+        const states = Object.keys(chart.states)
+        const file: CaseFile = {
+          ...unopened(chart, 'f'),
+          state: states[pick % states.length]!,
+          place: 'cn-gd-sz',
+          parts: Object.fromEntries(Object.keys(chart.parts).map((part) => [part, next() > 1 ? [] : [part]])),
+          taken: Object.fromEntries(
+            chart.steps.flatMap(({ step }, n) =>
+              next() > 1 ? [[step, { times: 1, lastOn: DAY, lastN: n, marks: {} }]] : [],
+            ),
+          ),
         }
-      }
-    }),
+        for (const [part, { roles }] of Object.entries(chart.parts)) {
+          const asking = { party: part, role: roles[0] as Role, place: 'cn-gd-sz' }
+          if (asking.role === 'platform') continue
+          for (const shown of nextSteps(chart, file, asking, DAY)) {
+            const step = chart.stepNamed(shown.step)
+            const fields = Object.fromEntries(
+              Object.entries(step.fields ?? {}).map(([name, { type }]) => [name, values[type] ?? '示例']),
+            )
+            const taking = decideStep(chart, step, file, fields, asking, { law, day: DAY })
+            const refusedFor = isRefusal(taking) ? taking.refused : null
+            expect(typeof partOf(chart, step, file, asking) === 'string').toBe(shown.mine)
+            if (shown.mine && shown.allowed) expect([null, 'no-ground', 'notice-too-short']).toContain(refusedFor)
+            else expect(refusedFor).not.toBeNull()
+          }
+        }
+      },
+    ),
     { numRuns: 150 },
   )
 })
@@ -113,8 +127,23 @@ it('shows running clocks first, the most pressing on top, and what follows when 
       ]),
     ),
     steps: [
-      { step: 'act', title: words('办理'), by: ['authority'], from: ['start'], to: 'pending', basis: [`${LICENSING}#42`], starts: ['met', 'late', 'untold', 'soon'] },
-      { step: 'lapse', title: words('视为同意'), by: ['system'], from: ['pending'], to: 'same', basis: [`${LICENSING}#42`] },
+      {
+        step: 'act',
+        title: words('办理'),
+        by: ['authority'],
+        from: ['start'],
+        to: 'pending',
+        basis: [`${LICENSING}#42`],
+        starts: ['met', 'late', 'untold', 'soon'],
+      },
+      {
+        step: 'lapse',
+        title: words('视为同意'),
+        by: ['system'],
+        from: ['pending'],
+        to: 'same',
+        basis: [`${LICENSING}#42`],
+      },
     ],
   })
   const running: Running = {

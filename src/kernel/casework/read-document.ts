@@ -1,4 +1,4 @@
-// Reading what a file holds: that a served document was opened, and which steps name an attached file.
+// Reading what a file holds: that a served document was opened, and which files name an attached one.
 import type { Sql, Tx } from '#kernel/store'
 import type { Instant } from '#kernel/time'
 
@@ -13,15 +13,16 @@ export function recordRead(tx: Tx, { document, party, at }: { document: string; 
   )
 }
 
-const MOST_NAMING = 100
+const MOST_NAMING = 20
 
 /**
- * Steps at which a file with this hash was attached, newest first. The caller looks whether its reader may see one of
- * them: what is found here is nobody's right to read.
+ * Files with a step at which a file with this hash was attached, newest first: as a reader, those that the tables let it
+ * see. The caller still looks whether what was entered at that step is open to it.
  */
-export function stepsNaming(sql: Sql, sha256: string): Promise<{ file: string; n: number }[]> {
-  return sql.rows('select file, n from casework.step where strpos(fields, $1) > 0 order by at desc limit $2', [
-    `"sha256":"${sha256}"`,
-    MOST_NAMING,
-  ])
+export async function filesNaming(sql: Sql, sha256: string): Promise<string[]> {
+  const rows = await sql.rows<{ file: string }>(
+    'select distinct file from casework.attachment where sha256 = $1 order by file desc limit $2',
+    [sha256, MOST_NAMING],
+  )
+  return rows.map(({ file }) => file)
 }

@@ -68,6 +68,15 @@ create table casework.service (
   primary key (document, party)
 );
 
+-- Which step names which attached file. A file is read by those who may see such a step.
+create table casework.attachment (
+  file uuid not null,
+  n int not null,
+  sha256 text not null,
+  primary key (sha256, file, n),
+  foreign key (file, n) references casework.step
+);
+
 create table casework.clock (
   file uuid not null references casework.file,
   clock text not null,
@@ -112,6 +121,9 @@ create policy takes_part on casework.part to suan_reader using (casework.may_rea
 alter table casework.step enable row level security;
 create policy takes_part on casework.step to suan_reader
   using (casework.may_read(file, true) or party = store.reader_party() or casework.was_served(file, n));
+alter table casework.attachment enable row level security;
+create policy with_its_step on casework.attachment to suan_reader
+  using (exists (select from casework.step s where s.file = attachment.file and s.n = attachment.n));
 alter table casework.document enable row level security;
 create policy takes_part on casework.document to suan_reader
   using (casework.may_read(file, true) or casework.was_served(file, n)

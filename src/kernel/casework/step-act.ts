@@ -5,8 +5,8 @@ import { chartNamed, type Chart, type ChartStep } from '#kernel/procedure'
 import { jurisdictionsSeenIn } from '#kernel/rules'
 import type { Tx } from '#kernel/store'
 import type { Day, Instant } from '#kernel/time'
-import { caseFile, unopened, type CaseFile } from './case-file.ts'
-import { decideStep, type StepDecision } from './decide-step.ts'
+import { caseFile, manyOf, unopened, type CaseFile } from './case-file.ts'
+import { decideStep, isOwnCause, ownCause, type StepDecision } from './decide-step.ts'
 import { inputOf, type StepInput } from './step-input.ts'
 import { writeStep } from './write-file.ts'
 
@@ -32,8 +32,6 @@ export type StepExtra = {
 const rolesOf = (chart: Chart, step: ChartStep): Role[] => [
   ...new Set(step.by.flatMap((name) => (name === 'system' ? ['platform'] : chart.parts[name]!.roles)) as Role[]),
 ]
-
-const manyOf = (chart: Chart): string[] => Object.keys(chart.parts).filter((name) => chart.parts[name]!.many === true)
 
 /** The file as the decision meets it; an opening step meets one with its title, place and named parts. */
 function fileBefore(
@@ -132,6 +130,9 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
         taking.part === 'system' || own.includes(actor.party)
           ? file.parts
           : { ...file.parts, [taking.part]: [...own, actor.party] }
+      // Whoever opens a file may name its public bodies, but not itself.
+      if (Object.entries(input.with ?? {}).some(([name, party]) => isOwnCause(chart, name, players, party)))
+        return ownCause(step)
       return {
         ...taking,
         file: file.file,
@@ -144,7 +145,7 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
     },
 
     async apply(tx, decision, input, { id, actor, at, facts }) {
-      writeStep(tx, chart, step, decision, input, { id, actor, at })
+      writeStep(tx, chart, step, decision, input, { id, actor, at, before: facts.file?.clocks ?? {} })
       const file = facts.file ?? { ...unopened(chart, id), no: decision.no, place: input.place!, title: input.title! }
       await extra.effect?.(tx, decision as StepDecision & Recordable, input, {
         id,

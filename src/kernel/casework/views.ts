@@ -1,12 +1,13 @@
 // What people see of files: the list, the file, a document, and what waits for them. Who may see a file at all is the
 // tables' own policy; what was entered for some parts only is left out here for the others.
 import { everyone, uuidInput, view, type Looking, type NamedSql } from '#kernel/act'
-import { leavesOf } from '#kernel/evidence'
+import { placesOf } from '#kernel/evidence'
 import { partyNames, partyOf } from '#kernel/identity'
 import { chartNamed, charts, type Chart, type ChartStep } from '#kernel/procedure'
 import { dayIn, type Day } from '#kernel/time'
 import { z } from 'zod'
-import { caseFiles, type CaseFile } from './case-file.ts'
+import { caseFiles, manyOf, type CaseFile } from './case-file.ts'
+import { mayRead, partsOfReader } from './seen.ts'
 import type { Asking } from './decide-step.ts'
 import { clocksShown, nextSteps } from './next.ts'
 
@@ -20,7 +21,11 @@ async function askingOf({ actor, sql }: Looking): Promise<Asking> {
 /** A file in one line: where it stands, what comes next, and by when. */
 function lineOf(chart: Chart, file: CaseFile, asking: Asking, day: Day, names: Map<string, string>) {
   const next = nextSteps(chart, file, asking, day)
-  const running = clocksShown(chart, file, day).filter((clock) => clock.state === 'running' && clock.dueOn !== null)
+  const ended = chart.states[file.state]?.end === true
+  // What still runs when a file has ended is nobody's duty any more.
+  const running = clocksShown(chart, file, day).filter(
+    (clock) => !ended && clock.state === 'running' && clock.dueOn !== null,
+  )
   return {
     file: file.file,
     no: file.no,
@@ -30,7 +35,7 @@ function lineOf(chart: Chart, file: CaseFile, asking: Asking, day: Day, names: M
     title: file.title,
     state: file.state,
     stateTitle: chart.states[file.state]?.title ?? { zh: file.state, en: file.state },
-    ended: chart.states[file.state]?.end === true,
+    ended,
     place: file.place,
     about: file.about,
     parties: Object.entries(file.parts).flatMap(([part, players]) =>
@@ -46,13 +51,32 @@ function lineOf(chart: Chart, file: CaseFile, asking: Asking, day: Day, names: M
 
 type Row = { file: string; procedure: string; at: string; since: string }
 
+/**
+ * The files of these rows. Of the parts that many play only the reader's own: thousands may have commented, and who gave
+ * a lead is not told to the one it is about (Price Law 38).
+ */
+async function filesSeen(rows: Row[], { actor, sql }: Looking): Promise<Map<string, CaseFile>> {
+  const many = [...new Set(rows.map(({ procedure }) => procedure))].flatMap((id) => manyOf(chartNamed(id)))
+  const ids = rows.map(({ file }) => file)
+  const files = await caseFiles(sql, ids, many)
+  const own =
+    many.length === 0
+      ? []
+      : await sql.rows<{ file: string; part: string }>(
+          'select file, part from casework.part where file = any($1) and party = $2 order by file, part',
+          [ids, actor.party],
+        )
+  for (const { file, part } of own) {
+    const { procedure, parts } = files.get(file)!
+    if (many.includes(`${procedure}/${part}`)) parts[part] = [actor.party]
+  }
+  return files
+}
+
 async function linesOf(rows: Row[], looking: Looking) {
   const day = today()
   const asking = await askingOf(looking)
-  const files = await caseFiles(
-    looking.sql,
-    rows.map((row) => row.file),
-  )
+  const files = await filesSeen(rows, looking)
   const players = [...files.values()].flatMap((file) => Object.values(file.parts).flat())
   const names = await partyNames(looking.sql, [...new Set(players)])
   return rows.map((row) => ({
@@ -77,16 +101,19 @@ const list = view({
     about: z.string().max(200).optional(),
     place: z.string().max(40).optional(),
     open: z.enum(['yes', 'no']).optional(),
+    /** yes: only those in which the reader's party plays a part */
+    mine: z.enum(['yes']).optional(),
     ended: z.enum(['yes', 'no']).optional(),
     q: z.string().max(100).optional(),
     ...newestFirst,
   }),
-  async load(read, { procedure, state, about, place, open, ended, q, limit, after }, looking) {
+  async load(read, { procedure, state, about, place, open, mine, ended, q, limit, after }, looking) {
     const rows = await read.rows<Row>(
       `select f.file, f.procedure, f.opened_at as at, f.since from casework.file f
         where ${looking.where} and (:procedure::text is null or f.procedure = :procedure) and (:state::text is null or f.state = :state)
           and (:about::text is null or f.about = :about) and (:place::text is null or f.place = :place or f.place like :place || '-%')
           and (:open::boolean is null or f.open = :open) and (:ended::boolean is null or f.ended = :ended)
+          and (:mine::boolean is null or exists (select from casework.part p where p.file = f.file and p.party = :party))
           and (:q::text is null or f.title ilike '%' || :q || '%' or f.no ilike :q || '%')
           and (:after = '' or f.file < :after::uuid)
         order by f.file desc limit :limit`,
@@ -96,6 +123,7 @@ const list = view({
         about: about ?? null,
         place: place ?? null,
         open: open === undefined ? null : open === 'yes',
+        mine: mine === undefined ? null : true,
         ended: ended === undefined ? null : ended === 'yes',
         q: q === undefined ? null : q.replace(/[\\%_]/g, (mark) => `\\${mark}`),
         after,
@@ -126,18 +154,6 @@ const STEPS = `select s.n, s.step, s.from_state as from, s.to_state as to, s.day
     d.document, d.sha256 from casework.step s left join casework.document d on d.file = s.file and d.n = s.n
    where s.file = :file order by s.n`
 
-/** The parts that the reader plays, or may play as a body of that role. */
-async function partsOfReader(read: NamedSql, file: string, { actor }: Looking): Promise<Set<string>> {
-  const rows = await read.rows<{ part: string }>(
-    'select part from casework.part where file = :file and (party = :party or (party is null and role = :role))',
-    { file, role: actor.role },
-  )
-  return new Set(rows.map(({ part }) => part))
-}
-
-const mayRead = (seen: string[] | null, parts: Set<string>): boolean =>
-  seen === null || seen.some((part) => parts.has(part))
-
 const entered = (step: ChartStep | undefined, fields: string) =>
   Object.entries(JSON.parse(fields) as Record<string, unknown>).map(([name, value]) => {
     const field = step?.fields?.[name]
@@ -162,10 +178,10 @@ const get = view({
     )
     if (!row) return { item: null }
     const chart = chartNamed(row.procedure)
-    const file = (await caseFiles(looking.sql, [id])).get(id)!
+    const file = (await filesSeen([row], looking)).get(id)!
     const day = today()
     const asking = await askingOf(looking)
-    const mine = await partsOfReader(read, id, looking)
+    const mine = await partsOfReader(looking.sql, id, looking.actor)
     const steps = await read.rows<StepRow>(STEPS, { file: id })
     const served = await read.rows<{
       document: string
@@ -181,9 +197,7 @@ const get = view({
     const names = await partyNames(looking.sql, [
       ...new Set([...Object.values(file.parts).flat(), ...steps.map((s) => s.party), ...served.map((s) => s.party)]),
     ])
-    const leaves = new Map(
-      (await leavesOf(looking.sql, [`file/${id}`])).map((leaf) => [`${leaf.kind} ${leaf.at}`, leaf]),
-    )
+    const leaves = new Map((await placesOf(looking.sql, `file/${id}`)).map((leaf) => [`${leaf.kind} ${leaf.at}`, leaf]))
     return {
       item: {
         ...lineOf(chart, file, asking, day, names),
@@ -265,7 +279,7 @@ const document = view({
         where ${looking.where} and d.document = :document`,
       { document: id },
     )
-    if (!row || !mayRead(row.seen, await partsOfReader(read, row.file, looking))) return { item: null }
+    if (!row || !mayRead(row.seen, await partsOfReader(looking.sql, row.file, looking.actor))) return { item: null }
     const { body, seen: _, ...rest } = row
     return { item: { ...rest, body: JSON.parse(body) as object } }
   },
@@ -317,7 +331,7 @@ const procedures = view({
   scope: everyone(),
   input: z.object({}),
   load: async () => ({
-    rows: [...charts().values()].map(({ id, no, title, serves, basis, verified, states, steps, open }) => ({
+    rows: [...charts().values()].map(({ id, no, title, serves, basis, verified, states, steps, open, parts }) => ({
       id,
       no,
       title,
@@ -325,6 +339,14 @@ const procedures = view({
       basis,
       verified,
       open: open === true,
+      /** roles that may open a file of it */
+      openedBy: [
+        ...new Set(
+          steps
+            .filter((step) => step.from.includes('start'))
+            .flatMap((step) => step.by.flatMap((part) => parts[part]?.roles ?? [])),
+        ),
+      ],
       states: Object.keys(states).length,
       steps: steps.length,
     })),

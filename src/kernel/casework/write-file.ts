@@ -3,8 +3,8 @@ import type { Actor } from '#kernel/identity'
 import { callOff, serve, setTimer, type Chart, type ChartStep } from '#kernel/procedure'
 import { canonical, type Json } from '#kernel/proof'
 import type { Tx } from '#kernel/store'
-import { addDays, millisOf, type Day, type Instant } from '#kernel/time'
-import type { Running } from './clocks.ts'
+import { addDays, dayIn, millisOf, type Day, type Instant } from '#kernel/time'
+import { isOver, type Running } from './clocks.ts'
 import type { StepDecision } from './decide-step.ts'
 import { enteredOf, marksOf, type StepInput } from './step-input.ts'
 
@@ -28,7 +28,7 @@ export function writeStep(
   step: ChartStep,
   decision: StepDecision,
   input: StepInput,
-  { id, actor, at }: { id: string; actor: Actor; at: Instant },
+  { id, actor, at, before }: { id: string; actor: Actor; at: Instant; before: Readonly<Record<string, Running>> },
 ): void {
   const { file, n, from, to, part, ended } = decision
   if (from === 'start') openFile(tx, chart, decision, input, at)
@@ -59,7 +59,8 @@ export function writeStep(
     ],
   )
   if (decision.document) serveDocument(tx, chart, step, decision, decision.document, id, at)
-  keepClocks(tx, chart, decision, id, at)
+  attach(tx, step, decision, input)
+  keepClocks(tx, chart, decision, before, id, at)
 }
 
 /** A public body that takes a part takes it from the others who might have; who joins an open part sees only its own. */
@@ -141,28 +142,59 @@ function serveDocument(
     })
 }
 
-/** Writes the clocks that a step moved, and sets or calls off what the platform does when they run out. */
-function keepClocks(tx: Tx, chart: Chart, { file, n, clocks }: StepDecision, id: string, at: Instant): void {
+/** Which files a step names: a file is read by those who may see a step that names it. */
+function attach(tx: Tx, step: ChartStep, { file, n }: StepDecision, input: StepInput): void {
+  for (const [name, { type }] of Object.entries(step.fields ?? {}))
+    if (type === 'files' && input[name] !== undefined)
+      for (const { sha256 } of input[name] as { sha256: string }[])
+        tx.queue('insert into casework.attachment (file, n, sha256) values ($1, $2, $3) on conflict do nothing', [
+          file,
+          n,
+          sha256,
+        ])
+}
+
+/** Told apart within a file: which clock, set at which of its steps. */
+const MOST_CLOCKS = 64
+
+/**
+ * Writes the clocks that a step moved, and sets or calls off what the platform does when they run out. Several clocks may
+ * lead to one step: its timers are called off together, and set anew for whichever of them still runs.
+ */
+function keepClocks(
+  tx: Tx,
+  chart: Chart,
+  { file, n, clocks }: StepDecision,
+  before: Readonly<Record<string, Running>>,
+  id: string,
+  at: Instant,
+): void {
   const stream = `file/${file}`
-  for (const [index, [name, clock]] of Object.entries(clocks).entries()) {
-    keepClock(tx, file, name, clock, at)
-    const then = chart.clocks![name]!.then
-    if (then === undefined) continue
-    callOff(tx, stream, chart.act(then), at)
-    if (clock.state !== 'running') continue
+  for (const [name, clock] of Object.entries(clocks)) keepClock(tx, file, name, clock, at)
+  const called = new Set(Object.keys(clocks).flatMap((name) => chart.clocks![name]!.then ?? []))
+  for (const then of called) callOff(tx, stream, chart.act(then), at)
+  for (const [index, [name, { then }]] of Object.entries(chart.clocks ?? {}).entries()) {
+    const moved = clocks[name]
+    const clock = moved ?? before[name]
+    if (clock?.state !== 'running') continue
+    if (!moved && (then === undefined || !called.has(then) || isOver(clock, dayIn(at)))) continue
     const timer = {
       timer: `${id.slice(0, 34)}${index.toString(16).padStart(2, '0')}`,
       basis: clock.basis,
       stream,
-      seq: n * 16 + index,
+      seq: n * MOST_CLOCKS + index,
     }
-    if (clock.dueOn === null)
-      setTimer(tx, { ...timer, act: COUNT_CLOCK, input: { file, clock: name }, dueAt: askAt(clock, at) })
-    else setTimer(tx, { ...timer, act: chart.act(then), input: { file }, dueAt: endOf(clock.dueOn) })
+    if (clock.dueOn !== null) {
+      if (then !== undefined) setTimer(tx, { ...timer, act: chart.act(then), input: { file }, dueAt: endOf(clock.dueOn) })
+    } else if (moved) setTimer(tx, { ...timer, act: COUNT_CLOCK, input: { file, clock: name }, dueAt: askAt(clock, at) })
   }
 }
 
-function keepClock(tx: Tx, file: string, name: string, clock: Running, at: Instant): void {
+/** A timer's place in its file when no step set it but the counting of a clock, at most once an hour: below those of steps. */
+export const seqOfCount = (chart: Chart, clock: string, at: Instant): number =>
+  -(Math.trunc(millisOf(at) / 3_600_000) * MOST_CLOCKS + Object.keys(chart.clocks ?? {}).indexOf(clock) + 1)
+
+export function keepClock(tx: Tx, file: string, name: string, clock: Running, at: Instant): void {
   tx.queue(
     `insert into casework.clock (file, clock, state, started_on, counted, due_on, paused_on, before_on, ended_on, basis)
      values ($1, $2, $3, $4, $5, $6, $7, $10, case when $3 = 'ended' then ($9::timestamptz at time zone 'Asia/Shanghai')::date end, $8)

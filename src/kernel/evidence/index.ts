@@ -4,6 +4,7 @@ export {
   nextLeaf,
   leafAt,
   leavesOf,
+  placesOf,
   progress,
   streamSizes,
   type Receipt,

@@ -69,6 +69,14 @@ export function leavesOf(sql: Sql, streams: readonly string[]): Promise<StoredLe
   )
 }
 
+/** Where the leaves of a stream stand in the log, without their content; for those who may see what happened otherwise. */
+export function placesOf(
+  sql: Sql,
+  stream: string,
+): Promise<{ seq: number; kind: string; at: string; hash: Buffer; pos: number | null }[]> {
+  return sql.rows('select seq, kind, at, hash, pos from evidence.places_of($1)', [stream])
+}
+
 /** One leaf; undefined when there is none. */
 export function leafAt(sql: Sql, stream: string, seq: number): Promise<StoredLeaf | undefined> {
   return sql.one<StoredLeaf>(

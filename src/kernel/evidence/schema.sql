@@ -56,6 +56,12 @@ create policy parties on evidence.stream to suan_reader using (store.reader_part
 alter table evidence.leaf enable row level security;
 create policy parties on evidence.leaf to suan_reader using (exists (select from evidence.stream s where s.stream = leaf.stream));
 
+-- Where the leaves of a stream stand, without their content: a view that may show what happened may show its place too.
+create function evidence.places_of(of text) returns table (seq int, kind text, at timestamptz, hash bytea, pos bigint)
+language sql stable security definer set search_path = evidence, pg_temp as $$
+  select seq, kind, at, hash, pos from evidence.leaf where stream = of order by seq
+$$;
+
 -- How far the log has come: public numbers, no content.
 create view evidence.progress as
   select (select count(*)::int from evidence.leaf where pos is null) as waiting,

@@ -7,6 +7,7 @@ export {
   partyOf,
   partyByUscc,
   partyNames,
+  partiesNamed,
   partiesPlaying,
   enterParty,
   changeParty,

@@ -50,6 +50,20 @@ export async function partyNames(sql: Sql, parties: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.party, row.name]))
 }
 
+/** Parties whose code begins with `q` or whose name holds it, by name. */
+export function partiesNamed(
+  sql: Sql,
+  q: string,
+  { kind, limit }: { kind: string | null; limit: number },
+): Promise<Omit<Party, 'sample'>[]> {
+  const literal = q.replace(/[\\%_]/g, (mark) => `\\${mark}`)
+  return sql.rows(
+    `select party, uscc, name, kinds, place from identity.party
+      where (uscc ilike $1 || '%' or name ilike '%' || $1 || '%') and ($2::text is null or $2 = any(kinds)) order by name, party limit $3`,
+    [literal, kind, limit],
+  )
+}
+
 /** Enters a party (called by the act admission.party.register, whose decision checked the code). */
 export function enterParty(tx: Tx, party: Party & { since: string }): void {
   tx.queue(
@@ -59,11 +73,7 @@ export function enterParty(tx: Tx, party: Party & { since: string }): void {
 }
 
 /** Parties that play any of these parts, seated in `place` or below it, by name; with the instant they were entered or last changed. */
-export function partiesPlaying(
-  sql: Sql,
-  kinds: readonly Role[],
-  place = 'cn',
-): Promise<(Party & { since: string })[]> {
+export function partiesPlaying(sql: Sql, kinds: readonly Role[], place = 'cn'): Promise<(Party & { since: string })[]> {
   return sql.rows(
     `select party, uscc, name, kinds, place, sample, since from identity.party
       where kinds && $1 and (place = $2 or place like $2 || '-%') order by uscc`,

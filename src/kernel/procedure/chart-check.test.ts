@@ -32,7 +32,12 @@ const sound = (): Raw => ({
     closed: { title: words('办结'), end: true },
   },
   clocks: {
-    decision: { label: words('决定'), rule: 'LICENSING', period: `${LICENSING}#42 decision-working-days`, of: 'authority' },
+    decision: {
+      label: words('决定'),
+      rule: 'LICENSING',
+      period: `${LICENSING}#42 decision-working-days`,
+      of: 'authority',
+    },
     statement: { label: words('陈述'), rule: 'LICENSING', period: 'field periodDays', of: 'applicant' },
   },
   remedies: [{ says: words('可以申请复议'), basis: 'cn/administrative-reconsideration-law#20' }],
@@ -66,7 +71,16 @@ const sound = (): Raw => ({
       tells: 'applicant',
       starts: ['statement'],
     },
-    { step: 'answer', title: words('陈述'), by: ['applicant'], from: ['filed'], to: 'same', basis: [`${LICENSING}#7`], hears: 'applicant', ends: ['statement'] },
+    {
+      step: 'answer',
+      title: words('陈述'),
+      by: ['applicant'],
+      from: ['filed'],
+      to: 'same',
+      basis: [`${LICENSING}#7`],
+      hears: 'applicant',
+      ends: ['statement'],
+    },
     {
       step: 'refuse',
       title: words('不予'),
@@ -83,7 +97,14 @@ const sound = (): Raw => ({
       document: { title: words('决定书'), to: ['applicant'], text: words('{reasons}{remedies}') },
       ends: ['decision'],
     },
-    { step: 'close', title: words('办结'), by: ['authority'], from: ['granted', 'refused'], to: 'closed', basis: [`${LICENSING}#38`] },
+    {
+      step: 'close',
+      title: words('办结'),
+      by: ['authority'],
+      from: ['granted', 'refused'],
+      to: 'closed',
+      basis: [`${LICENSING}#38`],
+    },
   ],
 })
 
@@ -108,7 +129,10 @@ describe('due process', () => {
     ['a hearing that hears nobody', (_, step) => delete step('answer')['hears']],
     ['the time of somebody else', (raw) => (raw['clocks'].statement.of = 'authority')],
     ['a time to speak that telling does not start', (_, step) => (step('refuse')['needs'][1].over = 'decision')],
-    ['no reasons asked for', (_, step) => (delete step('refuse')['fields'], (step('refuse')['document'].text = words('{remedies}')))],
+    [
+      'no reasons asked for',
+      (_, step) => (delete step('refuse')['fields'], (step('refuse')['document'].text = words('{remedies}'))),
+    ],
     ['reasons left to choice', (_, step) => (step('refuse')['fields'].reasons.optional = true)],
     ['served on nobody concerned', (_, step) => (step('refuse')['document'].to = ['authority'])],
     ['no reasons in the document', (_, step) => (step('refuse')['document'].text = words('{remedies}'))],
@@ -172,21 +196,48 @@ describe('due process', () => {
 
 describe('every other fault', () => {
   const faults: [string, (raw: Raw, step: (name: string) => Raw) => void, string][] = [
-    ['a state without a way on', (_, step) => ((step('close')['from'] = ['granted']), (step('file')['from'] = ['start', 'granted'])), 'dead-end refused'],
+    [
+      'a state without a way on',
+      (_, step) => ((step('close')['from'] = ['granted']), (step('file')['from'] = ['start', 'granted'])),
+      'dead-end refused',
+    ],
     [
       'an end that the clock goes on from',
       (raw, step) => {
         raw['clocks'].late = { ...raw['clocks'].decision, then: 'reopen' }
         step('close')['starts'] = ['late']
-        raw['steps'].push({ ...step('close'), step: 'reopen', by: ['system'], from: ['closed'], to: 'granted', starts: [] })
+        raw['steps'].push({
+          ...step('close'),
+          step: 'reopen',
+          by: ['system'],
+          from: ['closed'],
+          to: 'granted',
+          starts: [],
+        })
       },
       'end-with-a-way-on closed',
     ],
-    ['a clock that nobody ends', (_, step) => (delete step('grant')['ends'], delete step('refuse')['ends']), 'clock-never-met clocks.decision'],
-    ['an article that is not on file', (_, step) => (step('grant')['basis'] = [`${LICENSING}#999`]), 'unresolved-basis grant'],
-    ['a need without ground', (_, step) => (step('refuse')['needs'][0].basis = 'cn/no-such-law#1'), 'unresolved-basis refuse'],
+    [
+      'a clock that nobody ends',
+      (_, step) => (delete step('grant')['ends'], delete step('refuse')['ends']),
+      'clock-never-met clocks.decision',
+    ],
+    [
+      'an article that is not on file',
+      (_, step) => (step('grant')['basis'] = [`${LICENSING}#999`]),
+      'unresolved-basis grant',
+    ],
+    [
+      'a need without ground',
+      (_, step) => (step('refuse')['needs'][0].basis = 'cn/no-such-law#1'),
+      'unresolved-basis refuse',
+    ],
     ['a remedy without ground', (raw) => (raw['remedies'][0].basis = 'cn/no-such-law#1'), 'unresolved-basis remedies'],
-    ['a number that no article holds', (raw) => (raw['clocks'].decision.period = `${LICENSING}#42 no-such-number`), 'no-such-number clocks.decision'],
+    [
+      'a number that no article holds',
+      (raw) => (raw['clocks'].decision.period = `${LICENSING}#42 no-such-number`),
+      'no-such-number clocks.decision',
+    ],
   ]
   it.each(faults)('finds: %s', (_, plant, where) => {
     expect(found(plant)).toEqual([where])

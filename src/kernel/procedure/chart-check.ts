@@ -42,7 +42,12 @@ export function chartFindings(chart: Chart, law?: Ground): ChartFinding[] {
     // An end may still be looked into again (a remedy, a revocation), but never by the clock alone.
     for (const step of onward)
       if (state.end === true && step.by.every((part) => part === 'system'))
-        find('end-with-a-way-on', name, `终点之后系统仍自动办理「${step.title.zh}」`, `it is an end, yet the clock goes on to “${step.title.en}”`)
+        find(
+          'end-with-a-way-on',
+          name,
+          `终点之后系统仍自动办理「${step.title.zh}」`,
+          `it is an end, yet the clock goes on to “${step.title.en}”`,
+        )
   }
   for (const name of Object.keys(chart.clocks ?? {})) {
     const met = chart.steps.some((step) => step.ends?.includes(name))
@@ -67,7 +72,8 @@ function groundless(chart: Chart, law: Ground, find: Find): void {
   ]
   for (const [where, cites] of cited)
     for (const cite of new Set(cites))
-      if (!law.holds(cite).holds) find('unresolved-basis', where, `${cite} 未收录或不适用`, `${cite} is not on file or does not hold`)
+      if (!law.holds(cite).holds)
+        find('unresolved-basis', where, `${cite} 未收录或不适用`, `${cite} is not on file or does not hold`)
   for (const [name, { period }] of Object.entries(chart.clocks ?? {})) {
     const [cite, number] = period.split(' ') as [string, string]
     if (cite === 'field') continue
@@ -106,7 +112,25 @@ function dueProcess(chart: Chart, step: ChartStep, part: string, find: Find): vo
     for (const [lang, text] of Object.entries(step.document?.text ?? {}))
       if (!text.includes(mark)) say(`文书（${lang}）未含 ${mark}`, `the document (${lang}) lacks ${mark}`)
   if ((chart.remedies ?? []).length === 0) say('未写明救济途径', 'the procedure names no remedy')
+  for (const name of step.by)
+    if (name !== part && name !== 'system' && mayBeOne(chart, name, part))
+      say(
+        `${chart.parts[name]!.label.zh}可与${label.zh}为同一机关，成为自己案件的裁判：应写明 apart`,
+        `the ${chart.parts[name]!.label.en} may be the ${label.en} itself and decide in its own cause: say apart`,
+      )
   if (step.by.includes('system')) say('不利决定不得由系统自动作出', 'the clock by itself may not decide against anyone')
+}
+
+/** May one body play both of these public parts? A party to a file never plays its public bodies (casework, `isOwnCause`). */
+const mayBeOne = (chart: Chart, one: string, other: string): boolean => {
+  const [a, b] = [chart.parts[one]!, chart.parts[other]!]
+  return (
+    a.side === 'agency' &&
+    b.side === 'agency' &&
+    a.roles.some((role) => b.roles.includes(role)) &&
+    a.apart?.includes(other) !== true &&
+    b.apart?.includes(one) !== true
+  )
 }
 
 /** The needs of a step that a part was told before it. */
@@ -214,7 +238,10 @@ function earlierRounds(chart: Chart, step: ChartStep, part: string, deciding: Re
     return times !== 1 && (to === 'same' || from.some((state) => leadsTo(chart, [to], new Set()).has(state)))
   })
   const stale = (step.needs ?? []).some(
-    (need) => need.when === undefined && need.since === undefined && need.done?.every((name) => chart.stepNamed(name).hears === part),
+    (need) =>
+      need.when === undefined &&
+      need.since === undefined &&
+      need.done?.every((name) => chart.stepNamed(name).hears === part),
   )
   if (again && stale)
     find(

@@ -33,6 +33,8 @@ const Part = z.strictObject({
   many: z.boolean().optional(),
   /** nobody need be named before this part is first played */
   open: z.boolean().optional(),
+  /** parts that the same body may not play: it would decide in its own cause; the parties to a file never play its bodies */
+  apart: z.array(Name).min(1).optional(),
 })
 
 const Clock = z.strictObject({
@@ -240,6 +242,7 @@ export function chartOf(file: string, raw: unknown): Chart {
         if (text !== undefined && !names.has(text.split('.')[0]!))
           throw new BadChart(`${file}: ${step.step}.needs: ${text}`)
     }
+  for (const [name, { apart }] of Object.entries(chart.parts)) known(apart ?? [], chart.parts, `parts.${name}.apart`)
   for (const [name, clock] of Object.entries(chart.clocks ?? {})) {
     known([clock.of], chart.parts, `clocks.${name}.of`)
     if (clock.after !== undefined) known([clock.after], chart.clocks ?? {}, `clocks.${name}.after`)

@@ -216,7 +216,7 @@ export interface DocumentText {
   body: {
     title: Words
     text: Words
-    fields: { label: Words; value: string }[]
+    fields: { label: Words; value: Words }[]
     remedies: { says: Words; cite: string }[]
   }
 }

@@ -208,6 +208,11 @@ export const publicWords = {
     '已在同一事务中写入，等待下一个检查点（通常数秒）。',
     'Written in the same transaction; waiting for the next checkpoint (usually seconds).',
   ],
+  'proof.receipt': ['已写入，回执', 'Entered; receipt'],
+  'proof.receipt.text': [
+    '已在同一事务中写入日志，随下一个检查点公开。叶的哈希就是回执，可抄下保存，凭它在公开日志中核对。',
+    'Written to the log in the same transaction; the next checkpoint covers it. The leaf’s hash is your receipt: keep it to find the entry in the public log.',
+  ],
   'proof.logged.text': [
     '检查点已签名并覆盖此条。此后任何改动都会使根不同。',
     'A signed checkpoint covers this entry. Any later change would change the root.',

@@ -68,7 +68,7 @@ function Track({ chart }: { chart: Chart | undefined }): ReactNode {
   return (
     <Section title={t('barriers.track')}>
       <form className="controls" aria-label={t('barriers.track')} onSubmit={submit}>
-        <Labelled label={t('barriers.code')}>
+        <Labelled label={t('barriers.code')} wide>
           {(id) => (
             <input
               id={id}

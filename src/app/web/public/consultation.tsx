@@ -1,12 +1,9 @@
-import { useMemo, useRef, useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { ApiError, type Answered } from '../api/client.ts'
 import type { CaseFile, Chart } from '../api/file-rows.ts'
 import type { DraftText } from '../api/portal-rows.ts'
 import { useItem, useMe } from '../api/views.ts'
 import { EnteredValue } from '../files/entered.tsx'
-import { CHART_STALE_MS, toneOf } from '../files/file-body.tsx'
-import { ProcedureDrawing, type Course } from '../files/drawing.tsx'
-import { dueOf } from '../files/next-steps.tsx'
 import { StepForm } from '../files/step-form.tsx'
 import { filesWords } from '../i18n/files-words.ts'
 import { portalWords } from '../i18n/portal-words.ts'
@@ -18,6 +15,7 @@ import { Empty, Loading } from '../ui/empty.tsx'
 import { Facts, Page, Section } from '../ui/page.tsx'
 import { Day } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
+import { later } from '../ui/later.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Way } from '../ui/way.tsx'
@@ -25,12 +23,16 @@ import { Comments, Statistics } from './comments.tsx'
 import { DraftEffect, DraftWarnings, Text } from './draft-text.tsx'
 import { DaysLeft } from './open-consultations.tsx'
 import { PublicPage } from './page.tsx'
+import { WhenSeen } from './when-seen.tsx'
 import { Labelled } from './where-form.tsx'
 import '../files/files.css'
 import './portal.css'
 
 loadWords(filesWords)
 loadWords(portalWords)
+
+/** The drawing lies at the end of the page: its code comes when it is seen. */
+const FileCourse = later(async () => (await import('./file-course.tsx')).FileCourse)
 
 /** Nothing there is an answer here: a file may have no text yet, or no computation. */
 const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404
@@ -40,7 +42,7 @@ export function ConsultationPage({ file }: { file: string }): ReactNode {
   const { t } = useTongue()
   const asked = useItem('casework.file.get', { file })
   const procedure = asked.data?.item.procedure
-  const chart = useItem('procedure.chart.get', { id: procedure }, { enabled: procedure !== undefined, staleMs: CHART_STALE_MS })
+  const chart = useItem('procedure.chart.get', { id: procedure }, { enabled: procedure !== undefined, staleMs: Infinity })
   const failed = [asked, chart].find(({ isError }) => isError)
   const title = asked.data?.item.title ?? t('consultations.title')
   if (asked.data !== undefined && chart.data !== undefined) return <Known file={asked.data.item} chart={chart.data.item} />
@@ -76,20 +78,12 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
   const clock = file.clocks.find(({ state, clock: name }) => state === 'running' && /consultation|comment/.test(name))
   const draft = text.data?.item
   const made = file.steps.some(({ to }) => to === 'promulgated')
-  const course = useMemo<Course>(
-    () => ({
-      here: file.state,
-      taken: new Set(file.steps.map(({ from, step }) => `${from} ${step}`)),
-      next: new Map(file.next.map((next) => [next.step, { allowed: next.allowed, mine: next.mine, ...dueOf(file, chart, next.step) }])),
-    }),
-    [file, chart],
-  )
   return (
     <PublicPage title={file.title}>
       <Page
         title={file.title}
         above={<Crumb />}
-        state={<StateTag tone={toneOf({ ...file, next: [] })}>{say(file.stateTitle)}</StateTag>}
+        state={<StateTag tone={file.ended ? 'over' : file.overdue ? 'bad' : 'good'}>{say(file.stateTitle)}</StateTag>}
         lead={
           <>
             <span className="figure">{file.no}</span> ·{' '}
@@ -166,7 +160,7 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
         )}
 
         <Section title={t('consultation.drawing')} aside={<Way to={paths.file(file.file)}>{t('consultation.file')}</Way>}>
-          <ProcedureDrawing chart={chart} course={course} />
+          <WhenSeen>{() => <FileCourse file={file} chart={chart} />}</WhenSeen>
         </Section>
       </Page>
     </PublicPage>

@@ -204,7 +204,7 @@ export function DraftWarnings({ of }: { of: DraftText }): ReactNode {
       {competence.length + conflicts.length + bases.length === 0 ? (
         <Empty>{t('draft.warnings.none')}</Empty>
       ) : (
-        <ul className="papers">
+        <ul className="cited">
           {competence.map(({ warning, says, basis }) => (
             <li key={warning}>
               {say(says)} <BasisMark what={say(says)} basis={basis} />

@@ -57,7 +57,7 @@ export function GuidePage({ guide }: { guide: string }): ReactNode {
                 ))}
             </div>
             <Section title={t('basis.title')}>
-              <ul className="papers">
+              <ul className="cited">
                 {of.basis.map((cite) => (
                   <li key={cite}>
                     <CitedArticle cite={cite} />

@@ -6,6 +6,7 @@ import { loadWords, useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { matterName } from '../ui/law-words.ts'
+import { useNarrow } from '../ui/narrow.ts'
 import { Facts, Page, Section } from '../ui/page.tsx'
 import { Day, dayText, legalDay, Period } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
@@ -38,6 +39,7 @@ const kinds: readonly InstrumentKind[] = [
 export function LawPage(): ReactNode {
   const { t, lang } = useTongue()
   const address = useAddress()
+  const narrow = useNarrow()
   const [text, setText] = useState(address.of('q'))
   const q = useSettled(text).trim()
   useEffect(() => {
@@ -117,13 +119,27 @@ export function LawPage(): ReactNode {
         {kinds.map((one) => {
           const of = instruments.filter((line) => line.kind === one)
           if (of.length === 0) return null
+          const lines = (
+            <ul className="instruments">
+              {of.map((line) => (
+                <Instrument key={line.instrument} line={line} on={on} place={place} narrowed={q !== '' || matter !== ''} />
+              ))}
+            </ul>
+          )
+          // On a phone the whole law is too long to scroll past: each kind is opened when it is wanted.
+          if (narrow && q === '' && matter === '' && kind === '') {
+            return (
+              <details key={one} className="kind-fold">
+                <summary>
+                  {t(`kind.${one}`)} <span className="quiet figure">{of.length}</span>
+                </summary>
+                {lines}
+              </details>
+            )
+          }
           return (
             <Section key={one} title={t(`kind.${one}`)} aside={<span className="quiet">{of.length}</span>}>
-              <ul className="instruments">
-                {of.map((line) => (
-                  <Instrument key={line.instrument} line={line} on={on} place={place} narrowed={q !== '' || matter !== ''} />
-                ))}
-              </ul>
+              {lines}
             </Section>
           )
         })}

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react'
+import { maybeSignedIn } from '../api/client.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { withLang, paths } from '../paths.ts'
@@ -65,23 +66,28 @@ export function EvidenceMark(props: {
 }): ReactNode {
   const { t, lang } = useTongue()
   const [wanted, setWanted] = useState(false)
-  const waiting = props.index === null
+  // The place of an entry is told to its parties; without a sign-in the leaf on the receipt is what one keeps.
+  const stranger = !maybeSignedIn()
+  const waiting = props.index === null && !stranger
   const asked = useItem(
     'evidence.leaf',
     { stream: props.stream, seq: props.seq },
-    { enabled: wanted || waiting, everyMs: waiting ? PENDING_POLL_MS : false, until: (leaf) => leaf.index !== null },
+    { enabled: (wanted && !stranger) || waiting, everyMs: waiting ? PENDING_POLL_MS : false, until: (leaf) => leaf.index !== null },
   )
   const known = asked.data?.item
   const index = known?.index ?? props.index
   const at = known?.at ?? props.at
   const logged = typeof index === 'number'
   const unknown = index === undefined
+  const receipt = stranger && index === null
   const now = useNow(waiting && !logged ? 1_000 : 60_000)
   const state = logged
     ? t('proof.logged', { n: index })
     : unknown
       ? t('proof.unknown')
-      : t('proof.pending') + (at === undefined ? '' : ` ${ageText(at, now, t)}`)
+      : receipt
+        ? t('proof.receipt')
+        : t('proof.pending') + (at === undefined ? '' : ` ${ageText(at, now, t)}`)
   return (
     <Floating
       className={logged ? 'mark-proof mark-logged' : unknown ? 'mark-proof' : 'mark-proof mark-pending'}
@@ -102,7 +108,7 @@ export function EvidenceMark(props: {
             <p>
               <strong>{state}</strong>
             </p>
-            <p>{logged ? t('proof.logged.text') : unknown ? `${t('load.busy')}…` : t('proof.pending.text')}</p>
+            <p>{logged ? t('proof.logged.text') : unknown ? `${t('load.busy')}…` : t(receipt ? 'proof.receipt.text' : 'proof.pending.text')}</p>
             <dl className="card-facts">
               {logged && (
                 <>

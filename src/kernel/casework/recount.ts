@@ -1,0 +1,68 @@
+// A clock counted anew from what was done on its file, once the calendar of its year is there. Pure.
+import type { Chart } from '#kernel/procedure'
+import type { Law } from '#kernel/rules'
+import type { Day } from '#kernel/time'
+import { begun, resumed, type Running } from './clocks.ts'
+
+/** A step as far as it moves clocks: its place on the file, its day, and what was entered that a clock counts by. */
+export type Move = { n: number; step: string; day: Day; fields: Record<string, number | string> }
+
+/** The clock itself and those that it goes on from, one after the other. */
+function chainOf(chart: Chart, name: string): string[] {
+  const chain: string[] = []
+  for (let at: string | undefined = name; at !== undefined && !chain.includes(at); at = chart.clocks?.[at]?.after)
+    chain.push(at)
+  return chain
+}
+
+/** The steps on which the last day of a clock depends. */
+export function stepsMoving(chart: Chart, name: string): string[] {
+  const chain = chainOf(chart, name)
+  const since = new Set(chain.flatMap((clock) => chart.clocks?.[clock]?.since ?? []))
+  return chart.steps
+    .filter(
+      ({ step, starts = [], ends = [], pauses = [], resumes = [] }) =>
+        since.has(step) || [...starts, ...ends, ...pauses, ...resumes].some((clock) => chain.includes(clock)),
+    )
+    .map(({ step }) => step)
+}
+
+/** Of what was entered at a step, what a clock counts by: a number of days, a day. */
+export function countedBy(chart: Chart, name: string, entered: Record<string, unknown>): Move['fields'] {
+  const wanted = chainOf(chart, name).flatMap((clock) => {
+    const { period, before, on } = chart.clocks![clock]!
+    return [period.startsWith('field ') ? period.slice('field '.length) : undefined, before, on]
+  })
+  return Object.fromEntries(
+    Object.entries(entered).flatMap(([field, value]) =>
+      wanted.includes(field) && (typeof value === 'number' || typeof value === 'string') ? [[field, value]] : [],
+    ),
+  )
+}
+
+/** The clock as these steps, in their order, left it; undefined when none of them started it. Throws LawMissing. */
+export function recounted(chart: Chart, name: string, moves: readonly Move[], law: Law): Running | undefined {
+  const begin = moves.findLast(({ step }) => chart.stepNamed(step).starts?.includes(name) === true)
+  if (!begin) return undefined
+  const { after } = chart.clocks![name]!
+  const earlier = moves.filter(({ n }) => n < begin.n)
+  const base = after === undefined ? undefined : recounted(chart, after, earlier, law)
+  let clock = begun(
+    chart,
+    name,
+    {
+      clocks: after === undefined || base === undefined ? {} : { [after]: base },
+      taken: Object.fromEntries(earlier.map(({ step, day, n }) => [step, { times: 1, lastOn: day, lastN: n, marks: {} }])),
+    },
+    begin.fields,
+    { law, day: begin.day },
+  )
+  for (const { n, step, day } of moves) {
+    if (n <= begin.n) continue
+    const { ends, pauses, resumes } = chart.stepNamed(step)
+    if (ends?.includes(name)) clock = { ...clock, state: 'ended' }
+    if (pauses?.includes(name) && clock.state === 'running') clock = { ...clock, state: 'paused', pausedOn: day }
+    if (resumes?.includes(name) && clock.state === 'paused') clock = resumed(chart, name, clock, day, law)
+  }
+  return clock
+}

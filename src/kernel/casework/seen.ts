@@ -1,0 +1,32 @@
+// What of a file is sealed for a reader: steps that only some parts may see, with who took them.
+import type { Actor } from '#kernel/identity'
+import { charts } from '#kernel/procedure'
+import type { Sql } from '#kernel/store'
+
+/** The parts that the reader plays, or that wait for a body of its role and place. */
+export async function partsOfReader(sql: Sql, file: string, { party, role }: Actor): Promise<Set<string>> {
+  const rows = await sql.rows<{ part: string }>(
+    `select p.part from casework.part p join casework.file f using (file)
+      where p.file = $1
+        and (p.party = $2
+             or (p.party is null and p.role = $3
+                 and (f.place = identity.place_of($2) or f.place like identity.place_of($2) || '-%')))`,
+    [file, party, role],
+  )
+  return new Set(rows.map(({ part }) => part))
+}
+
+/** May one who plays these parts see what only `seen` may (null: everybody)? */
+export const mayRead = (seen: readonly string[] | null, parts: ReadonlySet<string>): boolean =>
+  seen === null || seen.some((part) => parts.has(part))
+
+/**
+ * The acts of a file whose content, and whose actor, are sealed for a reader who plays these parts. Refused attempts at
+ * them are sealed alike: they would tell as much.
+ */
+export const sealedActs = (parts: ReadonlySet<string>): Set<string> =>
+  new Set(
+    [...charts().values()].flatMap((chart) =>
+      chart.steps.flatMap(({ step, seen }) => (mayRead(seen ?? null, parts) ? [] : [chart.act(step)])),
+    ),
+  )
