@@ -38,7 +38,7 @@ const filing = {
 const filed = async (): Promise<string> => (await p.yes(`${A}.file`, provider, filing))['file'] as string
 const see = async (actor: Actor, file: string) =>
   // oxlint-disable-next-line typescript/no-explicit-any
-  ((await look(p.world.store, p.views.get('casework.file.get')!, { actor, input: { file } })) as any).item
+  ((await look(p.world.store, p.views.get('casework.file.get')!, { actor, input: { file }, now: p.clock.now() })) as any).item
 const no = async (name: string, actor: Actor, input: object): Promise<string> => {
   const outcome = await p.act(name, actor, input)
   if (outcome.done) throw new Error(`${name} was not refused`)

@@ -197,41 +197,52 @@ function wayOn(chart: Chart, goal: ChartStep, before: Place, chosen: ReadonlyMap
   return undefined
 }
 
-/** A way to each step: along the generated walks, and on from where they led to what they passed by. */
+/** The sets of choices on which some step of a procedure depends. */
+const choicesOf = (chart: Chart): Map<string, string>[] =>
+  chart.steps.flatMap(({ needs = [] }) => {
+    const asks = needs.flatMap(({ was, when }) => [was, when].flatMap((text) => (text === undefined ? [] : [text.split(' = ') as [string, string]])))
+    return asks.length === 0 ? [] : [new Map(asks)]
+  })
+
+/**
+ * A way to each step: straight from the start where that leads there, under each set of choices in turn; and otherwise on
+ * from where the generated walks led.
+ */
 function waysTo(chart: Chart): Map<string, Leg[]> {
   const ways = new Map<string, Leg[]>()
-  const keep = ({ legs }: Place): void => {
-    const { step } = legs.at(-1)!
-    const known = ways.get(step)
-    if (!known || known.length > legs.length) ways.set(step, legs)
-  }
   const start: Place = {
     file: { ...unopened(chart, 'f'), place: PLACE, title: '示例', parts: Object.fromEntries(Object.keys(chart.parts).map((part) => [part, [part]])) },
     day: '2020-03-02',
     legs: [],
   }
+  for (const choices of [new Map<string, string>(), ...choicesOf(chart)])
+    for (const step of chart.steps) {
+      const there = ways.has(step.step) ? undefined : wayOn(chart, step, start, choices, 3)
+      for (const [n, leg] of (there?.legs ?? []).entries()) if (!ways.has(leg.step)) ways.set(leg.step, there!.legs.slice(0, n + 1))
+    }
+  if (ways.size === chart.steps.length) return ways
+
   const stops = new Map<string, Place>()
   for (const path of walk(thinned(chart), law, start.day).paths) {
     let place: Place | undefined = start
     for (const { step, part, fields } of path) {
       place = onward(chart, chart.stepNamed(step), place, fields, part)
       if (!place) break
-      keep(place)
+      if (!ways.has(step)) ways.set(step, place.legs)
       const stop = [place.file.state, ...Object.keys(place.file.taken).toSorted()].join(' ')
       const known = stops.get(stop)
       if (!known || known.legs.length > place.legs.length) stops.set(stop, place)
     }
   }
-  const nearest = [start, ...[...stops.values()].toSorted((a, b) => a.legs.length - b.legs.length)]
+  const nearest = [...stops.values()].toSorted((a, b) => a.legs.length - b.legs.length)
   for (const step of chart.steps) {
     if (ways.has(step.step)) continue
     const far = distances(chart, step.from)
     const lacking = ({ file, day }: Place): number => (step.needs ?? []).filter((need) => !isMet(need, file, day)).length * 10 + (far.get(file.state) ?? 999)
-    const from = nearest.toSorted((a, b) => lacking(a) - lacking(b))
-    for (const place of from) {
-      const then = far.has(place.file.state) ? wayOn(chart, step, place, new Map(), 3) : undefined
-      if (!then) continue
-      keep(then)
+    for (const place of nearest.toSorted((a, b) => lacking(a) - lacking(b))) {
+      const there = far.has(place.file.state) ? wayOn(chart, step, place, new Map(), 3) : undefined
+      if (!there) continue
+      ways.set(step.step, there.legs)
       break
     }
   }

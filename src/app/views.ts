@@ -4,6 +4,7 @@ import { runningLeases } from '#domain/contracts'
 import { publicMonths } from '#domain/metering'
 import { askingPrices, openOffers } from '#domain/market'
 import { dayInput, everyone, placeInput, view, type AnyAct, type AnyView } from '#kernel/act'
+import { sealedFor } from '#kernel/casework'
 import { leafAt, leavesOf, progress, type Log } from '#kernel/evidence'
 import { partiesNamed, partyNames } from '#kernel/identity'
 import type { LawBook } from '#kernel/rules'
@@ -69,12 +70,13 @@ const history = (acts: ReadonlyMap<string, AnyAct>): AnyView =>
     title: { zh: '经过', en: 'History' },
     scope: overseen,
     input: z.object({ stream: z.string().max(200) }),
-    async load(_read, { stream }, { sql, asOf }) {
+    async load(_read, { stream }, { sql, asOf, actor }) {
       const leaves = (await leavesOf(sql, [stream])).filter((leaf) => asOf === null || leaf.at <= asOf)
       const records = leaves.map((leaf) => (leaf.record === null ? {} : JSON.parse(leaf.record)) as Record)
       const names = await partyNames(sql, [
         ...new Set(records.flatMap((r) => (typeof r['actor.party'] === 'string' ? [r['actor.party']] : []))),
       ])
+      const sealed = await sealedFor(sql, stream, actor)
       return {
         rows: leaves.map((leaf, i) => {
           const record = records[i]!
@@ -83,8 +85,8 @@ const history = (acts: ReadonlyMap<string, AnyAct>): AnyView =>
             act: leaf.kind,
             title: acts.get(leaf.kind)?.title ?? { zh: leaf.kind, en: leaf.kind },
             at: leaf.at,
-            actorName: names.get(record['actor.party'] as string) ?? null,
-            role: record['actor.role'] ?? null,
+            actorName: sealed.has(leaf.kind) ? null : (names.get(record['actor.party'] as string) ?? null),
+            role: sealed.has(leaf.kind) ? null : (record['actor.role'] ?? null),
             outcome: record['outcome'] ?? null,
             code: record['refused.code'] ?? null,
             says: record['refused.zh'] === undefined ? null : { zh: record['refused.zh'], en: record['refused.en'] },

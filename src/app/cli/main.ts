@@ -20,7 +20,7 @@ import * as uscc from './uscc.ts'
 const commands: readonly { register: Register }[] = [demo, replay, evidence, deadline, uscc, law, person]
 
 /** Errors of the kernel rooms that mean bad input; known by name, so that no room is loaded to know them. */
-const BAD_INPUT = new Set(['BadTime', 'NotNotified', 'BadMoney', 'BadLaw', 'BadPlace'])
+const BAD_INPUT = new Set(['BadTime', 'NotNotified', 'BadMoney', 'BadLaw', 'BadPlace', 'BadChart'])
 
 const FAULT = 70
 

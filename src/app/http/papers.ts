@@ -22,6 +22,9 @@ const STRANGERS = { burst: 30, everySeconds: 2 }
 const PDF_POLICY =
   "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
+/** A file with what of it is sealed for its reader. */
+type FileSeen = { procedure: string; whole: boolean; steps: readonly { n: number; step: string; sealed: boolean }[] }
+
 type DocumentItem = { document: string; file: string; no: string; body: DocumentBody }
 
 export const notThere = (): HttpProblem =>
@@ -37,7 +40,8 @@ export async function seen<Item>(
   actor: Actor,
   input: Record<string, string>,
 ): Promise<Item> {
-  const { item } = (await look(platform.world.store, platform.views.get(name)!, { actor, input })) as {
+  const { store, source } = platform.world
+  const { item } = (await look(store, platform.views.get(name)!, { actor, input, now: source.now() })) as {
     item: Item | null
   }
   if (item === null) throw notThere()
@@ -147,11 +151,12 @@ export function paperRoutes(context: Context): void {
     await seen<FileItem>(context, 'casework.file.get', actor, { file })
     // What was done a moment ago may still wait for its place in the log.
     await sequencer.settle()
-    const { steps } = await seen<FileItem>(context, 'casework.file.get', actor, { file })
+    const { steps, whole, procedure } = await seen<FileSeen>(context, 'casework.file.get', actor, { file })
+    const sealedActs = new Set(steps.flatMap(({ step, sealed }) => (sealed ? [`${procedure}.${step}`] : [])))
     const open = new Set(steps.flatMap(({ n, sealed }) => (sealed ? [] : [n])))
     let bytes: Uint8Array
     try {
-      bytes = await assembleFileBundle({ world, log }, file, { open, sealed: steps.some(({ sealed }) => sealed) })
+      bytes = await assembleFileBundle({ world, log }, file, { open, sealed: !whole, sealedActs })
     } catch (error) {
       if (!(error instanceof NoBundle)) throw error
       const status = { 'not-made': 404, 'not-logged': 404, 'too-long': 413, 'closing-erased': 410 }[error.reason]

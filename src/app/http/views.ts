@@ -41,7 +41,7 @@ export function viewRoutes({ app, platform }: Context): void {
       const { input, asOf } = readers.get(view.name)!(request.query)
       const wrong = wrongFields(view.input, input, '(query)')
       if (wrong.length > 0) throw invalid(wrong)
-      const answer = shaped(await look(world.store, view, { actor, input, asOf }))
+      const answer = shaped(await look(world.store, view, { actor, input, asOf, now: world.source.now() }))
       reply.header('cache-control', 'no-store')
       return { ...answer, asOf: asOf ?? world.source.now() }
     },

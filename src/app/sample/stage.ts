@@ -48,7 +48,20 @@ export function openStage({ world, acts, views }: Platform, start: string): Stag
     if (!act) throw new SampleBroken(`no act is named ${name}`)
     return act
   }
+  // A story cut off between an act and what follows from it: told again, it follows at its own time, not at the first act.
+  let owedFrom: number | undefined
+  const owed = async (): Promise<number> => {
+    const row = await world.store.transact((tx) =>
+      tx.one<{ at: string | null }>(
+        'select min(l.at) as at from act.follow_up f join evidence.leaf l using (stream, seq) where f.done_at is null',
+      ),
+    )
+    return row?.at ? Date.parse(row.at) : 0
+  }
   const follow = async (): Promise<void> => {
+    owedFrom ??= await owed()
+    if (clock + 10 * SECOND < owedFrom) return
+    clock = Math.max(clock, owedFrom)
     for (;;) {
       clock += 2 * SECOND
       const { settled, failed } = await drainFollowUps(past, acts)
@@ -58,6 +71,8 @@ export function openStage({ world, acts, views }: Platform, start: string): Stag
   }
   const attempt: Stage['attempt'] = async (actor, name, key, input) => {
     const outcome: Outcome = await perform(past, named(name), { actor, key: `sample/${key}`, input })
+    // Done before: the story goes on from when it was.
+    clock = Math.max(clock, Date.parse(outcome.receipt.at))
     await follow()
     return outcome
   }

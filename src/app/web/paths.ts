@@ -50,12 +50,27 @@ export const paths = {
   providerInvoice: (invoice: string) => `/provider/invoices/${invoice}`,
   providerIncome: () => '/provider/income',
   providerLicences: () => '/provider/licences',
+  providerAdmission: () => '/provider/admission',
+  providerApply: () => '/provider/admission/apply',
 
   operator: () => '/operator',
+  operatorDuties: () => '/operator/duties',
+  operatorIntake: () => '/operator/intake',
   regulator: () => '/regulator',
+  regulatorEvaluation: () => '/regulator/evaluation',
+  regulatorQuestionnaires: () => '/regulator/questionnaires',
+  regulatorQuestionnaire: (id: string) => `/regulator/questionnaires/${id}`,
   legislator: () => '/legislator',
   mediator: () => '/mediator',
   court: () => '/court',
+
+  // Rules are made at the desks of departments and of legislators.
+  deskDrafts: (desk: string) => `/${desk}/drafts`,
+  deskDraft: (desk: string, file: string) => `/${desk}/drafts/${file}`,
+  deskDraftEdit: (desk: string, file: string) => `/${desk}/drafts/${file}/edit`,
+  deskTogether: (desk: string) => `/${desk}/together`,
+  deskMechanism: (desk: string, mechanism: string) => `/${desk}/together/${mechanism}`,
+  deskExperience: (desk: string) => `/${desk}/experience`,
 
   // Every desk has its files.
   deskFiles: (desk: string) => `/${desk}/files`,
@@ -91,6 +106,10 @@ export const onDesk = (desk: Desk, path: string): string => (path.startsWith('/f
 /** The desks of the two sides of a lease. */
 export type LeaseDesk = 'lessee' | 'provider'
 export const isLeaseDesk = (desk: Desk): desk is LeaseDesk => desk === 'lessee' || desk === 'provider'
+
+/** The desks at which rules are made. */
+export const rulesDesks = ['regulator', 'legislator'] as const satisfies readonly Desk[]
+export type RulesDesk = (typeof rulesDesks)[number]
 
 /** Addresses that both desks of a lease have, by desk. */
 export const deskPaths = {

@@ -1,5 +1,5 @@
 import type { WordId } from './i18n/words.tsx'
-import { paths, type Desk } from './paths.ts'
+import { paths, type Desk, type RulesDesk } from './paths.ts'
 
 /** A place of the left list or of the line above the light pages, named by the work. */
 export interface Place {
@@ -9,6 +9,12 @@ export interface Place {
 
 const todo = (desk: Desk): Place => ({ to: paths[desk](), word: 'todo' })
 const files = (desk: Desk): Place => ({ to: paths.deskFiles(desk), word: 'files' })
+
+const rules = (desk: RulesDesk): Place[] => [
+  { to: paths.deskDrafts(desk), word: 'drafts' },
+  { to: paths.deskTogether(desk), word: 'together' },
+  { to: paths.deskExperience(desk), word: 'experience' },
+]
 
 /** The few places of each desk. */
 export const deskPlaces: Record<Desk, readonly Place[]> = {
@@ -27,11 +33,23 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.providerLeases(), word: 'leases' },
     { to: paths.providerIncome(), word: 'income' },
     { to: paths.providerLicences(), word: 'licences' },
+    { to: paths.providerAdmission(), word: 'zone' },
     files('provider'),
   ],
-  operator: [todo('operator'), files('operator')],
-  regulator: [todo('regulator'), files('regulator')],
-  legislator: [todo('legislator'), files('legislator')],
+  operator: [
+    todo('operator'),
+    { to: paths.operatorDuties(), word: 'duties' },
+    { to: paths.operatorIntake(), word: 'intake' },
+    files('operator'),
+  ],
+  regulator: [
+    todo('regulator'),
+    { to: paths.regulatorEvaluation(), word: 'evaluate' },
+    { to: paths.regulatorQuestionnaires(), word: 'questionnaires' },
+    ...rules('regulator'),
+    files('regulator'),
+  ],
+  legislator: [todo('legislator'), ...rules('legislator'), files('legislator')],
   mediator: [todo('mediator'), files('mediator')],
   court: [todo('court'), files('court')],
 }

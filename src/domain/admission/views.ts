@@ -301,7 +301,7 @@ export const todo = view({
         rows: owed.map(({ object, title, dueOn, overdue, basis }) => ({
           object,
           ...title,
-          href: '/operator',
+          href: '/operator/duties',
           dueOn,
           overdue,
           basis,

@@ -152,6 +152,8 @@ export async function assembleBundle(
 
 /** What every reader of a file may know of each of its leaves: that it was, when, by whom, on which ground. */
 const ALWAYS_SHOWN = /^(act|at|day|place|law|outcome|actor\.(party|role)|refused\..+)$/
+/** Who did it is part of what is sealed: whoever gives a lead is not told to the one it is about (Price Law 38). */
+const OF_ACTOR = /^actor\./
 /** Who sat at the keyboard is nobody else's business; the party answers. */
 const NEVER_SHOWN = 'actor.person'
 /** Fields by which the record of a step that was taken says which it is (casework, StepDecision). */
@@ -161,13 +163,17 @@ const STEP_NUMBER = 'decision.n'
 /**
  * The bundle of a case file as one of its readers may see it: its whole stream `file/<id>`. `open` are the numbers
  * of the steps whose content this reader may see; of every other leaf only that it was, when, by whom and on which
- * ground, the rest as commitments. While something is sealed, the facts of the open steps are left out too: they tell of
- * the sealed ones. Throws NoBundle when leaves wait for the log, or when it would hold more than `most`.
+ * ground, the rest as commitments, and of `sealedActs` not by whom. Where the reader may not see all of the file
+ * (`sealed`), the facts of the open steps are left out too: they tell of the others. Throws NoBundle when leaves wait for the log, or when it would hold more than `most`.
  */
 export async function assembleFileBundle(
   { world, log }: { world: World; log: Log },
   file: string,
-  { open, sealed }: { open: ReadonlySet<number>; sealed: boolean },
+  {
+    open,
+    sealed,
+    sealedActs = new Set(),
+  }: { open: ReadonlySet<number>; sealed: boolean; sealedActs?: ReadonlySet<string> },
   qualification: Qualification = {},
   most: Limits = MOST,
 ): Promise<Uint8Array> {
@@ -175,11 +181,14 @@ export async function assembleFileBundle(
     subject: { kind: 'file', id: file },
     named: { zh: `案卷 ${file}`, en: `file ${file}` },
     streams: await world.store.transact((tx) => streamSizes(tx, [`file/${file}`])),
-    shown(_leaf, record) {
+    shown(leaf, record) {
       const { [STEP_FILE]: of, [STEP_NUMBER]: n } = record
       const isOpen = of === file && typeof n === 'number' && open.has(n)
+      const isSealed = !isOpen && sealedActs.has(leaf.kind)
       return Object.keys(record).filter(
-        (name) => ALWAYS_SHOWN.test(name) || (isOpen && name !== NEVER_SHOWN && !(sealed && name.startsWith('facts.'))),
+        (name) =>
+          (ALWAYS_SHOWN.test(name) && !(isSealed && OF_ACTOR.test(name))) ||
+          (isOpen && name !== NEVER_SHOWN && !(sealed && name.startsWith('facts.'))),
       )
     },
   }

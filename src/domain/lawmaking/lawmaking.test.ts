@@ -1,7 +1,7 @@
 // Making rules on a real database: a city's regulation in coordination with another city, from proposal to in force.
-import { Forbidden, look } from '#kernel/act'
+import { Forbidden } from '#kernel/act'
 import { anyone, roles, type Actor } from '#kernel/identity'
-import { chartNamed, noticesOf, type ChartField } from '#kernel/procedure'
+import { chartNamed, noticesOf } from '#kernel/procedure'
 import { loadLaw } from '#kernel/rules'
 import { addDays, dayIn, type Day } from '#kernel/time'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -9,21 +9,22 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { gatedSteps, procedures } from './steps.ts'
+import { firstText as first, makingRules } from '../../../test/making-rules.ts'
 import { testPlatform, type TestPlatform } from '../../../test/world.ts'
 
-const R = 'lawmaking.regulation'
 const LAW = join(import.meta.dirname, '../../../law')
 
 let p: TestPlatform
+let rules: ReturnType<typeof makingRules>
 let industry: Record<string, Actor>
 let legislature: Record<string, Actor>
 let justice: Actor
 let market: Actor
 let provider: Actor
-let ministry: Actor
 
 beforeAll(async () => {
   p = await testPlatform({ seed: 'lawmaking' })
+  rules = makingRules(p)
   const made = async (kind: string, places: string[]): Promise<Record<string, Actor>> =>
     Object.fromEntries(
       await Promise.all(
@@ -37,99 +38,16 @@ beforeAll(async () => {
   justice = await p.party('司法行政部门（示例）', ['authority:justice'], 'cn-gz')
   market = await p.party('市场监督管理部门（示例）', ['authority:market'], 'cn-gz')
   provider = await p.party('供给方（示例）', ['provider'], 'cn-gz-gy')
-  ministry = await p.party('国务院主管部门（示例）', ['authority:data'], 'cn')
 })
 afterAll(() => p.close())
 
 const today = (): Day => dayIn(p.clock.now())
 const later = (days: number): void => p.clock.set(`${addDays(today(), days)}T02:00:00.000Z`)
-
-/** What a person would enter in a field of which the test says nothing. */
-function entered({ type, options }: ChartField): unknown {
-  switch (type) {
-    case 'day':
-      return today()
-    case 'instant':
-      return p.clock.now()
-    case 'count':
-    case 'amountFen':
-    case 'ppm':
-      return 30
-    case 'choice':
-      return options![0]!.value
-    case 'yes-no':
-      return 'no'
-    case 'files':
-      return [{ name: '材料.pdf', sha256: 'a'.repeat(64) }]
-    case 'list':
-      return ['其一', '其二']
-    default:
-      return '示例文字'
-  }
-}
-
-/** A step of a procedure with what a person would enter, and what the test names. */
-const step = (procedure: string, name: string, actor: Actor, input: Record<string, unknown>) => {
-  const fields = Object.entries(chartNamed(procedure).stepNamed(name).fields ?? {}).filter(
-    ([, field]) => field.optional !== true,
-  )
-  const usual = Object.fromEntries(fields.map(([field, drawn]) => [field, entered(drawn)]))
-  return p.act(`${procedure}.${name}`, actor, { ...usual, ...input })
-}
-const yes = async (name: string, actor: Actor, input: Record<string, unknown>, procedure = R) => {
-  const outcome = await step(procedure, name, actor, input)
-  if (!outcome.done) throw new Error(`${name} was refused: ${outcome.refused} ${outcome.says.en}`)
-  return outcome.decision as { file: string; n: number; to: string }
-}
-const no = async (name: string, actor: Actor, input: Record<string, unknown>, procedure = R) => {
-  const outcome = await step(procedure, name, actor, input)
-  if (outcome.done) throw new Error(`${name} was not refused`)
-  expect(outcome.basis.length).toBeGreaterThan(0)
-  return outcome
-}
-// oxlint-disable-next-line typescript/no-explicit-any
-const see = async (view: string, input: object, actor: Actor = anyone): Promise<any> =>
-  look(p.world.store, p.views.get(view)!, { actor, input })
-
-const whole = {
-  name: 'compute-lease-regulation',
-  title: { zh: '算力租赁条例（示例）', en: 'Compute leasing regulation (sample)' },
-  issuer: '示例市人民代表大会常务委员会',
-  from: '2027-06-01',
-  fields: ['compute-industry-promotion'],
-  creates: [] as string[],
-}
-const first = [
-  { id: '1', no: '第一条', zh: '支持算力租赁产业发展。', en: 'Compute leasing is supported.' },
-  {
-    id: '2',
-    no: '第二条',
-    zh: '主管部门应当在五日内答复。',
-    params: { 'answer-days': [{ from: '2027-06-01', value: 5, unit: 'days' }] },
-    basis: ['cn/business-environment#62'],
-  },
-]
-const put = (file: string, actor: Actor, articles: object[] = first, more: object = {}) =>
-  p.act('lawmaking.text.put', actor, {
-    file,
-    label: '征求意见稿',
-    explanation: '说明',
-    onlyWording: true,
-    ...whole,
-    articles,
-    ...more,
-  })
-const mustPut = async (file: string, actor: Actor, articles: object[] = first, more: object = {}) => {
-  const outcome = await put(file, actor, articles, more)
-  if (!outcome.done) throw new Error(`text refused: ${outcome.refused} ${outcome.says.en}`)
-  return outcome.decision as {
-    version: number
-    sha256: string
-    warnings: { competence: { warning: string }[] }
-    change: { material: boolean } | null
-    diverges: object[]
-  }
-}
+const yes: typeof rules.yes = (...of) => rules.yes(...of)
+const no: typeof rules.no = (...of) => rules.no(...of)
+const see: typeof rules.see = (...of) => rules.see(...of)
+const put: typeof rules.put = (...of) => rules.put(...of)
+const mustPut: typeof rules.mustPut = (...of) => rules.mustPut(...of)
 
 /** A file up to drafting. */
 async function drafting(place: string, coordinated = 'no'): Promise<string> {
@@ -377,7 +295,7 @@ describe('two cities make a regulation in coordination', () => {
         refused: 'needs-not-met',
       })
       await yes('ask-approval', legislature[place]!, f)
-      expect(await no('approve', legislature[place]!, f)).toMatchObject({ refused: 'not-the-province' })
+      expect(await no('approve', legislature[place]!, f)).toMatchObject({ refused: 'own-cause' })
       await yes('approve', legislature['cn-gz']!, { ...f, approvedOn: today() })
       expect(await no('promulgate', legislature[place]!, { ...f, promulgatedOn: addDays(today(), 3) })).toMatchObject({
         refused: 'published-in-the-future',
@@ -520,126 +438,5 @@ describe('the acts', () => {
     expect(
       await no('propose', industry['cn-gz-gy']!, { title: 'x', place: 'cn-gz-gy', area: 'province' }),
     ).toMatchObject({ refused: 'area-is-not-of-place' })
-  })
-})
-
-describe('what a draft would change', () => {
-  it('counts decisions that would come out otherwise, by act and article, and enforces nothing', async () => {
-    const lessee = await p.party('需求方（示例）', ['lessee'], 'cn-gd-sz')
-    const shenzhen = await p.party('深圳主管部门（示例）', ['authority:industry'], 'cn-gd-sz')
-    p.clock.set('2026-06-15T02:00:00.000Z')
-    await p.yes('subsidy.voucher.grant', shenzhen, {
-      programme: 'cn-gd-sz/xunliquan-2025#cap',
-      holder: lessee.party,
-      amountFen: 1_000_000,
-    })
-    const { file } = (await yes(
-      'propose',
-      shenzhen,
-      { title: '训力券调整（示例）', place: 'cn-gd-sz', kind: 'government', major: 'no', touchesBusiness: 'yes' },
-      'lawmaking.document',
-    )) as { file: string }
-    await mustPut(
-      file,
-      shenzhen,
-      [
-        {
-          id: 'cap',
-          no: '一',
-          zh: '单个主体上限一元。',
-          replaces: 'cn-gd-sz/xunliquan-2025#cap',
-          params: { 'applicant-cap-fen': [{ from: '2020-01-01', value: 100, unit: 'fen' }] },
-        },
-      ],
-      { from: '2020-01-01', name: 'xunliquan-change' },
-    )
-    expect(await p.yes('lawmaking.effect.compute', shenzhen, { file })).toMatchObject({ changed: 1 })
-    const { item } = await see('lawmaking.effect.get', { file }, justice)
-    expect(item.groups).toEqual([
-      {
-        act: 'subsidy.voucher.grant',
-        was: 'done',
-        would: 'over-applicant-cap',
-        fields: [],
-        because: ['cn-gd-sz/xunliquan-2025#cap'],
-        decisions: 1,
-      },
-    ])
-    expect(JSON.stringify(item)).not.toContain(lessee.party)
-    await p.yes('subsidy.voucher.grant', shenzhen, {
-      programme: 'cn-gd-sz/xunliquan-2025#cap',
-      holder: lessee.party,
-      amountFen: 1_000_000,
-    })
-  })
-})
-
-describe('from local experience', () => {
-  it('shows the rules of the places side by side, and only a ministry reports to a national proposal', async () => {
-    const { item } = await see('lawmaking.experience', { matter: 'model-voucher-cap', on: '2026-06-15' })
-    expect(item.places).toMatchObject([
-      {
-        place: 'cn-gd-sz',
-        rules: [
-          {
-            cite: 'cn-gd-sz/moxingquan-2025#cap',
-            inForce: true,
-            verified: 'V2',
-            params: { 'deduction-cap-ppm': { value: 300_000 } },
-          },
-        ],
-        figures: null,
-      },
-      { place: 'cn-sh', holds: 'cn-sh/ai-application-measures-2025#model-cap' },
-    ])
-    const report = {
-      matter: 'model-voucher-cap',
-      title: '模型券（示例）',
-      findings: '各地做法',
-      proposal: '统一规定',
-      procedure: 'lawmaking.rule',
-    }
-    expect(await p.act('lawmaking.report.make', industry['cn-gz-gy']!, report)).toMatchObject({
-      done: false,
-      refused: 'not-national',
-    })
-    expect(await p.act('lawmaking.report.make', ministry, { ...report, matter: 'no-such-matter' })).toMatchObject({
-      done: false,
-      refused: 'no-local-rule',
-    })
-    const made = await p.yes('lawmaking.report.make', ministry, report)
-    const proposal = { title: '模型券规定（示例）', place: 'cn', kind: 'ministry', joint: 'no', temporary: 'no' }
-    expect(
-      await no(
-        'propose',
-        ministry,
-        { ...proposal, about: 'report/00000000-0000-7000-8000-00000000dead' },
-        'lawmaking.rule',
-      ),
-    ).toMatchObject({ refused: 'no-such-report' })
-    const { file } = await yes(
-      'propose',
-      ministry,
-      { ...proposal, about: `report/${made.report as string}` },
-      'lawmaking.rule',
-    )
-    expect((await see('lawmaking.report.list', {})).rows).toMatchObject([
-      { report: made.report, files: [{ file, procedure: 'lawmaking.rule' }] },
-    ])
-  })
-
-  it('keeps a registry of what holds here and now, with drafts marked', async () => {
-    const { rows } = await see('lawmaking.registry', { in: 'cn-gz-gy', on: '2026-06-15', limit: 500 })
-    const draft = rows.find(
-      ({ cite }: { cite: string }) => cite === 'cn-gz-gy/compute-industry-promotion-draft#promotion',
-    )
-    expect(draft).toMatchObject({ draft: true, inForce: false, promotional: true })
-    expect(
-      rows.every(({ instrument }: { instrument: { jurisdiction: string } }) =>
-        ['cn', 'cn-gz', 'cn-gz-gy', 'platform'].includes(instrument.jurisdiction),
-      ),
-    ).toBe(true)
-    const promotional = await see('lawmaking.registry', { in: 'cn', promotional: 'yes', on: '2026-06-15' })
-    expect(promotional.rows.map(({ cite }: { cite: string }) => cite)).toContain('cn/cybersecurity-law#20')
   })
 })

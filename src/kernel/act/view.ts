@@ -15,6 +15,8 @@ export type Looking = {
   /** the actor, and `asOf` when another day is looked at */
   actor: Actor
   asOf: string | null
+  /** the instant of looking, by the clock of the platform: what is overdue is judged by the clock that acts go by */
+  now: string
   /** a tracked table as it is, or as it was: `table('contracts.lease')` in a from clause */
   table(name: string): string
   /** the same snapshot through a door of another room */
@@ -61,7 +63,12 @@ export function named(text: string, values: Record<string, unknown>): { text: st
 export async function look<I extends object, A>(
   store: Store,
   view: View<I, A>,
-  { actor, input, asOf = null }: { actor: Actor; input: unknown; asOf?: string | null },
+  {
+    actor,
+    input,
+    asOf = null,
+    now = new Date().toISOString(),
+  }: { actor: Actor; input: unknown; asOf?: string | null; now?: string },
 ): Promise<A> {
   const { allowed, policy } = may(actor, view.name, Object.keys(view.scope) as Role[])
   if (!allowed) throw new Forbidden(policy)
@@ -83,6 +90,7 @@ export async function look<I extends object, A>(
       where: `(${view.scope[actor.role]!})`,
       actor,
       asOf,
+      now,
       table: (name) => (asOf === null ? name : `${name}_at(:as_of)`),
       sql,
     })

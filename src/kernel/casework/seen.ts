@@ -1,17 +1,17 @@
 // What of a file is sealed for a reader: steps that only some parts may see, with who took them.
-import type { Actor } from '#kernel/identity'
+import { partyOf, type Actor } from '#kernel/identity'
 import { charts } from '#kernel/procedure'
 import type { Sql } from '#kernel/store'
+import type { Asking } from './decide-step.ts'
 
 /** The parts that the reader plays, or that wait for a body of its role and place. */
-export async function partsOfReader(sql: Sql, file: string, { party, role }: Actor): Promise<Set<string>> {
+export async function partsOfReader(sql: Sql, file: string, { party, role, place }: Asking): Promise<Set<string>> {
   const rows = await sql.rows<{ part: string }>(
     `select p.part from casework.part p join casework.file f using (file)
       where p.file = $1
         and (p.party = $2
-             or (p.party is null and p.role = $3
-                 and (f.place = identity.place_of($2) or f.place like identity.place_of($2) || '-%')))`,
-    [file, party, role],
+             or (p.party is null and p.role = $3 and (f.place = $4 or f.place like $4 || '-%')))`,
+    [file, party, role, place],
   )
   return new Set(rows.map(({ part }) => part))
 }
@@ -30,3 +30,11 @@ export const sealedActs = (parts: ReadonlySet<string>): Set<string> =>
       chart.steps.flatMap(({ step, seen }) => (mayRead(seen ?? null, parts) ? [] : [chart.act(step)])),
     ),
   )
+
+/** The acts that are sealed in a stream for this reader; none where the stream is no file. */
+export async function sealedFor(sql: Sql, stream: string, { party, role }: Actor): Promise<Set<string>> {
+  const file = /^file\/([0-9a-f-]{36})$/.exec(stream)?.[1]
+  if (file === undefined) return new Set()
+  const place = role === 'public' ? null : ((await partyOf(sql, party))?.place ?? null)
+  return sealedActs(await partsOfReader(sql, file, { party, role, place }))
+}

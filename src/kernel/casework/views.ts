@@ -1,6 +1,6 @@
 // What people see of files: the list, the file, a document, and what waits for them. Who may see a file at all is the
 // tables' own policy; what was entered for some parts only is left out here for the others.
-import { everyone, uuidInput, view, type Looking, type NamedSql } from '#kernel/act'
+import { everyone, uuidInput, view, type Looking } from '#kernel/act'
 import { placesOf } from '#kernel/evidence'
 import { partyNames, partyOf } from '#kernel/identity'
 import { chartNamed, charts, type Chart, type ChartStep } from '#kernel/procedure'
@@ -10,8 +10,6 @@ import { caseFiles, manyOf, type CaseFile } from './case-file.ts'
 import { mayRead, partsOfReader } from './seen.ts'
 import type { Asking } from './decide-step.ts'
 import { clocksShown, nextSteps } from './next.ts'
-
-const today = (): Day => dayIn(new Date().toISOString())
 
 async function askingOf({ actor, sql }: Looking): Promise<Asking> {
   const party = actor.role === 'public' ? undefined : await partyOf(sql, actor.party)
@@ -74,7 +72,7 @@ async function filesSeen(rows: Row[], { actor, sql }: Looking): Promise<Map<stri
 }
 
 async function linesOf(rows: Row[], looking: Looking) {
-  const day = today()
+  const day = dayIn(looking.now)
   const asking = await askingOf(looking)
   const files = await filesSeen(rows, looking)
   const players = [...files.values()].flatMap((file) => Object.values(file.parts).flat())
@@ -179,9 +177,13 @@ const get = view({
     if (!row) return { item: null }
     const chart = chartNamed(row.procedure)
     const file = (await filesSeen([row], looking)).get(id)!
-    const day = today()
+    const day = dayIn(looking.now)
     const asking = await askingOf(looking)
-    const mine = await partsOfReader(looking.sql, id, looking.actor)
+    const mine = await partsOfReader(looking.sql, id, asking)
+    const [{ wholly } = { wholly: false }] = await read.rows<{ wholly: boolean }>(
+      'select casework.may_read(:file, true) as wholly',
+      { file: id },
+    )
     const steps = await read.rows<StepRow>(STEPS, { file: id })
     const served = await read.rows<{
       document: string
@@ -197,6 +199,13 @@ const get = view({
     const names = await partyNames(looking.sql, [
       ...new Set([...Object.values(file.parts).flat(), ...steps.map((s) => s.party), ...served.map((s) => s.party)]),
     ])
+    // Those of a part of many are named by the steps of theirs that the reader may see.
+    const playing = (part: string): string[] => [
+      ...new Set([
+        ...(file.parts[part] ?? []),
+        ...steps.flatMap((s) => (s.part === part && mayRead(s.seen, mine) ? [s.party] : [])),
+      ]),
+    ]
     const leaves = new Map((await placesOf(looking.sql, `file/${id}`)).map((leaf) => [`${leaf.kind} ${leaf.at}`, leaf]))
     return {
       item: {
@@ -206,12 +215,14 @@ const get = view({
         stream: `file/${id}`,
         day,
         myParts: [...mine],
+        /** whether the reader sees every step, with what was entered */
+        whole: wholly === true && steps.every((s) => mayRead(s.seen, mine)),
         parts: Object.entries(chart.parts).map(([part, { label, roles, side }]) => ({
           part,
           label,
           roles,
           side,
-          players: (file.parts[part] ?? []).map((party) => ({ party, name: names.get(party) ?? null })),
+          players: playing(part).map((party) => ({ party, name: names.get(party) ?? null })),
         })),
         next: nextSteps(chart, file, asking, day),
         clocks: clocksShown(chart, file, day),
@@ -230,7 +241,7 @@ const get = view({
             at: s.at,
             part: s.part,
             partLabel: chart.parts[s.part]?.label ?? { zh: '系统', en: 'the clock' },
-            actorName: s.part === 'system' ? null : (names.get(s.party) ?? null),
+            actorName: s.part === 'system' || !open ? null : (names.get(s.party) ?? null),
             basis: step?.basis ?? [],
             sealed: !open,
             fields: open ? entered(step, s.fields) : [],
@@ -279,7 +290,7 @@ const document = view({
         where ${looking.where} and d.document = :document`,
       { document: id },
     )
-    if (!row || !mayRead(row.seen, await partsOfReader(looking.sql, row.file, looking.actor))) return { item: null }
+    if (!row || !mayRead(row.seen, await partsOfReader(looking.sql, row.file, await askingOf(looking)))) return { item: null }
     const { body, seen: _, ...rest } = row
     return { item: { ...rest, body: JSON.parse(body) as object } }
   },

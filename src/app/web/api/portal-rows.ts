@@ -212,13 +212,24 @@ export interface RuleFile {
   comments: number
 }
 
+/** A number of an article from a day on. */
+export interface DatedNumber extends LawNumber {
+  from: string
+  until?: string
+  note?: string
+}
+
 export interface DraftArticle {
   id: string
   no: string
   zh: string
   en?: string
-  params?: Record<string, { from: string; until?: string; value: number; unit: string }[]>
+  params?: Record<string, DatedNumber[]>
   basis?: string[]
+  matter?: string
+  special?: true
+  varies?: string[]
+  replaces?: string
 }
 
 interface TextVersion {
@@ -233,11 +244,16 @@ export interface DraftText extends TextVersion {
   file: string
   explanation: string
   text: {
+    name: string
     title: Words
     kind: InstrumentKind
     jurisdiction: string
     issuer: string
     from: string
+    fields: string[]
+    creates: string[]
+    authorised?: boolean
+    temporaryUntil?: string
     articles: DraftArticle[]
   }
   warnings: {
@@ -285,6 +301,8 @@ export interface CommentRow {
   wording: string | null
   day: string
   copies: number
+  /** of the copies, those without an answer */
+  unanswered: number
   treatment: Treatment | null
   reasons: string | null
   answeredOn: string | null
@@ -310,6 +328,7 @@ export interface Effect {
   drifted: number
   unreadable: number
   lawMissing: number
+  byAct: { act: string; decisions: number; same: number; changed: number }[]
   groups: { act: string; was: string; would: string; fields: string[]; because: string[]; decisions: number }[]
   moreGroups: number
 }
@@ -441,6 +460,6 @@ export interface PortalItems {
   'lawmaking.comment.statistics': CommentStatistics
   'lawmaking.effect.get': Effect
   'evaluation.barrier.track': TrackedBarrier
-  'evaluation.questionnaire.results': QuestionnaireResults
+  'evaluation.questionnaire.results': QuestionnaireResults & { written?: { question: string; text: string }[] }
   'evaluation.dashboard': Dashboard
 }

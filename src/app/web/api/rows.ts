@@ -1,5 +1,6 @@
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
 import type { PortalItems, PortalLists } from './portal-rows.ts'
+import type { RulesActs, RulesItems, RulesLists } from './rules-rows.ts'
 
 /** What the views answer with. Money is integer fen, shares are thousandths of a card, instants are ISO UTC. */
 
@@ -327,7 +328,7 @@ export interface Todo {
 }
 
 /** Lists: name → row. */
-export interface ListViews extends PortalLists {
+export interface ListViews extends PortalLists, RulesLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
   'market.offer.mine': Offer
@@ -344,6 +345,7 @@ export interface ListViews extends PortalLists {
   'contracts.todo': Todo
   'billing.todo': Todo
   'casework.todo': Todo
+  'admission.todo': Todo
   'casework.file.list': FileRow
   'procedure.chart.list': ChartLine
   'identity.party.find': FoundParty
@@ -351,7 +353,7 @@ export interface ListViews extends PortalLists {
 }
 
 /** Single things: name → item. */
-export interface ItemViews extends PortalItems {
+export interface ItemViews extends PortalItems, RulesItems {
   'market.board': Board
   'evidence.head': LogHead
   'evidence.leaf': LeafState
@@ -365,7 +367,7 @@ export interface ItemViews extends PortalItems {
 }
 
 /** Acts that a page performs: name → what is sent and what is decided. */
-export interface Acts {
+export interface Acts extends RulesActs {
   'admission.licence.file': [
     { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },
     { licence: string },

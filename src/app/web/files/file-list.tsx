@@ -32,8 +32,21 @@ export function FilesPage({ desk }: { desk: Desk }): ReactNode {
   )
 }
 
-/** The list of files. `plain`: those still open, without filters, for a desk's first page. */
-export function FileList({ desk, plain = false }: { desk: Desk; plain?: boolean }): ReactNode {
+/**
+ * The list of files. `plain`: those still open, without filters, for a desk's first page; with `only`, those of one
+ * procedure, closed ones too unless it says otherwise.
+ */
+export function FileList({
+  desk,
+  plain = false,
+  only,
+  none,
+}: {
+  desk: Desk
+  plain?: boolean
+  only?: { procedure: string; place?: string; ended?: 'yes' | 'no' }
+  none?: ReactNode
+}): ReactNode {
   const { t, say, lang } = useTongue()
   const { filters, set } = useFilters()
   const me = useMe().data ?? null
@@ -42,7 +55,9 @@ export function FileList({ desk, plain = false }: { desk: Desk; plain?: boolean 
   const asked = useRows(
     'casework.file.list',
     plain
-      ? { ended: 'no', limit: 20 }
+      ? only === undefined
+        ? { ended: 'no', limit: 20 }
+        : { ...only, limit: 50 }
       : { procedure, state: filters['state'], place: filters['place'], ended: filters['ended'], q },
     { steady: true },
   )
@@ -113,7 +128,7 @@ export function FileList({ desk, plain = false }: { desk: Desk; plain?: boolean 
           )}
         </>
       }
-      empty={<Empty next={<Go to={paths.deskFileNew(desk)}>{t('files.new')}</Go>}>{t('files.none')}</Empty>}
+      empty={none ?? <Empty next={<Go to={paths.deskFileNew(desk)}>{t('files.new')}</Go>}>{t('files.none')}</Empty>}
       columns={[
         {
           key: 'no',

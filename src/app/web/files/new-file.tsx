@@ -192,11 +192,13 @@ function Opening(props: {
     setHead(all)
   }
   const opener = step.by.find((part) => chart.parts[part]?.roles.some((role) => props.roles.includes(role)))
-  // Public bodies come in by their role and place, and parts that many play by taking a step: neither is named here.
+  // Public bodies come in by their role and place, and parts that many play by taking a step: neither is named here. A
+  // body that the file is about, as the one that decided, may be named.
   const named = Object.entries(chart.parts).filter(
-    ([name, part]) => name !== opener && part.side === 'party' && part.many !== true,
+    ([name, part]) => name !== opener && part.many !== true && (part.side === 'party' || part.open !== true),
   )
-  const missing = named.find(([name, part]) => part.open !== true && (head.with[name] ?? null) === null)
+  const isFree = (part: Chart['parts'][string]): boolean => part.open === true || part.side === 'agency'
+  const missing = named.find(([name, part]) => !isFree(part) && (head.with[name] ?? null) === null)
   const why =
     head.title.trim() === ''
       ? t('new.need.title')
@@ -255,7 +257,7 @@ function Opening(props: {
         <PartyChooser
           key={name}
           label={say(part.label)}
-          optional={part.open === true}
+          optional={isFree(part)}
           roles={part.roles}
           chosen={head.with[name] ?? null}
           choose={(found) => change({ with: { ...head.with, [name]: found } })}

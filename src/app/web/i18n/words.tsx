@@ -7,10 +7,16 @@ import type { deskWords } from './desk-words.ts'
 import type { filesWords } from './files-words.ts'
 import type { portalWords } from './portal-words.ts'
 import { publicWords } from './public-words.ts'
+import type { rulesWords } from './rules-words.ts'
 
 export type Lang = 'zh' | 'en'
 /** A table comes with the code that speaks it; each has its line here. */
-export type WordId = keyof typeof publicWords | keyof typeof deskWords | keyof typeof filesWords | keyof typeof portalWords
+export type WordId =
+  | keyof typeof publicWords
+  | keyof typeof deskWords
+  | keyof typeof filesWords
+  | keyof typeof portalWords
+  | keyof typeof rulesWords
 type Table = Record<string, readonly [zh: string, en: string]>
 
 i18n.setMessagesCompiler(compileMessage)

@@ -109,7 +109,7 @@ export function AdmissionGuidePage(): ReactNode {
   )
 }
 
-function OneQuestion(props: { question: GuideQuestion; n: number; of: number; answer: (value: string | null) => void }): ReactNode {
+export function OneQuestion(props: { question: GuideQuestion; n: number; of: number; answer: (value: string | null) => void }): ReactNode {
   const { t, say } = useTongue()
   const { question } = props
   const [chosen, setChosen] = useState(question.answer)
@@ -144,7 +144,7 @@ function OneQuestion(props: { question: GuideQuestion; n: number; of: number; an
   )
 }
 
-function Answers(props: { guide: AdmissionGuide; skipped: readonly string[]; change: (id: string) => void; again: () => void }): ReactNode {
+export function Answers(props: { guide: AdmissionGuide; skipped: readonly string[]; change: (id: string) => void; again: () => void }): ReactNode {
   const { t, say } = useTongue()
   const told = props.guide.questions.filter(({ id, answer }) => answer !== null || props.skipped.includes(id))
   return (
@@ -174,7 +174,7 @@ function Answers(props: { guide: AdmissionGuide; skipped: readonly string[]; cha
   )
 }
 
-function Matters(props: { title: string; none: string; tone: Tone; of: readonly MatterShown[]; guide: AdmissionGuide; unfolded?: boolean }): ReactNode {
+export function Matters(props: { title: string; none: string; tone: Tone; of: readonly MatterShown[]; guide: AdmissionGuide; unfolded?: boolean }): ReactNode {
   return (
     <Section title={props.title} aside={<span className="quiet figure">{props.of.length}</span>}>
       {props.of.length === 0 && <Empty>{props.none}</Empty>}

@@ -59,10 +59,17 @@ export function BarriersPage(): ReactNode {
 function Track({ chart }: { chart: Chart | undefined }): ReactNode {
   const { t } = useTongue()
   const [code, setCode] = useState('')
-  const look = useMutation({ mutationFn: (given: string) => readItem('evaluation.barrier.track', { code: given }) })
+  // What was found stays while it is asked for again after a step.
+  const [found, setFound] = useState<{ of: TrackedBarrier; by: string } | null>(null)
+  const look = useMutation({
+    mutationFn: (given: string) => readItem('evaluation.barrier.track', { code: given }),
+    onSuccess: ({ item }, given) => setFound({ of: item, by: given }),
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (code.trim() !== '') look.mutate(code.trim())
+    if (code.trim() === '') return
+    setFound(null)
+    look.mutate(code.trim())
   }
   const missing = look.error instanceof ApiError && look.error.status === 404
   return (
@@ -90,14 +97,14 @@ function Track({ chart }: { chart: Chart | undefined }): ReactNode {
         </div>
       </form>
       <p className="quiet">{t('barriers.track.hint')}</p>
-      {look.isPending && <Loading label={t('load.busy')} />}
+      {look.isPending && found === null && <Loading label={t('load.busy')} />}
       {missing && (
         <p className="notice notice-refused" role="alert">
           {t('barriers.track.none')}
         </p>
       )}
       {look.isError && !missing && <Failure error={look.error} retry={() => look.mutate(code.trim())} />}
-      {look.data !== undefined && chart !== undefined && <Tracked of={look.data.item} chart={chart} renew={() => look.mutate(code.trim())} />}
+      {found !== null && chart !== undefined && <Tracked key={found.of.file} of={found.of} chart={chart} renew={() => look.mutate(found.by)} />}
     </Section>
   )
 }

@@ -11,7 +11,16 @@ export interface ChartTable {
 }
 
 /** A chart with its caption (sample size, what is estimated) and the same figures as a table, one tap away. */
-export function Chart(props: { label: string; drawing: Drawing; caption: ReactNode; table: ChartTable }): ReactNode {
+export function Chart({ drawing, ...rest }: { label: string; drawing: Drawing; caption: ReactNode; table: ChartTable }): ReactNode {
+  return (
+    <Charted {...rest}>
+      <Canvas label={rest.label} drawing={drawing} />
+    </Charted>
+  )
+}
+
+/** The same around a chart that the page draws itself. */
+export function Charted(props: { label: string; caption: ReactNode; table: ChartTable; children: ReactNode }): ReactNode {
   const { t } = useTongue()
   const [asTable, setAsTable] = useState(false)
   return (
@@ -47,7 +56,7 @@ export function Chart(props: { label: string; drawing: Drawing; caption: ReactNo
           </table>
         </div>
       ) : (
-        <Canvas label={props.label} drawing={props.drawing} />
+        props.children
       )}
       <figcaption className="quiet">{props.caption}</figcaption>
     </figure>

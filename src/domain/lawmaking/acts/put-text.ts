@@ -93,7 +93,7 @@ export const putText = ({ law }: Pick<Books, 'law'>) =>
     name: 'lawmaking.text.put',
     title: { zh: '提交草案文本', en: 'Put the text of a draft' },
     basis: [EXPLAINED],
-    serves: ['B2', 'B3', 'B4', 'X4'],
+    serves: ['B1', 'B2', 'B3', 'B4', 'X4'],
     by: [
       'authority:industry',
       'authority:market',
