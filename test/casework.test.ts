@@ -182,8 +182,8 @@ it('answers bad input by naming the field, and an unknown file by saying so', as
   await expect(p.act(`${A}.file`, provider, { ...filing, truthful: 'maybe' })).rejects.toMatchObject({
     parameters: [{ path: 'truthful' }],
   })
-  await expect(p.act(`${A}.file`, provider, { ...filing, place: 'mars' })).rejects.toThrow()
-  await expect(p.act(`${A}.file`, provider, { ...filing, surprise: 1 })).rejects.toThrow()
+  await expect(p.act(`${A}.file`, provider, { ...filing, place: 'mars' })).rejects.toThrow('place')
+  await expect(p.act(`${A}.file`, provider, { ...filing, surprise: 1 })).rejects.toThrow('surprise')
   expect(await no(`${A}.withdraw`, provider, { file: '00000000-0000-7000-8000-00000000dead' })).toBe('no-such-file')
   expect(await no(`${A}.file`, provider, { ...filing, with: { authority: other.party } })).toBe('wrong-party')
 })

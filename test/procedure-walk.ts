@@ -1,7 +1,7 @@
 // Walks a procedure through all its paths, by itself: from the start to every state, taking every step that a state
 // allows, doing first what a step needs (hearing a party, letting a clock run out). Pure; the same decision as the acts.
 import { isRefusal } from '#kernel/act'
-import { decideStep, isMet, isOver, unopened, type CaseFile, type Taking } from '#kernel/casework'
+import { decideStep, isMet, isOver, marksOf, unopened, type CaseFile, type Taking } from '#kernel/casework'
 import type { Role } from '#kernel/identity'
 import type { Chart, ChartStep } from '#kernel/procedure'
 import type { Law } from '#kernel/rules'
@@ -87,11 +87,7 @@ function after(
   day: Day,
   chart: Chart,
 ): CaseFile {
-  const marks = Object.fromEntries(
-    Object.entries(step.fields ?? {}).flatMap(([name, { type }]) =>
-      (type === 'choice' || type === 'yes-no') && fields[name] !== undefined ? [[name, String(fields[name])]] : [],
-    ),
-  )
+  const marks = marksOf(step, fields)
   const own = file.parts[taking.part] ?? []
   const joins = taking.part !== 'system' && !own.includes(party) && chart.parts[taking.part]!.many !== true
   return {

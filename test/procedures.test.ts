@@ -23,7 +23,7 @@ describe.each([...charts().values()].map((chart) => [chart.id, chart] as const))
     ]
     const missing = [...new Set(cites)].filter((cite) => {
       try {
-        return book.show(cite, { on: '2026-06-15' }).inForce === false
+        return !book.show(cite, { on: '2026-06-15' }).inForce
       } catch {
         return true
       }

@@ -66,7 +66,13 @@ const idsOf = (articles: Instrument['articles']): string[] => [...new Set(articl
 /** What there is for a place, in the order of rank, nation before place, newest first; `found` by matter and by words of the text. */
 export function instrumentsFor(
   book: LawBook,
-  { on, in: place, kind, matter, q }: { on: Day; in: string; kind?: InstrumentKind | undefined; matter?: string | undefined; q?: string | undefined },
+  {
+    on,
+    in: place,
+    kind,
+    matter,
+    q,
+  }: { on: Day; in: string; kind?: InstrumentKind | undefined; matter?: string | undefined; q?: string | undefined },
 ): InstrumentLine[] {
   const seen = jurisdictionsSeenIn(place)
   const wanted = (q ?? '').trim().toLowerCase()
@@ -74,7 +80,9 @@ export function instrumentsFor(
   return book.instruments
     .filter((one) => seen.includes(one.jurisdiction) && (kind === undefined || one.kind === kind))
     .flatMap((one): InstrumentLine[] => {
-      const named = wanted !== '' && [one.title.zh, one.title.en, one.number ?? '', one.id].some((text) => text.toLowerCase().includes(wanted))
+      const named =
+        wanted !== '' &&
+        [one.title.zh, one.title.en, one.number ?? '', one.id].some((text) => text.toLowerCase().includes(wanted))
       const found = one.articles.filter(
         ({ gist, no, matter: of }) =>
           (matter === undefined || of === matter) &&
@@ -99,12 +107,23 @@ export function instrumentsFor(
         },
       ]
     })
-    .toSorted((a, b) => rank(a) - rank(b) || a.jurisdiction.length - b.jurisdiction.length || (a.from < b.from ? 1 : a.from > b.from ? -1 : a.instrument < b.instrument ? -1 : 1))
+    .toSorted(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        a.jurisdiction.length - b.jurisdiction.length ||
+        (a.from < b.from ? 1 : a.from > b.from ? -1 : a.instrument < b.instrument ? -1 : 1),
+    )
 }
 
 /** The places that have law of their own on file, the nation first, a province before its cities. */
 export const placesOf = (book: LawBook): string[] =>
-  [...new Set(book.instruments.flatMap(({ jurisdiction }) => (jurisdiction === 'platform' ? [] : jurisdictionsSeenIn(jurisdiction))))]
+  [
+    ...new Set(
+      book.instruments.flatMap(({ jurisdiction }) =>
+        jurisdiction === 'platform' ? [] : jurisdictionsSeenIn(jurisdiction),
+      ),
+    ),
+  ]
     .filter((place) => place !== 'platform')
     .toSorted()
 
@@ -176,7 +195,21 @@ const lawList = (book: LawBook): AnyView =>
 export function instrumentText(book: LawBook, id: string, { on, in: asked }: { on: Day; in?: string | undefined }) {
   const found = book.instruments.find((one) => one.id === id)
   if (!found) return null
-  const { articles, title, kind, jurisdiction, issuer, number, status, from, until, source, verified, checkedOn, note } = found
+  const {
+    articles,
+    title,
+    kind,
+    jurisdiction,
+    issuer,
+    number,
+    status,
+    from,
+    until,
+    source,
+    verified,
+    checkedOn,
+    note,
+  } = found
   const place = asked ?? (jurisdiction === 'platform' ? 'cn' : jurisdiction)
   const shown = idsOf(articles).map((article) => {
     const wordings = articles.filter((one) => one.id === article)
@@ -236,7 +269,14 @@ const lawInstrument = (book: LawBook): AnyView =>
 
 const GUIDES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'law', 'guides')
 
-const guideShown = ({ cite, title, text, from, until, basis }: Passage) => ({ guide: cite.slice('guides/'.length), title, text, from, until, basis })
+const guideShown = ({ cite, title, text, from, until, basis }: Passage) => ({
+  guide: cite.slice('guides/'.length),
+  title,
+  text,
+  from,
+  until,
+  basis,
+})
 
 /** Read when first asked for: a guide with a wrong citation fails the law check, not the start. */
 const guidesOf = (book: LawBook): (() => ReturnType<typeof guideShown>[]) => {

@@ -36,7 +36,15 @@ async function weightOf(browser: Browser, url: string): Promise<number> {
   const sizes: Promise<number>[] = []
   page.on('response', (response: Response) => {
     if (response.url().includes('/api/')) return
-    sizes.push(response.request().sizes().then(({ responseBodySize }) => responseBodySize, () => 0))
+    sizes.push(
+      response
+        .request()
+        .sizes()
+        .then(
+          ({ responseBodySize }) => responseBodySize,
+          () => 0,
+        ),
+    )
   })
   await page.goto(url)
   await settled(page)
@@ -84,7 +92,9 @@ describe.skipIf(!chromiumPresent)('the public portal', () => {
       await expectSound(visitor.page, `${address} at ${width}`)
       if (lang === 'en') {
         // What the pages themselves say is in English; the words of files, laws and names stay as they are.
-        expect(await visitor.page.getByRole('navigation', { name: 'Public pages' }).innerText(), address).not.toMatch(/\p{Script=Han}/u)
+        expect(await visitor.page.getByRole('navigation', { name: 'Public pages' }).innerText(), address).not.toMatch(
+          /\p{Script=Han}/u,
+        )
       }
     }
     expect(visitor.faults.filter((fault) => !fault.includes('lawmaking.effect.get'))).toEqual([])
@@ -92,7 +102,8 @@ describe.skipIf(!chromiumPresent)('the public portal', () => {
   })
 
   test('every page is light', async () => {
-    for (const path of [...PAGES, `/consultations/${draft}`]) expect(await weightOf(browser, platform.url + path), path).toBeLessThanOrEqual(MOST_BYTES)
+    for (const path of [...PAGES, `/consultations/${draft}`])
+      expect(await weightOf(browser, platform.url + path), path).toBeLessThanOrEqual(MOST_BYTES)
   })
 
   test('the first page leads to what is open for comment', async () => {
@@ -160,7 +171,12 @@ describe.skipIf(!chromiumPresent)('the public portal', () => {
   test('a draft is read and commented on without a name', async () => {
     await open(`/consultations/${draft}`)
     expect(await page.getByText('草案·不具效力').first().isVisible()).toBe(true)
-    expect(await page.getByText(/还有 \d+ 天/).first().isVisible()).toBe(true)
+    expect(
+      await page
+        .getByText(/还有 \d+ 天/)
+        .first()
+        .isVisible(),
+    ).toBe(true)
     await page.getByRole('button', { name: '对本条提意见 第二条' }).click()
     expect(await page.getByLabel('针对').inputValue()).toBe('第二条')
     await page.getByLabel('意见', { exact: true }).fill('建议把答复期限由五日改为三日。')
@@ -218,7 +234,9 @@ describe.skipIf(!chromiumPresent)('the public portal', () => {
   })
 
   test('guides are pages of their own', async () => {
-    const guides = (await readdir(new URL('../../law/guides', import.meta.url))).filter((name) => name.endsWith('.yaml'))
+    const guides = (await readdir(new URL('../../law/guides', import.meta.url))).filter((name) =>
+      name.endsWith('.yaml'),
+    )
     await open('/guides')
     expect(await page.locator('.guide-links a').count()).toBe(guides.length)
   })

@@ -205,7 +205,7 @@ describe('the sample world', () => {
     p = kept
     await whole.close()
     expect(mine).toEqual(theirs)
-  }, 120_000)
+  }, 240_000)
 
   it('is not made where there is something already', async () => {
     await p.party('真实主体', ['lessee'])

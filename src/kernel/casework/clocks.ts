@@ -2,7 +2,6 @@
 import type { Law } from '#kernel/rules'
 import type { Chart } from '#kernel/procedure'
 import { afterStandstill, countedBack, deadline, type Amount, type Day } from '#kernel/time'
-import type { CaseFile } from './case-file.ts'
 
 /** A clock as the file holds it. `dueOn` null: the year it falls in has no notified calendar yet. */
 export type Running = {
@@ -28,11 +27,17 @@ function periodOf(chart: Chart, name: string, law: Law, fields: Record<string, u
   return cite === 'field' ? { days: Number(fields[number]) } : law.period(cite, number)
 }
 
+/** What of a file a clock may begin with: the days of its steps, and the clocks before this step. */
+type Before = {
+  taken: Readonly<Record<string, { lastOn: Day }>>
+  clocks: Readonly<Record<string, { dueOn: Day | null; state?: Running['state'] }>>
+}
+
 /** The day from which a clock counts: the day of the step, unless the chart names another event. Null: not yet known. */
-export function beginningOf(
+function beginningOf(
   chart: Chart,
   name: string,
-  { taken, clocks }: { taken: Record<string, { lastOn: Day }>; clocks: Record<string, { dueOn: Day | null }> },
+  { taken, clocks }: Before,
   fields: Record<string, unknown>,
   day: Day,
 ): Day | null {
@@ -48,13 +53,31 @@ export function beginningOf(
 }
 
 /**
+ * The day on which what the clock does by itself happened in law: the last day of the time that ran out, not the day on
+ * which the platform came to enter it (Reconsideration Law 30: accepted on the day the time expires). What follows is
+ * counted from it, and nobody gains or loses a day by a late timer.
+ */
+export function ranOutOn(
+  chart: Chart,
+  step: string,
+  clocks: Readonly<Record<string, { dueOn: Day | null; state?: Running['state'] }>>,
+  day: Day,
+): Day {
+  const dues = Object.entries(chart.clocks ?? {}).flatMap(([name, { then }]) => {
+    const clock = clocks[name]
+    return then === step && clock?.state === 'running' && clock.dueOn !== null && clock.dueOn < day ? [clock.dueOn] : []
+  })
+  return dues.toSorted()[0] ?? day
+}
+
+/**
  * A clock that a step of `day` starts. What it extends may have a last day that cannot be told yet: then neither can its
  * own, and nothing is guessed.
  */
 export function begun(
   chart: Chart,
   name: string,
-  file: Pick<CaseFile, 'clocks' | 'taken'>,
+  file: Before,
   fields: Record<string, unknown>,
   { law, day }: { law: Law; day: Day },
 ): Running {

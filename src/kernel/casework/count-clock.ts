@@ -33,8 +33,8 @@ export const countClock = act<
     const file = await caseFile(tx, id, [...charts().values()].flatMap(manyOf))
     if (!file?.clocks[clock]) return { file: file ?? null, moves: [] }
     const chart = chartNamed(file.procedure)
-    const rows = await tx.rows<{ n: number; step: string; day: Day; fields: string }>(
-      'select n, step, day::text as day, fields from casework.step where file = $1 and step = any($2) order by n',
+    const rows = await tx.rows<{ n: number; step: string; part: string; day: Day; fields: string }>(
+      'select n, step, part, day::text as day, fields from casework.step where file = $1 and step = any($2) order by n',
       [id, stepsMoving(chart, clock)],
     )
     const moves = rows.map(({ fields, ...move }) => ({

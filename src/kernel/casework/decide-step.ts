@@ -6,7 +6,7 @@ import type { Chart, ChartStep, Need } from '#kernel/procedure'
 import { jurisdictionsSeenIn, type Law } from '#kernel/rules'
 import type { Day } from '#kernel/time'
 import type { CaseFile } from './case-file.ts'
-import { begun, isOver, noticeInTime, resumed, type Running } from './clocks.ts'
+import { begun, isOver, noticeInTime, ranOutOn, resumed, type Running } from './clocks.ts'
 
 export type Asking = { party: string; role: Role; place: string | null }
 
@@ -222,7 +222,8 @@ export function decideStep(
   }
   for (const name of step.starts ?? []) {
     const { before, then, label, period } = chart.clocks![name]!
-    clocks[name] = begun(chart, name, file, fields, { law, day })
+    const begins = part === 'system' ? ranOutOn(chart, step.step, file.clocks, day) : day
+    clocks[name] = begun(chart, name, file, fields, { law, day: begins })
     if (before === undefined || then !== undefined) continue
     const { inTime, latest } = noticeInTime(chart, name, day, String(fields[before]), law)
     if (!inTime)
@@ -309,7 +310,7 @@ function shown(step: ChartStep, name: string, value: unknown, lang: 'zh' | 'en')
     case 'ppm':
       return `${(Number(value) / 10_000).toFixed(2)}%`
     case 'choice':
-      return field.options?.find((option) => option.value === value)?.label[lang] ?? String(value)
+      return field.options?.find((option) => option.value === value)?.label[lang] ?? (value as string)
     case 'yes-no':
       return value === 'yes' ? { zh: '是', en: 'yes' }[lang] : { zh: '否', en: 'no' }[lang]
     case 'files':

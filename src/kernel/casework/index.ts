@@ -1,6 +1,6 @@
 // casework 案卷 · files that run by a procedure of law/procedures: every step an act, every document served, every clock kept.
 export { stepActs, type StepExtra, type StepFacts } from './step-act.ts'
-export type { StepInput } from './step-input.ts'
+export { marksOf, type StepInput } from './step-input.ts'
 export { caseFile, unopened, type CaseFile, type Taken } from './case-file.ts'
 export {
   decideStep,

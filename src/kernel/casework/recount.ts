@@ -2,17 +2,33 @@
 import type { Chart } from '#kernel/procedure'
 import type { Law } from '#kernel/rules'
 import type { Day } from '#kernel/time'
-import { begun, resumed, type Running } from './clocks.ts'
+import { begun, ranOutOn, resumed, type Running } from './clocks.ts'
 
-/** A step as far as it moves clocks: its place on the file, its day, and what was entered that a clock counts by. */
-export type Move = { n: number; step: string; day: Day; fields: Record<string, number | string> }
+/** A step as far as it moves clocks: its place on the file, its part, its day, and what was entered that a clock counts by. */
+export type Move = { n: number; step: string; part: string; day: Day; fields: Record<string, number | string> }
 
-/** The clock itself and those that it goes on from, one after the other. */
+/** The clocks that a clock goes on from: the one it extends, and those whose end starts it. */
+const before = (chart: Chart, name: string): string[] => {
+  const { after } = chart.clocks?.[name] ?? {}
+  const starting = chart.steps.filter(({ by, starts }) => by.includes('system') && starts?.includes(name) === true)
+  return [
+    ...(after === undefined ? [] : [after]),
+    ...Object.entries(chart.clocks ?? {}).flatMap(([other, { then }]) =>
+      starting.some(({ step }) => step === then) ? [other] : [],
+    ),
+  ]
+}
+
+/** The clock itself and all that it goes on from. */
 function chainOf(chart: Chart, name: string): string[] {
-  const chain: string[] = []
-  for (let at: string | undefined = name; at !== undefined && !chain.includes(at); at = chart.clocks?.[at]?.after)
-    chain.push(at)
-  return chain
+  const chain = new Set<string>()
+  const waiting = [name]
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (chain.has(at)) continue
+    chain.add(at)
+    waiting.push(...before(chart, at))
+  }
+  return [...chain]
 }
 
 /** The steps on which the last day of a clock depends. */
@@ -44,25 +60,29 @@ export function countedBy(chart: Chart, name: string, entered: Record<string, un
 export function recounted(chart: Chart, name: string, moves: readonly Move[], law: Law): Running | undefined {
   const begin = moves.findLast(({ step }) => chart.stepNamed(step).starts?.includes(name) === true)
   if (!begin) return undefined
-  const { after } = chart.clocks![name]!
   const earlier = moves.filter(({ n }) => n < begin.n)
-  const base = after === undefined ? undefined : recounted(chart, after, earlier, law)
+  const clocks: Record<string, Running> = {}
+  for (const other of before(chart, name)) {
+    const held = recounted(chart, other, earlier, law)
+    if (held) clocks[other] = held
+  }
+  const day = begin.part === 'system' ? ranOutOn(chart, begin.step, clocks, begin.day) : begin.day
   let clock = begun(
     chart,
     name,
     {
-      clocks: after === undefined || base === undefined ? {} : { [after]: base },
-      taken: Object.fromEntries(earlier.map(({ step, day, n }) => [step, { times: 1, lastOn: day, lastN: n, marks: {} }])),
+      clocks,
+      taken: Object.fromEntries(earlier.map((move) => [move.step, { lastOn: move.day }])),
     },
     begin.fields,
-    { law, day: begin.day },
+    { law, day },
   )
-  for (const { n, step, day } of moves) {
+  for (const { n, step, day: on } of moves) {
     if (n <= begin.n) continue
     const { ends, pauses, resumes } = chart.stepNamed(step)
     if (ends?.includes(name)) clock = { ...clock, state: 'ended' }
-    if (pauses?.includes(name) && clock.state === 'running') clock = { ...clock, state: 'paused', pausedOn: day }
-    if (resumes?.includes(name) && clock.state === 'paused') clock = resumed(chart, name, clock, day, law)
+    if (pauses?.includes(name) && clock.state === 'running') clock = { ...clock, state: 'paused', pausedOn: on }
+    if (resumes?.includes(name) && clock.state === 'paused') clock = resumed(chart, name, clock, on, law)
   }
   return clock
 }

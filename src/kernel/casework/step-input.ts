@@ -67,11 +67,12 @@ export function inputOf(chart: Chart, step: ChartStep): z.ZodType<StepInput> {
 }
 
 /** Only what was chosen, not what was written: later steps may depend on it, and it is small. */
-export const marksOf = (step: ChartStep, input: StepInput): Record<string, string> =>
+export const marksOf = (step: ChartStep, input: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(step.fields ?? {}).flatMap(([name, { type }]) =>
-      (type === 'choice' || type === 'yes-no') && input[name] !== undefined ? [[name, String(input[name])]] : [],
-    ),
+    Object.entries(step.fields ?? {}).flatMap(([name, { type }]) => {
+      const value = input[name]
+      return (type === 'choice' || type === 'yes-no') && typeof value === 'string' ? [[name, value]] : []
+    }),
   )
 
 /** What was entered, without what names the file. */

@@ -46,7 +46,16 @@ const sound = (): Raw => ({
       step: 'file',
       title: words('申请'),
       by: ['applicant'],
-      from: ['start', 'granted', 'refused'],
+      from: ['start'],
+      to: 'filed',
+      basis: [`${LICENSING}#29`],
+      starts: ['decision'],
+    },
+    {
+      step: 'ask-again',
+      title: words('再次申请'),
+      by: ['applicant'],
+      from: ['granted', 'refused'],
       to: 'filed',
       basis: [`${LICENSING}#29`],
       starts: ['decision'],
@@ -90,7 +99,7 @@ const sound = (): Raw => ({
       basis: [`${LICENSING}#38`],
       against: 'applicant',
       needs: [
-        { done: ['tell'], since: 'file', says: words('先告知'), basis: `${LICENSING}#7` },
+        { done: ['tell'], since: 'ask-again', says: words('先告知'), basis: `${LICENSING}#7` },
         { done: ['answer'], since: 'tell', over: 'statement', says: words('先听取'), basis: `${LICENSING}#7` },
       ],
       fields: { reasons: { label: words('理由'), type: 'long' } },
@@ -153,13 +162,13 @@ describe('due process', () => {
     }).length > 0
   it('a round ends with any decision: the same one, another part’s, or silence', () => {
     // refused, asked for again, refused
-    expect(earlier((_, step) => ((step('file')['from'] = ['start', 'refused']), step))).toBe(true)
+    expect(earlier((_, step) => (step('ask-again')['from'] = ['refused']))).toBe(true)
     // granted, asked for again, refused
-    expect(earlier((_, step) => ((step('file')['from'] = ['start', 'granted']), step))).toBe(true)
+    expect(earlier((_, step) => (step('ask-again')['from'] = ['granted']))).toBe(true)
     // granted by silence, asked for again, refused
     expect(
       earlier((raw, step) => {
-        step('file')['from'] = ['start', 'granted']
+        step('ask-again')['from'] = ['granted']
         step('grant')['by'] = ['system']
         delete step('grant')['ends']
         raw['clocks'].decision.then = 'grant'
@@ -167,7 +176,7 @@ describe('due process', () => {
     ).toBe(true)
   })
   it('what comes once has no earlier round', () => {
-    expect(earlier((_, step) => (step('file')['from'] = ['start']))).toBe(false)
+    expect(earlier((_, step) => (step('ask-again')['to'] = 'closed'))).toBe(false)
     // a way back that passes the telling tells anew
     expect(
       earlier((raw, step) => {
@@ -179,7 +188,7 @@ describe('due process', () => {
     // a hearing and its end decide nothing
     expect(
       earlier((raw, step) => {
-        step('file')['from'] = ['start']
+        step('ask-again')['to'] = 'closed'
         raw['states'].hearing = { title: words('听证') }
         raw['steps'].push(
           { ...step('close'), step: 'call', from: ['filed'], to: 'hearing', pauses: ['decision'] },
@@ -198,7 +207,7 @@ describe('every other fault', () => {
   const faults: [string, (raw: Raw, step: (name: string) => Raw) => void, string][] = [
     [
       'a state without a way on',
-      (_, step) => ((step('close')['from'] = ['granted']), (step('file')['from'] = ['start', 'granted'])),
+      (_, step) => ((step('close')['from'] = ['granted']), (step('ask-again')['from'] = ['granted'])),
       'dead-end refused',
     ],
     [
@@ -216,6 +225,11 @@ describe('every other fault', () => {
         })
       },
       'end-with-a-way-on closed',
+    ],
+    [
+      'a step that opens a file and goes on in one',
+      (_, step) => (step('file')['from'] = ['start', 'granted']),
+      'opens-and-goes-on file',
     ],
     [
       'a clock that nobody ends',

@@ -2,7 +2,14 @@
 import type { Chart, ChartStep, Need } from './chart.ts'
 
 export type ChartFinding = {
-  kind: 'due-process' | 'dead-end' | 'end-with-a-way-on' | 'clock-never-met' | 'unresolved-basis' | 'no-such-number'
+  kind:
+    | 'due-process'
+    | 'dead-end'
+    | 'end-with-a-way-on'
+    | 'opens-and-goes-on'
+    | 'clock-never-met'
+    | 'unresolved-basis'
+    | 'no-such-number'
   chart: string
   where: string
   says: { zh: string; en: string }
@@ -34,6 +41,11 @@ export function chartFindings(chart: Chart, law?: Ground): ChartFinding[] {
       dueProcess(chart, step, step.against, find)
       earlierRounds(chart, step, step.against, deciding, find)
     }
+
+  // What opens a file is asked for its title, place and parties; a step on a file is asked for the file.
+  for (const { step, from } of chart.steps)
+    if (from.includes('start') && from.length > 1)
+      find('opens-and-goes-on', step, '同一步既开卷又在卷内办理：应分为两步', 'it opens a file and goes on in one: make two steps of it')
 
   for (const [name, state] of Object.entries(chart.states)) {
     const onward = chart.steps.filter((step) => step.from.includes(name) && step.to !== 'same' && step.to !== name)

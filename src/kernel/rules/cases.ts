@@ -106,7 +106,10 @@ function described(raw: unknown): Candidate[] {
 }
 
 /** Kinds judged by a room's own test, and where. An unknown kind fails: a typo must not pass in silence. */
-export const kindsElsewhere: Record<string, string> = { admission: 'src/domain/admission/matters.test.ts' }
+export const kindsElsewhere: Record<string, string> = {
+  admission: 'src/domain/admission/matters.test.ts',
+  step: 'src/kernel/casework/step-cases.test.ts',
+}
 
 /** Read all cases of a folder. Throws with file and field on a case that is none. */
 export function casesOf(folder: string): LegalCase[] {

@@ -139,7 +139,9 @@ describe('transactions', () => {
     await expect(
       p.world.store.transact(async (tx) => {
         const asked = tx.one('select 1 as one')
-        setTimeout(() => (late = tx.one(`select 'late' as late`).catch((error: unknown) => error)), 20)
+        setTimeout(() => {
+          late = tx.one(`select 'late' as late`).catch((error: unknown) => error)
+        }, 20)
         await asked
         void tx.rows(insert, ['o1']).catch(() => {})
         throw new Error('changed my mind')

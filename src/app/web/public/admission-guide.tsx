@@ -39,19 +39,28 @@ export function AdmissionGuidePage(): ReactNode {
   useUnfoldedInPrint()
   const on = address.of('on') || legalDay(new Date())
   const place = address.of('place') || 'cn'
-  const answers = Object.fromEntries([...new URLSearchParams(window.location.search)].filter(([name]) => !OTHERS.has(name)))
+  const answers = Object.fromEntries(
+    [...new URLSearchParams(window.location.search)].filter(([name]) => !OTHERS.has(name)),
+  )
   const asked = useItem('admission.guide.ask', { on, place, ...answers }, { staleMs: 3_600_000, steady: true })
   const guide = asked.data?.item
-  const skipped = address.of('skip').split(',').filter((id) => id !== '')
+  const skipped = address
+    .of('skip')
+    .split(',')
+    .filter((id) => id !== '')
   const open = new Set(guide?.ask.flatMap((matter) => matter.open) ?? [])
   const again = guide?.questions.find(({ id }) => id === address.of('at'))
-  const question = again ?? guide?.questions.find(({ id, answer }) => open.has(id) && answer === null && !skipped.includes(id))
+  const question =
+    again ?? guide?.questions.find(({ id, answer }) => open.has(id) && answer === null && !skipped.includes(id))
   const answer = (id: string, value: string | null) =>
     address.set(
       {
         [id]: value,
         at: null,
-        skip: (value === null ? [...skipped.filter((one) => one !== id), id] : skipped.filter((one) => one !== id)).join(','),
+        skip: (value === null
+          ? [...skipped.filter((one) => one !== id), id]
+          : skipped.filter((one) => one !== id)
+        ).join(','),
       },
       'step',
     )
@@ -67,8 +76,16 @@ export function AdmissionGuidePage(): ReactNode {
         }
       >
         <div className="controls no-print">
-          <PlaceChoice label={t('form.place')} value={place} choose={(chosen) => address.set({ place: chosen === 'cn' ? null : chosen })} />
-          <DayChoice label={t('form.day')} value={on} choose={(day) => address.set({ on: day === legalDay(new Date()) ? null : day })} />
+          <PlaceChoice
+            label={t('form.place')}
+            value={place}
+            choose={(chosen) => address.set({ place: chosen === 'cn' ? null : chosen })}
+          />
+          <DayChoice
+            label={t('form.day')}
+            value={on}
+            choose={(day) => address.set({ on: day === legalDay(new Date()) ? null : day })}
+          />
         </div>
         {asked.isPending && <Loading label={t('load.busy')} rows={6} />}
         {asked.isError && <Failure error={asked.error} retry={() => void asked.refetch()} />}
@@ -93,11 +110,30 @@ export function AdmissionGuidePage(): ReactNode {
               guide={guide}
               skipped={skipped}
               change={(id) => address.set({ at: id }, 'step')}
-              again={() => address.set(Object.fromEntries([...Object.keys(answers), 'skip', 'at'].map((name) => [name, null])), 'step')}
+              again={() =>
+                address.set(
+                  Object.fromEntries([...Object.keys(answers), 'skip', 'at'].map((name) => [name, null])),
+                  'step',
+                )
+              }
             />
-            <Matters title={t('admit.required')} none={t('admit.required.none')} tone="act" of={guide.required} guide={guide} unfolded />
+            <Matters
+              title={t('admit.required')}
+              none={t('admit.required.none')}
+              tone="act"
+              of={guide.required}
+              guide={guide}
+              unfolded
+            />
             <Matters title={t('admit.ask')} none={t('admit.ask.none')} tone="warn" of={guide.ask} guide={guide} />
-            <Matters title={t('admit.notRequired')} none={t('admit.notRequired.none')} tone="over" of={guide.notRequired} guide={guide} />
+            <Matters
+              title={t('admit.notRequired')}
+              none={t('admit.notRequired.none')}
+              tone="over"
+              of={guide.notRequired}
+              guide={guide}
+              brief
+            />
             <p className="row-of">
               <Way to={paths.procedure('admission.application')}>{t('admit.apply')}</Way>
             </p>
@@ -109,7 +145,12 @@ export function AdmissionGuidePage(): ReactNode {
   )
 }
 
-export function OneQuestion(props: { question: GuideQuestion; n: number; of: number; answer: (value: string | null) => void }): ReactNode {
+export function OneQuestion(props: {
+  question: GuideQuestion
+  n: number
+  of: number
+  answer: (value: string | null) => void
+}): ReactNode {
   const { t, say } = useTongue()
   const { question } = props
   const [chosen, setChosen] = useState(question.answer)
@@ -120,19 +161,35 @@ export function OneQuestion(props: { question: GuideQuestion; n: number; of: num
   return (
     <form className="question" onSubmit={submit}>
       <p className="quiet figure">{t('admit.question', { n: props.n, of: props.of })}</p>
-      <progress className="question-progress" max={props.of} value={props.n - 1} aria-label={t('admit.question', { n: props.n, of: props.of })} />
+      <progress
+        className="question-progress"
+        max={props.of}
+        value={props.n - 1}
+        aria-label={t('admit.question', { n: props.n, of: props.of })}
+      />
       <fieldset>
         <legend>{say(question.ask)}</legend>
         {question.help !== undefined && <p className="quiet">{say(question.help)}</p>}
         {question.options.map(({ value, label }) => (
           <label key={value} className="choice">
-            <input type="radio" name={question.id} value={value} checked={chosen === value} onChange={() => setChosen(value)} />
+            <input
+              type="radio"
+              name={question.id}
+              value={value}
+              checked={chosen === value}
+              onChange={() => setChosen(value)}
+            />
             <span>{say(label)}</span>
           </label>
         ))}
       </fieldset>
       <div className="row-of">
-        <button type="submit" className="button" disabled={chosen === null} title={chosen === null ? t('why') + t('admit.choose') : undefined}>
+        <button
+          type="submit"
+          className="button"
+          disabled={chosen === null}
+          title={chosen === null ? t('why') + t('admit.choose') : undefined}
+        >
           {t('admit.next')}
         </button>
         <button type="button" className="button button-second" onClick={() => props.answer(null)}>
@@ -144,7 +201,12 @@ export function OneQuestion(props: { question: GuideQuestion; n: number; of: num
   )
 }
 
-export function Answers(props: { guide: AdmissionGuide; skipped: readonly string[]; change: (id: string) => void; again: () => void }): ReactNode {
+export function Answers(props: {
+  guide: AdmissionGuide
+  skipped: readonly string[]
+  change: (id: string) => void
+  again: () => void
+}): ReactNode {
   const { t, say } = useTongue()
   const told = props.guide.questions.filter(({ id, answer }) => answer !== null || props.skipped.includes(id))
   return (
@@ -164,7 +226,12 @@ export function Answers(props: { guide: AdmissionGuide; skipped: readonly string
           <li key={id}>
             <span className="quiet">{say(ask)}</span>{' '}
             <strong>{say(options.find(({ value }) => value === answer)?.label) || t('admit.skipped')}</strong>{' '}
-            <button type="button" className="plain" aria-label={t('admit.change.of', { question: say(ask) })} onClick={() => props.change(id)}>
+            <button
+              type="button"
+              className="plain"
+              aria-label={t('admit.change.of', { question: say(ask) })}
+              onClick={() => props.change(id)}
+            >
               {t('admit.change')}
             </button>
           </li>
@@ -174,7 +241,15 @@ export function Answers(props: { guide: AdmissionGuide; skipped: readonly string
   )
 }
 
-export function Matters(props: { title: string; none: string; tone: Tone; of: readonly MatterShown[]; guide: AdmissionGuide; unfolded?: boolean }): ReactNode {
+export function Matters(props: {
+  title: string
+  none: string
+  tone: Tone
+  of: readonly MatterShown[]
+  guide: AdmissionGuide
+  unfolded?: boolean
+  brief?: boolean
+}): ReactNode {
   return (
     <Section title={props.title} aside={<span className="quiet figure">{props.of.length}</span>}>
       {props.of.length === 0 && <Empty>{props.none}</Empty>}
@@ -185,7 +260,11 @@ export function Matters(props: { title: string; none: string; tone: Tone; of: re
               <summary>
                 <MatterLine matter={matter} tone={props.tone} />
               </summary>
-              <MatterBody matter={matter} guide={props.guide} />
+              <MatterBody
+                matter={matter}
+                guide={props.guide}
+                brief={props.brief === true && matter.kind !== 'voluntary'}
+              />
             </details>
           </li>
         ))}
@@ -208,13 +287,23 @@ function MatterLine({ matter, tone }: { matter: MatterShown; tone: Tone }): Reac
   )
 }
 
-function MatterBody({ matter, guide }: { matter: MatterShown; guide: AdmissionGuide }): ReactNode {
+/** @param brief what one does not need has its reason and ground, not its papers */
+function MatterBody({
+  matter,
+  guide,
+  brief,
+}: {
+  matter: MatterShown
+  guide: AdmissionGuide
+  brief: boolean
+}): ReactNode {
   const { t, lang, say } = useTongue()
   const { day, place } = guide
   const number = (of: MatterShown['clock']): ReactNode =>
     of === null ? null : (
       <>
-        <span className="figure">{lawNumberText(of.value, of.unit, lang)}</span> <BasisMark what={say(matter.title)} basis={[of.cite]} on={day} place={place} />
+        <span className="figure">{lawNumberText(of.value, of.unit, lang)}</span>{' '}
+        <BasisMark what={say(matter.title)} basis={[of.cite]} on={day} place={place} />
       </>
     )
   const openQuestions = guide.questions.filter(({ id }) => matter.open.includes(id)).map(({ ask }) => say(ask))
@@ -236,40 +325,45 @@ function MatterBody({ matter, guide }: { matter: MatterShown; guide: AdmissionGu
           [
             t('basis.title'),
             <span key="basis">
-              <BasisMark what={say(matter.title)} basis={matter.basis} on={day} place={place} /> <VerifiedMark of={matter.verified} />
+              <BasisMark what={say(matter.title)} basis={matter.basis} on={day} place={place} />{' '}
+              <VerifiedMark of={matter.verified} />
             </span>,
           ],
-          matter.clock === null ? null : [t('admit.clock'), number(matter.clock)],
-          matter.term === null ? null : [t('admit.term'), number(matter.term)],
-          matter.renewal === null ? null : [t('admit.renewal'), number(matter.renewal)],
+          brief || matter.clock === null ? null : [t('admit.clock'), number(matter.clock)],
+          brief || matter.term === null ? null : [t('admit.term'), number(matter.term)],
+          brief || matter.renewal === null ? null : [t('admit.renewal'), number(matter.renewal)],
         ]}
       />
-      {matter.conditions.length > 0 && (
+      {!brief && matter.conditions.length > 0 && (
         <>
           <h3>{t('admit.conditions')}</h3>
           <ul>
             {matter.conditions.map(({ says, basis, met }) => (
               <li key={says.zh}>
-                {say(says)} <StateTag tone={met === 'yes' ? 'good' : met === 'no' ? 'bad' : 'over'}>{t(`admit.met.${met}`)}</StateTag>{' '}
+                {say(says)}{' '}
+                <StateTag tone={met === 'yes' ? 'good' : met === 'no' ? 'bad' : 'over'}>
+                  {t(`admit.met.${met}`)}
+                </StateTag>{' '}
                 <BasisMark what={say(says)} basis={[basis]} on={day} place={place} />
               </li>
             ))}
           </ul>
         </>
       )}
-      {matter.documents.length > 0 && (
+      {!brief && matter.documents.length > 0 && (
         <>
           <h3>{t('admit.documents')}</h3>
           <ul>
             {matter.documents.map(({ title, reason, basis }) => (
               <li key={title.zh}>
-                {say(title)} <span className="quiet">{say(reason)}</span> <BasisMark what={say(title)} basis={[basis]} on={day} place={place} />
+                {say(title)} <span className="quiet">{say(reason)}</span>{' '}
+                <BasisMark what={say(title)} basis={[basis]} on={day} place={place} />
               </li>
             ))}
           </ul>
         </>
       )}
-      {matter.after.length > 0 && (
+      {!brief && matter.after.length > 0 && (
         <>
           <h3>{t('admit.after')}</h3>
           <ul>

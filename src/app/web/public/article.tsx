@@ -24,7 +24,9 @@ export function MatterReasons({ of, on, place }: { of: MatterAnswer; on: string;
   const name = (cite: string): string => say(of.names[cite]) || cite
   // The book speaks in citations; a reader knows the rules by their names.
   const named = (text: string): string =>
-    of.among.toSorted((a, b) => b.length - a.length).reduce((so, cite) => so.replaceAll(cite, lang === 'zh' ? `《${name(cite)}》` : `“${name(cite)}”`), text)
+    of.among
+      .toSorted((a, b) => b.length - a.length)
+      .reduce((so, cite) => so.replaceAll(cite, lang === 'zh' ? `《${name(cite)}》` : `“${name(cite)}”`), text)
   return (
     <div className="matter-answer">
       <strong>{t('matter.title')}</strong>
@@ -38,7 +40,8 @@ export function MatterReasons({ of, on, place }: { of: MatterAnswer; on: string;
       {of.holds === null && of.among.length === 0 && <p>{t('matter.none')}</p>}
       {of.refer !== null && (
         <p>
-          {t('matter.refer', { organ: say(of.refer.to) })} <BasisMark what={say(of.refer.to)} basis={[of.refer.basis]} on={on} />
+          {t('matter.refer', { organ: say(of.refer.to) })}{' '}
+          <BasisMark what={say(of.refer.to)} basis={[of.refer.basis]} on={on} />
         </p>
       )}
       {of.holds !== null && of.among.length === 1 && <p className="quiet">{t('matter.alone')}</p>}
@@ -73,11 +76,18 @@ export function ArticleShown(props: {
   const { t, lang, say } = useTongue()
   const { article, of } = props
   const { day, place } = of
-  const matter = of.matters.find((one) => one.matter === article.matter)
+  // Where it is the only rule on its matter nothing has to be weighed.
+  const matter = of.matters.find(
+    (one) => one.matter === article.matter && (one.among.length > 1 || one.leftOut.length > 0),
+  )
   const numbers = Object.entries(article.params)
   const no = articleName(article.cite, article.no, lang)
   return (
-    <article id={article.article} className={props.target === true ? 'law-article law-article-target' : 'law-article'} aria-label={no}>
+    <article
+      id={article.article}
+      className={props.target === true ? 'law-article law-article-target' : 'law-article'}
+      aria-label={no}
+    >
       <h3>
         {no} {article.standing !== 'in-force' && <StandingTag of={article.standing} />}
       </h3>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type FormEvent, type ReactNode } from 'react'
 import { askLaw } from '../api/client.ts'
 import type { Extract, LawAnswer, PassageKind, Standing } from '../api/portal-rows.ts'
 import type { Article, Words } from '../api/rows.ts'
@@ -25,11 +25,19 @@ loadWords(portalWords)
 const LONGEST_QUESTION = 400
 const RESULTS_SHOWN = 10
 
-const examples = ['ask.example.voucher', 'ask.example.licence', 'ask.example.underDelivered', 'ask.example.barrier'] as const
+const examples = [
+  'ask.example.voucher',
+  'ask.example.licence',
+  'ask.example.underDelivered',
+  'ask.example.barrier',
+] as const
 const kinds: readonly PassageKind[] = ['article', 'procedure', 'guide', 'template', 'case']
 
 /** Where a passage can be read in full; null where only the extract is there. */
-function wayTo({ kind, cite, href }: { kind: PassageKind; cite: string; href: string | null }, on: string): string | null {
+function wayTo(
+  { kind, cite, href }: { kind: PassageKind; cite: string; href: string | null },
+  on: string,
+): string | null {
   if (href !== null) return href
   if (kind === 'guide') return paths.guide(cite.replace(/^guides\//, ''))
   if (kind !== 'article') return null
@@ -42,50 +50,68 @@ export function AskPage(): ReactNode {
   const { t } = useTongue()
   const address = useAddress()
   const [q, on, place] = [address.of('q'), address.of('on') || legalDay(new Date()), address.of('in')]
+  const ask = (question: string) => address.set({ q: question.trim() }, 'step')
+  return (
+    <PublicPage title={t('ask.title')}>
+      <Page title={t('ask.title')} lead={t('ask.lead')}>
+        <QuestionForm key={q} q={q} on={on} place={place} ask={ask} />
+        {q === '' ? <Beginning ask={ask} /> : <Answered key={`${q} ${on} ${place}`} q={q} on={on} place={place} />}
+      </Page>
+    </PublicPage>
+  )
+}
+
+function QuestionForm({
+  q,
+  on,
+  place,
+  ask,
+}: {
+  q: string
+  on: string
+  place: string
+  ask: (question: string) => void
+}): ReactNode {
+  const { t } = useTongue()
+  const { set } = useAddress()
   const [text, setText] = useState(q)
-  useEffect(() => setText(q), [q])
-  const ask = (question: string) => {
-    setText(question)
-    address.set({ q: question.trim() }, 'step')
-  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     ask(text)
   }
   return (
-    <PublicPage title={t('ask.title')}>
-      <Page title={t('ask.title')} lead={t('ask.lead')}>
-        <form className="controls" role="search" aria-label={t('ask.title')} onSubmit={submit}>
-          <Labelled label={t('ask.q')} wide>
-            {(id) => (
-              <>
-                <input
-                  id={id}
-                  type="search"
-                  name="q"
-                  value={text}
-                  maxLength={LONGEST_QUESTION}
-                  autoComplete="off"
-                  aria-describedby={`${id}-length`}
-                  onChange={({ target }) => setText(target.value)}
-                />
-                <span id={`${id}-length`} className="quiet figure">
-                  {t('ask.length', { n: text.length, most: LONGEST_QUESTION })}
-                </span>
-              </>
-            )}
-          </Labelled>
-          <PlaceChoice label={t('form.place')} value={place} any={t('form.any')} choose={(chosen) => address.set({ in: chosen })} />
-          <DayChoice label={t('form.day')} value={on} choose={(day) => address.set({ on: day === legalDay(new Date()) ? null : day })} />
-          <div className="control">
-            <button type="submit" className="button" disabled={text.trim() === ''}>
-              {t('ask.go')}
-            </button>
-          </div>
-        </form>
-        {q === '' ? <Beginning ask={ask} /> : <Answered key={`${q} ${on} ${place}`} q={q} on={on} place={place} />}
-      </Page>
-    </PublicPage>
+    <form className="controls" role="search" aria-label={t('ask.title')} onSubmit={submit}>
+      <Labelled label={t('ask.q')} wide>
+        {(id) => (
+          <>
+            <input
+              id={id}
+              type="search"
+              name="q"
+              value={text}
+              maxLength={LONGEST_QUESTION}
+              autoComplete="off"
+              aria-describedby={`${id}-length`}
+              onChange={({ target }) => setText(target.value)}
+            />
+            <span id={`${id}-length`} className="quiet figure">
+              {t('ask.length', { n: text.length, most: LONGEST_QUESTION })}
+            </span>
+          </>
+        )}
+      </Labelled>
+      <PlaceChoice label={t('form.place')} value={place} any={t('form.any')} choose={(chosen) => set({ in: chosen })} />
+      <DayChoice
+        label={t('form.day')}
+        value={on}
+        choose={(day) => set({ on: day === legalDay(new Date()) ? null : day })}
+      />
+      <div className="control">
+        <button type="submit" className="button" disabled={text.trim() === ''}>
+          {t('ask.go')}
+        </button>
+      </div>
+    </form>
   )
 }
 
@@ -173,7 +199,8 @@ function Answer({ of }: { of: LawAnswer }): ReactNode {
           <ul>
             {of.aside.map(({ cite, title, status, here }) => (
               <li key={cite}>
-                {say(title)} <StandingTag of={status} /> {!here && <span className="quiet">{t('ask.aside.elsewhere')}</span>}
+                {say(title)} <StandingTag of={status} />{' '}
+                {!here && <span className="quiet">{t('ask.aside.elsewhere')}</span>}
               </li>
             ))}
           </ul>
@@ -194,7 +221,17 @@ interface Shown {
   basis: string[]
 }
 
-function PassageShown({ passage, extract, on, n }: { passage: Shown; extract: Extract; on: string; n?: number }): ReactNode {
+function PassageShown({
+  passage,
+  extract,
+  on,
+  n,
+}: {
+  passage: Shown
+  extract: Extract
+  on: string
+  n?: number
+}): ReactNode {
   const { t, say, lang } = useTongue()
   const to = wayTo(passage, on)
   const title = say(passage.title)

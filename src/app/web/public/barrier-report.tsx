@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { newBarrierCode, type Answered } from '../api/client.ts'
 import type { Chart } from '../api/file-rows.ts'
 import type { BarrierCode } from '../api/portal-rows.ts'
@@ -44,7 +45,9 @@ export function BarrierReportPage(): ReactNode {
       >
         {(chart.isPending || me.isPending) && <Loading label={t('load.busy')} rows={6} />}
         {chart.isError && <Failure error={chart.error} retry={() => void chart.refetch()} />}
-        {chart.data !== undefined && !me.isPending && <Report chart={chart.data.item} name={me.data?.partyName ?? null} />}
+        {chart.data !== undefined && !me.isPending && (
+          <Report chart={chart.data.item} name={me.data?.partyName ?? null} />
+        )}
       </Page>
     </PublicPage>
   )
@@ -55,24 +58,11 @@ export function BarrierReportPage(): ReactNode {
  * is asked again after an act must not become another code than the one that was sent.
  */
 function useCode(wanted: boolean): { of: BarrierCode | null; error: unknown; retry: () => void } {
-  const [of, setOf] = useState<BarrierCode | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const fetching = useRef(false)
-  const fetchOnce = useCallback(async () => {
-    if (fetching.current) return
-    fetching.current = true
-    setError(null)
-    try {
-      setOf(await newBarrierCode())
-    } catch (failure) {
-      fetching.current = false
-      setError(failure)
-    }
-  }, [])
+  const { mutate, data, error } = useMutation({ mutationFn: newBarrierCode })
   useEffect(() => {
-    if (wanted) void fetchOnce()
-  }, [wanted, fetchOnce])
-  return { of, error, retry: () => void fetchOnce() }
+    if (wanted) mutate()
+  }, [wanted, mutate])
+  return { of: data ?? null, error, retry: () => mutate() }
 }
 
 type Answer = Answered<{ file: string; no: string }>
@@ -91,9 +81,14 @@ function Report({ chart, name }: { chart: Chart; name: string | null }): ReactNo
       return all
     })
   if (step === undefined) return null
-  if (done !== null) return <Received answer={done} code={name === null ? (code.of?.code ?? null) : null} title={say(step.title)} />
+  if (done !== null)
+    return <Received answer={done} code={name === null ? (code.of?.code ?? null) : null} title={say(step.title)} />
   if (code.error !== null) return <Failure error={code.error} retry={code.retry} />
-  const fields = Object.fromEntries(Object.entries(step.fields ?? {}).filter(([field, { type }]) => field !== 'trackingHash' && (type !== 'files' || name !== null)))
+  const fields = Object.fromEntries(
+    Object.entries(step.fields ?? {}).filter(
+      ([field, { type }]) => field !== 'trackingHash' && (type !== 'files' || name !== null),
+    ),
+  )
   const why =
     head.title.trim() === ''
       ? t('barriers.report.need.about')
@@ -111,7 +106,11 @@ function Report({ chart, name }: { chart: Chart; name: string | null }): ReactNo
         title={say(step.title)}
         basis={step.basis}
         fields={fields}
-        head={{ title: head.title.trim(), place: head.place, ...(name === null ? { trackingHash: code.of?.trackingHash } : {}) }}
+        head={{
+          title: head.title.trim(),
+          place: head.place,
+          ...(name === null ? { trackingHash: code.of?.trackingHash } : {}),
+        }}
         headWhy={why}
         against={null}
         done={(answer) => {
@@ -137,7 +136,12 @@ function Report({ chart, name }: { chart: Chart; name: string | null }): ReactNo
             </>
           )}
         </Labelled>
-        <PlaceChoice label={t('barriers.report.place')} value={head.place} any={t('new.place')} choose={(place) => change({ place })} />
+        <PlaceChoice
+          label={t('barriers.report.place')}
+          value={head.place}
+          any={t('new.place')}
+          choose={(place) => change({ place })}
+        />
       </StepForm>
     </>
   )

@@ -104,14 +104,18 @@ function Track({ chart }: { chart: Chart | undefined }): ReactNode {
         </p>
       )}
       {look.isError && !missing && <Failure error={look.error} retry={() => look.mutate(code.trim())} />}
-      {found !== null && chart !== undefined && <Tracked key={found.of.file} of={found.of} chart={chart} renew={() => look.mutate(found.by)} />}
+      {found !== null && chart !== undefined && (
+        <Tracked key={found.of.file} of={found.of} chart={chart} renew={() => look.mutate(found.by)} />
+      )}
     </Section>
   )
 }
 
 /** What whoever holds the code may do in this state. */
 const ownSteps = (chart: Chart, state: string): ChartStep[] =>
-  chart.steps.filter(({ by, from, fields }) => by.includes('reporter') && from.includes(state) && fields?.['proof'] !== undefined)
+  chart.steps.filter(
+    ({ by, from, fields }) => by.includes('reporter') && from.includes(state) && fields?.['proof'] !== undefined,
+  )
 
 function Tracked({ of, chart, renew }: { of: TrackedBarrier; chart: Chart; renew: () => void }): ReactNode {
   const { t, say, lang } = useTongue()
@@ -120,12 +124,19 @@ function Tracked({ of, chart, renew }: { of: TrackedBarrier; chart: Chart; renew
   const bodies = chart.steps.find((one) => one.step === 'route')?.fields?.['to']?.options ?? []
   const routed = bodies.find(({ value }) => value === of.routedTo)
   // What goes with every such step by itself, and what a person without a sign-in cannot give.
-  const fields = Object.fromEntries(Object.entries(step?.fields ?? {}).filter(([name, { type }]) => name !== 'proof' && type !== 'files'))
+  const fields = Object.fromEntries(
+    Object.entries(step?.fields ?? {}).filter(([name, { type }]) => name !== 'proof' && type !== 'files'),
+  )
   return (
     <div className="tracked" aria-live="polite">
       <Facts
         of={[
-          [t('file.no'), <span key="no" className="figure">{of.no}</span>],
+          [
+            t('file.no'),
+            <span key="no" className="figure">
+              {of.no}
+            </span>,
+          ],
           [
             t('barriers.track.state'),
             <span key="state">
@@ -163,7 +174,13 @@ function Tracked({ of, chart, renew }: { of: TrackedBarrier; chart: Chart; renew
         <div className="row-of">
           <span className="quiet">{t('barriers.track.may')}</span>
           {ownSteps(chart, of.state).map((one) => (
-            <button key={one.step} type="button" className="button button-second" aria-expanded={step?.step === one.step} onClick={() => setStep(one)}>
+            <button
+              key={one.step}
+              type="button"
+              className="button button-second"
+              aria-expanded={step?.step === one.step}
+              onClick={() => setStep(one)}
+            >
               {say(one.title)}
             </button>
           ))}
@@ -281,7 +298,8 @@ function Findings(): ReactNode {
                   <td data-label={t('findings.source')}>{t(sourceWord(row))}</td>
                   <td data-label={t('file.state')}>
                     <span>
-                      {say(chart?.states[row.state]?.title) || row.state} {row.overdue && <StateTag tone="bad">{t('findings.overdue')}</StateTag>}
+                      {say(chart?.states[row.state]?.title) || row.state}{' '}
+                      {row.overdue && <StateTag tone="bad">{t('findings.overdue')}</StateTag>}
                     </span>
                   </td>
                   <td data-label={t('findings.opened')}>

@@ -77,7 +77,11 @@ export function Statistics({ file, draft }: { file: string; draft: DraftText }):
       {of !== undefined && of.comments > 0 && (
         <>
           <p>{t('statistics.lead', { comments: of.comments, opinions: of.opinions })}</p>
-          <Table head={t('statistics.article')} rows={of.byArticle.map((row) => ({ name: no(row.article), row }))} all={{ ...of.byOutcome, comments: of.comments }} />
+          <Table
+            head={t('statistics.article')}
+            rows={of.byArticle.map((row) => ({ name: no(row.article), row }))}
+            all={{ ...of.byOutcome, comments: of.comments }}
+          />
           <Table head={t('statistics.kind')} rows={of.byKind.map((row) => ({ name: roleName(row.kind, t), row }))} />
         </>
       )}

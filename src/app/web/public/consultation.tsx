@@ -42,14 +42,23 @@ export function ConsultationPage({ file }: { file: string }): ReactNode {
   const { t } = useTongue()
   const asked = useItem('casework.file.get', { file })
   const procedure = asked.data?.item.procedure
-  const chart = useItem('procedure.chart.get', { id: procedure }, { enabled: procedure !== undefined, staleMs: Infinity })
+  const chart = useItem(
+    'procedure.chart.get',
+    { id: procedure },
+    { enabled: procedure !== undefined, staleMs: Infinity },
+  )
   const failed = [asked, chart].find(({ isError }) => isError)
   const title = asked.data?.item.title ?? t('consultations.title')
-  if (asked.data !== undefined && chart.data !== undefined) return <Known file={asked.data.item} chart={chart.data.item} />
+  if (asked.data !== undefined && chart.data !== undefined)
+    return <Known file={asked.data.item} chart={chart.data.item} />
   return (
     <PublicPage title={title}>
       <Page title={title} above={<Crumb />}>
-        {failed === undefined ? <Loading label={t('load.busy')} rows={8} /> : <Failure error={failed.error} retry={() => void failed.refetch()} />}
+        {failed === undefined ? (
+          <Loading label={t('load.busy')} rows={8} />
+        ) : (
+          <Failure error={failed.error} retry={() => void failed.refetch()} />
+        )}
       </Page>
     </PublicPage>
   )
@@ -147,7 +156,8 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
           ) : (
             <p>
               {t('why')}
-              {say(comment.says) || t('draft.comment.shut')} <BasisMark what={say(comment.title)} basis={comment.basis} on={file.day} />
+              {say(comment.says) || t('draft.comment.shut')}{' '}
+              <BasisMark what={say(comment.title)} basis={comment.basis} on={file.day} />
             </p>
           )}
         </section>
@@ -159,7 +169,10 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
           </>
         )}
 
-        <Section title={t('consultation.drawing')} aside={<Way to={paths.file(file.file)}>{t('consultation.file')}</Way>}>
+        <Section
+          title={t('consultation.drawing')}
+          aside={<Way to={paths.file(file.file)}>{t('consultation.file')}</Way>}
+        >
           <WhenSeen>{() => <FileCourse file={file} chart={chart} />}</WhenSeen>
         </Section>
       </Page>
@@ -174,7 +187,9 @@ function Proposed({ file }: { file: CaseFile }): ReactNode {
   if (first === undefined || first.fields.length === 0) return <Empty>{t('draft.none')}</Empty>
   return (
     <Section title={t('draft.entered')}>
-      <Facts of={first.fields.map((field) => [say(field.label), <EnteredValue key={field.name} of={field} />] as const)} />
+      <Facts
+        of={first.fields.map((field) => [say(field.label), <EnteredValue key={field.name} of={field} />] as const)}
+      />
     </Section>
   )
 }
@@ -193,7 +208,9 @@ function CommentForm(props: {
   const [done, setDone] = useState<Answer | null>(null)
   const { file, next, draft } = props
   // A file can be kept for a person who is signed in only.
-  const fields = Object.fromEntries(Object.entries(next.fields).filter(([name, { type }]) => name !== 'clause' && (type !== 'files' || me != null)))
+  const fields = Object.fromEntries(
+    Object.entries(next.fields).filter(([name, { type }]) => name !== 'clause' && (type !== 'files' || me != null)),
+  )
   if (done !== null) {
     return (
       <>
@@ -210,7 +227,9 @@ function CommentForm(props: {
   }
   return (
     <>
-      <p className="quiet">{me == null ? t('draft.comment.anonymous') : t('draft.comment.named', { name: me.partyName })}</p>
+      <p className="quiet">
+        {me == null ? t('draft.comment.anonymous') : t('draft.comment.named', { name: me.partyName })}
+      </p>
       <StepForm
         draft={`comment.${file.file}`}
         act={next.act}

@@ -19,7 +19,8 @@ export function Text({ newest, commentOn }: { newest: DraftText; commentOn?: (no
   const [against, setAgainst] = useState(earlier.at(-1)?.version ?? 0)
   const shown = useItem('lawmaking.text.get', { file: newest.file, version }, { steady: true }).data?.item ?? newest
   const compared = against > 0 && against < version ? against : 0
-  const label = (one: { version: number; label: string }): string => t('draft.version', { n: one.version, label: one.label })
+  const label = (one: { version: number; label: string }): string =>
+    t('draft.version', { n: one.version, label: one.label })
   return (
     <Section title={t('draft.text')}>
       {newest.versions.length > 1 && (
@@ -51,7 +52,9 @@ export function Text({ newest, commentOn }: { newest: DraftText; commentOn?: (no
       )}
       {newest.versions.length === 1 && <p className="quiet">{label(newest)}</p>}
       {compared === 0 ? (
-        shown.text.articles.map((article) => <PlainArticle key={article.id} article={article} {...(commentOn === undefined ? {} : { commentOn })} />)
+        shown.text.articles.map((article) => (
+          <PlainArticle key={article.id} article={article} {...(commentOn === undefined ? {} : { commentOn })} />
+        ))
       ) : (
         <Compared file={newest.file} from={compared} to={version} {...(commentOn === undefined ? {} : { commentOn })} />
       )}
@@ -64,7 +67,12 @@ function CommentOn({ no, commentOn }: { no: string; commentOn?: (no: string) => 
   if (commentOn === undefined) return null
   return (
     <p>
-      <button type="button" className="plain" aria-label={`${t('draft.comment.on')} ${no}`} onClick={() => commentOn(no)}>
+      <button
+        type="button"
+        className="plain"
+        aria-label={`${t('draft.comment.on')} ${no}`}
+        onClick={() => commentOn(no)}
+      >
         {t('draft.comment.on')}
       </button>
     </p>
@@ -73,7 +81,9 @@ function CommentOn({ no, commentOn }: { no: string; commentOn?: (no: string) => 
 
 function PlainArticle({ article, commentOn }: { article: DraftArticle; commentOn?: (no: string) => void }): ReactNode {
   const { lang } = useTongue()
-  const numbers = Object.entries(article.params ?? {}).flatMap(([name, values]) => values.map((value) => ({ name, ...value })))
+  const numbers = Object.entries(article.params ?? {}).flatMap(([name, values]) =>
+    values.map((value) => ({ name, ...value })),
+  )
   return (
     <article className="law-article" aria-label={article.no}>
       <h3>
@@ -105,7 +115,11 @@ const diffTones: Record<ArticleDiff['status'], Tone> = {
 
 function Compared(props: { file: string; from: number; to: number; commentOn?: (no: string) => void }): ReactNode {
   const { t, lang } = useTongue()
-  const asked = useItem('lawmaking.text.redline', { file: props.file, from: props.from, to: props.to }, { staleMs: Infinity })
+  const asked = useItem(
+    'lawmaking.text.redline',
+    { file: props.file, from: props.from, to: props.to },
+    { staleMs: Infinity },
+  )
   if (asked.isPending) return <Loading label={t('load.busy')} rows={6} />
   if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
   const { same, summary, articles } = asked.data.item
@@ -115,7 +129,8 @@ function Compared(props: { file: string; from: number; to: number; commentOn?: (
       {articles.map((diff) => (
         <article key={`${diff.status} ${diff.id}`} className="law-article" aria-label={diff.no}>
           <h3>
-            {diff.no} {diff.status !== 'same' && <StateTag tone={diffTones[diff.status]}>{t(`diff.${diff.status}`)}</StateTag>}{' '}
+            {diff.no}{' '}
+            {diff.status !== 'same' && <StateTag tone={diffTones[diff.status]}>{t(`diff.${diff.status}`)}</StateTag>}{' '}
             {diff.wasNo !== null && <span className="quiet">{t('diff.was', { no: diff.wasNo })}</span>}
           </h3>
           <p>
@@ -130,7 +145,9 @@ function Compared(props: { file: string; from: number; to: number; commentOn?: (
                 {t('diff.number', { was: was ?? t('none'), is: is ?? t('none') })}
               </p>
             ))}
-          {diff.status !== 'removed' && <CommentOn no={diff.no} {...(props.commentOn === undefined ? {} : { commentOn: props.commentOn })} />}
+          {diff.status !== 'removed' && (
+            <CommentOn no={diff.no} {...(props.commentOn === undefined ? {} : { commentOn: props.commentOn })} />
+          )}
         </article>
       ))}
     </>
@@ -140,7 +157,13 @@ function Compared(props: { file: string; from: number; to: number; commentOn?: (
 /** What went is struck, what came is underlined: told by more than colour. */
 function Redlined({ marks }: { marks: readonly Mark[] }): ReactNode {
   return marks.map(({ mark, text }, at) =>
-    mark === 'removed' ? <del key={at}>{text}</del> : mark === 'added' ? <ins key={at}>{text}</ins> : <span key={at}>{text}</span>,
+    mark === 'removed' ? (
+      <del key={at}>{text}</del>
+    ) : mark === 'added' ? (
+      <ins key={at}>{text}</ins>
+    ) : (
+      <span key={at}>{text}</span>
+    ),
   )
 }
 
@@ -156,7 +179,13 @@ export function DraftEffect({ file }: { file: string }): ReactNode {
       {missing && <Empty>{t('draft.effect.none')}</Empty>}
       {asked.data !== undefined && (
         <>
-          <p>{t('draft.effect.lead', { n: asked.data.item.decisions, changed: asked.data.item.changed, same: asked.data.item.same })}</p>
+          <p>
+            {t('draft.effect.lead', {
+              n: asked.data.item.decisions,
+              changed: asked.data.item.changed,
+              same: asked.data.item.same,
+            })}
+          </p>
           {asked.data.item.groups.length > 0 && (
             <div className="table-scroll">
               <table className="table stack">
@@ -175,8 +204,12 @@ export function DraftEffect({ file }: { file: string }): ReactNode {
                   {asked.data.item.groups.map((group) => (
                     <tr key={`${group.act} ${group.was} ${group.would} ${group.fields.join(' ')}`}>
                       <th scope="row">{group.act}</th>
-                      <td data-label={t('draft.effect.was')}>{group.was === 'done' ? t('draft.effect.done') : group.was}</td>
-                      <td data-label={t('draft.effect.would')}>{group.would === 'done' ? t('draft.effect.done') : group.would}</td>
+                      <td data-label={t('draft.effect.was')}>
+                        {group.was === 'done' ? t('draft.effect.done') : group.was}
+                      </td>
+                      <td data-label={t('draft.effect.would')}>
+                        {group.would === 'done' ? t('draft.effect.done') : group.would}
+                      </td>
                       <td data-label={t('draft.effect.because')}>{group.because.join(t('and'))}</td>
                       <td data-label={t('draft.effect.decisions')} className="number">
                         {group.decisions}

@@ -2,10 +2,12 @@ import type { ReactNode } from 'react'
 import type { Figure } from '../api/portal-rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { portalWords } from '../i18n/portal-words.ts'
-import { loadWords, useTongue, type Say } from '../i18n/words.tsx'
+import { loadWords, useTongue } from '../i18n/words.tsx'
+import { FigureBar, figureText } from '../evaluation/figure.tsx'
+import { isMonth, monthBefore, Months } from '../evaluation/months.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Loading } from '../ui/empty.tsx'
-import { decimalText, ppmText } from '../ui/money.tsx'
+import { ppmText } from '../ui/money.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { legalDay, monthText } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
@@ -20,14 +22,6 @@ loadWords(portalWords)
 
 const MONTHS_SHOWN = 12
 
-/** The month that lies `back` months before the month of a day. */
-function monthBefore(day: string, back: number): string {
-  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 - back
-  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`
-}
-
-const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
-
 /** Figures of admission by place and item, each with its count; estimates with their interval. */
 export function EvaluationPage(): ReactNode {
   const { t, lang, say } = useTongue()
@@ -39,13 +33,19 @@ export function EvaluationPage(): ReactNode {
   const place = address.of('place') || 'cn'
   const item = address.of('item')
   const asked = useItem('evaluation.dashboard', { place, item, from: `${from}-01`, to: `${to}-01` }, { steady: true })
-  const charts = rowsOf(useRows('procedure.chart.list', {}, { staleMs: Infinity }).data).filter(({ id }) => id.startsWith('admission.'))
+  const charts = rowsOf(useRows('procedure.chart.list', {}, { staleMs: Infinity }).data).filter(({ id }) =>
+    id.startsWith('admission.'),
+  )
   const of = asked.data?.item
   return (
     <PublicPage title={t('evaluation.title')}>
       <Page title={t('evaluation.title')} lead={t('evaluation.lead')}>
         <div className="controls">
-          <PlaceChoice label={t('form.place')} value={place} choose={(chosen) => address.set({ place: chosen === 'cn' ? null : chosen })} />
+          <PlaceChoice
+            label={t('form.place')}
+            value={place}
+            choose={(chosen) => address.set({ place: chosen === 'cn' ? null : chosen })}
+          />
           <Labelled label={t('evaluation.item')}>
             {(id) => (
               <select id={id} value={item} onChange={({ target }) => address.set({ item: target.value })}>
@@ -68,7 +68,13 @@ export function EvaluationPage(): ReactNode {
             <dl className="figures">
               <div>
                 <dt>{t('evaluation.met')}</dt>
-                <dd>{of.met.metPpm === null ? <small className="alone">{t('evaluation.met.none')}</small> : ppmText(of.met.metPpm)}</dd>
+                <dd>
+                  {of.met.metPpm === null ? (
+                    <small className="alone">{t('evaluation.met.none')}</small>
+                  ) : (
+                    ppmText(of.met.metPpm)
+                  )}
+                </dd>
               </div>
               <div>
                 <dt>{t('evaluation.findings.open')}</dt>
@@ -100,41 +106,6 @@ export function EvaluationPage(): ReactNode {
   )
 }
 
-/** A month of the last five years. */
-function Months(props: { label: string; value: string; choose: (month: string) => void }): ReactNode {
-  const { lang } = useTongue()
-  const today = legalDay(new Date())
-  const months = Array.from({ length: 60 }, (_, back) => monthBefore(today, back))
-  const all = months.includes(props.value) ? months : [props.value, ...months]
-  return (
-    <Labelled label={props.label}>
-      {(id) => (
-        <select id={id} value={props.value} onChange={({ target }) => props.choose(target.value)}>
-          {all.map((month) => (
-            <option key={month} value={month}>
-              {monthText(month, lang)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Labelled>
-  )
-}
-
-/** A figure in its unit. */
-function valueText(value: number, unit: Figure['unit'], t: Say): string {
-  switch (unit) {
-    case 'ppm':
-      return ppmText(value)
-    case 'signed-ppm':
-      return (value > 0 ? '+' : '') + ppmText(value)
-    case 'days':
-      return t('evaluation.days', { n: value })
-    case 'milli':
-      return decimalText(BigInt(value), 1000n, 2)
-  }
-}
-
 function Figures({ of, suppressedBelow }: { of: readonly Figure[]; suppressedBelow: number }): ReactNode {
   const { t, say } = useTongue()
   return (
@@ -159,7 +130,8 @@ function Figures({ of, suppressedBelow }: { of: readonly Figure[]; suppressedBel
             <tr key={figure.indicator}>
               <th scope="row">
                 <span>
-                  {say(figure.title)} <BasisMark what={say(figure.title)} basis={figure.basis} formula={say(figure.note)} />
+                  {say(figure.title)}{' '}
+                  <BasisMark what={say(figure.title)} basis={figure.basis} formula={say(figure.note)} />
                   {figure.past && (
                     <>
                       {' '}
@@ -169,7 +141,9 @@ function Figures({ of, suppressedBelow }: { of: readonly Figure[]; suppressedBel
                   {figure.groups.length > 0 && (
                     <span className="quiet groups">
                       {figure.groups.map(({ group, sharePpm, count }) => (
-                        <span key={group}>{t(`evaluation.group.${group}`, { share: ppmText(sharePpm), n: count })}</span>
+                        <span key={group}>
+                          {t(`evaluation.group.${group}`, { share: ppmText(sharePpm), n: count })}
+                        </span>
                       ))}
                     </span>
                   )}
@@ -186,15 +160,15 @@ function Figures({ of, suppressedBelow }: { of: readonly Figure[]; suppressedBel
               ) : (
                 <>
                   <td className="number" data-label={t('evaluation.value')}>
-                    {valueText(figure.value, figure.unit, t)}
+                    {figureText(figure.value, figure.unit, t)}
                   </td>
                   <td data-label={t('evaluation.drawn')}>
-                    <Drawn of={figure} t={t} />
+                    <FigureBar of={figure} t={t} />
                   </td>
                   <td className="figure" data-label={t('evaluation.interval')}>
                     {figure.low === null || figure.high === null
                       ? t('none')
-                      : `${valueText(figure.low, figure.unit, t)} – ${valueText(figure.high, figure.unit, t)}`}
+                      : `${figureText(figure.low, figure.unit, t)} – ${figureText(figure.high, figure.unit, t)}`}
                   </td>
                 </>
               )}
@@ -204,38 +178,14 @@ function Figures({ of, suppressedBelow }: { of: readonly Figure[]; suppressedBel
               <td className="figure" data-label={t('evaluation.limit')}>
                 {figure.threshold === null || figure.direction === 'none'
                   ? t('none')
-                  : t(`evaluation.limit.${figure.direction}`, { n: valueText(figure.threshold, figure.unit === 'signed-ppm' ? 'ppm' : figure.unit, t) })}
+                  : t(`evaluation.limit.${figure.direction}`, {
+                      n: figureText(figure.threshold, figure.unit === 'signed-ppm' ? 'ppm' : figure.unit, t),
+                    })}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
-  )
-}
-
-const WIDTH = 160
-const HEIGHT = 20
-
-/** The figure as a bar from zero, its interval as a whisker, its threshold as an upright line; the table says the same. */
-function Drawn({ of, t }: { of: Figure; t: Say }): ReactNode {
-  const { value, low, high, threshold, unit, direction } = of
-  if (value === null) return null
-  const limits = threshold === null ? [] : direction === 'zero' ? [-threshold, threshold] : direction === 'none' ? [] : [threshold]
-  const reach = unit === 'ppm' ? 1_000_000 : Math.max(1, ...[value, low ?? 0, high ?? 0, ...limits].map(Math.abs)) * 1.1
-  const least = unit === 'signed-ppm' ? -reach : 0
-  const x = (n: number): number => ((n - least) / (reach - least)) * WIDTH
-  const words = `${valueText(value, unit, t)}${low === null || high === null ? '' : ` (${valueText(low, unit, t)} – ${valueText(high, unit, t)})`}`
-  return (
-    <svg className="drawn" width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
-      <line className="drawn-zero" x1={x(0)} x2={x(0)} y1="1" y2={HEIGHT - 1} />
-      <rect className="drawn-bar" x={Math.min(x(0), x(value))} y="6" width={Math.max(1, Math.abs(x(value) - x(0)))} height="8" />
-      {low !== null && high !== null && (
-        <path className="drawn-whisker" d={`M${x(low)} 5V15M${x(low)} 10H${x(high)}M${x(high)} 5V15`} />
-      )}
-      {limits.map((limit) => (
-        <line key={limit} className="drawn-limit" x1={x(limit)} x2={x(limit)} y1="0" y2={HEIGHT} />
-      ))}
-    </svg>
   )
 }

@@ -9,7 +9,12 @@ export function FileCourse({ file, chart }: { file: CaseFile; chart: Chart }): R
     () => ({
       here: file.state,
       taken: new Set(file.steps.map(({ from, step }) => `${from} ${step}`)),
-      next: new Map(file.next.map((next) => [next.step, { allowed: next.allowed, mine: next.mine, ...dueOf(file, chart, next.step) }])),
+      next: new Map(
+        file.next.map((next) => [
+          next.step,
+          { allowed: next.allowed, mine: next.mine, ...dueOf(file, chart, next.step) },
+        ]),
+      ),
     }),
     [file, chart],
   )

@@ -76,11 +76,14 @@ export function GuidePage({ guide }: { guide: string }): ReactNode {
 export function CitedArticle({ cite }: { cite: string }): ReactNode {
   const { t, say, lang } = useTongue()
   const place = cite.split('/')[0] ?? 'cn'
-  const article = useItem('law.article', { cite, in: place === 'platform' ? null : place }, { staleMs: Infinity }).data?.item
+  const article = useItem('law.article', { cite, in: place === 'platform' ? null : place }, { staleMs: Infinity }).data
+    ?.item
   if (article === undefined) return <Way to={paths.cited(cite)}>{cite}</Way>
   return (
     <>
-      <Way to={paths.cited(cite)}>{`${say(article.instrument.title)} ${articleName(cite, article.no ?? '', lang)}`}</Way>
+      <Way
+        to={paths.cited(cite)}
+      >{`${say(article.instrument.title)} ${articleName(cite, article.no ?? '', lang)}`}</Way>
       {t('colon')}
       {say(article.gist)}
     </>

@@ -104,7 +104,15 @@ function ForEveryone(): ReactNode {
         <form action={paths.ask()} role="search">
           <label htmlFor="home-ask">{t('home.ask')}</label>
           <span className="way-row">
-            <input id="home-ask" type="search" name="q" maxLength={400} required placeholder={t('home.ask.hint')} autoComplete="off" />
+            <input
+              id="home-ask"
+              type="search"
+              name="q"
+              maxLength={400}
+              required
+              placeholder={t('home.ask.hint')}
+              autoComplete="off"
+            />
             {kept}
             <button type="submit" className="button">
               {t('home.ask.go')}

@@ -56,9 +56,23 @@ export function LawPage(): ReactNode {
   return (
     <PublicPage title={t('law.title')}>
       <Page title={t('law.title')} lead={t('law.lead')}>
-        <form className="controls" role="search" aria-label={t('law.title')} onSubmit={(event) => event.preventDefault()}>
-          <PlaceChoice label={t('form.place')} value={place} places={whole?.places ?? ['cn', place]} choose={(chosen) => address.set({ in: chosen })} />
-          <DayChoice label={t('form.day')} value={on} choose={(day) => address.set({ on: day === legalDay(new Date()) ? null : day })} />
+        <form
+          className="controls"
+          role="search"
+          aria-label={t('law.title')}
+          onSubmit={(event) => event.preventDefault()}
+        >
+          <PlaceChoice
+            label={t('form.place')}
+            value={place}
+            places={whole?.places ?? ['cn', place]}
+            choose={(chosen) => address.set({ in: chosen })}
+          />
+          <DayChoice
+            label={t('form.day')}
+            value={on}
+            choose={(day) => address.set({ on: day === legalDay(new Date()) ? null : day })}
+          />
           <Labelled label={t('law.kind')}>
             {(id) => (
               <select id={id} value={kind} onChange={({ target }) => address.set({ kind: target.value })}>
@@ -122,7 +136,13 @@ export function LawPage(): ReactNode {
           const lines = (
             <ul className="instruments">
               {of.map((line) => (
-                <Instrument key={line.instrument} line={line} on={on} place={place} narrowed={q !== '' || matter !== ''} />
+                <Instrument
+                  key={line.instrument}
+                  line={line}
+                  on={on}
+                  place={place}
+                  narrowed={q !== '' || matter !== ''}
+                />
               ))}
             </ul>
           )
@@ -150,7 +170,17 @@ export function LawPage(): ReactNode {
 }
 
 /** An instrument in one line; its articles come when it is opened. */
-function Instrument({ line, on, place, narrowed }: { line: InstrumentLine; on: string; place: string; narrowed: boolean }): ReactNode {
+function Instrument({
+  line,
+  on,
+  place,
+  narrowed,
+}: {
+  line: InstrumentLine
+  on: string
+  place: string
+  narrowed: boolean
+}): ReactNode {
   const { t, lang, say } = useTongue()
   const [open, setOpen] = useState(false)
   const fewer = narrowed && line.found.length < line.articles
@@ -173,7 +203,17 @@ function Instrument({ line, on, place, narrowed }: { line: InstrumentLine; on: s
   )
 }
 
-function Articles({ line, on, place, only }: { line: InstrumentLine; on: string; place: string; only: readonly string[] | null }): ReactNode {
+function Articles({
+  line,
+  on,
+  place,
+  only,
+}: {
+  line: InstrumentLine
+  on: string
+  place: string
+  only: readonly string[] | null
+}): ReactNode {
   const { t } = useTongue()
   const [all, setAll] = useState(false)
   const asked = useItem('law.instrument', { instrument: line.instrument, on, in: place }, { staleMs: LAW_STALE_MS })
@@ -227,7 +267,11 @@ function Making({ place }: { place: string }): ReactNode {
   const { t, lang } = useTongue()
   const asked = useRows('lawmaking.file.list', {})
   const rows = rowsOf(asked.data).filter(
-    (row) => row.version !== null && row.promulgatedOn === null && row.state !== 'ended' && (place === row.place || place.startsWith(`${row.place}-`) || row.place.startsWith(`${place}-`)),
+    (row) =>
+      row.version !== null &&
+      row.promulgatedOn === null &&
+      row.state !== 'ended' &&
+      (place === row.place || place.startsWith(`${row.place}-`) || row.place.startsWith(`${place}-`)),
   )
   if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
   if (rows.length === 0) return null
@@ -289,9 +333,15 @@ export function InstrumentPage({ id }: { id: string }): ReactNode {
         {of !== undefined && (
           <>
             {of.standing === 'draft' && <p className="notice notice-refused">{t('draft.notLaw')}</p>}
-            {!of.here && <p className="notice notice-refused">{t('law.elsewhere', { place: placeName(of.place, lang) })}</p>}
+            {!of.here && (
+              <p className="notice notice-refused">{t('law.elsewhere', { place: placeName(of.place, lang) })}</p>
+            )}
             <div className="controls">
-              <DayChoice label={t('form.day')} value={on} choose={(day) => address.set({ on: day === legalDay(new Date()) ? null : day })} />
+              <DayChoice
+                label={t('form.day')}
+                value={on}
+                choose={(day) => address.set({ on: day === legalDay(new Date()) ? null : day })}
+              />
             </div>
             <InstrumentFacts of={of} />
             <Section title={t('law.articles', { n: of.articles.length })}>

@@ -12,7 +12,7 @@ import { Way } from '../ui/way.tsx'
 const DAY_MS = 86_400_000
 
 /** Whole days from one legal day to another; negative when it is over. */
-export const daysLeft = (until: string, today: string): number =>
+const daysLeft = (until: string, today: string): number =>
   Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / DAY_MS)
 
 /** What remains of the time to comment, in words. */
@@ -36,7 +36,8 @@ export function OpenConsultations(): ReactNode {
   const { t, lang, say } = useTongue()
   const lists = [useOpen(OPEN_STATES[0]), useOpen(OPEN_STATES[1]), useOpen(OPEN_STATES[2])]
   const failed = lists.find(({ isError }) => isError)
-  if (failed !== undefined) return <Failure error={failed.error} retry={() => lists.forEach((list) => void list.refetch())} />
+  if (failed !== undefined)
+    return <Failure error={failed.error} retry={() => lists.forEach((list) => void list.refetch())} />
   if (lists.some(({ isPending }) => isPending)) return <Loading label={t('load.busy')} rows={3} />
   const rows: FileRow[] = lists
     .flatMap(({ data }) => rowsOf(data))

@@ -39,7 +39,9 @@ export function QuestionnairesPage(): ReactNode {
               <Way to={paths.questionnaire(row.questionnaire)}>{row.title}</Way>{' '}
               <span className="quiet">
                 {placeName(row.place, lang)} ·{' '}
-                {isOver(row) ? t('questionnaires.over') : t('questionnaires.until', { day: dayText(row.untilOn, lang) })}
+                {isOver(row)
+                  ? t('questionnaires.over')
+                  : t('questionnaires.until', { day: dayText(row.untilOn, lang) })}
               </span>
             </li>
           ))}
@@ -67,7 +69,8 @@ export function QuestionnairePage({ id }: { id: string }): ReactNode {
           </p>
         }
         lead={
-          of && `${placeName(of.place, lang)} · ${isOver(of) ? t('questionnaires.over') : t('questionnaires.until', { day: dayText(of.untilOn, lang) })}`
+          of &&
+          `${placeName(of.place, lang)} · ${isOver(of) ? t('questionnaires.over') : t('questionnaires.until', { day: dayText(of.untilOn, lang) })}`
         }
       >
         {asked.isPending && <Loading label={t('load.busy')} />}
@@ -154,7 +157,15 @@ function Form({ of }: { of: QuestionnaireResults }): ReactNode {
   )
 }
 
-function Question({ question, value, give }: { question: AskedQuestion; value: string; give: (value: string) => void }): ReactNode {
+function Question({
+  question,
+  value,
+  give,
+}: {
+  question: AskedQuestion
+  value: string
+  give: (value: string) => void
+}): ReactNode {
   const { t } = useTongue()
   if (question.kind === 'text') {
     return (
@@ -173,7 +184,13 @@ function Question({ question, value, give }: { question: AskedQuestion; value: s
       <div className={question.kind === 'scale' ? 'scale' : undefined}>
         {options.map((option) => (
           <label key={option} className="choice">
-            <input type="radio" name={question.id} value={option} checked={value === option} onChange={() => give(option)} />
+            <input
+              type="radio"
+              name={question.id}
+              value={option}
+              checked={value === option}
+              onChange={() => give(option)}
+            />
             <span>{option}</span>
           </label>
         ))}
@@ -182,7 +199,7 @@ function Question({ question, value, give }: { question: AskedQuestion; value: s
   )
 }
 
-function Results({ of }: { of: QuestionnaireResults }): ReactNode {
+export function Results({ of }: { of: QuestionnaireResults }): ReactNode {
   const { t } = useTongue()
   return (
     <Section title={t('questionnaire.results')}>

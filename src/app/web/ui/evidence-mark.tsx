@@ -72,7 +72,11 @@ export function EvidenceMark(props: {
   const asked = useItem(
     'evidence.leaf',
     { stream: props.stream, seq: props.seq },
-    { enabled: (wanted && !stranger) || waiting, everyMs: waiting ? PENDING_POLL_MS : false, until: (leaf) => leaf.index !== null },
+    {
+      enabled: (wanted && !stranger) || waiting,
+      everyMs: waiting ? PENDING_POLL_MS : false,
+      until: (leaf) => leaf.index !== null,
+    },
   )
   const known = asked.data?.item
   const index = known?.index ?? props.index
@@ -108,7 +112,13 @@ export function EvidenceMark(props: {
             <p>
               <strong>{state}</strong>
             </p>
-            <p>{logged ? t('proof.logged.text') : unknown ? `${t('load.busy')}…` : t(receipt ? 'proof.receipt.text' : 'proof.pending.text')}</p>
+            <p>
+              {logged
+                ? t('proof.logged.text')
+                : unknown
+                  ? `${t('load.busy')}…`
+                  : t(receipt ? 'proof.receipt.text' : 'proof.pending.text')}
+            </p>
             <dl className="card-facts">
               {logged && (
                 <>

@@ -1,6 +1,6 @@
 /**
- * Chinese names of the numbers in the law, by their name without its unit: decision-working-days → decision. A name that
- * is not here is shown as it stands in the file.
+ * Chinese names of the numbers in the law, by their name or by it without its unit: decision-working-days → decision. A
+ * name that is not here is shown as it stands in the file.
  */
 export const lawNumberNames: Readonly<Record<string, string>> = {
   accept: '受理',
@@ -133,7 +133,9 @@ export const lawNumberNames: Readonly<Record<string, string>> = {
   publish: '公示',
   readings: '审次',
   'real-estate-outer': '不动产最长',
-  record: '备案',
+  'record-working-days': '备案',
+  'record-years': '记录保存',
+  reply: '答复',
   renewal: '延续须提前',
   request: '提出申请',
   rescission: '撤销权',

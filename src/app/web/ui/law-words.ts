@@ -47,7 +47,7 @@ const UNIT = /-(working-days|days|months|years|hours|seconds|count|fen|ppm|milli
 /** What a number of the law is of: decision-working-days → 决定 · decision. */
 export function lawNumberName(name: string, lang: Lang): string {
   const bare = name.replace(UNIT, '')
-  return (lang === 'zh' ? lawNumberNames[bare] : undefined) ?? bare.replaceAll('-', ' ')
+  return (lang === 'zh' ? (lawNumberNames[name] ?? lawNumberNames[bare]) : undefined) ?? bare.replaceAll('-', ' ')
 }
 
 /** What an article is called: its own number in Chinese, or in English by the number or the words of its id. */
