@@ -323,6 +323,9 @@ create table casework.step (
   primary key (file, n)
 );
 
+-- The last time each kind of step was taken, among ten thousand comments as among ten.
+create index step_by_kind on casework.step (file, step, n);
+
 create table casework.document (
   document uuid primary key, -- the id of the act that made it
   file uuid not null,

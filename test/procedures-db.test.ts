@@ -38,14 +38,20 @@ beforeAll(async () => {
       if (role !== 'platform' && !cast.has(`${part} ${role}`))
         cast.set(`${part} ${role}`, await p.party(`${part} ${role}（示例）`, [role], PLACE))
     }
-  strangers = [await p.party('路人（示例）', ['supplier'], 'cn-sh'), await p.party('外地机关（示例）', ['authority:market'], 'cn-sh'), anyone]
+  strangers = [
+    await p.party('路人（示例）', ['supplier'], 'cn-sh'),
+    await p.party('外地机关（示例）', ['authority:market'], 'cn-sh'),
+    anyone,
+  ]
 }, 60_000)
 afterAll(() => p.close())
 
 /** The role in which a part is played here: by a body that signs in where there is a choice, so that it sees its file. */
 function roleOf(chart: Chart, part: string): Role {
   const { roles } = chart.parts[part]!
-  return (roles.find((role) => role !== 'platform' && role !== 'public') ?? roles.find((role) => role !== 'platform') ?? 'platform') as Role
+  return (roles.find((role) => role !== 'platform' && role !== 'public') ??
+    roles.find((role) => role !== 'platform') ??
+    'platform') as Role
 }
 
 const playerOf = (chart: Chart, part: string): Actor =>
@@ -61,7 +67,12 @@ function firstDay(chart: Chart): Day {
 }
 
 /** What is entered at a step on a day: an event that a clock counts from was that day, whatever else is dated is to come. */
-function entered(chart: Chart, step: ChartStep, day: Day, chosen: Record<string, unknown> = {}): Record<string, unknown> {
+function entered(
+  chart: Chart,
+  step: ChartStep,
+  day: Day,
+  chosen: Record<string, unknown> = {},
+): Record<string, unknown> {
   const events = new Set((step.starts ?? []).flatMap((name) => chart.clocks![name]!.on ?? []))
   const values: Record<string, (name: string) => unknown> = {
     day: (name) => (events.has(name) ? day : addDays(day, 60)),
@@ -98,7 +109,9 @@ function thinned(chart: Chart): Chart {
   return {
     ...chart,
     steps: chart.steps.map((step) =>
-      !needed.has(step.step) && !step.by.includes('system') && (step.to === 'same' || chart.states[step.to]?.end === true)
+      !needed.has(step.step) &&
+      !step.by.includes('system') &&
+      (step.to === 'same' || chart.states[step.to]?.end === true)
         ? { ...step, from: [step.from.at(-1)!], ...(step.to === 'same' ? { times: 1 } : {}) }
         : step,
     ),
@@ -114,12 +127,22 @@ const law = book.at('2026-06-15', PLACE)
 const byOf = (step: ChartStep): string => step.by.find((part) => part !== 'system') ?? 'system'
 
 /** A step taken, after the time it waits for; undefined where something else stands in its way. */
-function onward(chart: Chart, step: ChartStep, { file, day, legs }: Place, fields: Record<string, unknown>, part = byOf(step)): Place | undefined {
+function onward(
+  chart: Chart,
+  step: ChartStep,
+  { file, day, legs }: Place,
+  fields: Record<string, unknown>,
+  part = byOf(step),
+): Place | undefined {
   const waitedFor = [
     ...(step.needs ?? []).flatMap((need) => (need.over === undefined || isMet(need, file, day) ? [] : [need.over])),
-    ...(part === 'system' ? Object.keys(chart.clocks ?? {}).filter((name) => chart.clocks![name]!.then === step.step) : []),
+    ...(part === 'system'
+      ? Object.keys(chart.clocks ?? {}).filter((name) => chart.clocks![name]!.then === step.step)
+      : []),
   ]
-  const dues = waitedFor.flatMap((name) => (file.clocks[name]?.state === 'running' ? (file.clocks[name].dueOn ?? []) : []))
+  const dues = waitedFor.flatMap((name) =>
+    file.clocks[name]?.state === 'running' ? (file.clocks[name].dueOn ?? []) : [],
+  )
   const on = [day, ...dues.map((due) => addDays(due, 1))].toSorted().at(-1)!
   const asking = { party: part, role: part === 'system' ? ('platform' as const) : roleOf(chart, part), place: 'cn' }
   const taking = decideStep(chart, step, file, fields, asking, { law, day: on })
@@ -129,7 +152,15 @@ function onward(chart: Chart, step: ChartStep, { file, day, legs }: Place, field
       ...file,
       state: taking.to,
       steps: file.steps + 1,
-      taken: { ...file.taken, [step.step]: { times: (file.taken[step.step]?.times ?? 0) + 1, lastOn: on, lastN: file.steps, marks: marksOf(step, fields) } },
+      taken: {
+        ...file.taken,
+        [step.step]: {
+          times: (file.taken[step.step]?.times ?? 0) + 1,
+          lastOn: on,
+          lastN: file.steps,
+          marks: marksOf(step, fields),
+        },
+      },
       clocks: { ...file.clocks, ...taking.clocks },
     },
     day: on,
@@ -153,28 +184,56 @@ function distances(chart: Chart, to: readonly string[]): Map<string, number> {
 }
 
 /** A way on from a place to a step: by the states that lead there, doing first what each step needs. */
-function wayOn(chart: Chart, goal: ChartStep, before: Place, chosen: ReadonlyMap<string, string>, depth: number): Place | undefined {
+function wayOn(
+  chart: Chart,
+  goal: ChartStep,
+  before: Place,
+  chosen: ReadonlyMap<string, string>,
+  depth: number,
+): Place | undefined {
   if (depth < 0) return undefined
   let from = before
   const choices = new Map(chosen)
   for (const { was } of goal.needs ?? []) if (was !== undefined) choices.set(was.split(' = ')[0]!, was.split(' = ')[1]!)
   const fieldsOf = (step: ChartStep, day: Day): Record<string, unknown> =>
-    entered(chart, step, day, Object.fromEntries([...choices].filter(([name]) => name.startsWith(`${step.step}.`)).map(([name, value]) => [name.split('.')[1]!, value])))
+    entered(
+      chart,
+      step,
+      day,
+      Object.fromEntries(
+        [...choices]
+          .filter(([name]) => name.startsWith(`${step.step}.`))
+          .map(([name, value]) => [name.split('.')[1]!, value]),
+      ),
+    )
   const takes = (step: ChartStep, place: Place): Place | undefined =>
-    onward(chart, step, place, fieldsOf(step, place.day)) ?? (step.by.includes('system') ? onward(chart, step, place, fieldsOf(step, place.day), 'system') : undefined)
+    onward(chart, step, place, fieldsOf(step, place.day)) ??
+    (step.by.includes('system') ? onward(chart, step, place, fieldsOf(step, place.day), 'system') : undefined)
 
   // what it needs that lies on the way comes first, in the order of the procedure
   const lacks = (step: ChartStep): boolean =>
-    (goal.needs ?? []).some((need) => !isMet(need, from.file, from.day) && (need.done?.includes(step.step) || need.was?.startsWith(`${step.step}.`)))
+    (goal.needs ?? []).some(
+      (need) =>
+        !isMet(need, from.file, from.day) && (need.done?.includes(step.step) || need.was?.startsWith(`${step.step}.`)),
+    )
   for (const step of chart.steps)
-    if (step !== goal && step.to !== 'same' && !goal.from.includes(from.file.state) && lacks(step)) from = wayOn(chart, step, from, choices, depth - 1) ?? from
+    if (step !== goal && step.to !== 'same' && !goal.from.includes(from.file.state) && lacks(step))
+      from = wayOn(chart, step, from, choices, depth - 1) ?? from
 
   if (goal.from.includes(from.file.state)) {
     const there = takes(goal, from)
     if (there) return there
     let place = from
     // the clock takes a step only when its time was started
-    const begun = goal.by.includes('system') ? [{ done: chart.steps.filter(({ starts }) => starts?.some((name) => chart.clocks![name]!.then === goal.step)).map(({ step }) => step) }] : []
+    const begun = goal.by.includes('system')
+      ? [
+          {
+            done: chart.steps
+              .filter(({ starts }) => starts?.some((name) => chart.clocks![name]!.then === goal.step))
+              .map(({ step }) => step),
+          },
+        ]
+      : []
     for (const need of [...(goal.needs ?? []).filter((one) => !isMet(one, from.file, from.day)), ...begun]) {
       for (const name of need.done ?? []) {
         const then = wayOn(chart, chart.stepNamed(name), place, choices, depth - 1)
@@ -189,7 +248,11 @@ function wayOn(chart: Chart, goal: ChartStep, before: Place, chosen: ReadonlyMap
   const far = distances(chart, goal.from)
   const here = far.get(from.file.state) ?? Number.POSITIVE_INFINITY
   for (const step of chart.steps)
-    if (step.from.includes(from.file.state) && step.to !== 'same' && (far.get(step.to) ?? Number.POSITIVE_INFINITY) < here) {
+    if (
+      step.from.includes(from.file.state) &&
+      step.to !== 'same' &&
+      (far.get(step.to) ?? Number.POSITIVE_INFINITY) < here
+    ) {
       const then = wayOn(chart, step, from, choices, depth - 1)
       const there = then && wayOn(chart, goal, then, choices, depth)
       if (there) return there
@@ -200,7 +263,9 @@ function wayOn(chart: Chart, goal: ChartStep, before: Place, chosen: ReadonlyMap
 /** The sets of choices on which some step of a procedure depends. */
 const choicesOf = (chart: Chart): Map<string, string>[] =>
   chart.steps.flatMap(({ needs = [] }) => {
-    const asks = needs.flatMap(({ was, when }) => [was, when].flatMap((text) => (text === undefined ? [] : [text.split(' = ') as [string, string]])))
+    const asks = needs.flatMap(({ was, when }) =>
+      [was, when].flatMap((text) => (text === undefined ? [] : [text.split(' = ') as [string, string]])),
+    )
     return asks.length === 0 ? [] : [new Map(asks)]
   })
 
@@ -214,7 +279,8 @@ function waysTo(chart: Chart): Map<string, Leg[]> {
   for (const choices of [new Map<string, string>(), ...choicesOf(chart)])
     for (const step of chart.steps) {
       const there = ways.has(step.step) ? undefined : wayOn(chart, step, start, choices, 3)
-      for (const [n, leg] of (there?.legs ?? []).entries()) if (!ways.has(leg.step)) ways.set(leg.step, there!.legs.slice(0, n + 1))
+      for (const [n, leg] of (there?.legs ?? []).entries())
+        if (!ways.has(leg.step)) ways.set(leg.step, there!.legs.slice(0, n + 1))
     }
   if (ways.size === chart.steps.length) return ways
 
@@ -234,7 +300,8 @@ function waysTo(chart: Chart): Map<string, Leg[]> {
   for (const step of chart.steps) {
     if (ways.has(step.step)) continue
     const far = distances(chart, step.from)
-    const lacking = ({ file, day }: Place): number => (step.needs ?? []).filter((need) => !isMet(need, file, day)).length * 10 + (far.get(file.state) ?? 999)
+    const lacking = ({ file, day }: Place): number =>
+      (step.needs ?? []).filter((need) => !isMet(need, file, day)).length * 10 + (far.get(file.state) ?? 999)
     for (const place of nearest.toSorted((a, b) => lacking(a) - lacking(b))) {
       const there = far.has(place.file.state) ? wayOn(chart, step, place, new Map(), 3) : undefined
       if (!there) continue
@@ -259,7 +326,12 @@ function* waysInTurn(chart: Chart, way: Leg[]): Generator<Leg[]> {
 }
 
 const startOf = (chart: Chart): Place => ({
-  file: { ...unopened(chart, 'f'), place: PLACE, title: '示例', parts: Object.fromEntries(Object.keys(chart.parts).map((part) => [part, [part]])) },
+  file: {
+    ...unopened(chart, 'f'),
+    place: PLACE,
+    title: '示例',
+    parts: Object.fromEntries(Object.keys(chart.parts).map((part) => [part, [part]])),
+  },
   day: '2020-03-02',
   legs: [],
 })
@@ -274,7 +346,13 @@ const marksOf = (step: ChartStep, fields: Record<string, unknown>): Record<strin
 const today = (): Day => dayIn(p.clock.now())
 const noon = (day: Day): string => `${day}T04:00:00.000Z`
 const fileNow = async (chart: Chart, file: string): Promise<CaseFile> =>
-  (await p.world.store.transact((tx) => caseFile(tx, file, Object.keys(chart.parts).filter((part) => chart.parts[part]!.many === true))))!
+  (await p.world.store.transact((tx) =>
+    caseFile(
+      tx,
+      file,
+      Object.keys(chart.parts).filter((part) => chart.parts[part]!.many === true),
+    ),
+  ))!
 
 /** A walk that cannot go on because the law does not know the days yet. */
 class Beyond extends Error {}
@@ -309,21 +387,24 @@ async function waits(chart: Chart, step: ChartStep, file: string): Promise<void>
 /** Lets the platform take a step by its timer, as the worker does. */
 async function fires(chart: Chart, name: string, file: string): Promise<void> {
   const timer = await p.world.store.transact((tx) =>
-    tx.one<{ due_at: string }>('select due_at from procedure.timer where set_by_stream = $1 and act = $2 and ended_at is null order by due_at limit 1', [
-      `file/${file}`,
-      chart.act(name),
-    ]),
+    tx.one<{ due_at: string }>(
+      'select due_at from procedure.timer where set_by_stream = $1 and act = $2 and ended_at is null order by due_at limit 1',
+      [`file/${file}`, chart.act(name)],
+    ),
   )
   const before = await fileNow(chart, file)
   if (!timer) {
-    const untold = Object.entries(before.clocks).find(([clock, { state, dueOn }]) => chart.clocks![clock]!.then === name && state === 'running' && dueOn === null)
+    const untold = Object.entries(before.clocks).find(
+      ([clock, { state, dueOn }]) => chart.clocks![clock]!.then === name && state === 'running' && dueOn === null,
+    )
     if (!untold) throw new Error(`${chart.id}: no timer waits for ${name} in ${before.state}`)
     throw new Beyond(`「${chart.clocks![untold[0]]!.label.zh}」的末日在已公布的日历之外`)
   }
   if (timer.due_at > p.clock.now()) p.clock.set(new Date(Date.parse(timer.due_at) + 1_000).toISOString())
   await fireTimers(world, acts)
   const after = await fileNow(chart, file)
-  if ((after.taken[name]?.times ?? 0) === (before.taken[name]?.times ?? 0)) throw new Error(`${chart.id}: the timer did not take ${name} in ${before.state}`)
+  if ((after.taken[name]?.times ?? 0) === (before.taken[name]?.times ?? 0))
+    throw new Error(`${chart.id}: the timer did not take ${name} in ${before.state}`)
 }
 
 /** Walks a way on the database and takes what else may be taken in passing; returns the file. */
@@ -331,7 +412,11 @@ async function walks(chart: Chart, legs: Leg[], done: Set<string>, since: Day): 
   p.clock.set(noon(since))
   const needed = asked(chart)
   const passing = (step: ChartStep): boolean =>
-    step.to === 'same' && !done.has(step.step) && !needed.has(step.step) && !step.by.includes('system') && ![step.starts, step.ends, step.pauses, step.resumes].some((clocks) => clocks?.length)
+    step.to === 'same' &&
+    !done.has(step.step) &&
+    !needed.has(step.step) &&
+    !step.by.includes('system') &&
+    ![step.starts, step.ends, step.pauses, step.resumes].some((clocks) => clocks?.length)
   let file: string | undefined
   for (const leg of legs) {
     const step = chart.stepNamed(leg.step)
@@ -351,8 +436,11 @@ async function walks(chart: Chart, legs: Leg[], done: Set<string>, since: Day): 
     }
     const outcome = await takes(chart, leg, file)
     if (!outcome.done) {
-      if (outcome.refused === 'notice-too-short' && outcome.says.zh.includes('日历尚未公布')) throw new Beyond(outcome.says.zh)
-      throw new Error(`${chart.id}: ${leg.step} after ${legs.map((l) => l.step).join(' ')}: ${outcome.refused} ${outcome.says.zh}`)
+      if (outcome.refused === 'notice-too-short' && outcome.says.zh.includes('日历尚未公布'))
+        throw new Beyond(outcome.says.zh)
+      throw new Error(
+        `${chart.id}: ${leg.step} after ${legs.map((l) => l.step).join(' ')}: ${outcome.refused} ${outcome.says.zh}`,
+      )
     }
     done.add(leg.step)
     file ??= (outcome.decision as { file: string }).file
@@ -362,7 +450,15 @@ async function walks(chart: Chart, legs: Leg[], done: Set<string>, since: Day): 
 
 type Shown = {
   myParts: string[]
-  steps: { n: number; step: string; part: string; sealed: boolean; fields: object[]; document: object | null; evidence: object | null }[]
+  steps: {
+    n: number
+    step: string
+    part: string
+    sealed: boolean
+    fields: object[]
+    document: object | null
+    evidence: object | null
+  }[]
   next: object[]
   clocks: object[]
 }
@@ -372,7 +468,11 @@ async function faultsOf(chart: Chart, file: string): Promise<string[]> {
   await p.sequencer.settle()
   const faults: string[] = []
   const see = async (actor: Actor): Promise<Shown | null> =>
-    ((await look(p.world.store, p.views.get('casework.file.get')!, { actor, input: { file } })) as { item: Shown | null }).item
+    (
+      (await look(p.world.store, p.views.get('casework.file.get')!, { actor, input: { file } })) as {
+        item: Shown | null
+      }
+    ).item
   const now = await fileNow(chart, file)
   for (const part of Object.keys(chart.parts)) {
     const actor = playerOf(chart, part)
@@ -384,42 +484,51 @@ async function faultsOf(chart: Chart, file: string): Promise<string[]> {
     for (const shown of item.steps) {
       const { seen } = chart.stepNamed(shown.step)
       const may = seen === undefined || shown.part === part || seen.some((one) => item.myParts.includes(one))
-      if (!may && !(shown.sealed && shown.fields.length === 0 && shown.document === null)) faults.push(`${part} sees ${shown.step}, which is sealed`)
-      if (!shown.evidence && shown.part === part && actor.role !== 'public') faults.push(`${shown.step} has no evidence`)
+      if (!may && !(shown.sealed && shown.fields.length === 0 && shown.document === null))
+        faults.push(`${part} sees ${shown.step}, which is sealed`)
+      if (!shown.evidence && shown.part === part && actor.role !== 'public')
+        faults.push(`${shown.step} has no evidence`)
     }
   }
   for (const stranger of strangers)
-    if (((await see(stranger)) === null) === (chart.open === true)) faults.push(`a stranger (${stranger.role}) ${chart.open ? 'does not see an open file' : 'sees the file'}`)
+    if (((await see(stranger)) === null) === (chart.open === true))
+      faults.push(`a stranger (${stranger.role}) ${chart.open ? 'does not see an open file' : 'sees the file'}`)
   const steps = new Set(Array.from({ length: now.steps }, (_, n) => n))
   const { verdict, reasons } = verifyBundle(await assembleFileBundle(p, file, { open: steps, sealed: false }))
   if (verdict !== '核验一致') faults.push(...reasons.map(({ code, zh }) => `${code} ${zh}`))
   // Nobody waits for this file any more.
-  await p.world.store.transact(async (tx) => tx.queue('delete from procedure.timer where set_by_stream = $1', [`file/${file}`]))
+  await p.world.store.transact(async (tx) =>
+    tx.queue('delete from procedure.timer where set_by_stream = $1', [`file/${file}`]),
+  )
   return faults
 }
 
 describe.each(all.map((chart) => [chart.id, chart] as const))('%s', (_, chart) => {
-  it('takes every step by its act, shows the file to its parts and to nobody else, and its history verifies', { timeout: 120_000 }, async ({ annotate }) => {
-    const since = firstDay(chart)
-    const ways = waysTo(chart)
-    expect(chart.steps.map(({ step }) => step).filter((step) => !ways.has(step))).toEqual([])
-    const done = new Set<string>()
-    const beyond = new Map<string, string>()
-    const longestFirst = [...ways.values()].toSorted((a, b) => b.length - a.length)
-    for (const legs of longestFirst) {
-      const last = legs.at(-1)!.step
-      for (const way of waysInTurn(chart, legs)) {
-        if (done.has(last)) break
-        try {
-          const file = await walks(chart, way, done, since)
-          expect(await faultsOf(chart, file!)).toEqual([])
-        } catch (error) {
-          if (!(error instanceof Beyond)) throw error
-          beyond.set(last, error.message)
+  it(
+    'takes every step by its act, shows the file to its parts and to nobody else, and its history verifies',
+    { timeout: 120_000 },
+    async ({ annotate }) => {
+      const since = firstDay(chart)
+      const ways = waysTo(chart)
+      expect(chart.steps.map(({ step }) => step).filter((step) => !ways.has(step))).toEqual([])
+      const done = new Set<string>()
+      const beyond = new Map<string, string>()
+      const longestFirst = [...ways.values()].toSorted((a, b) => b.length - a.length)
+      for (const legs of longestFirst) {
+        const last = legs.at(-1)!.step
+        for (const way of waysInTurn(chart, legs)) {
+          if (done.has(last)) break
+          try {
+            const file = await walks(chart, way, done, since)
+            expect(await faultsOf(chart, file!)).toEqual([])
+          } catch (error) {
+            if (!(error instanceof Beyond)) throw error
+            beyond.set(last, error.message)
+          }
         }
       }
-    }
-    for (const [step, why] of beyond) if (!done.has(step)) await annotate(`${chart.id} ${step}: ${why}`)
-    expect(chart.steps.map(({ step }) => step).filter((step) => !done.has(step) && !beyond.has(step))).toEqual([])
-  })
+      for (const [step, why] of beyond) if (!done.has(step)) await annotate(`${chart.id} ${step}: ${why}`)
+      expect(chart.steps.map(({ step }) => step).filter((step) => !done.has(step) && !beyond.has(step))).toEqual([])
+    },
+  )
 })

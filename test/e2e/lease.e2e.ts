@@ -66,7 +66,9 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await anyone.page.goto(platform.url)
     await settled(anyone.page)
     expect(await anyone.page.getByRole('complementary', { name: '示例' }).isVisible()).toBe(true)
-    expect(await anyone.page.getByRole('table').first().getByRole('rowheader', { name: MODEL }).isVisible()).toBe(true)
+    expect(
+      await anyone.page.getByRole('region', { name: '各型号' }).getByRole('rowheader', { name: MODEL }).isVisible(),
+    ).toBe(true)
     expect(await anyone.page.getByRole('link', { name: '在这里核验证据包' }).getAttribute('href')).toBe('/verify')
     await expectSound(anyone.page, 'public page')
     await anyone.page

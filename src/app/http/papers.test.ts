@@ -250,6 +250,22 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
       expect((await h.get('/api/blobs/..%2F..%2Fx', as(authority))).status).toBe(404)
     })
 
+    it('still gives it when somebody names the same hash in many files of its own', async () => {
+      const evidence = '证据原件'
+      const hash = createHash('sha256').update(evidence).digest('hex')
+      await upload(h.who.lessee, evidence)
+      const files = [{ name: '证据.txt', sha256: hash }]
+      await step('dispute.case.check-intake', h.who.lessee, {
+        title: '租赁合同纠纷（示例）',
+        place: 'cn-gd-sz',
+        with: { defendant: h.who.provider.party },
+        complaint: files,
+        evidence: files,
+      })
+      for (let i = 0; i < 25; i += 1) await application(hash)
+      expect((await h.get(`/api/blobs/${hash}`, as(h.who.lessee))).status).toBe(200)
+    })
+
     it('refuses a page and a program, and does not hand them out although a step names them', async () => {
       const page = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
       for (let i = 0; i < 2; i += 1)

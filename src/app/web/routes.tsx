@@ -10,8 +10,10 @@ import {
 import { useEffect, type ComponentType, type ReactNode } from 'react'
 import { deskWords } from './i18n/desk-words.ts'
 import { filesWords } from './i18n/files-words.ts'
+import { portalWords } from './i18n/portal-words.ts'
+import { rulesWords } from './i18n/rules-words.ts'
 import { langOf, loadWords, speak } from './i18n/words.tsx'
-import { desks, paths, type Desk } from './paths.ts'
+import { desks, paths, rulesDesks, type Desk, type RulesDesk } from './paths.ts'
 import { Crashed } from './ui/crashed.tsx'
 import { Frame } from './ui/frame.tsx'
 import { later, type Later } from './ui/later.tsx'
@@ -20,6 +22,8 @@ import { MissingPage } from './ui/missing.tsx'
 // The whole of the desks as one tree. Each page is loaded when it is first opened.
 loadWords(deskWords)
 loadWords(filesWords)
+loadWords(portalWords)
+loadWords(rulesWords)
 speak(langOf(window.location.search))
 
 const parts: { warm: () => void }[] = []
@@ -151,6 +155,96 @@ const licences = createRoute({
   component: part(async () => (await import('./provider/licences.tsx')).LicencesPage),
 })
 
+const zone = createRoute({
+  getParentRoute: () => provider,
+  path: below('provider', paths.providerAdmission()),
+  component: part(async () => (await import('./admission/zone.tsx')).ZonePage),
+})
+const apply = createRoute({
+  getParentRoute: () => provider,
+  path: below('provider', paths.providerApply()),
+  component: part(async () => (await import('./admission/apply.tsx')).ApplyPage),
+})
+const duties = createRoute({
+  getParentRoute: () => deskRoutes.operator,
+  path: below('operator', paths.operatorDuties()),
+  component: part(async () => (await import('./admission/duties.tsx')).DutiesPage),
+})
+const intake = createRoute({
+  getParentRoute: () => deskRoutes.operator,
+  path: below('operator', paths.operatorIntake()),
+  component: part(async () => (await import('./admission/intake.tsx')).IntakePage),
+})
+const evaluation = createRoute({
+  getParentRoute: () => deskRoutes.regulator,
+  path: below('regulator', paths.regulatorEvaluation()),
+  component: part(async () => (await import('./evaluation/desk.tsx')).EvaluationDesk),
+})
+const questionnaires = createRoute({
+  getParentRoute: () => deskRoutes.regulator,
+  path: below('regulator', paths.regulatorQuestionnaires()),
+  component: part(async () => (await import('./evaluation/questionnaires.tsx')).QuestionnairesDesk),
+})
+const QuestionnaireDesk = part(async () => (await import('./evaluation/questionnaires.tsx')).QuestionnaireDesk)
+const questionnaire = createRoute({
+  getParentRoute: () => deskRoutes.regulator,
+  path: below('regulator', paths.regulatorQuestionnaire('$id')),
+  component: function Asked() {
+    return <QuestionnaireDesk id={useId('id')} />
+  },
+})
+
+const DraftsPage = part(async () => (await import('./lawmaking/drafts.tsx')).DraftsPage)
+const DraftPage = part(async () => (await import('./lawmaking/draft.tsx')).DraftPage)
+const EditorPage = part(async () => (await import('./lawmaking/editor.tsx')).EditorPage)
+const TogetherPage = part(async () => (await import('./lawmaking/together.tsx')).TogetherPage)
+const MechanismPage = part(async () => (await import('./lawmaking/together.tsx')).MechanismPage)
+const ExperiencePage = part(async () => (await import('./lawmaking/experience.tsx')).ExperiencePage)
+
+/** The places of a desk at which rules are made. */
+const rulesOf = (of: RulesDesk) => [
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskDrafts(of)),
+    component: () => <DraftsPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskDraft(of, '$file')),
+    component: function Draft() {
+      const file = useId('file')
+      return <DraftPage key={file} desk={of} file={file} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskDraftEdit(of, '$file')),
+    component: function Edit() {
+      const file = useId('file')
+      return <EditorPage key={file} desk={of} file={file} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskTogether(of)),
+    component: () => <TogetherPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskMechanism(of, '$mechanism')),
+    component: function Mechanism() {
+      const mechanism = useId('mechanism')
+      return <MechanismPage key={mechanism} desk={of} mechanism={mechanism} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskExperience(of)),
+    component: () => <ExperiencePage desk={of} />,
+  }),
+]
+const rules = Object.fromEntries(rulesDesks.map((of) => [of, rulesOf(of)])) as Record<RulesDesk, ReturnType<typeof rulesOf>>
+
 const FilesPage = part(async () => (await import('./files/file-list.tsx')).FilesPage)
 const NewFilePage = part(async () => (await import('./files/new-file.tsx')).NewFilePage)
 const OpenFilePage = part(async () => (await import('./files/new-file.tsx')).OpenFilePage)
@@ -204,10 +298,12 @@ const own: Record<Desk, AnyRoute[]> = {
     providerInvoice,
     income,
     licences,
+    zone,
+    apply,
   ],
-  operator: [homeOf('operator')],
-  regulator: [homeOf('regulator')],
-  legislator: [homeOf('legislator')],
+  operator: [homeOf('operator'), duties, intake],
+  regulator: [homeOf('regulator'), evaluation, questionnaires, questionnaire, ...rules.regulator],
+  legislator: [homeOf('legislator'), ...rules.legislator],
   mediator: [homeOf('mediator')],
   court: [homeOf('court')],
 }

@@ -3,7 +3,7 @@ import type { Sql } from '#kernel/store'
 import type { Day } from '#kernel/time'
 import type { Running } from './clocks.ts'
 
-/** What was taken before: how often, last on which day and as which step of the file, and the choices entered the last time. */
+/** What was taken before: how often (up to a hundred), last on which day and as which step of the file, and the choices entered the last time. */
 export type Taken = { times: number; lastOn: Day; lastN: number; marks: Record<string, string> }
 
 export type CaseFile = {
@@ -21,14 +21,22 @@ export type CaseFile = {
   clocks: Record<string, Running>
 }
 
+/** How often a step was taken is counted so far; only what may be taken a few times asks for it. */
+const COUNTED = 100
+
 const FILE = `
   select f.file, f.procedure, f.no, f.title, f.state, f.place, f.about,
-    (select count(*)::int from casework.step s where s.file = f.file) as steps,
+    coalesce((select max(n) + 1 from casework.step s where s.file = f.file), 0) as steps,
     coalesce((select jsonb_object_agg(part, parties) from (
       select part, jsonb_agg(party order by party) as parties from casework.part where file = f.file and party is not null and f.procedure || '/' || part <> all($2) group by part) p), '{}') as parts,
-    coalesce((select jsonb_object_agg(step, jsonb_build_object('times', times, 'lastOn', last_on, 'lastN', last_n, 'marks', marks)) from (
-      select step, count(*)::int as times, max(day)::text as last_on, max(n) as last_n, (array_agg(marks order by n desc))[1] as marks
-        from casework.step where file = f.file group by step) t), '{}') as taken,
+    coalesce((
+      with recursive kind(step) as (
+        (select step from casework.step where file = f.file order by step limit 1)
+        union all
+        select (select s.step from casework.step s where s.file = f.file and s.step > kind.step order by s.step limit 1) from kind where kind.step is not null)
+      select jsonb_object_agg(kind.step, jsonb_build_object('lastOn', last.day::text, 'lastN', last.n, 'marks', last.marks,
+        'times', (select count(*)::int from (select from casework.step s where s.file = f.file and s.step = kind.step limit ${COUNTED}) few)))
+        from kind, lateral (select n, day, marks from casework.step s where s.file = f.file and s.step = kind.step order by n desc limit 1) last), '{}') as taken,
     coalesce((select jsonb_object_agg(clock, jsonb_build_object('state', state, 'startedOn', started_on::text, 'dueOn', due_on::text,
       'counted', counted, 'pausedOn', paused_on::text, 'beforeOn', before_on::text, 'askOn', null, 'basis', basis)) from casework.clock where file = f.file), '{}') as clocks
     from casework.file f where f.file = any($1)`

@@ -17,6 +17,9 @@ export type Running = {
   basis: string[]
 }
 
+/** No calendar comes for a year before the first one on file: asked every day, it would only fill the history. */
+const NEVER: Day = '9999-12-31'
+
 /** Has the time run out? The last day still counts in full; a clock that was met does not run out any more. */
 export const isOver = (clock: Running | undefined, day: Day): boolean =>
   clock !== undefined && clock.state === 'running' && clock.dueOn !== null && clock.dueOn < day
@@ -67,7 +70,7 @@ export function ranOutOn(
     const clock = clocks[name]
     return then === step && clock?.state === 'running' && clock.dueOn !== null && clock.dueOn < day ? [clock.dueOn] : []
   })
-  return dues.toSorted()[0] ?? day
+  return dues.toSorted().at(-1) ?? day
 }
 
 /**
@@ -117,7 +120,7 @@ export function started(chart: Chart, name: string, from: Day, law: Law, fields:
     ...clock,
     dueOn: null,
     counted: 'workingDays' in amount ? 'working-days' : 'calendar-days',
-    askOn: `${Number(answer.day.slice(0, 4)) - 1}-11-01`,
+    askOn: Number(answer.day.slice(0, 4)) < law.calendars.first ? NEVER : `${Number(answer.day.slice(0, 4)) - 1}-11-01`,
   }
 }
 

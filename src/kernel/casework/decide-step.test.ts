@@ -388,6 +388,11 @@ describe('clocks', () => {
     )
     expect(later['extension']).toMatchObject({ startedOn: '2026-07-22', dueOn: '2026-08-05' })
   })
+  it('an extension of a time whose last day cannot be told yet cannot be told either', () => {
+    const clocks = run({ step: 'accept', on: '2026-12-15' }, { step: 'extend', on: '2026-12-16' })
+    expect(clocks['decision']).toMatchObject({ dueOn: null })
+    expect(clocks['extension']).toMatchObject({ dueOn: null })
+  })
   it('from the day of a document that is entered, not the day of its entry', () => {
     const { term } = run({ step: 'publish', on: TODAY, fields: { documentOn: '2026-04-20' } })
     expect(term).toMatchObject({ startedOn: '2026-04-20', dueOn: '2026-07-20', counted: 'months' })

@@ -212,9 +212,10 @@ export function decideStep(
 
   const clocks: Record<string, Running> = {}
   for (const name of step.ends ?? []) if (file.clocks[name]) clocks[name] = { ...file.clocks[name], state: 'ended' }
+  // Time that has run out stays run out: a standstill cures nobody's lateness.
   for (const name of step.pauses ?? []) {
     const clock = file.clocks[name]
-    if (clock?.state === 'running') clocks[name] = { ...clock, state: 'paused', pausedOn: day }
+    if (clock?.state === 'running' && !isOver(clock, day)) clocks[name] = { ...clock, state: 'paused', pausedOn: day }
   }
   for (const name of step.resumes ?? []) {
     const clock = file.clocks[name]

@@ -2,13 +2,13 @@
 import type { Chart } from '#kernel/procedure'
 import type { Law } from '#kernel/rules'
 import type { Day } from '#kernel/time'
-import { begun, ranOutOn, resumed, type Running } from './clocks.ts'
+import { begun, isOver, ranOutOn, resumed, type Running } from './clocks.ts'
 
 /** A step as far as it moves clocks: its place on the file, its part, its day, and what was entered that a clock counts by. */
 export type Move = { n: number; step: string; part: string; day: Day; fields: Record<string, number | string> }
 
 /** The clocks that a clock goes on from: the one it extends, and those whose end starts it. */
-const before = (chart: Chart, name: string): string[] => {
+const bases = (chart: Chart, name: string): string[] => {
   const { after } = chart.clocks?.[name] ?? {}
   const starting = chart.steps.filter(({ by, starts }) => by.includes('system') && starts?.includes(name) === true)
   return [
@@ -26,7 +26,7 @@ function chainOf(chart: Chart, name: string): string[] {
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     if (chain.has(at)) continue
     chain.add(at)
-    waiting.push(...before(chart, at))
+    waiting.push(...bases(chart, at))
   }
   return [...chain]
 }
@@ -62,7 +62,7 @@ export function recounted(chart: Chart, name: string, moves: readonly Move[], la
   if (!begin) return undefined
   const earlier = moves.filter(({ n }) => n < begin.n)
   const clocks: Record<string, Running> = {}
-  for (const other of before(chart, name)) {
+  for (const other of bases(chart, name)) {
     const held = recounted(chart, other, earlier, law)
     if (held) clocks[other] = held
   }
@@ -81,7 +81,8 @@ export function recounted(chart: Chart, name: string, moves: readonly Move[], la
     if (n <= begin.n) continue
     const { ends, pauses, resumes } = chart.stepNamed(step)
     if (ends?.includes(name)) clock = { ...clock, state: 'ended' }
-    if (pauses?.includes(name) && clock.state === 'running') clock = { ...clock, state: 'paused', pausedOn: on }
+    if (pauses?.includes(name) && clock.state === 'running' && !isOver(clock, on))
+      clock = { ...clock, state: 'paused', pausedOn: on }
     if (resumes?.includes(name) && clock.state === 'paused') clock = resumed(chart, name, clock, on, law)
   }
   return clock

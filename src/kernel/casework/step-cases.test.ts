@@ -47,7 +47,12 @@ function askingFor(chart: Chart, step: ChartStep, { by, from, as }: Entry, place
 }
 
 function judge(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { procedure, place = 'cn-gd-sz', done = [], asks } = given as {
+  const {
+    procedure,
+    place = 'cn-gd-sz',
+    done = [],
+    asks,
+  } = given as {
     procedure: string
     place?: string
     done?: Entry[]
@@ -59,7 +64,9 @@ function judge(given: Readonly<Record<string, unknown>>): Record<string, unknown
     no: `${chart.no}-1`,
     place,
     // a part of those who sign in is played by one party; an authority joins with its first step
-    parts: Object.fromEntries(Object.keys(chart.parts).flatMap((part) => (chart.parts[part]!.side === 'party' ? [[part, [part]]] : []))),
+    parts: Object.fromEntries(
+      Object.keys(chart.parts).flatMap((part) => (chart.parts[part]!.side === 'party' ? [[part, [part]]] : [])),
+    ),
   }
   const take = (entry: Entry) => {
     const step = chart.stepNamed(entry.step)
@@ -73,10 +80,18 @@ function judge(given: Readonly<Record<string, unknown>>): Record<string, unknown
       ...file,
       state: taking.to,
       steps: file.steps + 1,
-      parts: taking.part === 'system' || players.includes(asking.party) ? file.parts : { ...file.parts, [taking.part]: [...players, asking.party] },
+      parts:
+        taking.part === 'system' || players.includes(asking.party)
+          ? file.parts
+          : { ...file.parts, [taking.part]: [...players, asking.party] },
       taken: {
         ...file.taken,
-        [entry.step]: { times: (file.taken[entry.step]?.times ?? 0) + 1, lastOn: entry.on, lastN: file.steps, marks: marksOf(step, input) },
+        [entry.step]: {
+          times: (file.taken[entry.step]?.times ?? 0) + 1,
+          lastOn: entry.on,
+          lastN: file.steps,
+          marks: marksOf(step, input),
+        },
       },
       clocks: { ...file.clocks, ...taking.clocks },
     }
@@ -103,7 +118,11 @@ it.each(cases)('$where $case.zh', ({ given, expect: expected }) => {
   const asked = Object.fromEntries(
     Object.entries(expected).map(([name, value]) => [
       name,
-      name === 'due' ? Object.fromEntries(Object.keys(value as object).map((clock) => [clock, (said['due'] as Record<string, string>)[clock]])) : said[name],
+      name === 'due'
+        ? Object.fromEntries(
+            Object.keys(value as object).map((clock) => [clock, (said['due'] as Record<string, string>)[clock]]),
+          )
+        : said[name],
     ]),
   )
   expect(asked).toEqual(expected)

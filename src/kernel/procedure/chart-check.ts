@@ -45,7 +45,12 @@ export function chartFindings(chart: Chart, law?: Ground): ChartFinding[] {
   // What opens a file is asked for its title, place and parties; a step on a file is asked for the file.
   for (const { step, from } of chart.steps)
     if (from.includes('start') && from.length > 1)
-      find('opens-and-goes-on', step, '同一步既开卷又在卷内办理：应分为两步', 'it opens a file and goes on in one: make two steps of it')
+      find(
+        'opens-and-goes-on',
+        step,
+        '同一步既开卷又在卷内办理：应分为两步',
+        'it opens a file and goes on in one: make two steps of it',
+      )
 
   for (const [name, state] of Object.entries(chart.states)) {
     const onward = chart.steps.filter((step) => step.from.includes(name) && step.to !== 'same' && step.to !== name)
