@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { look, whatWouldChange } from '#kernel/act'
 import { storedDecisions, type DecisionLeaf } from '#kernel/evidence'
 import { verifyBundle } from '#kernel/proof'
-import type { Actor } from '#kernel/identity'
+import { anyone, type Actor } from '#kernel/identity'
 import { loadLaw, type LawBook } from '#kernel/rules'
 import { assembleFileBundle } from '#domain/dispute'
 import { fireTimers } from '../src/app/worker/timers.ts'
@@ -72,7 +72,11 @@ type Seen = {
   [more: string]: unknown
 }
 const see = async (actor: Actor, file: string): Promise<Seen> =>
-  ((await look(p.world.store, p.views.get('casework.file.get')!, { actor, input: { file }, now: p.clock.now() })) as { item: Seen }).item
+  (
+    (await look(p.world.store, p.views.get('casework.file.get')!, { actor, input: { file }, now: p.clock.now() })) as {
+      item: Seen
+    }
+  ).item
 const clock = async (file: string, name: string) =>
   (await see({ ...authority, role: 'operator' }, file)).clocks.find((c) => c.clock === name)!
 const no = async (name: string, actor: Actor, input: object): Promise<string> => {
@@ -209,7 +213,13 @@ it('does not let one body be its own superior', async () => {
     with: { party: provider.party },
   })
   await p.yes(`${P}.verify-lead`, market, { file, officers: ['甲', '乙'], plan: '核查' })
-  await p.yes(`${P}.file-case`, market, { file, kind: 'dumping', caseNo: '1', lastActOn: '2026-06-01', approvedBy: '负责人' })
+  await p.yes(`${P}.file-case`, market, {
+    file,
+    kind: 'dumping',
+    caseNo: '1',
+    lastActOn: '2026-06-01',
+    approvedBy: '负责人',
+  })
   await p.yes(`${P}.investigate`, market, { file, officers: ['甲', '乙'] })
   await p.yes(`${P}.ask-finding`, market, { file, facts: '请认定', papers: paper })
   expect(await no(`${P}.enter-finding`, market, { file, outcome: 'found', reasons: '自行认定' })).toBe('own-cause')
@@ -222,7 +232,8 @@ it('does not tell the accused who gave the lead: not on the file, in its history
     facts: '低于成本',
     with: { party: provider.party },
   })
-  const tells = (what: unknown): boolean => JSON.stringify(what).includes(rival.party) || JSON.stringify(what).includes('同行')
+  const tells = (what: unknown): boolean =>
+    JSON.stringify(what).includes(rival.party) || JSON.stringify(what).includes('同行')
   expect(tells(await see(market, file))).toBe(true)
   expect(tells(await see(rival, file))).toBe(true)
   expect(tells(await see(provider, file))).toBe(false)
@@ -235,23 +246,54 @@ it('does not tell the accused who gave the lead: not on the file, in its history
   await p.sequencer.settle()
   const sealedActs = new Set([`${P}.report-lead`])
   const bytes = await assembleFileBundle(p, file, { open: new Set(), sealed: true, sealedActs })
-  expect(verifyBundle(bytes).verdict).toBe(verifyBundle(await assembleFileBundle(p, file, { open: new Set([0]), sealed: false })).verdict)
+  expect(verifyBundle(bytes).verdict).toBe(
+    verifyBundle(await assembleFileBundle(p, file, { open: new Set([0]), sealed: false })).verdict,
+  )
   expect(Buffer.from(bytes).includes(rival.party)).toBe(false)
 })
 
 it('keeps what is sealed from a body of the same kind elsewhere', async () => {
   const T = 'contracts.template'
   const elsewhere = await p.party('外地数据部门（示例）', ['authority:data'], 'cn-sh')
-  const { file } = await p.yes(`${T}.propose`, provider, { title: '示范文本（示例）', place: 'cn-gd-sz', mode: 'by-server', need: '需要' })
+  const { file } = await p.yes(`${T}.propose`, provider, {
+    title: '示范文本（示例）',
+    place: 'cn-gd-sz',
+    mode: 'by-server',
+    need: '需要',
+  })
   await p.world.store.transact(async (tx) => {
     tx.queue(`update casework.file set state = 'in-use' where file = $1`, [file])
   })
-  await p.yes(`${T}.record-use`, provider, { file, contract: 'HT-1', version: '1', changed: ['第三条'], explained: 'yes' })
+  await p.yes(`${T}.record-use`, provider, {
+    file,
+    contract: 'HT-1',
+    version: '1',
+    changed: ['第三条'],
+    explained: 'yes',
+  })
   const sealed = async (actor: Actor): Promise<boolean> =>
-    ((await see(actor, file))['steps'] as { step: string; sealed: boolean }[]).find((s) => s.step === 'record-use')!.sealed
+    ((await see(actor, file))['steps'] as { step: string; sealed: boolean }[]).find((s) => s.step === 'record-use')!
+      .sealed
   expect(await sealed(provider)).toBe(false)
   expect(await sealed(await p.party('本地数据部门（示例）', ['authority:data'], 'cn-gd-sz'))).toBe(false)
   expect(await sealed(elsewhere)).toBe(true)
+  // who uses the form too does not see what another used it for, and an anonymous user sees nobody's
+  await p.yes(`${T}.record-use`, rival, { file, contract: 'HT-2', version: '1', changed: ['第四条'], explained: 'yes' })
+  await p.yes(`${T}.record-use`, anyone, {
+    file,
+    contract: 'HT-3',
+    version: '1',
+    changed: ['第五条'],
+    explained: 'yes',
+  })
+  const uses = async (actor: Actor): Promise<string[]> =>
+    ((await see(actor, file))['steps'] as { step: string; fields: { name: string; value: string }[] }[]).flatMap((s) =>
+      s.step === 'record-use' ? s.fields.flatMap(({ name, value }) => (name === 'contract' ? [value] : [])) : [],
+    )
+  expect(await uses(provider)).toEqual(['HT-1'])
+  expect(await uses(rival)).toEqual(['HT-2'])
+  expect(await uses(anyone)).toEqual([])
+  expect(await uses(market)).toEqual(['HT-1', 'HT-2', 'HT-3'])
 })
 
 it('calls no closed file overdue', async () => {

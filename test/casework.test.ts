@@ -36,9 +36,15 @@ const filing = {
   channel: 'online',
 }
 const filed = async (): Promise<string> => (await p.yes(`${A}.file`, provider, filing))['file'] as string
-const see = async (actor: Actor, file: string) =>
+const see = async (actor: Actor, file: string) => {
+  const answer = await look(p.world.store, p.views.get('casework.file.get')!, {
+    actor,
+    input: { file },
+    now: p.clock.now(),
+  })
   // oxlint-disable-next-line typescript/no-explicit-any
-  ((await look(p.world.store, p.views.get('casework.file.get')!, { actor, input: { file }, now: p.clock.now() })) as any).item
+  return (answer as any).item
+}
 const no = async (name: string, actor: Actor, input: object): Promise<string> => {
   const outcome = await p.act(name, actor, input)
   if (outcome.done) throw new Error(`${name} was not refused`)
@@ -173,7 +179,9 @@ it('takes the waiting part from the other bodies once one has taken it', async (
   const file = await filed()
   expect(await see(data, file)).toMatchObject({ file })
   await p.yes(`${A}.accept-joint`, authority, { file, handling: 'joint', others: ['x'], officer: '甲' })
-  expect((await see(data, file)).parts.find((part: { part: string }) => part.part === 'authority').players).toHaveLength(1)
+  expect(
+    (await see(data, file)).parts.find((part: { part: string }) => part.part === 'authority').players,
+  ).toHaveLength(1)
   const chosen = await p.act(`${A}.file`, provider, { ...filing, with: { authority: elsewhere.party } })
   expect(chosen).toMatchObject({ done: false, refused: 'wrong-party' })
 })

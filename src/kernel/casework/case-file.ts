@@ -1,4 +1,5 @@
 // A file as its facts: what a decision about its next step may know. One query; recorded with the decision.
+import { charts } from '#kernel/procedure'
 import type { Sql } from '#kernel/store'
 import type { Day } from '#kernel/time'
 import type { Running } from './clocks.ts'
@@ -41,8 +42,23 @@ const FILE = `
       'counted', counted, 'pausedOn', paused_on::text, 'beforeOn', before_on::text, 'askOn', null, 'basis', basis)) from casework.clock where file = f.file), '{}') as clocks
     from casework.file f where f.file = any($1)`
 
-/** The facts of a file; undefined when there is none. Who plays a part that many play (`many`, as `procedure/part`) is left out. */
-export function caseFile(sql: Sql, file: string, many: readonly string[] = []): Promise<CaseFile | undefined> {
+/** The parts of a procedure that many play, as `procedure/part`. */
+export const manyOf = ({
+  id,
+  parts,
+}: {
+  id: string
+  parts: Record<string, { many?: boolean | undefined }>
+}): string[] => Object.keys(parts).flatMap((name) => (parts[name]!.many === true ? [`${id}/${name}`] : []))
+
+/** Those of all procedures. */
+const ofMany = (): string[] => [...charts().values()].flatMap(manyOf)
+
+/**
+ * The facts of a file; undefined when there is none. Who plays a part that many play (`many`, as `procedure/part`; those
+ * of every procedure when none are named) is left out: ten thousand comments must not stand in the record of each step.
+ */
+export function caseFile(sql: Sql, file: string, many: readonly string[] = ofMany()): Promise<CaseFile | undefined> {
   return sql.one<CaseFile>(FILE, [[file], many])
 }
 
@@ -55,10 +71,6 @@ export async function caseFiles(
   const rows = await sql.rows<CaseFile>(FILE, [files, many])
   return new Map(rows.map((row) => [row.file, row]))
 }
-
-/** The parts of a procedure that many play, as `procedure/part`. */
-export const manyOf = ({ id, parts }: { id: string; parts: Record<string, { many?: boolean | undefined }> }): string[] =>
-  Object.keys(parts).flatMap((name) => (parts[name]!.many === true ? [`${id}/${name}`] : []))
 
 /** A file not begun yet. */
 export const unopened = (chart: { id: string }, file: string): CaseFile => ({

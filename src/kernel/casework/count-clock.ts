@@ -1,9 +1,9 @@
 // A clock whose last day could not be told when it started: its year had no notified calendar. Nothing is guessed.
 import { act, refuse, uuidInput } from '#kernel/act'
-import { chartNamed, charts, setTimer } from '#kernel/procedure'
+import { chartNamed, setTimer } from '#kernel/procedure'
 import type { Day } from '#kernel/time'
 import { z } from 'zod'
-import { caseFile, manyOf, type CaseFile } from './case-file.ts'
+import { caseFile, type CaseFile } from './case-file.ts'
 import type { Running } from './clocks.ts'
 import { countedBy, recounted, stepsMoving, type Move } from './recount.ts'
 import { askAt, COUNT_CLOCK, endOf, keepClock, seqOfCount } from './write-file.ts'
@@ -30,7 +30,7 @@ export const countClock = act<
   place: ({ file }) => file?.place ?? 'cn',
 
   async load(tx, { file: id, clock }) {
-    const file = await caseFile(tx, id, [...charts().values()].flatMap(manyOf))
+    const file = await caseFile(tx, id)
     if (!file?.clocks[clock]) return { file: file ?? null, moves: [] }
     const chart = chartNamed(file.procedure)
     const rows = await tx.rows<{ n: number; step: string; part: string; day: Day; fields: string }>(

@@ -248,6 +248,15 @@ export function decideStep(
   }
 }
 
+/** The last day as a document names it; never a blank, nor a day that nobody can know yet. */
+const dueWords = (dueOn: Day | null): Words =>
+  dueOn === null
+    ? {
+        zh: '（末日待当年工作日历公布后另行告知）',
+        en: '(a day to be told once the calendar of that year is notified)',
+      }
+    : { zh: dueOn, en: dueOn }
+
 function documentOf(
   chart: Chart,
   step: ChartStep,
@@ -257,8 +266,10 @@ function documentOf(
   clocks: Record<string, Running>,
 ): Taking['document'] {
   const { title, to, text } = step.document!
-  const due = Object.values(clocks).find((clock) => clock.state === 'running')?.dueOn ?? ''
-  const remedies = step.against === undefined ? [] : (chart.remedies ?? [])
+  // The time that this step sets comes before one that it only lets run on.
+  const running = [...(step.starts ?? []), ...Object.keys(clocks)].find((name) => clocks[name]?.state === 'running')
+  const due = running === undefined ? { zh: '', en: '' } : dueWords(clocks[running]!.dueOn)
+  const remedies = step.against !== undefined || text.zh.includes('{remedies}') ? (chart.remedies ?? []) : []
   const words = (lang: 'zh' | 'en'): string =>
     text[lang].replace(/\{([a-zA-Z]+)\}/g, (_, name: string) =>
       name === 'no'
@@ -268,7 +279,7 @@ function documentOf(
           : name === 'day'
             ? law.day
             : name === 'due'
-              ? due
+              ? due[lang]
               : name === 'remedies'
                 ? remedies.map(({ says }) => says[lang]).join(lang === 'zh' ? '；' : '; ')
                 : shown(step, name, fields[name], lang),

@@ -87,7 +87,12 @@ function taken(file: CaseFile, moves: Move[], name: string, day: Day, fields: Re
 
 test('counted anew from its steps, a clock is what they left', () => {
   const names = chart.steps.map((each) => each.step).filter((name) => name !== 'open')
-  const one = fc.record({ name: fc.constantFrom(...names), wait: fc.nat(12), days: fc.integer({ min: 1, max: 60 }), back: fc.nat(40) })
+  const one = fc.record({
+    name: fc.constantFrom(...names),
+    wait: fc.nat(12),
+    days: fc.integer({ min: 1, max: 60 }),
+    back: fc.nat(40),
+  })
   fc.assert(
     fc.property(fc.array(one, { minLength: 1, maxLength: 14 }), (entries) => {
       const moves: Move[] = []
@@ -119,7 +124,10 @@ it('counts what follows from silence from the last day of the silence, however l
 
 it('asks again in the autumn before, and never for a year before the first calendar', () => {
   const term = (documentOn: Day) => {
-    const file = taken(taken(opened, [], 'open', '2026-06-15', {}), [], 'publish', '2026-06-15', { documentOn, days: 10 })
+    const file = taken(taken(opened, [], 'open', '2026-06-15', {}), [], 'publish', '2026-06-15', {
+      documentOn,
+      days: 10,
+    })
     return file.clocks['term']
   }
   expect(term('2031-03-01')).toMatchObject({ dueOn: null, askOn: '2030-11-01' })

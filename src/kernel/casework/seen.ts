@@ -1,6 +1,6 @@
 // What of a file is sealed for a reader: steps that only some parts may see, with who took them.
-import { partyOf, type Actor } from '#kernel/identity'
-import { charts } from '#kernel/procedure'
+import { anyone, partyOf, type Actor } from '#kernel/identity'
+import { charts, type Chart } from '#kernel/procedure'
 import type { Sql } from '#kernel/store'
 import type { Asking } from './decide-step.ts'
 
@@ -16,18 +16,40 @@ export async function partsOfReader(sql: Sql, file: string, { party, role, place
   return new Set(rows.map(({ part }) => part))
 }
 
-/** May one who plays these parts see what only `seen` may (null: everybody)? */
-export const mayRead = (seen: readonly string[] | null, parts: ReadonlySet<string>): boolean =>
-  seen === null || seen.some((part) => parts.has(part))
+/**
+ * May one who plays these parts see what was entered at a step, and who took it? Where many play a part by themselves
+ * (users of a form, third parties), what one of them entered for that part is shown to that one, not to each other; what
+ * was served on a reader is shown to it. Whoever is not signed in is nobody's self.
+ */
+export const mayRead = (
+  chart: Chart,
+  step: { seen: readonly string[] | null; party: string; served: boolean },
+  parts: ReadonlySet<string>,
+  asking: Asking,
+): boolean =>
+  step.seen === null ||
+  step.seen.some(
+    (part) =>
+      parts.has(part) &&
+      (!isOfStrangers(chart, part) || (asking.party !== anyone.party && (step.party === asking.party || step.served))),
+  )
+
+/** A part that many play, none of them knowing the others. */
+const isOfStrangers = ({ parts }: Pick<Chart, 'parts'>, part: string): boolean =>
+  parts[part]?.side === 'party' && parts[part].many === true
 
 /**
  * The acts of a file whose content, and whose actor, are sealed for a reader who plays these parts. Refused attempts at
  * them are sealed alike: they would tell as much.
  */
-export const sealedActs = (parts: ReadonlySet<string>): Set<string> =>
+const sealedActs = (parts: ReadonlySet<string>): Set<string> =>
   new Set(
     [...charts().values()].flatMap((chart) =>
-      chart.steps.flatMap(({ step, seen }) => (mayRead(seen ?? null, parts) ? [] : [chart.act(step)])),
+      chart.steps.flatMap(({ step, seen }) =>
+        seen === undefined || seen.some((part) => parts.has(part) && !isOfStrangers(chart, part))
+          ? []
+          : [chart.act(step)],
+      ),
     ),
   )
 

@@ -199,11 +199,17 @@ const get = view({
     const names = await partyNames(looking.sql, [
       ...new Set([...Object.values(file.parts).flat(), ...steps.map((s) => s.party), ...served.map((s) => s.party)]),
     ])
+    const servedHere = new Set(served.flatMap((s) => (s.party === asking.party ? [s.document] : [])))
+    const isOpen = new Set(
+      steps.flatMap(({ n, seen, party, document }) =>
+        mayRead(chart, { seen, party, served: document !== null && servedHere.has(document) }, mine, asking) ? [n] : [],
+      ),
+    )
     // Those of a part of many are named by the steps of theirs that the reader may see.
     const playing = (part: string): string[] => [
       ...new Set([
         ...(file.parts[part] ?? []),
-        ...steps.flatMap((s) => (s.part === part && mayRead(s.seen, mine) ? [s.party] : [])),
+        ...steps.flatMap((s) => (s.part === part && isOpen.has(s.n) ? [s.party] : [])),
       ]),
     ]
     const leaves = new Map((await placesOf(looking.sql, `file/${id}`)).map((leaf) => [`${leaf.kind} ${leaf.at}`, leaf]))
@@ -216,7 +222,7 @@ const get = view({
         day,
         myParts: [...mine],
         /** whether the reader sees every step, with what was entered */
-        whole: wholly === true && steps.every((s) => mayRead(s.seen, mine)),
+        whole: wholly === true && steps.length === isOpen.size,
         parts: Object.entries(chart.parts).map(([part, { label, roles, side }]) => ({
           part,
           label,
@@ -229,7 +235,7 @@ const get = view({
         remedies: chart.remedies ?? [],
         steps: steps.map((s) => {
           const step = chart.stepNamed(s.step)
-          const open = mayRead(s.seen, mine)
+          const open = isOpen.has(s.n)
           const leaf = leaves.get(`${chart.act(s.step)} ${s.at}`)
           return {
             n: s.n,
@@ -282,16 +288,22 @@ const document = view({
       body: string
       at: string
       seen: string[] | null
+      party: string
+      served: boolean
       no: string
       procedure: string
     }>(
-      `select d.document, d.file, d.sha256, d.body, s.at, s.seen, f.no, f.procedure from casework.document d
+      `select d.document, d.file, d.sha256, d.body, s.at, s.seen, s.party, f.no, f.procedure,
+         exists (select from casework.service v where v.document = d.document and v.party = :party) as served from casework.document d
          join casework.step s on s.file = d.file and s.n = d.n join casework.file f on f.file = d.file
         where ${looking.where} and d.document = :document`,
       { document: id },
     )
-    if (!row || !mayRead(row.seen, await partsOfReader(looking.sql, row.file, await askingOf(looking)))) return { item: null }
-    const { body, seen: _, ...rest } = row
+    if (!row) return { item: null }
+    const asking = await askingOf(looking)
+    const mine = await partsOfReader(looking.sql, row.file, asking)
+    if (!mayRead(chartNamed(row.procedure), row, mine, asking)) return { item: null }
+    const { body, seen: _, party: __, served: ___, ...rest } = row
     return { item: { ...rest, body: JSON.parse(body) as object } }
   },
 })

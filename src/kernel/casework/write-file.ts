@@ -185,8 +185,10 @@ function keepClocks(
       seq: n * MOST_CLOCKS + index,
     }
     if (clock.dueOn !== null) {
-      if (then !== undefined) setTimer(tx, { ...timer, act: chart.act(then), input: { file }, dueAt: endOf(clock.dueOn) })
-    } else if (moved) setTimer(tx, { ...timer, act: COUNT_CLOCK, input: { file, clock: name }, dueAt: askAt(clock, at) })
+      if (then !== undefined)
+        setTimer(tx, { ...timer, act: chart.act(then), input: { file }, dueAt: endOf(clock.dueOn) })
+    } else if (moved)
+      setTimer(tx, { ...timer, act: COUNT_CLOCK, input: { file, clock: name }, dueAt: askAt(clock, at) })
   }
 }
 

@@ -128,7 +128,8 @@ function Application({ guide, place }: { guide: AdmissionGuide; place: string })
   }
   const licences = (of: readonly MatterShown[]) => of.filter(({ kind }) => kind === 'licence')
   const required = licences(guide.required)
-  const others = licences(guide.ask)
+  // What still depends on an open question is not offered; what is doubtful may be applied for after confirming.
+  const others = licences(guide.ask).filter(({ open }) => open.length === 0)
   const chosen = [
     ...required.filter(({ id }) => !off.includes(id)),
     ...others.filter(({ id }) => added.includes(id)),

@@ -348,10 +348,10 @@ function ArticleEntry(props: {
           <button type="button" className="plain" disabled={props.last} onClick={() => props.move(1)} aria-label={t('edit.down', { no: of.no })}>
             ↓
           </button>
-          <button type="button" className="plain" onClick={props.addAfter} aria-label={t('edit.addAfter', { no: of.no })}>
+          <button type="button" className="plain" onClick={props.addAfter} aria-label={`${t('edit.insert')} ${of.no}`}>
             {t('edit.insert')}
           </button>
-          <button type="button" className="plain" onClick={props.remove} aria-label={t('edit.removeOf', { no: of.no })}>
+          <button type="button" className="plain" onClick={props.remove} aria-label={`${t('edit.remove')} ${of.no}`}>
             {t('edit.remove')}
           </button>
         </span>
@@ -376,7 +376,7 @@ function ArticleEntry(props: {
           <button
             type="button"
             className="plain"
-            aria-label={t('edit.number.drop', { n: at + 1 })}
+            aria-label={`${t('edit.remove')} ${t('edit.number', { n: at + 1 })}`}
             onClick={() => change({ numbers: of.numbers.filter((_, n) => n !== at) })}
           >
             {t('edit.remove')}
