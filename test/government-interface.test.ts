@@ -77,10 +77,10 @@ describe.skipIf(!hasCurl)('the how-to for government service platforms', () => {
       never,
     ]
     const { file } = (filed as { decision: { file: string } }).decision
-    expect((steps as { rows: unknown[] }).rows).toMatchObject([{ n: 1, file, step: 'file' }])
-    expect((applications as { rows: unknown[] }).rows).toMatchObject([
-      { file, origin: 'inside', state: 'submitted', size: 'small' },
-    ])
+    // The sample world has applications of its own; this one is among them.
+    const own = (answer: unknown) => (answer as { rows: { file: string }[] }).rows.filter((row) => row.file === file)
+    expect(own(steps)).toMatchObject([{ step: 'file' }])
+    expect(own(applications)).toMatchObject([{ origin: 'inside', state: 'submitted', size: 'small' }])
     expect(missing).toMatchObject({ decision: { file, to: 'correction-requested' } })
     expect((guide as { item: { ask: { id: string }[] } }).item.ask.map(({ id }) => id)).toContain('vats-cloud')
   })

@@ -5,7 +5,17 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRefusal, look, perform, type AnyAct, type Outcome, type World } from '#kernel/act'
-import { caseFile, decideStep, isMet, isOver, refusalOf, stepActs, unopened, type CaseFile } from '#kernel/casework'
+import {
+  marksOf,
+  caseFile,
+  decideStep,
+  isMet,
+  isOver,
+  refusalOf,
+  stepActs,
+  unopened,
+  type CaseFile,
+} from '#kernel/casework'
 import { anyone, type Actor, type Role } from '#kernel/identity'
 import { charts, type Chart, type ChartStep } from '#kernel/procedure'
 import { verifyBundle } from '#kernel/proof'
@@ -335,13 +345,6 @@ const startOf = (chart: Chart): Place => ({
   day: '2020-03-02',
   legs: [],
 })
-
-const marksOf = (step: ChartStep, fields: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(step.fields ?? {}).flatMap(([name, { type }]) =>
-      (type === 'choice' || type === 'yes-no') && fields[name] !== undefined ? [[name, String(fields[name])]] : [],
-    ),
-  )
 
 const today = (): Day => dayIn(p.clock.now())
 const noon = (day: Day): string => `${day}T04:00:00.000Z`

@@ -14,7 +14,9 @@ test('no cell of the requirements B and E is open', () => {
   const sections = page.split('\n## ').slice(1)
   const ours = sections.filter((section) => /^[BE]\d/.test(section))
   expect(ours.length).toBe(7)
-  expect(ours.filter((section) => section.includes('（待办 open）')).map((section) => section.split('\n')[0])).toEqual([])
+  expect(ours.filter((section) => section.includes('（待办 open）')).map((section) => section.split('\n')[0])).toEqual(
+    [],
+  )
   // the check itself can fail: what is open elsewhere is seen
   expect(sections.some((section) => section.includes('（待办 open）'))).toBe(true)
 })

@@ -31,7 +31,12 @@ function sectionOf({ id, zh, en }: Requirement, book: LawBook, acts: readonly Ac
   )
   const rows = [...nounsOf(serving)].map(([noun, group]) => {
     const verbs = group.map((act) => act.name.slice(noun.length + 1))
-    const cell = [`\`${noun}\``, verbs.join(', '), listed(group.flatMap((act) => act.basis)), listed(group.flatMap((act) => act.tests ?? []))]
+    const cell = [
+      `\`${noun}\``,
+      verbs.join(', '),
+      listed(group.flatMap((act) => act.basis)),
+      listed(group.flatMap((act) => act.tests ?? [])),
+    ]
     return `| ${cell.join(' | ')} |`
   })
   return [

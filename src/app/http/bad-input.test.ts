@@ -145,7 +145,11 @@ function assertProblem(answer: Answer, what: string): void {
 /** The steps of procedures are made by one maker: of those that ask for the same forms of fields, one is tried. */
 function isTried(name: string, schema: Schema, tried: Set<string>): boolean {
   if (!steps.has(name)) return true
-  const forms = JSON.stringify(Object.values(schema.properties ?? {}).map((field) => JSON.stringify(field)).toSorted())
+  const forms = JSON.stringify(
+    Object.values(schema.properties ?? {})
+      .map((field) => JSON.stringify(field))
+      .toSorted(),
+  )
   return tried.size < tried.add(forms).size
 }
 const steps = new Set([...charts().values()].flatMap((chart) => chart.steps.map((step) => chart.act(step.step))))

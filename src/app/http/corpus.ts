@@ -5,7 +5,11 @@ import type { LawBook } from '#kernel/rules'
 import type { Store } from '#kernel/store'
 
 /** Brings the index of passages up to the law on file; does nothing when nothing changed. */
-export function indexCorpus(store: Store, law: LawBook, guides: string): Promise<{ rebuilt: boolean; passages: number }> {
+export function indexCorpus(
+  store: Store,
+  law: LawBook,
+  guides: string,
+): Promise<{ rebuilt: boolean; passages: number }> {
   return indexPassages(store, [...articlePassages(law), ...guidePassages(guides, law), ...procedurePassages(law)])
 }
 
@@ -14,22 +18,20 @@ function procedurePassages(law: LawBook): Passage[] {
   return [...charts().values()].flatMap((chart) =>
     chart.steps
       .filter((step) => !step.by.every((part) => part === 'system'))
-      .map(
-        (step): Passage => ({
-          id: `procedure/${chart.id}.${step.step}`,
-          kind: 'procedure',
-          cite: `${chart.id}#${step.step}`,
-          href: `/procedures/${chart.id}`,
-          title: { zh: `${chart.title.zh}：${step.title.zh}`, en: `${chart.title.en}: ${step.title.en}` },
-          text: { zh: textOf(chart, step, 'zh'), en: textOf(chart, step, 'en') },
-          jurisdiction: 'platform',
-          from: law.show(step.basis[0]!, { on: '2026-01-01' }).from,
-          until: null,
-          status: 'in-force',
-          verified: chart.verified,
-          basis: step.basis,
-        }),
-      ),
+      .map((step): Passage => ({
+        id: `procedure/${chart.id}.${step.step}`,
+        kind: 'procedure',
+        cite: `${chart.id}#${step.step}`,
+        href: `/procedures/${chart.id}`,
+        title: { zh: `${chart.title.zh}：${step.title.zh}`, en: `${chart.title.en}: ${step.title.en}` },
+        text: { zh: textOf(chart, step, 'zh'), en: textOf(chart, step, 'en') },
+        jurisdiction: 'platform',
+        from: law.show(step.basis[0]!, { on: '2026-01-01' }).from,
+        until: null,
+        status: 'in-force',
+        verified: chart.verified,
+        basis: step.basis,
+      })),
   )
 }
 
@@ -41,7 +43,9 @@ function textOf(chart: Chart, step: ChartStep, lang: 'zh' | 'en'): string {
   return [
     say(`由${who.join('、')}办理。`, `Taken by the ${who.join(', the ')}.`),
     ...(step.document ? [say(`文书：${step.document.title.zh}。`, `Document: ${step.document.title.en}.`)] : []),
-    ...(clocks.length > 0 ? [say(`起算期限：${clocks.join('、')}。`, `Starts the time for: ${clocks.join(', ')}.`)] : []),
+    ...(clocks.length > 0
+      ? [say(`起算期限：${clocks.join('、')}。`, `Starts the time for: ${clocks.join(', ')}.`)]
+      : []),
     ...(needs.length > 0 ? [say(`前提：${needs.join('；')}`, `Before it: ${needs.join('; ')}`)] : []),
   ].join(say('', ' '))
 }

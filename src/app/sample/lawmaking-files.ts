@@ -146,7 +146,7 @@ function coordinatedRegulation(diary: Diary, actors: Record<Part, Actor>, today:
   })
   jia.file.step(6, anyone, 'comment', { clause: '第九条', text: '算力券应当向外地企业同等开放（示例）。' })
   jia.file.step(3, jia.drafter, 'answer-comment', () => ({
-    comment: String(onRecords()?.['n']),
+    comment: String(Number(onRecords()?.['n'])),
     treatment: 'adopted',
     reasons: '采纳：保存期限三年与普通诉讼时效一致，说明中写明（示例）。',
   }))

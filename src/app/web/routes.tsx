@@ -243,7 +243,10 @@ const rulesOf = (of: RulesDesk) => [
     component: () => <ExperiencePage desk={of} />,
   }),
 ]
-const rules = Object.fromEntries(rulesDesks.map((of) => [of, rulesOf(of)])) as Record<RulesDesk, ReturnType<typeof rulesOf>>
+const rules = Object.fromEntries(rulesDesks.map((of) => [of, rulesOf(of)])) as Record<
+  RulesDesk,
+  ReturnType<typeof rulesOf>
+>
 
 const FilesPage = part(async () => (await import('./files/file-list.tsx')).FilesPage)
 const NewFilePage = part(async () => (await import('./files/new-file.tsx')).NewFilePage)

@@ -4,5 +4,10 @@ import { makeBundle } from './acts/make-bundle.ts'
 import { bundles } from './views.ts'
 
 export { assembleBundle, assembleFileBundle, NoBundle } from './bundle.ts'
-export const acts = [makeBundle, ...stepActs('dispute.mediation'), ...stepActs('dispute.confirmation'), ...stepActs('dispute.case')]
+export const acts = [
+  makeBundle,
+  ...stepActs('dispute.mediation'),
+  ...stepActs('dispute.confirmation'),
+  ...stepActs('dispute.case'),
+]
 export const views = [bundles]

@@ -222,7 +222,7 @@ const get = view({
         day,
         myParts: [...mine],
         /** whether the reader sees every step, with what was entered */
-        whole: wholly === true && steps.length === isOpen.size,
+        whole: wholly && steps.length === isOpen.size,
         parts: Object.entries(chart.parts).map(([part, { label, roles, side }]) => ({
           part,
           label,

@@ -79,9 +79,21 @@ export function ApplyPage(): ReactNode {
             change={(id) => set({ at: id })}
             again={() => replace(filters['place'] === undefined ? {} : { place })}
           />
-          <Matters title={t('admit.required')} none={t('admit.required.none')} tone="act" of={guide.required} guide={guide} />
+          <Matters
+            title={t('admit.required')}
+            none={t('admit.required.none')}
+            tone="act"
+            of={guide.required}
+            guide={guide}
+          />
           <Matters title={t('admit.ask')} none={t('admit.ask.none')} tone="warn" of={guide.ask} guide={guide} />
-          <Matters title={t('admit.notRequired')} none={t('admit.notRequired.none')} tone="over" of={guide.notRequired} guide={guide} />
+          <Matters
+            title={t('admit.notRequired')}
+            none={t('admit.notRequired.none')}
+            tone="over"
+            of={guide.notRequired}
+            guide={guide}
+          />
           <Filings of={[...guide.required, ...guide.ask]} />
           <Section title={t('apply.title')}>
             <Application guide={guide} place={place} />
@@ -137,7 +149,8 @@ function Application({ guide, place }: { guide: AdmissionGuide; place: string })
   if (done !== null)
     return (
       <Done receipt={done.receipt}>
-        {t('new.done', { no: done.decision.no })} <Go to={paths.deskFile('provider', done.decision.file)}>{t('new.open')}</Go>
+        {t('new.done', { no: done.decision.no })}{' '}
+        <Go to={paths.deskFile('provider', done.decision.file)}>{t('new.open')}</Go>
       </Done>
     )
   if (chart.isPending) return <Loading label={t('load.busy')} />
@@ -148,12 +161,7 @@ function Application({ guide, place }: { guide: AdmissionGuide; place: string })
   const where = head.place === '' ? place : head.place
   const toggle = (list: readonly string[], id: string): string[] =>
     list.includes(id) ? list.filter((one) => one !== id) : [...list, id]
-  const why =
-    chosen.length === 0
-      ? t('apply.need.matters')
-      : head.title.trim() === ''
-        ? t('new.need.title')
-        : null
+  const why = chosen.length === 0 ? t('apply.need.matters') : head.title.trim() === '' ? t('new.need.title') : null
   return (
     <StepForm
       draft={`open.${APPLICATION}.file`}
@@ -181,7 +189,9 @@ function Application({ guide, place }: { guide: AdmissionGuide; place: string })
                     type="checkbox"
                     checked={chosen.includes(matter.id)}
                     onChange={() =>
-                      isRequired ? setOff((list) => toggle(list, matter.id)) : setAdded((list) => toggle(list, matter.id))
+                      isRequired
+                        ? setOff((list) => toggle(list, matter.id))
+                        : setAdded((list) => toggle(list, matter.id))
                     }
                   />{' '}
                   {say(matter.title)}

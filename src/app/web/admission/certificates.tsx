@@ -70,12 +70,20 @@ export function Certificates(): ReactNode {
             <>
               <Day of={row.validUntil} />
               {HOLDS.includes(row.state) && (
-                <span className="quiet"> {t('certificate.left', { n: Math.max(0, daysTo(row.validUntil, today)) })}</span>
+                <span className="quiet">
+                  {' '}
+                  {t('certificate.left', { n: Math.max(0, daysTo(row.validUntil, today)) })}
+                </span>
               )}
             </>
           ),
         },
-        { key: 'number', title: t('licence.number'), value: (row) => row.number, render: (row) => <code>{row.number}</code> },
+        {
+          key: 'number',
+          title: t('licence.number'),
+          value: (row) => row.number,
+          render: (row) => <code>{row.number}</code>,
+        },
         { key: 'issuer', title: t('licence.issuer'), value: (row) => row.issuedBy, render: (row) => row.issuedBy },
         {
           key: 'file',
@@ -97,7 +105,11 @@ export function WhatLapses(): ReactNode {
   return (
     <div className="notice lapse">
       <strong>
-        {t('lapse.title')} <BasisMark what={t('lapse.title')} basis={['cn/telecom-regulations#13', 'cn/administrative-licensing-law#50']} />
+        {t('lapse.title')}{' '}
+        <BasisMark
+          what={t('lapse.title')}
+          basis={['cn/telecom-regulations#13', 'cn/administrative-licensing-law#50']}
+        />
       </strong>
       <dl>
         <div>

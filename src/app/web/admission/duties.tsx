@@ -2,7 +2,14 @@ import { Drawer } from 'antd'
 import { useState, type ReactNode } from 'react'
 import type { ChartField, Given } from '../api/file-rows.ts'
 import { useAct } from '../api/attempt.ts'
-import { CHECKED, type Checked, type Duty, type SellerChange, type SellerReport, type Verification } from '../api/rules-rows.ts'
+import {
+  CHECKED,
+  type Checked,
+  type Duty,
+  type SellerChange,
+  type SellerReport,
+  type Verification,
+} from '../api/rules-rows.ts'
 import type { Receipt } from '../api/rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import type { Entry } from '../files/entry.ts'
@@ -92,7 +99,12 @@ export function DutiesPage(): ReactNode {
               key: 'do',
               title: t('find.do'),
               render: (row) => (
-                <button type="button" className="button button-second" aria-label={`${t(`duty.do.${row.duty}`)} ${say(row.title)}`} onClick={() => setOpen(row)}>
+                <button
+                  type="button"
+                  className="button button-second"
+                  aria-label={`${t(`duty.do.${row.duty}`)} ${say(row.title)}`}
+                  onClick={() => setOpen(row)}
+                >
                   {t(`duty.do.${row.duty}`)}
                 </button>
               ),
@@ -116,7 +128,15 @@ export function DutiesPage(): ReactNode {
   )
 }
 
-function OneDuty({ duty, changes, done }: { duty: Duty; changes: readonly SellerChange[]; done: (how: DoneWith) => void }): ReactNode {
+function OneDuty({
+  duty,
+  changes,
+  done,
+}: {
+  duty: Duty
+  changes: readonly SellerChange[]
+  done: (how: DoneWith) => void
+}): ReactNode {
   const { t, say } = useTongue()
   const told = (receipt: Receipt) => done({ title: say(duty.title), receipt })
   const change = changes.find((one) => one.change === duty.object)
@@ -141,7 +161,15 @@ function OneDuty({ duty, changes, done }: { duty: Duty; changes: readonly Seller
 }
 
 /** What was looked at, what came of it. In all four respects when nothing differs. */
-function Verify({ party, basis, told }: { party: string; basis: readonly string[]; told: (receipt: Receipt) => void }): ReactNode {
+function Verify({
+  party,
+  basis,
+  told,
+}: {
+  party: string
+  basis: readonly string[]
+  told: (receipt: Receipt) => void
+}): ReactNode {
   const { t } = useTongue()
   const [checked, setChecked] = useState<readonly Checked[]>([])
   const [result, setResult] = useState<'matches' | 'differs' | ''>('')
@@ -178,7 +206,9 @@ function Verify({ party, basis, told }: { party: string; basis: readonly string[
               <input
                 type="checkbox"
                 checked={checked.includes(what)}
-                onChange={() => setChecked((list) => (list.includes(what) ? list.filter((one) => one !== what) : [...list, what]))}
+                onChange={() =>
+                  setChecked((list) => (list.includes(what) ? list.filter((one) => one !== what) : [...list, what]))
+                }
               />{' '}
               {t(`verify.${what}`)}
             </label>
@@ -200,7 +230,7 @@ function Verify({ party, basis, told }: { party: string; basis: readonly string[
         name="note"
         field={field(t('verify.note'), 'long', result !== 'differs')}
         entry={note}
-        enter={(entry: Entry) => setNote(String(entry))}
+        enter={(entry: Entry) => setNote(typeof entry === 'string' ? entry : '')}
       />
       <FieldInput
         name="files"
@@ -233,12 +263,7 @@ function ConfirmChange({ change, told }: { change: SellerChange; told: (receipt:
           change.seat === null ? null : [t('change.seat'), placeName(change.seat, lang)],
           [t('change.on'), <Day key="on" of={change.changedOn} />],
           [t('change.reported'), <Day key="reported" of={change.reportedOn} />],
-          change.files.length === 0
-            ? null
-            : [
-                t('change.files'),
-                <Papers key="papers" of={change.files} />,
-              ],
+          change.files.length === 0 ? null : [t('change.files'), <Papers key="papers" of={change.files} />],
         ]}
       />
       <StepForm
@@ -309,7 +334,12 @@ function Verifications(): ReactNode {
         rowKey={(row) => row.verification}
         empty={<Empty>{t('verifications.none')}</Empty>}
         columns={[
-          { key: 'name', title: t('change.who'), head: true, render: (row) => <span className="row-head">{row.name}</span> },
+          {
+            key: 'name',
+            title: t('change.who'),
+            head: true,
+            render: (row) => <span className="row-head">{row.name}</span>,
+          },
           {
             key: 'result',
             title: t('verify.result'),
@@ -320,10 +350,18 @@ function Verifications(): ReactNode {
               </>
             ),
           },
-          { key: 'checked', title: t('verify.checked'), render: (row) => row.checked.map((what) => t(`verify.${what}`)).join(t('and')) },
+          {
+            key: 'checked',
+            title: t('verify.checked'),
+            render: (row) => row.checked.map((what) => t(`verify.${what}`)).join(t('and')),
+          },
           { key: 'at', title: t('verify.at'), render: (row) => <Instant of={row.at} /> },
           { key: 'due', title: t('verify.again'), render: (row) => <Day of={row.dueOn} /> },
-          { key: 'files', title: t('verify.files'), render: (row) => (row.files.length === 0 ? t('none') : <Papers of={row.files} />) },
+          {
+            key: 'files',
+            title: t('verify.files'),
+            render: (row) => (row.files.length === 0 ? t('none') : <Papers of={row.files} />),
+          },
         ]}
       />
     </Section>
@@ -377,11 +415,18 @@ function Reports(): ReactNode {
               </span>
             ),
           },
-          { key: 'sellers', title: t('report.sellers'), number: true, render: (row) => <span className="figure">{row.sellers}</span> },
+          {
+            key: 'sellers',
+            title: t('report.sellers'),
+            number: true,
+            render: (row) => <span className="figure">{row.sellers}</span>,
+          },
           {
             key: 'late',
             title: t('lease.state'),
-            render: (row) => <StateTag tone={row.late ? 'warn' : 'good'}>{t(row.late ? 'report.late' : 'report.inTime')}</StateTag>,
+            render: (row) => (
+              <StateTag tone={row.late ? 'warn' : 'good'}>{t(row.late ? 'report.late' : 'report.inTime')}</StateTag>
+            ),
           },
           { key: 'at', title: t('report.at'), render: (row) => <Instant of={row.at} /> },
           { key: 'sha', title: 'SHA-256', render: (row) => <span className="hash">{row.sha256}</span> },

@@ -26,7 +26,11 @@ export function IntakePage(): ReactNode {
         <Section
           key={procedure}
           title={t(word)}
-          aside={<Go to={paths.deskFiles('operator')} search={{ procedure }}>{t('all')}</Go>}
+          aside={
+            <Go to={paths.deskFiles('operator')} search={{ procedure }}>
+              {t('all')}
+            </Go>
+          }
         >
           <FileList desk="operator" plain only={{ procedure, ended: 'no' }} none={<Empty>{t('intake.none')}</Empty>} />
         </Section>

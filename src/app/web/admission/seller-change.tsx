@@ -29,10 +29,7 @@ export function SellerChanges(): ReactNode {
   const asked = useRows('admission.party.change-list')
   const [open, setOpen] = useState(false)
   return (
-    <Section
-      title={t('change.title')}
-      aside={<Button onClick={() => setOpen(true)}>{t('change.report')}</Button>}
-    >
+    <Section title={t('change.title')} aside={<Button onClick={() => setOpen(true)}>{t('change.report')}</Button>}>
       <p className="quiet">
         {t('change.lead')} <BasisMark what={t('change.title')} basis={BASIS} />
       </p>
@@ -107,7 +104,8 @@ function ReportChange(): ReactNode {
     return (
       <Done receipt={done.receipt}>
         {late === true ? t('change.done.late') : t('change.done')}{' '}
-        {dueOn !== null && t('change.done.due', { day: dayText(dueOn, lang) })} <BasisMark what={t('change.title')} basis={done.basis} />
+        {dueOn !== null && t('change.done.due', { day: dayText(dueOn, lang) })}{' '}
+        <BasisMark what={t('change.title')} basis={done.basis} />
       </Done>
     )
   }

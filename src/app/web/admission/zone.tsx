@@ -50,9 +50,15 @@ export function ZonePage(): ReactNode {
       </Section>
       <Section title={t('zone.registry')} aside={<Go to={open('admission.registry')}>{t('zone.register')}</Go>}>
         <p className="quiet">
-          {t('zone.registry.lead')} <BasisMark what={t('zone.registry')} basis={['platform/admission-rules#registry-voluntary']} />
+          {t('zone.registry.lead')}{' '}
+          <BasisMark what={t('zone.registry')} basis={['platform/admission-rules#registry-voluntary']} />
         </p>
-        <FileList desk="provider" plain only={{ procedure: 'admission.registry' }} none={<Empty>{t('zone.registry.none')}</Empty>} />
+        <FileList
+          desk="provider"
+          plain
+          only={{ procedure: 'admission.registry' }}
+          none={<Empty>{t('zone.registry.none')}</Empty>}
+        />
       </Section>
       <SellerChanges />
     </Page>

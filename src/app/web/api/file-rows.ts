@@ -1,4 +1,4 @@
-import type { Words } from './rows.ts'
+import type { Words } from './article.ts'
 
 /** What the views of files and procedures answer with. Days are legal days; `dueOn` null: its calendar is not notified yet. */
 

@@ -1,4 +1,4 @@
-import type { Article, Words } from './rows.ts'
+import type { Article, Words } from './article.ts'
 
 /** What the views behind the public portal answer with. Days are legal days; shares and rates are integers, ppm or milli. */
 

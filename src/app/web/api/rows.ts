@@ -1,13 +1,9 @@
+import type { Article, Words } from './article.ts'
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
 import type { PortalItems, PortalLists } from './portal-rows.ts'
 import type { RulesActs, RulesItems, RulesLists } from './rules-rows.ts'
 
 /** What the views answer with. Money is integer fen, shares are thousandths of a card, instants are ISO UTC. */
-
-export interface Words {
-  zh: string
-  en: string
-}
 
 /** One cited article as an answer carries it; `gist` and `instrument` are absent where only the cite is known. */
 export interface Basis {
@@ -134,25 +130,6 @@ export interface LogHead {
   checkpoint: string | null
   pending?: number
   logKey: string
-}
-
-export interface Article {
-  cite: string
-  no: string | null
-  gist: Words
-  instrument: { title: Words; kind: string; issuer: string }
-  status: string
-  from: string
-  until?: string | null
-  params?: Record<string, { value: number; unit: string }> | null
-  /** V read in full, V2 through a reprint, M from memory, D draft, platform: the platform's own rule */
-  verified: 'V' | 'V2' | 'M' | 'D' | 'platform'
-  source: string | null
-  checkedOn: string | null
-  inForce?: boolean
-  /** the place it was asked for */
-  in?: string
-  says?: Words
 }
 
 export interface LeafState {

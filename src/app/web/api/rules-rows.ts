@@ -1,6 +1,6 @@
 import type { Given } from './file-rows.ts'
 import type { DatedNumber, DraftArticle, Figure, LawNumber, Mark, AskedQuestion } from './portal-rows.ts'
-import type { Article, Words } from './rows.ts'
+import type { Article, Words } from './article.ts'
 
 /** What the views behind admission, evaluation and lawmaking at the desks answer with. Days are legal days. */
 
@@ -21,7 +21,16 @@ export interface Certificate {
   place: string
   validFrom: string
   validUntil: string
-  state: 'in-force' | 'not-yet' | 'lapsed' | 'renewed' | 'renewed-by-silence' | 'replaced' | 'revoked' | 'cancelled' | 'given-up'
+  state:
+    | 'in-force'
+    | 'not-yet'
+    | 'lapsed'
+    | 'renewed'
+    | 'renewed-by-silence'
+    | 'replaced'
+    | 'revoked'
+    | 'cancelled'
+    | 'given-up'
   carried: boolean
   endedOn: string | null
 }
@@ -195,7 +204,9 @@ export interface Experience {
     place: string
     rules: ExperienceRule[]
     holds: string | null
-    figures: { indicator: string; title: Words; from: string; until: string; value: string; unit: Figure['unit'] }[] | null
+    figures:
+      | { indicator: string; title: Words; from: string; until: string; value: string; unit: Figure['unit'] }[]
+      | null
   }[]
 }
 
@@ -274,7 +285,10 @@ export interface RulesActs {
     { party: string; change: string; result: 'confirmed' | 'rejected'; reason: string },
     { state: string },
   ]
-  'admission.report.make': [{ period: string; province: string }, { report: string; sellers: number; sha256: string; late: boolean }]
+  'admission.report.make': [
+    { period: string; province: string },
+    { report: string; sellers: number; sha256: string; late: boolean },
+  ]
   'evaluation.run.record': [
     { place: string; from: string; to: string; monthly: 'yes' | 'no' },
     { run: string; files: number; leads: string[]; inputsSha256: string },
@@ -283,14 +297,23 @@ export interface RulesActs {
     { title: string; place: string; item?: string; questions: AskedQuestion[]; until: string },
     { questionnaire: string },
   ]
-  'lawmaking.text.put': [TextPut, { file: string; version: number; sha256: string; change: { material: boolean } | null }]
+  'lawmaking.text.put': [
+    TextPut,
+    { file: string; version: number; sha256: string; change: { material: boolean } | null },
+  ]
   'lawmaking.effect.compute': [{ file: string }, { version: number; decisions: number; changed: number }]
   'lawmaking.mechanism.agree': [
     { file: string; mechanism?: string; title?: string; leadingGroup?: string[]; sharedText?: string; plan?: string },
     { mechanism: string },
   ]
   'lawmaking.report.make': [
-    { matter: string; title: string; findings: string; proposal: string; procedure: 'lawmaking.state-regulation' | 'lawmaking.rule' },
+    {
+      matter: string
+      title: string
+      findings: string
+      proposal: string
+      procedure: 'lawmaking.state-regulation' | 'lawmaking.rule'
+    },
     { report: string; sha256: string },
   ]
 }

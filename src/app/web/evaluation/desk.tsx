@@ -102,7 +102,11 @@ export function EvaluationDesk(): ReactNode {
           <Findings place={place} />
           <Section
             title={t('evaluate.barriers')}
-            aside={<Go to={paths.deskFiles('regulator')} search={{ procedure: 'evaluation.barrier' }}>{t('all')}</Go>}
+            aside={
+              <Go to={paths.deskFiles('regulator')} search={{ procedure: 'evaluation.barrier' }}>
+                {t('all')}
+              </Go>
+            }
           >
             <FileList
               desk="regulator"
@@ -113,7 +117,9 @@ export function EvaluationDesk(): ReactNode {
           </Section>
           <Section
             title={t('evaluate.indicators')}
-            aside={<Go to={paths.deskFileOpen('regulator', 'evaluation.indicator')}>{t('evaluate.indicators.propose')}</Go>}
+            aside={
+              <Go to={paths.deskFileOpen('regulator', 'evaluation.indicator')}>{t('evaluate.indicators.propose')}</Go>
+            }
           >
             <FileList
               desk="regulator"
@@ -179,7 +185,8 @@ function FigureTable({ of }: { of: readonly FullFigure[] }): ReactNode {
             <tr key={figure.indicator}>
               <th scope="row">
                 <span>
-                  {say(figure.title)} <BasisMark what={say(figure.title)} basis={figure.basis} formula={say(figure.note)} />
+                  {say(figure.title)}{' '}
+                  <BasisMark what={say(figure.title)} basis={figure.basis} formula={say(figure.note)} />
                   {figure.past && (
                     <>
                       {' '}
@@ -259,7 +266,12 @@ function Findings({ place }: { place: string }): ReactNode {
           {
             key: 'source',
             title: t('findings.source'),
-            render: (row) => t(row.source === 'barrier' || row.source === 'figure' ? `findings.source.${row.source}` : 'findings.source.other'),
+            render: (row) =>
+              t(
+                row.source === 'barrier' || row.source === 'figure'
+                  ? `findings.source.${row.source}`
+                  : 'findings.source.other',
+              ),
           },
           {
             key: 'state',
@@ -310,7 +322,11 @@ function Runs({ place, from, to }: { place: string; from: string; to: string }):
           {t('run.record')}
         </Guarded>
         <span className="quiet">
-          {t('evaluation.span', { place: placeName(place, lang), from: monthText(from, lang), to: monthText(to, lang) })}
+          {t('evaluation.span', {
+            place: placeName(place, lang),
+            from: monthText(from, lang),
+            to: monthText(to, lang),
+          })}
         </span>
       </p>
       {record.isError && <Failure error={record.error} />}
@@ -353,9 +369,18 @@ function Runs({ place, from, to }: { place: string; from: string; to: string }):
             key: 'leads',
             title: t('run.leads'),
             number: true,
-            render: (row) => (row.leads.length === 0 ? <span className="figure">0</span> : <StateTag tone="warn">{row.leads.length}</StateTag>),
+            render: (row) =>
+              row.leads.length === 0 ? (
+                <span className="figure">0</span>
+              ) : (
+                <StateTag tone="warn">{row.leads.length}</StateTag>
+              ),
           },
-          { key: 'sha', title: t('run.inputs'), render: (row) => <span className="hash">{row.inputsSha256.slice(0, 16)}…</span> },
+          {
+            key: 'sha',
+            title: t('run.inputs'),
+            render: (row) => <span className="hash">{row.inputsSha256.slice(0, 16)}…</span>,
+          },
         ]}
       />
     </Section>

@@ -23,9 +23,13 @@ export function Fairness({ of }: { of: readonly FullFigure[] }): ReactNode {
   const rows = of.filter(({ by }) => by !== null)
   if (rows.length === 0) return <Empty>{t('fair.none')}</Empty>
   const groups = (figure: FullFigure): string =>
-    figure.groups.map(({ group, sharePpm, count }) => t(`evaluation.group.${group}`, { share: ppmText(sharePpm), n: count })).join(' · ')
+    figure.groups
+      .map(({ group, sharePpm, count }) => t(`evaluation.group.${group}`, { share: ppmText(sharePpm), n: count }))
+      .join(' · ')
   const difference = (figure: FullFigure): string =>
-    figure.value === null ? t('evaluation.insufficient', { n: figure.minimumCount }) : figureText(figure.value, figure.unit, t)
+    figure.value === null
+      ? t('evaluation.insufficient', { n: figure.minimumCount })
+      : figureText(figure.value, figure.unit, t)
   const interval = (figure: FullFigure): string =>
     figure.low === null || figure.high === null
       ? t('none')
@@ -35,7 +39,8 @@ export function Fairness({ of }: { of: readonly FullFigure[] }): ReactNode {
       label={t('fair.label')}
       caption={
         <>
-          {t('fair.caption', { n: rows.map((figure) => `${say(figure.title)} ${figure.count}`).join(t('and')) })} {t('fair.reading')}
+          {t('fair.caption', { n: rows.map((figure) => `${say(figure.title)} ${figure.count}`).join(t('and')) })}{' '}
+          {t('fair.reading')}
         </>
       }
       table={{
@@ -61,7 +66,8 @@ export function Fairness({ of }: { of: readonly FullFigure[] }): ReactNode {
         {rows.map((figure) => (
           <li key={figure.indicator}>
             <div className="fair-head">
-              <strong>{say(figure.title)}</strong> <BasisMark what={say(figure.title)} basis={figure.basis} formula={say(figure.note)} />
+              <strong>{say(figure.title)}</strong>{' '}
+              <BasisMark what={say(figure.title)} basis={figure.basis} formula={say(figure.note)} />
               {figure.past && <StateTag tone="warn">{t('evaluation.past')}</StateTag>}
               <span className="fair-value figure">
                 {difference(figure)} {figure.low !== null && <span className="quiet">({interval(figure)})</span>}
@@ -84,7 +90,8 @@ function Difference({ of, label }: { of: FullFigure; label: string }): ReactNode
   const reach = Math.max(LEAST_REACH, ...[value, low, high, threshold].map((n) => Math.abs(n ?? 0))) * 1.1
   const x = (n: number): number => PAD + ((n + reach) / (2 * reach)) * (width - 2 * PAD)
   const middle = ROW / 2 - 8
-  const [left, right] = of.by === 'size' ? (['fair.large', 'fair.small'] as const) : (['fair.outside', 'fair.inside'] as const)
+  const [left, right] =
+    of.by === 'size' ? (['fair.large', 'fair.small'] as const) : (['fair.outside', 'fair.inside'] as const)
   return (
     <div ref={place}>
       <svg width={width} height={ROW - 8 + AXIS - 8} role="img" aria-label={label} className="fair-drawn">
@@ -93,7 +100,10 @@ function Difference({ of, label }: { of: FullFigure; label: string }): ReactNode
         )}
         <line className="drawn-zero" x1={x(0)} x2={x(0)} y1="0" y2={ROW - 16} />
         {low !== null && high !== null && (
-          <path className="fair-whisker" d={`M${x(low)} ${middle - 6}V${middle + 6}M${x(low)} ${middle}H${x(high)}M${x(high)} ${middle - 6}V${middle + 6}`} />
+          <path
+            className="fair-whisker"
+            d={`M${x(low)} ${middle - 6}V${middle + 6}M${x(low)} ${middle}H${x(high)}M${x(high)} ${middle - 6}V${middle + 6}`}
+          />
         )}
         {value !== null && <circle className="fair-point" cx={x(value)} cy={middle} r="5" />}
         <text x={PAD} y={ROW - 2} className="axis-text">

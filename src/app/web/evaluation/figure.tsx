@@ -21,7 +21,13 @@ const WIDTH = 160
 const HEIGHT = 20
 
 /** The figure as a bar from zero, its interval as a whisker, its threshold as an upright line; the table says the same. */
-export function FigureBar({ of, t }: { of: Pick<Figure, 'value' | 'low' | 'high' | 'threshold' | 'unit' | 'direction'>; t: Say }): ReactNode {
+export function FigureBar({
+  of,
+  t,
+}: {
+  of: Pick<Figure, 'value' | 'low' | 'high' | 'threshold' | 'unit' | 'direction'>
+  t: Say
+}): ReactNode {
   const { value, low, high, threshold, unit, direction } = of
   if (value === null) return null
   const limits =

@@ -39,10 +39,19 @@ interface Point {
 }
 
 /** One indicator month by month, each with its interval and count; a month with too few files stays open. */
-export function OverTime(props: { place: string; item: string; from: string; to: string; figures: readonly FullFigure[] }): ReactNode {
+export function OverTime(props: {
+  place: string
+  item: string
+  from: string
+  to: string
+  figures: readonly FullFigure[]
+}): ReactNode {
   const { t, say, lang } = useTongue()
   const { filters, set } = useFilters()
-  const chosen = props.figures.find(({ indicator }) => indicator === filters['indicator']) ?? props.figures[0]
+  const chosen =
+    props.figures.find(({ indicator }) => indicator === filters['indicator']) ??
+    props.figures.find(({ low }) => low !== null) ??
+    props.figures[0]
   const months = monthsBetween(props.from, props.to)
   const asked = useQueries({
     queries: months.map((month) => {
@@ -93,7 +102,9 @@ export function OverTime(props: { place: string; item: string; from: string; to:
             ],
             rows: points.map(({ month, figure }) => [
               monthText(month, lang),
-              figure === null || figure.value === null ? t('evaluation.insufficient', { n: chosen.minimumCount }) : text(figure.value),
+              figure === null || figure.value === null
+                ? t('evaluation.insufficient', { n: chosen.minimumCount })
+                : text(figure.value),
               figure?.low == null ? t('none') : `${text(figure.low)} – ${text(figure.high)}`,
               figure?.count ?? 0,
             ]),
@@ -115,15 +126,26 @@ export function lastDay(month: string): string {
 function Plot({ points, of, label }: { points: readonly Point[]; of: FullFigure; label: string }): ReactNode {
   const { t } = useTongue()
   const [place, width] = useWidth<HTMLDivElement>()
-  const limits = of.threshold === null || of.direction === 'none' ? [] : of.direction === 'zero' ? [-of.threshold, of.threshold] : [of.threshold]
-  const all = [...points.flatMap(({ figure }) => [figure?.value ?? 0, figure?.low ?? 0, figure?.high ?? 0]), ...limits, 0]
+  const limits =
+    of.threshold === null || of.direction === 'none'
+      ? []
+      : of.direction === 'zero'
+        ? [-of.threshold, of.threshold]
+        : [of.threshold]
+  const all = [
+    ...points.flatMap(({ figure }) => [figure?.value ?? 0, figure?.low ?? 0, figure?.high ?? 0]),
+    ...limits,
+    0,
+  ]
   const top = of.unit === 'ppm' ? 1_000_000 : Math.max(1, ...all) * 1.1
   const least = of.unit === 'signed-ppm' ? Math.min(0, ...all) * 1.1 : 0
   const y = (n: number): number => TOP + ((top - n) / (top - least)) * (HEIGHT - TOP - BOTTOM)
   const x = (at: number): number => LEFT + ((at + 0.5) / points.length) * (width - LEFT - RIGHT)
   const ticks = [least, (least + top) / 2, top].map(Math.round)
   const every = Math.ceil((points.length * 44) / Math.max(1, width - LEFT - RIGHT))
-  const drawn = points.map(({ figure }, at) => (figure === null || figure.value === null ? null : ([x(at), y(figure.value)] as const)))
+  const drawn = points.map(({ figure }, at) =>
+    figure === null || figure.value === null ? null : ([x(at), y(figure.value)] as const),
+  )
   const path = drawn
     .map((point, at) => (point === null ? '' : `${drawn[at - 1] == null ? 'M' : 'L'}${point[0]} ${point[1]}`))
     .join('')
@@ -150,9 +172,14 @@ function Plot({ points, of, label }: { points: readonly Point[]; of: FullFigure;
         {points.map(({ month, figure }, at) => (
           <g key={month}>
             {figure?.low != null && figure.high !== null && (
-              <path className="fair-whisker" d={`M${x(at) - 4} ${y(figure.low)}H${x(at) + 4}M${x(at)} ${y(figure.low)}V${y(figure.high)}M${x(at) - 4} ${y(figure.high)}H${x(at) + 4}`} />
+              <path
+                className="fair-whisker"
+                d={`M${x(at) - 4} ${y(figure.low)}H${x(at) + 4}M${x(at)} ${y(figure.low)}V${y(figure.high)}M${x(at) - 4} ${y(figure.high)}H${x(at) + 4}`}
+              />
             )}
-            {figure !== null && figure.value !== null && <circle className="fair-point" cx={x(at)} cy={y(figure.value)} r="4" />}
+            {figure !== null && figure.value !== null && (
+              <circle className="fair-point" cx={x(at)} cy={y(figure.value)} r="4" />
+            )}
             {(points.length - 1 - at) % every === 0 && (
               <text className="axis-text" x={x(at)} y={HEIGHT - 28} textAnchor="middle">
                 {month.slice(2).replace('-', '/')}

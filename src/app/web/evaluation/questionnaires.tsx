@@ -72,7 +72,12 @@ export function QuestionnairesDesk(): ReactNode {
                 <StateTag tone="good">{t('questionnaire.open')}</StateTag>
               ),
           },
-          { key: 'until', title: t('questionnaire.until'), value: (row) => row.untilOn, render: (row) => <Day of={row.untilOn} /> },
+          {
+            key: 'until',
+            title: t('questionnaire.until'),
+            value: (row) => row.untilOn,
+            render: (row) => <Day of={row.untilOn} />,
+          },
           {
             key: 'place',
             title: t('file.place'),
@@ -176,7 +181,9 @@ function Publish({ place }: { place: string }): ReactNode {
   const question = (at: number, changes: Partial<Values['questions'][number]>): void =>
     change({ questions: values.questions.map((one, n) => (n === at ? { ...one, ...changes } : one)) })
   const lacking = values.questions.findIndex(({ ask }) => ask.trim() === '')
-  const fewOptions = values.questions.findIndex(({ kind, options }) => kind === 'choice' && new Set(linesOf(options)).size < 2)
+  const fewOptions = values.questions.findIndex(
+    ({ kind, options }) => kind === 'choice' && new Set(linesOf(options)).size < 2,
+  )
   const why =
     values.title.trim() === ''
       ? t('new.need.title')
@@ -220,7 +227,14 @@ function Publish({ place }: { place: string }): ReactNode {
     <form className="step-form" aria-label={t('questionnaire.new')} onSubmit={submit} onKeyDown={deliberate}>
       <div className="entry">
         <label htmlFor="q-title">{t('file.title')}</label>
-        <input id="q-title" type="text" maxLength={200} autoComplete="off" value={values.title} onChange={({ target }) => change({ title: target.value })} />
+        <input
+          id="q-title"
+          type="text"
+          maxLength={200}
+          autoComplete="off"
+          value={values.title}
+          onChange={({ target }) => change({ title: target.value })}
+        />
       </div>
       <div className="entry">
         <label htmlFor="q-place">{t('file.place')}</label>
@@ -249,14 +263,24 @@ function Publish({ place }: { place: string }): ReactNode {
       </div>
       <div className="entry">
         <label htmlFor="q-until">{t('questionnaire.until')}</label>
-        <input id="q-until" type="date" value={values.until} max="2099-12-31" onChange={({ target }) => change({ until: target.value })} />
+        <input
+          id="q-until"
+          type="date"
+          value={values.until}
+          max="2099-12-31"
+          onChange={({ target }) => change({ until: target.value })}
+        />
       </div>
       {values.questions.map((one, at) => (
         <fieldset key={at} className="question-line">
           <legend>{t('questionnaire.n', { n: at + 1 })}</legend>
           <div className="entry">
             <label htmlFor={`q-kind-${at}`}>{t('questionnaire.kind')}</label>
-            <select id={`q-kind-${at}`} value={one.kind} onChange={({ target }) => question(at, { kind: target.value as AskedQuestion['kind'] })}>
+            <select
+              id={`q-kind-${at}`}
+              value={one.kind}
+              onChange={({ target }) => question(at, { kind: target.value as AskedQuestion['kind'] })}
+            >
               {(['scale', 'choice', 'text'] as const).map((kind) => (
                 <option key={kind} value={kind}>
                   {t(`questionnaire.kind.${kind}`)}
@@ -266,17 +290,33 @@ function Publish({ place }: { place: string }): ReactNode {
           </div>
           <div className="entry">
             <label htmlFor={`q-ask-${at}`}>{t('questionnaire.ask')}</label>
-            <input id={`q-ask-${at}`} type="text" maxLength={300} autoComplete="off" value={one.ask} onChange={({ target }) => question(at, { ask: target.value })} />
+            <input
+              id={`q-ask-${at}`}
+              type="text"
+              maxLength={300}
+              autoComplete="off"
+              value={one.ask}
+              onChange={({ target }) => question(at, { ask: target.value })}
+            />
           </div>
           {one.kind === 'choice' && (
             <div className="entry">
               <label htmlFor={`q-options-${at}`}>{t('questionnaire.options')}</label>
-              <textarea id={`q-options-${at}`} rows={3} value={one.options} onChange={({ target }) => question(at, { options: target.value })} />
+              <textarea
+                id={`q-options-${at}`}
+                rows={3}
+                value={one.options}
+                onChange={({ target }) => question(at, { options: target.value })}
+              />
             </div>
           )}
           {values.questions.length > 1 && (
             <p>
-              <button type="button" className="plain" onClick={() => change({ questions: values.questions.filter((_, n) => n !== at) })}>
+              <button
+                type="button"
+                className="plain"
+                onClick={() => change({ questions: values.questions.filter((_, n) => n !== at) })}
+              >
                 {t('questionnaire.drop', { n: at + 1 })}
               </button>
             </p>
@@ -298,7 +338,10 @@ function Publish({ place }: { place: string }): ReactNode {
         <Guarded htmlType="submit" type="primary" why={why} loading={act.isPending}>
           {t('questionnaire.publish')}
         </Guarded>
-        <BasisMark what={t('questionnaire.publish')} basis={['platform/evaluation-rules#questionnaires', 'cn/business-environment#8']} />
+        <BasisMark
+          what={t('questionnaire.publish')}
+          basis={['platform/evaluation-rules#questionnaires', 'cn/business-environment#8']}
+        />
       </div>
     </form>
   )

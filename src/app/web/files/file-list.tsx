@@ -5,7 +5,7 @@ import { rowsOf, useItem, useMe, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { paths, type Desk } from '../paths.ts'
 import { Empty } from '../ui/empty.tsx'
-import { FilterTable } from '../ui/filter-table.tsx'
+import { FilterTable, type Column } from '../ui/filter-table.tsx'
 import { Go, useFilters } from '../ui/link.tsx'
 import { Page } from '../ui/page.tsx'
 import { Day, Instant, dayText, instantText } from '../ui/period.tsx'
@@ -87,6 +87,88 @@ export function FileList({
       options={options}
     />
   )
+  const columns: Column<FileRow>[] = [
+    {
+      key: 'no',
+      title: t('file.no'),
+      width: 190,
+      value: (row) => row.no,
+      render: (row) => <span className="figure">{row.no}</span>,
+    },
+    {
+      key: 'title',
+      title: t('file.title'),
+      head: true,
+      width: 240,
+      value: (row) => row.title,
+      render: (row) => (
+        <span className="row-head">
+          <Go to={paths.deskFile(desk, row.file)}>{row.title}</Go>
+        </span>
+      ),
+    },
+    {
+      key: 'state',
+      title: t('file.state'),
+      width: 150,
+      value: (row) => say(row.stateTitle),
+      render: (row) => <StateTag tone={toneOf(row)}>{say(row.stateTitle)}</StateTag>,
+    },
+    {
+      key: 'due',
+      title: t('todo.by'),
+      width: 150,
+      value: (row) => row.dueOn ?? '',
+      render: (row) =>
+        row.dueOn === null ? (
+          <span className="quiet">{t('none')}</span>
+        ) : (
+          <span className={row.overdue ? 'bad' : ''} title={dayText(row.dueOn, lang)}>
+            {row.overdue && <StateTag tone="bad">{t('todo.overdue')}</StateTag>} <Day of={row.dueOn} />
+          </span>
+        ),
+    },
+    {
+      key: 'next',
+      title: t('next'),
+      width: 260,
+      value: (row) => (row.next.length === 0 ? '' : `${nextOf(row)} (${whoOf(row)})`),
+      render: (row) => (
+        <span className="next-brief">
+          <span className="next-brief-what" title={nextOf(row)}>
+            {nextOf(row)}
+          </span>
+          {row.next.length > 0 && (
+            <span className="quiet">
+              {t('next.by')}
+              {whoOf(row)}
+            </span>
+          )}
+        </span>
+      ),
+    },
+    {
+      key: 'procedure',
+      title: t('file.procedure'),
+      width: 200,
+      value: (row) => `${row.procedureNo} ${say(row.procedureTitle)}`,
+      render: (row) => `${row.procedureNo} ${say(row.procedureTitle)}`,
+    },
+    {
+      key: 'place',
+      title: t('file.place'),
+      width: 90,
+      value: (row) => placeName(row.place, lang),
+      render: (row) => placeName(row.place, lang),
+    },
+    {
+      key: 'opened',
+      title: t('file.opened'),
+      width: 170,
+      value: (row) => instantText(row.openedAt, lang),
+      render: (row) => <Instant of={row.openedAt} />,
+    },
+  ]
   return (
     <FilterTable<FileRow>
       name={`files-${desk}`}
@@ -129,88 +211,8 @@ export function FileList({
         </>
       }
       empty={none ?? <Empty next={<Go to={paths.deskFileNew(desk)}>{t('files.new')}</Go>}>{t('files.none')}</Empty>}
-      columns={[
-        {
-          key: 'no',
-          title: t('file.no'),
-          width: 190,
-          value: (row) => row.no,
-          render: (row) => <span className="figure">{row.no}</span>,
-        },
-        {
-          key: 'title',
-          title: t('file.title'),
-          head: true,
-          width: 240,
-          value: (row) => row.title,
-          render: (row) => (
-            <span className="row-head">
-              <Go to={paths.deskFile(desk, row.file)}>{row.title}</Go>
-            </span>
-          ),
-        },
-        {
-          key: 'state',
-          title: t('file.state'),
-          width: 150,
-          value: (row) => say(row.stateTitle),
-          render: (row) => <StateTag tone={toneOf(row)}>{say(row.stateTitle)}</StateTag>,
-        },
-        {
-          key: 'due',
-          title: t('todo.by'),
-          width: 150,
-          value: (row) => row.dueOn ?? '',
-          render: (row) =>
-            row.dueOn === null ? (
-              <span className="quiet">{t('none')}</span>
-            ) : (
-              <span className={row.overdue ? 'bad' : ''} title={dayText(row.dueOn, lang)}>
-                {row.overdue && <StateTag tone="bad">{t('todo.overdue')}</StateTag>} <Day of={row.dueOn} />
-              </span>
-            ),
-        },
-        {
-          key: 'next',
-          title: t('next'),
-          width: 260,
-          value: (row) => (row.next.length === 0 ? '' : `${nextOf(row)} (${whoOf(row)})`),
-          render: (row) => (
-            <span className="next-brief">
-              <span className="next-brief-what" title={nextOf(row)}>
-                {nextOf(row)}
-              </span>
-              {row.next.length > 0 && (
-                <span className="quiet">
-                  {t('next.by')}
-                  {whoOf(row)}
-                </span>
-              )}
-            </span>
-          ),
-        },
-        {
-          key: 'procedure',
-          title: t('file.procedure'),
-          width: 200,
-          value: (row) => `${row.procedureNo} ${say(row.procedureTitle)}`,
-          render: (row) => `${row.procedureNo} ${say(row.procedureTitle)}`,
-        },
-        {
-          key: 'place',
-          title: t('file.place'),
-          width: 90,
-          value: (row) => placeName(row.place, lang),
-          render: (row) => placeName(row.place, lang),
-        },
-        {
-          key: 'opened',
-          title: t('file.opened'),
-          width: 170,
-          value: (row) => instantText(row.openedAt, lang),
-          render: (row) => <Instant of={row.openedAt} />,
-        },
-      ]}
+      // A list of one procedure need not name it in every row.
+      columns={only === undefined ? columns : columns.filter(({ key }) => key !== 'procedure' && key !== 'place')}
     />
   )
 }

@@ -125,7 +125,9 @@ function PaperText({ document }: { document: string }): ReactNode {
   return (
     <div className="paper-text">
       <p className="entered-long">{say(body.text)}</p>
-      {body.fields.length > 0 && <Facts of={body.fields.map(({ label, value }) => [say(label), say(value)] as const)} />}
+      {body.fields.length > 0 && (
+        <Facts of={body.fields.map(({ label, value }) => [say(label), say(value)] as const)} />
+      )}
       {body.remedies.length > 0 && (
         <>
           <h3>{t('remedies')}</h3>

@@ -118,10 +118,16 @@ export const publicWords = {
   'home.ask': ['问一个问题', 'Ask a question'],
   'home.ask.hint': ['如：算力券最多抵扣多少', 'e.g. how much of a bill may a voucher pay'],
   'home.ask.go': ['查', 'Look up'],
-  'home.ask.note': ['答案是条文和指引的摘录，注明出处和日期。', 'Answers are extracts of law and guides with source and day.'],
+  'home.ask.note': [
+    '答案是条文和指引的摘录，注明出处和日期。',
+    'Answers are extracts of law and guides with source and day.',
+  ],
   'home.law': ['某地现行的规则', 'Rules in force in a place'],
   'home.law.go': ['查看', 'Show'],
-  'home.law.note': ['国家、省、市的规定与平台规则，逐条注明来源。', 'National, provincial, city and platform rules, article by article with their source.'],
+  'home.law.note': [
+    '国家、省、市的规定与平台规则，逐条注明来源。',
+    'National, provincial, city and platform rules, article by article with their source.',
+  ],
   'home.more': ['其他事项', 'Also here'],
   'home.more.guide': ['我需要哪些许可和备案', 'Which licences and filings do I need'],
   'home.more.barrier': ['反映隐性壁垒（可匿名）', 'Report a hidden barrier (anonymous allowed)'],

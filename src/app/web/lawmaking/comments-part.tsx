@@ -34,7 +34,11 @@ export function CommentsPart({ file, draft }: { file: CaseFile; draft: DraftText
   const articles = draft.text.articles
   const groups = [
     ...articles.map(({ id, no }) => ({ id, no, rows: rows.filter((row) => row.article === id) })),
-    { id: '', no: t('draft.comment.whole'), rows: rows.filter((row) => !articles.some(({ id }) => id === row.article)) },
+    {
+      id: '',
+      no: t('draft.comment.whole'),
+      rows: rows.filter((row) => !articles.some(({ id }) => id === row.article)),
+    },
   ].filter((group) => group.rows.length > 0)
   return (
     <>
@@ -57,11 +61,19 @@ export function CommentsPart({ file, draft }: { file: CaseFile; draft: DraftText
         {done !== null && <Done receipt={done}>{t('comments.done')}</Done>}
         {asked.isPending && <Loading label={t('load.busy')} />}
         {asked.isError && <Failure error={asked.error} retry={() => void asked.refetch()} />}
-        {asked.isSuccess && rows.length === 0 && <Empty>{t(outcome === '' ? 'comments.none' : 'comments.none.such')}</Empty>}
+        {asked.isSuccess && rows.length === 0 && (
+          <Empty>{t(outcome === '' ? 'comments.none' : 'comments.none.such')}</Empty>
+        )}
         {groups.map((group) => (
           <section key={group.id} className="comment-group" aria-label={group.no}>
             <h3>
-              {group.no} <span className="quiet">{t('comments.of', { n: group.rows.reduce((sum, { copies }) => sum + copies, 0), opinions: group.rows.length })}</span>
+              {group.no}{' '}
+              <span className="quiet">
+                {t('comments.of', {
+                  n: group.rows.reduce((sum, { copies }) => sum + copies, 0),
+                  opinions: group.rows.length,
+                })}
+              </span>
             </h3>
             <ul className="comments">
               {group.rows.map((row) => (

@@ -4,6 +4,7 @@ import { useTongue } from '../i18n/words.tsx'
 import { lawNumberName } from '../ui/law-words.ts'
 import { placeName } from '../ui/place.ts'
 import { StateTag, type Tone } from '../ui/state-tag.tsx'
+import { numberSaid } from './number-said.ts'
 
 const verdicts = ['agree', 'differ', 'lacking'] as const
 const tones: Record<ComparedArticle['verdict'], Tone> = { agree: 'good', differ: 'warn', lacking: 'bad' }
@@ -23,7 +24,12 @@ export function ComparisonTable(props: {
   return (
     <>
       <div className="row-of verdicts" role="group" aria-label={t('compare.show')}>
-        <button type="button" className={shown === 'all' ? 'button' : 'button button-second'} aria-pressed={shown === 'all'} onClick={() => setShown('all')}>
+        <button
+          type="button"
+          className={shown === 'all' ? 'button' : 'button button-second'}
+          aria-pressed={shown === 'all'}
+          onClick={() => setShown('all')}
+        >
           {t('form.all')} {articles.length}
         </button>
         {verdicts.map((verdict) => (
@@ -64,7 +70,9 @@ export function ComparisonTable(props: {
                       <p>
                         {marks
                           .filter(({ mark }) => mark !== 'removed')
-                          .map(({ mark, text: words }, n) => (mark === 'added' ? <ins key={n}>{words}</ins> : <span key={n}>{words}</span>))}
+                          .map(({ mark, text: words }, n) =>
+                            mark === 'added' ? <ins key={n}>{words}</ins> : <span key={n}>{words}</span>,
+                          )}
                       </p>
                     )}
                   </div>
@@ -80,7 +88,13 @@ export function ComparisonTable(props: {
 }
 
 /** Each number that is another somewhere, with what each partner has. */
-function NumbersApart({ article, partners }: { article: ComparedArticle; partners: readonly { file: string; place: string }[] }): ReactNode {
+function NumbersApart({
+  article,
+  partners,
+}: {
+  article: ComparedArticle
+  partners: readonly { file: string; place: string }[]
+}): ReactNode {
   const { t, lang } = useTongue()
   const numbers = article.numbers.filter(({ where }) => where === 'params')
   const spoken = numbers.length > 0 ? numbers : article.numbers
@@ -103,13 +117,16 @@ function NumbersApart({ article, partners }: { article: ComparedArticle; partner
         <tbody>
           {names.map((name) => (
             <tr key={name}>
-              <th scope="row">{numbers.length > 0 ? lawNumberName(name.split(' ')[0] ?? name, lang) : t('compare.inWords')}</th>
+              <th scope="row">
+                {numbers.length > 0 ? lawNumberName(name.split(' ')[0] ?? name, lang) : t('compare.inWords')}
+              </th>
               {partners.map(({ file }, at) => {
                 const own = spoken.find((one) => one.name === name && one.file === file)
-                const value = own !== undefined ? own.here : at === first ? spoken.find((one) => one.name === name)?.first : null
+                const value =
+                  own !== undefined ? own.here : at === first ? spoken.find((one) => one.name === name)?.first : null
                 return (
                   <td key={file} className="number figure">
-                    {value ?? t('none')}
+                    {numberSaid(value ?? null, lang) ?? t('none')}
                   </td>
                 )
               })}

@@ -34,7 +34,12 @@ const draft = {
   },
 } as unknown as DraftText
 
-const filled = (over: Partial<DraftValues> = {}): DraftValues => ({ ...valuesOf(draft), label: '二稿', onlyWording: 'no', ...over })
+const filled = (over: Partial<DraftValues> = {}): DraftValues => ({
+  ...valuesOf(draft),
+  label: '二稿',
+  onlyWording: 'no',
+  ...over,
+})
 const lacks = (values: DraftValues) => {
   const answer = textOf(values, 'f')
   return 'lacks' in answer ? answer : null
@@ -72,7 +77,10 @@ describe('the editor of a draft', () => {
     const one = (over: object) => lacks(filled({ articles: [{ ...first!, ...over }] }))
     expect(one({ zh: '' })).toEqual({ lacks: 'draft.need.words', no: '第一条' })
     expect(one({ basis: '民法典' })).toEqual({ lacks: 'draft.need.cite', no: '第一条' })
-    expect(one({ numbers: [{ ...first!.numbers[0]!, value: '五' }] })).toEqual({ lacks: 'draft.need.number', no: '第一条' })
+    expect(one({ numbers: [{ ...first!.numbers[0]!, value: '五' }] })).toEqual({
+      lacks: 'draft.need.number',
+      no: '第一条',
+    })
     expect(one({ matter: '期限' })).toEqual({ lacks: 'draft.need.matter', no: '第一条' })
     expect(lacks(filled({ articles: [first!, first!] }))).toEqual({ lacks: 'draft.need.ownId', no: '第一条' })
   })

@@ -45,7 +45,18 @@ export interface DraftValues {
   articles: ArticleValues[]
 }
 
-export const UNITS = ['working-days', 'days', 'months', 'years', 'hours', 'seconds', 'count', 'fen', 'ppm', 'milli'] as const
+export const UNITS = [
+  'working-days',
+  'days',
+  'months',
+  'years',
+  'hours',
+  'seconds',
+  'count',
+  'fen',
+  'ppm',
+  'milli',
+] as const
 
 /** What a text may create, as the competence check asks it. */
 export const CREATIONS = [
@@ -67,7 +78,14 @@ export const CREATIONS = [
   'conduct-order',
 ] as const
 
-export const blankNumber = (from: string): NumberValues => ({ name: '', value: '', unit: 'working-days', from, until: '', note: '' })
+export const blankNumber = (from: string): NumberValues => ({
+  name: '',
+  value: '',
+  unit: 'working-days',
+  from,
+  until: '',
+  note: '',
+})
 
 export const blankArticle = (id: string, no: string): ArticleValues => ({
   id,
@@ -129,7 +147,14 @@ const articleValues = (article: DraftArticle): ArticleValues => ({
   varies: (article.varies ?? []).join('\n'),
   special: article.special === true,
   numbers: Object.entries(article.params ?? {}).flatMap(([name, values]) =>
-    values.map(({ value, unit, from, until = '', note = '' }) => ({ name, value: String(value), unit, from, until, note })),
+    values.map(({ value, unit, from, until = '', note = '' }) => ({
+      name,
+      value: String(value),
+      unit,
+      from,
+      until,
+      note,
+    })),
   ),
 })
 
@@ -202,12 +227,15 @@ export function textOf(values: DraftValues, file: string): { text: TextPut } | L
 }
 
 function articleOf(values: ArticleValues): { article: TextPut['articles'][number] } | { lacks: WordId } {
-  const [no, zh, en, matter, replaces] = [values.no, values.zh, values.en, values.matter, values.replaces].map((text) => text.trim())
+  const [no, zh, en, matter, replaces] = [values.no, values.zh, values.en, values.matter, values.replaces].map((text) =>
+    text.trim(),
+  )
   const [basis, varies] = [linesOf(values.basis), linesOf(values.varies)]
   if (!ID.test(values.id)) return { lacks: 'draft.need.id' }
   if (!no) return { lacks: 'draft.need.no' }
   if (!zh) return { lacks: 'draft.need.words' }
-  if (![...basis, ...varies, ...(replaces ? [replaces] : [])].every((cite) => CITE.test(cite))) return { lacks: 'draft.need.cite' }
+  if (![...basis, ...varies, ...(replaces ? [replaces] : [])].every((cite) => CITE.test(cite)))
+    return { lacks: 'draft.need.cite' }
   if (matter && !NAME.test(matter)) return { lacks: 'draft.need.matter' }
   const params: Record<string, DatedNumber[]> = {}
   for (const { name, value, unit, from, until, note } of values.numbers) {

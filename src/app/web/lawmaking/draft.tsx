@@ -57,7 +57,11 @@ export function DraftPage({ desk, file }: { desk: RulesDesk; file: string }): Re
     <Page
       title={of.title}
       above={crumb}
-      state={<StateTag tone={toneOf({ ...of, next: of.next.filter(({ allowed }) => allowed) })}>{say(of.stateTitle)}</StateTag>}
+      state={
+        <StateTag tone={toneOf({ ...of, next: of.next.filter(({ allowed }) => allowed) })}>
+          {say(of.stateTitle)}
+        </StateTag>
+      }
       lead={
         <>
           <span className="figure">{of.no}</span> · {placeName(of.place, lang)} ·{' '}
@@ -85,7 +89,17 @@ export function DraftPage({ desk, file }: { desk: RulesDesk; file: string }): Re
   )
 }
 
-function Parts({ part, desk, of, draft }: { part: PartName; desk: RulesDesk; of: CaseFile; draft: DraftText | null }): ReactNode {
+function Parts({
+  part,
+  desk,
+  of,
+  draft,
+}: {
+  part: PartName
+  desk: RulesDesk
+  of: CaseFile
+  draft: DraftText | null
+}): ReactNode {
   const { t } = useTongue()
   if (part === 'together') return <TogetherPart desk={desk} file={of} />
   if (part === 'text') return <TextPart key={draft?.version ?? 0} desk={desk} file={of.file} newest={draft} />

@@ -169,7 +169,12 @@ export function DraftsPage({ desk }: { desk: RulesDesk }): ReactNode {
             value: (row) => placeName(row.place, lang),
             render: (row) => placeName(row.place, lang),
           },
-          { key: 'kind', title: t('file.procedure'), value: (row) => kind(row.procedure), render: (row) => kind(row.procedure) },
+          {
+            key: 'kind',
+            title: t('file.procedure'),
+            value: (row) => kind(row.procedure),
+            render: (row) => kind(row.procedure),
+          },
         ]}
       />
     </Page>

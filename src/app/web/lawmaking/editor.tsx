@@ -88,7 +88,8 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
     ])
   const gone = (before?.text.articles ?? []).filter(({ id }) => !values.articles.some((one) => one.id === id))
   const answer = textOf(values, file)
-  const why = 'lacks' in answer ? `${answer.no === undefined ? '' : `${answer.no}${t('colon')}`}${t(answer.lacks)}` : null
+  const why =
+    'lacks' in answer ? `${answer.no === undefined ? '' : `${answer.no}${t('colon')}`}${t(answer.lacks)}` : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!('text' in answer) || put.isPending) return
@@ -121,7 +122,7 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
       <Section
         title={t('edit.articles')}
         aside={
-          <span className="quiet figure">
+          <span className="quiet">
             {t('edit.count', {
               n: values.articles.length,
               changed: values.articles.filter((one) => standOf(one, before) === 'changed').length,
@@ -184,8 +185,19 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
       </Section>
       <Section title={t('edit.put')}>
         <div className="step-form">
-          <Line label={t('edit.label')} help={t('edit.label.help')} value={values.label} change={(label) => change({ label })} most={100} />
-          <Long label={t('draft.explanation')} value={values.explanation} change={(explanation) => change({ explanation })} rows={5} />
+          <Line
+            label={t('edit.label')}
+            help={t('edit.label.help')}
+            value={values.label}
+            change={(label) => change({ label })}
+            most={100}
+          />
+          <Long
+            label={t('draft.explanation')}
+            value={values.explanation}
+            change={(explanation) => change({ explanation })}
+            rows={5}
+          />
           <fieldset className="entry">
             <legend>{t('edit.wording')}</legend>
             <div className="entry-options">
@@ -202,7 +214,8 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
               ))}
             </div>
             <p className="quiet">
-              {t('edit.wording.help')} <BasisMark what={t('edit.wording')} basis={['cn/fair-competition-review-regulation#18']} />
+              {t('edit.wording.help')}{' '}
+              <BasisMark what={t('edit.wording')} basis={['cn/fair-competition-review-regulation#18']} />
             </p>
           </fieldset>
           {put.isError && <Failure error={put.error} />}
@@ -257,7 +270,14 @@ function Line(props: {
   )
 }
 
-function Long(props: { label: string; value: string; change: (value: string) => void; rows: number; help?: string; optional?: boolean }): ReactNode {
+function Long(props: {
+  label: string
+  value: string
+  change: (value: string) => void
+  rows: number
+  help?: string
+  optional?: boolean
+}): ReactNode {
   const { t } = useTongue()
   return (
     <label className="entry">
@@ -271,19 +291,55 @@ function Long(props: { label: string; value: string; change: (value: string) => 
   )
 }
 
-function Whole({ values, change }: { values: DraftValues; change: (changes: Partial<DraftValues>) => void }): ReactNode {
+function Whole({
+  values,
+  change,
+}: {
+  values: DraftValues
+  change: (changes: Partial<DraftValues>) => void
+}): ReactNode {
   const { t } = useTongue()
   return (
     <div className="editor-whole">
       <Line label={t('edit.titleZh')} value={values.titleZh} change={(titleZh) => change({ titleZh })} />
       <Line label={t('edit.titleEn')} value={values.titleEn} change={(titleEn) => change({ titleEn })} />
-      <Line label={t('edit.name')} help={t('edit.name.help')} value={values.name} change={(name) => change({ name })} most={60} />
+      <Line
+        label={t('edit.name')}
+        help={t('edit.name.help')}
+        value={values.name}
+        change={(name) => change({ name })}
+        most={60}
+      />
       <Line label={t('draft.issuer')} value={values.issuer} change={(issuer) => change({ issuer })} />
-      <Line type="date" label={t('draft.from')} help={t('edit.from.help')} value={values.from} change={(from) => change({ from })} />
-      <Line type="date" optional label={t('edit.until')} value={values.temporaryUntil} change={(temporaryUntil) => change({ temporaryUntil })} />
-      <Long optional rows={2} label={t('edit.fields')} help={t('edit.fields.help')} value={values.fields} change={(fields) => change({ fields })} />
+      <Line
+        type="date"
+        label={t('draft.from')}
+        help={t('edit.from.help')}
+        value={values.from}
+        change={(from) => change({ from })}
+      />
+      <Line
+        type="date"
+        optional
+        label={t('edit.until')}
+        value={values.temporaryUntil}
+        change={(temporaryUntil) => change({ temporaryUntil })}
+      />
+      <Long
+        optional
+        rows={2}
+        label={t('edit.fields')}
+        help={t('edit.fields.help')}
+        value={values.fields}
+        change={(fields) => change({ fields })}
+      />
       <label className="entry-check">
-        <input type="checkbox" checked={values.authorised} onChange={({ target }) => change({ authorised: target.checked })} /> {t('edit.authorised')}
+        <input
+          type="checkbox"
+          checked={values.authorised}
+          onChange={({ target }) => change({ authorised: target.checked })}
+        />{' '}
+        {t('edit.authorised')}
       </label>
       <details className="fold editor-wide">
         <summary>{t('edit.creates', { n: values.creates.length })}</summary>
@@ -342,10 +398,22 @@ function ArticleEntry(props: {
         {props.stand === 'new' && <StateTag tone="good">{t('diff.added')}</StateTag>}
         {props.stand === 'changed' && <StateTag tone="act">{t('diff.changed')}</StateTag>}
         <span className="article-entry-do">
-          <button type="button" className="plain" disabled={props.first} onClick={() => props.move(-1)} aria-label={t('edit.up', { no: of.no })}>
+          <button
+            type="button"
+            className="plain"
+            disabled={props.first}
+            onClick={() => props.move(-1)}
+            aria-label={t('edit.up', { no: of.no })}
+          >
             ↑
           </button>
-          <button type="button" className="plain" disabled={props.last} onClick={() => props.move(1)} aria-label={t('edit.down', { no: of.no })}>
+          <button
+            type="button"
+            className="plain"
+            disabled={props.last}
+            onClick={() => props.move(1)}
+            aria-label={t('edit.down', { no: of.no })}
+          >
             ↓
           </button>
           <button type="button" className="plain" onClick={props.addAfter} aria-label={`${t('edit.insert')} ${of.no}`}>
@@ -384,7 +452,11 @@ function ArticleEntry(props: {
         </div>
       ))}
       <p>
-        <button type="button" className="plain" onClick={() => change({ numbers: [...of.numbers, blankNumber(props.from)] })}>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => change({ numbers: [...of.numbers, blankNumber(props.from)] })}
+        >
           {t('edit.number.add')}
         </button>
       </p>
@@ -392,12 +464,37 @@ function ArticleEntry(props: {
         <summary>{t('edit.more')}</summary>
         <div className="editor-whole">
           <Line label={t('edit.id')} help={t('edit.id.help')} value={of.id} change={(id) => change({ id })} most={60} />
-          <Line optional label={t('experience.matter')} help={t('edit.matter.help')} value={of.matter} change={(matter) => change({ matter })} most={60} />
-          <Long optional rows={2} label={t('edit.basis')} help={t('edit.basis.help')} value={of.basis} change={(basis) => change({ basis })} />
-          <Line optional label={t('edit.replaces')} value={of.replaces} change={(replaces) => change({ replaces })} most={200} />
+          <Line
+            optional
+            label={t('experience.matter')}
+            help={t('edit.matter.help')}
+            value={of.matter}
+            change={(matter) => change({ matter })}
+            most={60}
+          />
+          <Long
+            optional
+            rows={2}
+            label={t('edit.basis')}
+            help={t('edit.basis.help')}
+            value={of.basis}
+            change={(basis) => change({ basis })}
+          />
+          <Line
+            optional
+            label={t('edit.replaces')}
+            value={of.replaces}
+            change={(replaces) => change({ replaces })}
+            most={200}
+          />
           <Long optional rows={2} label={t('edit.varies')} value={of.varies} change={(varies) => change({ varies })} />
           <label className="entry-check">
-            <input type="checkbox" checked={of.special} onChange={({ target }) => change({ special: target.checked })} /> {t('edit.special')}
+            <input
+              type="checkbox"
+              checked={of.special}
+              onChange={({ target }) => change({ special: target.checked })}
+            />{' '}
+            {t('edit.special')}
           </label>
         </div>
       </details>

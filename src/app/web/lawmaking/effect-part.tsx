@@ -44,7 +44,9 @@ export function EffectPart({ file, draft }: { file: string; draft: DraftText }):
       {asked.isError && isMissing(asked.error) && <Empty next={t('effect.none.next')}>{t('draft.effect.none')}</Empty>}
       {of !== undefined && (
         <>
-          {of.version < draft.version && <p className="notice notice-refused">{t('effect.older', { n: of.version, newest: draft.version })}</p>}
+          {of.version < draft.version && (
+            <p className="notice notice-refused">{t('effect.older', { n: of.version, newest: draft.version })}</p>
+          )}
           <dl className="figures">
             <div>
               <dt>{t('effect.decisions')}</dt>
@@ -86,7 +88,9 @@ export function EffectPart({ file, draft }: { file: string; draft: DraftText }):
                 </thead>
                 <tbody>
                   {of.groups.map((group) => (
-                    <tr key={`${group.act} ${group.was} ${group.would} ${group.fields.join(' ')} ${group.because.join(' ')}`}>
+                    <tr
+                      key={`${group.act} ${group.was} ${group.would} ${group.fields.join(' ')} ${group.because.join(' ')}`}
+                    >
                       <th scope="row">
                         <code>{group.act}</code>
                       </th>

@@ -51,7 +51,11 @@ export function ExperiencePage({ desk }: { desk: RulesDesk }): ReactNode {
             </select>
           )}
         </Labelled>
-        <DayChoice label={t('form.day')} value={on} choose={(day) => set({ on: day === legalDay(new Date()) ? '' : day })} />
+        <DayChoice
+          label={t('form.day')}
+          value={on}
+          choose={(day) => set({ on: day === legalDay(new Date()) ? '' : day })}
+        />
       </div>
       {(asked.isPending || matter === '') && <Loading label={t('load.busy')} rows={6} />}
       {asked.isError &&
@@ -82,7 +86,7 @@ function Places({ of }: { of: Experience }): ReactNode {
   return (
     <Section title={matterName(of.matter, lang)} aside={<span className="quiet">{dayText(of.day, lang)}</span>}>
       <div className="table-scroll" tabIndex={0} role="region" aria-label={t('experience')}>
-        <table className="table stack">
+        <table className="table stack experience-table">
           <thead>
             <tr>
               <th scope="col">{t('form.place')}</th>
@@ -108,7 +112,9 @@ function Places({ of }: { of: Experience }): ReactNode {
                         {say(rule.instrument.title)} {rule.no}{' '}
                         <BasisMark what={say(rule.gist)} basis={[rule.cite]} on={of.day} place={place.place} />
                         {rule.draft && <StateTag tone="warn">{t('status.draft')}</StateTag>}
-                        {place.rules.length > 1 && rule.cite === place.holds && <StateTag tone="good">{t('experience.holds')}</StateTag>}
+                        {place.rules.length > 1 && rule.cite === place.holds && (
+                          <StateTag tone="good">{t('experience.holds')}</StateTag>
+                        )}
                         <span className="quiet experience-gist">{say(rule.gist)}</span>
                       </span>
                     ))}
@@ -129,7 +135,9 @@ function Places({ of }: { of: Experience }): ReactNode {
                 <td data-label={t('basis.source')}>
                   {place.rules.map((rule) => (
                     <span key={rule.cite} className="experience-rule">
-                      <span className={`verified verified-${verifiedWord(rule.verified).slice(6)}`}>{t(verifiedWord(rule.verified))}</span>
+                      <span className={`verified verified-${verifiedWord(rule.verified).slice(6)}`}>
+                        {t(verifiedWord(rule.verified))}
+                      </span>
                     </span>
                   ))}
                 </td>
@@ -200,7 +208,12 @@ function Reports({ desk, matter, ministry }: { desk: RulesDesk; matter: string; 
         rowKey={(row) => row.report}
         empty={<Empty next={ministry ? undefined : t('experience.byMinistry')}>{t('experience.reports.none')}</Empty>}
         columns={[
-          { key: 'title', title: t('file.title'), head: true, render: (row) => <span className="row-head">{row.title}</span> },
+          {
+            key: 'title',
+            title: t('file.title'),
+            head: true,
+            render: (row) => <span className="row-head">{row.title}</span>,
+          },
           { key: 'matter', title: t('experience.matter'), render: (row) => matterName(row.matter, lang) },
           { key: 'day', title: t('experience.report.day'), render: (row) => <Day of={row.day} /> },
           { key: 'proposal', title: t('experience.report.proposal'), render: (row) => row.proposal },

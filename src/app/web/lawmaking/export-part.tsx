@@ -23,7 +23,9 @@ export function ExportPart({ file }: { file: string }): ReactNode {
           {t('export.save')}
         </Button>
         <code>law/{path}</code>
-        <StateTag tone={promulgated ? 'good' : 'warn'}>{t(promulgated ? 'export.promulgated' : 'export.draft')}</StateTag>
+        <StateTag tone={promulgated ? 'good' : 'warn'}>
+          {t(promulgated ? 'export.promulgated' : 'export.draft')}
+        </StateTag>
         <span className="quiet">
           {t('review.of', { n: version })} · SHA-256 <span className="hash">{sha256.slice(0, 16)}…</span>
         </span>

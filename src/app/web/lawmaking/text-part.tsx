@@ -12,18 +12,30 @@ import { Facts, Section } from '../ui/page.tsx'
 import { dayText, Instant } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag, type Tone } from '../ui/state-tag.tsx'
+import { numberSaid } from './number-said.ts'
 
 /** The text in its versions: article by article with the warnings beside it, or two versions side by side. */
-export function TextPart({ desk, file, newest }: { desk: RulesDesk; file: string; newest: DraftText | null }): ReactNode {
+export function TextPart({
+  desk,
+  file,
+  newest,
+}: {
+  desk: RulesDesk
+  file: string
+  newest: DraftText | null
+}): ReactNode {
   const { t, say, lang } = useTongue()
   const [version, setVersion] = useState(newest?.version ?? 0)
-  const [against, setAgainst] = useState(newest?.versions.filter((one) => one.version < newest.version).at(-1)?.version ?? 0)
+  const [against, setAgainst] = useState(
+    newest?.versions.filter((one) => one.version < newest.version).at(-1)?.version ?? 0,
+  )
   const asked = useItem('lawmaking.text.get', { file, version }, { enabled: newest !== null, steady: true })
   const edit = <Go to={paths.deskDraftEdit(desk, file)}>{t(newest === null ? 'draft.edit' : 'draft.edit.next')}</Go>
   if (newest === null) return <Empty next={edit}>{t('draft.none')}</Empty>
   const shown = asked.data?.item ?? newest
   const compared = against > 0 && against < version ? against : 0
-  const label = (one: { version: number; label: string }): string => t('draft.version', { n: one.version, label: one.label })
+  const label = (one: { version: number; label: string }): string =>
+    t('draft.version', { n: one.version, label: one.label })
   return (
     <>
       <Section title={t('draft.text')} aside={edit}>
@@ -60,7 +72,14 @@ export function TextPart({ desk, file, newest }: { desk: RulesDesk; file: string
             [t('draft.issuer'), shown.text.issuer],
             [t('draft.from'), dayText(shown.text.from, lang)],
             [t('draft.put'), <Instant key="at" of={shown.at} />],
-            [t('draft.published'), shown.publishedAt === null ? t('draft.published.not') : <Instant key="published" of={shown.publishedAt} />],
+            [
+              t('draft.published'),
+              shown.publishedAt === null ? (
+                t('draft.published.not')
+              ) : (
+                <Instant key="published" of={shown.publishedAt} />
+              ),
+            ],
             ['SHA-256', <span key="sha" className="hash">{`${shown.sha256.slice(0, 16)}…`}</span>],
           ]}
         />
@@ -133,7 +152,9 @@ function ArticleWarnings({ article, of }: { article: string; of: DraftText }): R
 
 function Numbers({ article }: { article: Pick<DraftArticle, 'params'> }): ReactNode {
   const { t, lang } = useTongue()
-  const numbers = Object.entries(article.params ?? {}).flatMap(([name, values]) => values.map((value) => ({ name, ...value })))
+  const numbers = Object.entries(article.params ?? {}).flatMap(([name, values]) =>
+    values.map((value) => ({ name, ...value })),
+  )
   if (numbers.length === 0) return null
   return (
     <dl className="law-numbers">
@@ -141,7 +162,8 @@ function Numbers({ article }: { article: Pick<DraftArticle, 'params'> }): ReactN
         <div key={`${name} ${from}`}>
           <dt>{lawNumberName(name, lang)}</dt>
           <dd className="figure">
-            {lawNumberText(value, unit, lang)} <span className="quiet">{t('period.from', { from: dayText(from, lang) })}</span>
+            {lawNumberText(value, unit, lang)}{' '}
+            <span className="quiet">{t('period.from', { from: dayText(from, lang) })}</span>
           </dd>
         </div>
       ))}
@@ -177,7 +199,11 @@ const diffTones: Record<ArticleDiff['status'], Tone> = {
 /** Two versions side by side with their words marked; one below the other on a narrow screen. */
 function SideBySide(props: { file: string; from: number; to: number; of: DraftText }): ReactNode {
   const { t, lang } = useTongue()
-  const asked = useItem('lawmaking.text.redline', { file: props.file, from: props.from, to: props.to }, { staleMs: Infinity })
+  const asked = useItem(
+    'lawmaking.text.redline',
+    { file: props.file, from: props.from, to: props.to },
+    { staleMs: Infinity },
+  )
   const [all, setAll] = useState(false)
   if (asked.isPending) return <Loading label={t('load.busy')} rows={6} />
   if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
@@ -204,14 +230,24 @@ function SideBySide(props: { file: string; from: number; to: number; of: DraftTe
             {diff.wasNo !== null && <span className="quiet">{t('diff.was', { no: diff.wasNo })}</span>}
           </h3>
           <div className="sides">
-            <Side marks={diff.zh} side="removed" none={diff.status === 'added' ? t('redline.notYet') : null} title={t('draft.version', { n: from.version, label: from.label })} />
-            <Side marks={diff.zh} side="added" none={diff.status === 'removed' ? t('redline.gone') : null} title={t('draft.version', { n: to.version, label: to.label })} />
+            <Side
+              marks={diff.zh}
+              side="removed"
+              none={diff.status === 'added' ? t('redline.notYet') : null}
+              title={t('draft.version', { n: from.version, label: from.label })}
+            />
+            <Side
+              marks={diff.zh}
+              side="added"
+              none={diff.status === 'removed' ? t('redline.gone') : null}
+              title={t('draft.version', { n: to.version, label: to.label })}
+            />
           </div>
           {diff.numbers.map(({ where, name, was, is }) => (
             <p key={`${where} ${name} ${was} ${is}`} className="figure number-change">
               <StateTag tone="warn">{t('redline.number')}</StateTag>{' '}
               {where === 'params' && `${lawNumberName(name.split(' ')[0] ?? name, lang)}${t('colon')}`}
-              {t('diff.number', { was: was ?? t('none'), is: is ?? t('none') })}
+              {t('diff.number', { was: numberSaid(was, lang) ?? t('none'), is: numberSaid(is, lang) ?? t('none') })}
             </p>
           ))}
           <ArticleWarnings article={diff.id} of={props.of} />
@@ -222,7 +258,12 @@ function SideBySide(props: { file: string; from: number; to: number; of: DraftTe
 }
 
 /** One of two texts: what the two have in common, and what only this one has, marked by more than colour. */
-export function Side(props: { marks: readonly Mark[]; side: 'removed' | 'added'; none: string | null; title: string }): ReactNode {
+export function Side(props: {
+  marks: readonly Mark[]
+  side: 'removed' | 'added'
+  none: string | null
+  title: string
+}): ReactNode {
   return (
     <div>
       <span className="unseen">{props.title}</span>
@@ -233,7 +274,13 @@ export function Side(props: { marks: readonly Mark[]; side: 'removed' | 'added';
           {props.marks
             .filter(({ mark }) => mark === 'same' || mark === props.side)
             .map(({ mark, text }, at) =>
-              mark === 'same' ? <span key={at}>{text}</span> : mark === 'removed' ? <del key={at}>{text}</del> : <ins key={at}>{text}</ins>,
+              mark === 'same' ? (
+                <span key={at}>{text}</span>
+              ) : mark === 'removed' ? (
+                <del key={at}>{text}</del>
+              ) : (
+                <ins key={at}>{text}</ins>
+              ),
             )}
         </p>
       )}

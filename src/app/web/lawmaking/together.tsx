@@ -55,7 +55,12 @@ export function TogetherPage({ desk }: { desk: RulesDesk }): ReactNode {
             value: (row) => row.members.map(({ place }) => placeName(place, lang)).join(t('and')),
             render: (row) => row.members.map(({ place }) => placeName(place, lang)).join(t('and')),
           },
-          { key: 'shared', title: t('together.shared'), value: (row) => row.sharedText, render: (row) => row.sharedText },
+          {
+            key: 'shared',
+            title: t('together.shared'),
+            value: (row) => row.sharedText,
+            render: (row) => row.sharedText,
+          },
           {
             key: 'force',
             title: t('together.force'),
@@ -132,7 +137,13 @@ function Member({ desk, of }: { desk: RulesDesk; of: MechanismMember }): ReactNo
       <strong>{placeName(of.place, lang)}</strong> <Go to={paths.deskDraft(desk, of.file)}>{`${of.no} ${of.title}`}</Go>{' '}
       <StateTag tone="act">{say(chart?.states[of.state]?.title) || of.state}</StateTag>{' '}
       <span className="quiet">
-        {t(of.conditionsMet === true ? 'together.conditions.met' : of.conditionsMet === false ? 'together.conditions.not' : 'together.conditions.open')}
+        {t(
+          of.conditionsMet === true
+            ? 'together.conditions.met'
+            : of.conditionsMet === false
+              ? 'together.conditions.not'
+              : 'together.conditions.open',
+        )}
         {of.inForceFrom !== null && (
           <>
             {' · '}

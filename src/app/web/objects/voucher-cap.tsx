@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Article } from '../api/rows.ts'
+import type { Article } from '../api/article.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { ppmText } from '../ui/money.tsx'

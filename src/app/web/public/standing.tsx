@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Standing } from '../api/portal-rows.ts'
-import type { Article } from '../api/rows.ts'
+import type { Article } from '../api/article.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { verifiedWord } from '../ui/basis-card.tsx'
 import { StateTag, type Tone } from '../ui/state-tag.tsx'

@@ -11,7 +11,15 @@ export interface ChartTable {
 }
 
 /** A chart with its caption (sample size, what is estimated) and the same figures as a table, one tap away. */
-export function Chart({ drawing, ...rest }: { label: string; drawing: Drawing; caption: ReactNode; table: ChartTable }): ReactNode {
+export function Chart({
+  drawing,
+  ...rest
+}: {
+  label: string
+  drawing: Drawing
+  caption: ReactNode
+  table: ChartTable
+}): ReactNode {
   return (
     <Charted {...rest}>
       <Canvas label={rest.label} drawing={drawing} />
@@ -20,7 +28,12 @@ export function Chart({ drawing, ...rest }: { label: string; drawing: Drawing; c
 }
 
 /** The same around a chart that the page draws itself. */
-export function Charted(props: { label: string; caption: ReactNode; table: ChartTable; children: ReactNode }): ReactNode {
+export function Charted(props: {
+  label: string
+  caption: ReactNode
+  table: ChartTable
+  children: ReactNode
+}): ReactNode {
   const { t } = useTongue()
   const [asTable, setAsTable] = useState(false)
   return (
