@@ -6,7 +6,9 @@ import type { ArticleText } from './draft-text.ts'
 
 /** Above this two comments on one article are one opinion with other punctuation, greeting or signature. */
 const COPY_PPM = 850_000
+/** The file is locked while a new comment is compared: long texts are compared with fewer others. */
 const MOST_COMPARED = 2_000
+const MOST_CHARACTERS = 500_000
 
 /** The article of a text that a commenter means by «第三条», «3» or its id; null: the whole, or none that is known. */
 export function articleMeant(
@@ -51,8 +53,8 @@ export async function clusterFor(
   if (exact) return exact.cluster
   const heads = await sql.rows<Head>(
     `select n, clause, text from lawmaking.comment where file = $1 and n = cluster
-       and length(text) between $2 * 3 / 4 and $2 * 4 / 3 + 8 order by n desc limit ${MOST_COMPARED}`,
-    [file, text.length],
+       and length(text) between $2 * 3 / 4 and $2 * 4 / 3 + 8 order by n desc limit $3`,
+    [file, text.length, Math.max(5, Math.min(MOST_COMPARED, Math.floor(MOST_CHARACTERS / text.length)))],
   )
   return clusterOf(heads, { clause, text })
 }
@@ -97,7 +99,11 @@ export function statisticsOf(
     key: (row: (typeof rows)[number]) => K,
   ): Map<K, (typeof rows)[number][]> => {
     const groups = new Map<K, (typeof rows)[number][]>()
-    for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row])
+    for (const row of rows) {
+      const group = groups.get(key(row))
+      if (group) group.push(row)
+      else groups.set(key(row), [row])
+    }
     return groups
   }
   const byKind = [...grouped(({ kind }) => kind)]
