@@ -137,7 +137,7 @@ function Plot({ points, of, label }: { points: readonly Point[]; of: FullFigure;
     ...limits,
     0,
   ]
-  const top = of.unit === 'ppm' ? 1_000_000 : Math.max(1, ...all) * 1.1
+  const top = Math.min(of.unit === 'ppm' ? 1_000_000 : Number.MAX_SAFE_INTEGER, Math.max(1, ...all) * 1.2)
   const least = of.unit === 'signed-ppm' ? Math.min(0, ...all) * 1.1 : 0
   const y = (n: number): number => TOP + ((top - n) / (top - least)) * (HEIGHT - TOP - BOTTOM)
   const x = (at: number): number => LEFT + ((at + 0.5) / points.length) * (width - LEFT - RIGHT)

@@ -83,8 +83,8 @@ export function DraftPage({ desk, file }: { desk: RulesDesk; file: string }): Re
         </ul>
       </nav>
       {wanting && <Failure error={text.error} retry={() => void text.refetch()} />}
-      {text.isPending && <Loading label={t('load.busy')} />}
-      {!text.isPending && !wanting && <Parts part={part} desk={desk} of={of} draft={draft} />}
+      {!text.isFetched && <Loading label={t('load.busy')} />}
+      {text.isFetched && !wanting && <Parts part={part} desk={desk} of={of} draft={draft} />}
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
 import type { DraftText } from '../api/portal-rows.ts'
 import { useItem } from '../api/views.ts'
@@ -38,6 +38,7 @@ export function EditorPage({ desk, file }: { desk: RulesDesk; file: string }): R
   const { t } = useTongue()
   const of = useItem('casework.file.get', { file })
   const text = useItem('lawmaking.text.get', { file }, { staleMs: Infinity })
+  // That there is no text yet is an answer too; asking again must not take away what is being written.
   const missing = text.isError && isMissing(text.error)
   const failed = of.isError ? of : text.isError && !missing ? text : null
   const title = t('edit.title')
@@ -50,7 +51,7 @@ export function EditorPage({ desk, file }: { desk: RulesDesk; file: string }): R
     <Page title={title} lead={t('edit.lead')} above={crumb}>
       {failed !== null ? (
         <Failure error={failed.error} retry={() => void failed.refetch()} />
-      ) : text.isPending || of.isPending ? (
+      ) : !text.isFetched || of.isPending ? (
         <Loading label={t('load.busy')} rows={8} />
       ) : (
         <Editor desk={desk} file={file} before={text.data?.item ?? null} />
@@ -242,52 +243,52 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
   )
 }
 
-function Line(props: {
+interface Written {
   label: string
   value: string
   change: (value: string) => void
   help?: string
-  most?: number
-  type?: 'text' | 'date'
   optional?: boolean
-}): ReactNode {
+}
+
+/** A label above what is written, and what helps to write it. */
+function Labelled(props: Omit<Written, 'value' | 'change'> & { children: (id: string) => ReactNode }): ReactNode {
   const { t } = useTongue()
+  const id = useId()
   return (
-    <label className="entry">
-      <span className="entry-label">
+    <div className="entry">
+      <label htmlFor={id}>
         {props.label}
         {props.optional === true && <span className="quiet"> {t('entry.optional')}</span>}
-      </span>
-      <input
-        type={props.type ?? 'text'}
-        maxLength={props.most ?? 300}
-        autoComplete="off"
-        value={props.value}
-        onChange={({ target }) => props.change(target.value)}
-      />
+      </label>
+      {props.children(id)}
       {props.help !== undefined && <span className="quiet">{props.help}</span>}
-    </label>
+    </div>
   )
 }
 
-function Long(props: {
-  label: string
-  value: string
-  change: (value: string) => void
-  rows: number
-  help?: string
-  optional?: boolean
-}): ReactNode {
-  const { t } = useTongue()
+function Line({ value, change, most = 300, type = 'text', ...rest }: Written & { most?: number; type?: 'text' | 'date' }): ReactNode {
   return (
-    <label className="entry">
-      <span className="entry-label">
-        {props.label}
-        {props.optional === true && <span className="quiet"> {t('entry.optional')}</span>}
-      </span>
-      <textarea rows={props.rows} value={props.value} onChange={({ target }) => props.change(target.value)} />
-      {props.help !== undefined && <span className="quiet">{props.help}</span>}
-    </label>
+    <Labelled {...rest}>
+      {(id) => (
+        <input
+          id={id}
+          type={type}
+          maxLength={most}
+          autoComplete="off"
+          value={value}
+          onChange={({ target }) => change(target.value)}
+        />
+      )}
+    </Labelled>
+  )
+}
+
+function Long({ value, change, rows, ...rest }: Written & { rows: number }): ReactNode {
+  return (
+    <Labelled {...rest}>
+      {(id) => <textarea id={id} rows={rows} value={value} onChange={({ target }) => change(target.value)} />}
+    </Labelled>
   )
 }
 
@@ -430,16 +431,17 @@ function ArticleEntry(props: {
         <div key={at} className="number-entry" role="group" aria-label={t('edit.number', { n: at + 1 })}>
           <Line label={t('edit.number.name')} value={one.name} change={(name) => number(at, { name })} most={60} />
           <Line label={t('edit.number.value')} value={one.value} change={(value) => number(at, { value })} most={16} />
-          <label className="entry">
-            <span className="entry-label">{t('edit.number.unit')}</span>
-            <select value={one.unit} onChange={({ target }) => number(at, { unit: target.value })}>
-              {UNITS.map((unit) => (
-                <option key={unit} value={unit}>
-                  {t(`unit.of.${unit}`)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Labelled label={t('edit.number.unit')}>
+            {(id) => (
+              <select id={id} value={one.unit} onChange={({ target }) => number(at, { unit: target.value })}>
+                {UNITS.map((unit) => (
+                  <option key={unit} value={unit}>
+                    {t(`unit.of.${unit}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Labelled>
           <Line type="date" label={t('edit.number.from')} value={one.from} change={(from) => number(at, { from })} />
           <button
             type="button"

@@ -1,0 +1,99 @@
+// The platform in this process over a new data folder, with a clock that the journey sets: what the law makes one wait
+// for takes weeks. Acts are judged by this clock; pages say what is overdue by the real day, so the clock stays in the past.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { perform, type Recordable } from '#kernel/act'
+import { enterPerson, hashPassword, platform as system, type Actor } from '#kernel/identity'
+import { seededSource } from '#kernel/store'
+import { keepEmbedded } from '../../src/app/http/database.ts'
+import { buildServer } from '../../src/app/http/server.ts'
+import { cast, type Part } from '../../src/app/sample/cast.ts'
+import { startWorker } from '../../src/app/worker/worker.ts'
+import { openWorld } from '../../src/app/wiring.ts'
+import type { RunningPlatform, SignIn } from './platform.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const PASSWORD = 'only-in-this-test'
+
+export interface ClockedPlatform extends RunningPlatform {
+  /** moves the clock to ten in the morning of Shanghai, so many days after it started; sessions of before have ended */
+  toDay(days: number): void
+  /** the legal day so many days after the clock started */
+  dayOf(days: number): string
+}
+
+/** Starts it on a day with the parties of the sample cast that are named, each with its person. */
+export async function startClockedPlatform(start: string, parts: readonly Part[]): Promise<ClockedPlatform> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'suan-e2e-'))
+  const first = Date.parse(`${start}T02:00:00.000Z`)
+  const clock = seededSource('rules', new Date(first).toISOString())
+  const database = await keepEmbedded(dataDir, { say: () => {}, lost: (why) => console.error(why) })
+  const world = await openWorld({ url: database.url, dataDir, source: clock })
+  let keys = 0
+  const act = async (name: string, actor: Actor, input: object): Promise<Recordable> => {
+    const outcome = await perform(world.world, world.acts.get(name)!, { actor, key: `cast/${(keys += 1)}`, input })
+    if (!outcome.done) throw new Error(`${name} was refused: ${outcome.refused}`)
+    return outcome.decision as Recordable
+  }
+  const people: (SignIn & { title: { zh: string; en: string } })[] = []
+  const password = await hashPassword(PASSWORD)
+  for (const part of parts) {
+    const { uscc, name, kinds, place, login, desk, title, person } = cast[part]
+    const registrar: Actor = { ...system, role: 'operator' }
+    const { party } = await act('admission.party.register', registrar, { uscc, name, kinds, place })
+    await world.world.store.transact((tx) => {
+      enterPerson(tx, {
+        person: clock.id(),
+        party: party as string,
+        name: person,
+        roles: [...kinds],
+        login,
+        password,
+        since: clock.now(),
+      })
+      return Promise.resolve()
+    })
+    people.push({ name: login, password: PASSWORD, desk, title })
+  }
+  const worker = startWorker(world)
+  const { app, feed } = buildServer(world, {
+    logDir: join(dataDir, 'log'),
+    blobDir: join(dataDir, 'blobs'),
+    webDir: join(ROOT, 'dist', 'web'),
+    verifierFile: join(ROOT, 'dist', 'verifier.html'),
+    samples: () => people,
+    worker,
+    logLevel: 'silent',
+  })
+  world.world.committed = (event) => {
+    worker.wake()
+    feed.tell(event)
+  }
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    person: (name) => {
+      const found = people.find((one) => one.name === name)
+      if (found === undefined) throw new Error(`no person signs in as ${name}`)
+      return found
+    },
+    meterKey: (name) => {
+      throw new Error(`no meter key for ${name}: this platform has no meters`)
+    },
+    toDay: (days) => clock.set(new Date(first + days * 86_400_000).toISOString()),
+    dayOf: (days) => new Date(first + days * 86_400_000).toISOString().slice(0, 10),
+    async stop() {
+      const pointer = join(dataDir, 'postgres.location')
+      const elsewhere = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : null
+      await app.close()
+      await worker.stop()
+      await world.close()
+      await database.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+      if (elsewhere?.startsWith(tmpdir()) === true) rmSync(elsewhere, { recursive: true, force: true })
+    },
+  }
+}
