@@ -32,6 +32,12 @@ export class Person {
     return answer.decision
   }
 
+  /** The rows of a list as this person sees them. */
+  readonly sees = async (view: string): Promise<Record<string, unknown>[]> => {
+    const response = await fetch(`${this.#url}/api/views/${view}`, { headers: { cookie: this.#cookie } })
+    return ((await response.json()) as { rows: Record<string, unknown>[] }).rows
+  }
+
   /** Keeps a file and names it as a field of a step does. */
   async keeps(name: string, text: string): Promise<{ name: string; sha256: string }> {
     const response = await fetch(`${this.#url}/api/blobs`, {

@@ -3,7 +3,16 @@
 // makes one wait for passes on a clock that the last journey sets; nothing is intercepted.
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPresent, CHROMIUM, expectSound, launchBrowser, settled, signIn, visit, type Visitor } from './browser.ts'
+import {
+  chromiumPresent,
+  CHROMIUM,
+  expectSound,
+  launchBrowser,
+  settled,
+  signIn,
+  visit,
+  type Visitor,
+} from './browser.ts'
 import { Clerk } from './clerk.ts'
 import { startClockedPlatform, type ClockedPlatform } from './clocked-platform.ts'
 import { Person } from './person.ts'
@@ -21,17 +30,53 @@ const realToday = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString
 const choose = (within: Page | Locator, question: string, answer: string): Promise<void> =>
   within.getByRole('group', { name: question }).getByLabel(answer, { exact: true }).check()
 
-const state = (page: Page, name: string): Promise<void> => page.locator('.page-title .state', { hasText: name }).waitFor()
+const state = (page: Page, name: string): Promise<void> =>
+  page.locator('.page-title .state', { hasText: name }).waitFor()
 
 /** Opens a file at a desk and the form of a step of one's own. */
-async function begin({ page }: Visitor, platform: RunningPlatform, desk: string, file: string, step: string): Promise<Locator> {
+async function begin(
+  { page }: Visitor,
+  platform: RunningPlatform,
+  desk: string,
+  file: string,
+  step: string,
+): Promise<Locator> {
   await page.goto(`${platform.url}/${desk}/files/${file}`)
   await settled(page)
   await page.locator('.next-steps').getByRole('button', { name: step, exact: true }).click()
   return page.getByRole('form', { name: step })
 }
 
-const send = (form: Locator, step: string): Promise<void> => form.getByRole('button', { name: step, exact: true }).click()
+const send = (form: Locator, step: string): Promise<void> =>
+  form.getByRole('button', { name: step, exact: true }).click()
+
+/** The pages of these desks that need no id. */
+const DESKS = [
+  ['provider', 'provider', ['/provider', '/provider/admission', '/provider/admission/apply?place=cn-gd-sz']],
+  ['operator', 'operator', ['/operator', '/operator/duties', '/operator/intake']],
+  ['industry', 'regulator', ['/regulator/evaluation', '/regulator/questionnaires']],
+  ['drafter', 'regulator', ['/regulator/drafts', '/regulator/experience']],
+  [
+    'legislature',
+    'legislator',
+    ['/legislator', '/legislator/drafts', '/legislator/together', '/legislator/experience'],
+  ],
+] as const
+
+type Sees = (view: string) => Promise<Record<string, unknown>[]>
+
+/** The pages of what is in the sample world: a draft in its parts and its editor, a mechanism. */
+async function rulesPages(desk: string, sees: Sees): Promise<string[]> {
+  const draft = (await sees('lawmaking.file.list?place=cn-gz-gy'))[0]?.['file']
+  const mechanism = (await sees('lawmaking.mechanism.list'))[0]?.['mechanism']
+  if (desk === 'legislator')
+    return [
+      `/legislator/together/${mechanism}`,
+      ...['comments', 'together', 'export'].map((part) => `/legislator/drafts/${draft}?part=${part}`),
+    ]
+  if (desk !== 'regulator') return []
+  return [`/regulator/drafts/${draft}`, `/regulator/drafts/${draft}?part=effect`, `/regulator/drafts/${draft}/edit`]
+}
 
 describe.skipIf(!chromiumPresent)('admission and hidden barriers', () => {
   let platform: RunningPlatform
@@ -134,9 +179,17 @@ describe.skipIf(!chromiumPresent)('admission and hidden barriers', () => {
   })
 
   test('another is told, heard, and refused with its remedies', async () => {
-    const [applicant, officer] = await Promise.all([Person.signedIn(platform, 'provider-2'), Person.signedIn(platform, 'industry')])
+    const [applicant, officer] = await Promise.all([
+      Person.signedIn(platform, 'provider-2'),
+      Person.signedIn(platform, 'industry'),
+    ])
     const clerk = await Clerk.of(platform, APPLICATION, applicant, realToday)
-    const opened = { title: '海泉算力 数据中心业务许可（示例）', place: 'cn-gd-sz', matters: ['vats-idc'], truthful: 'yes' }
+    const opened = {
+      title: '海泉算力 数据中心业务许可（示例）',
+      place: 'cn-gd-sz',
+      matters: ['vats-idc'],
+      truthful: 'yes',
+    }
     refused = (await clerk.takes('file', applicant, opened)).file
     await clerk.takes('accept-telecom', officer, { file: refused })
     await clerk.takes('review', officer, { file: refused })
@@ -223,7 +276,10 @@ describe.skipIf(!chromiumPresent)('admission and hidden barriers', () => {
     await signIn(market, platform, 'market', 'regulator')
     await market.page.goto(`${platform.url}/regulator/evaluation`)
     await settled(market.page)
-    await market.page.getByRole('region', { name: '待办理的隐性壁垒' }).getByRole('link', { name: '登记时要求先设本地公司（示例 E2E）' }).click()
+    await market.page
+      .getByRole('region', { name: '待办理的隐性壁垒' })
+      .getByRole('link', { name: '登记时要求先设本地公司（示例 E2E）' })
+      .click()
     await market.page.waitForURL('**/regulator/files/*')
     const barrier = new URL(market.page.url()).pathname.split('/').at(-1)!
     const route = await begin(market, platform, 'regulator', barrier, '转送有权处理的机关')
@@ -280,6 +336,28 @@ describe.skipIf(!chromiumPresent)('admission and hidden barriers', () => {
     await operator.context.close()
   })
 
+  test.each([
+    ['zh', 1280],
+    ['en', 1280],
+    ['zh', 390],
+    ['en', 390],
+  ] as const)('every page of these desks is sound in %s at %i px', async (lang, width) => {
+    for (const [name, desk, pages] of DESKS) {
+      const visitor = await visit(browser, width)
+      await signIn(visitor, platform, name, desk)
+      const of = (await Person.signedIn(platform, name)).sees
+      for (const path of [...pages, ...(await rulesPages(desk, of))]) {
+        await visitor.page.goto(
+          `${platform.url}${path}${lang === 'en' ? `${path.includes('?') ? '&' : '?'}lang=en` : ''}`,
+        )
+        await settled(visitor.page)
+        await expectSound(visitor.page, `${path} in ${lang} at ${width}`)
+      }
+      expect(visitor.faults.filter((fault) => !fault.includes('lawmaking.effect.get'))).toEqual([])
+      await visitor.context.close()
+    }
+  })
+
   test('journeys left no error behind', () => {
     for (const { faults } of [provider, outsider, industry]) expect(faults).toEqual([])
   })
@@ -287,8 +365,20 @@ describe.skipIf(!chromiumPresent)('admission and hidden barriers', () => {
 
 /** A city of the coordinated regulation: its sign-ins. */
 const CITIES = {
-  'cn-gz-gy': { maker: 'legislature', drafter: 'drafter', competition: 'market-2', reviewer: 'justice-2', name: '甲市' },
-  'cn-gz-as': { maker: 'legislature-2', drafter: 'drafter-2', competition: 'market-3', reviewer: 'justice-3', name: '乙市' },
+  'cn-gz-gy': {
+    maker: 'legislature',
+    drafter: 'drafter',
+    competition: 'market-2',
+    reviewer: 'justice-2',
+    name: '甲市',
+  },
+  'cn-gz-as': {
+    maker: 'legislature-2',
+    drafter: 'drafter-2',
+    competition: 'market-3',
+    reviewer: 'justice-3',
+    name: '乙市',
+  },
 } as const
 type City = keyof typeof CITIES
 const [A, B] = ['cn-gz-gy', 'cn-gz-as'] as const
@@ -311,8 +401,16 @@ describe.skipIf(!chromiumPresent)('two cities make a regulation together', () =>
   }
   const person = (name: string): Promise<Person> => Person.signedIn(platform, name)
   /** A step for a city by one of its bodies. */
-  const takes = async (city: City, step: string, by: 'maker' | 'drafter' | 'competition' | 'reviewer', input: object = {}) =>
-    await clerk.takes(step, await person(CITIES[city][by]), { ...(files[city] === '' ? {} : { file: files[city] }), ...input })
+  const takes = async (
+    city: City,
+    step: string,
+    by: 'maker' | 'drafter' | 'competition' | 'reviewer',
+    input: object = {},
+  ) =>
+    await clerk.takes(step, await person(CITIES[city][by]), {
+      ...(files[city] === '' ? {} : { file: files[city] }),
+      ...input,
+    })
   /** Someone at a desk; the sessions of before the clock moved have ended. */
   const someone = async (name: string, desk: string): Promise<Visitor> => {
     const visitor = await visit(browser)
@@ -345,7 +443,13 @@ describe.skipIf(!chromiumPresent)('two cities make a regulation together', () =>
 
   test('each opens its file, and they agree to work together', async () => {
     for (const city of [A, B]) {
-      const opened = { title: `算力租赁条例（示例，${CITIES[city].name}）`, place: city, area: 'city', coordinated: 'yes', form: 'regulation' }
+      const opened = {
+        title: `算力租赁条例（示例，${CITIES[city].name}）`,
+        place: city,
+        area: 'city',
+        coordinated: 'yes',
+        form: 'regulation',
+      }
       files[city] = (await takes(city, 'propose', 'drafter', opened)).file
       await takes(city, 'plan', 'maker')
       await takes(city, 'confirm-competence', 'maker', { ground: 'argued', noLocalLicence: 'yes' })
@@ -480,7 +584,12 @@ describe.skipIf(!chromiumPresent)('two cities make a regulation together', () =>
       [A, B],
       [B, A],
     ] as const) {
-      await takes(city, 'compare-with-partner', 'drafter', { partnerText: files[partner], agree: 2, differ: 0, lacking: 0 })
+      await takes(city, 'compare-with-partner', 'drafter', {
+        partnerText: files[partner],
+        agree: 2,
+        differ: 0,
+        lacking: 0,
+      })
       await takes(city, 'send-to-competition', 'drafter')
       await takes(city, 'clear-competition', 'competition')
       await takes(city, 'clear-legality', 'reviewer', { noLicence: 'yes' })
@@ -488,7 +597,10 @@ describe.skipIf(!chromiumPresent)('two cities make a regulation together', () =>
     }
     const anyone = await visit(browser)
     const { page } = anyone
-    for (const words of ['建议把答复期限由五日改为三日，中小企业等不起。', '建议把答复期限由五日改为三日，中小企业等不起！']) {
+    for (const words of [
+      '建议把答复期限由五日改为三日，中小企业等不起。',
+      '建议把答复期限由五日改为三日，中小企业等不起！',
+    ]) {
       await page.goto(`${platform.url}/consultations/${files[A]}`)
       await settled(page)
       await page.getByRole('button', { name: '对本条提意见 第二条' }).click()
@@ -535,9 +647,13 @@ describe.skipIf(!chromiumPresent)('two cities make a regulation together', () =>
     for (const city of [A, B]) {
       const received = city === A
       await takes(city, 'close-consultation', 'drafter', { received: received ? 'yes' : 'no' })
-      const figures = received ? { received: 3, adopted: 1, partly: 0, notAdopted: 2 } : { received: 0, adopted: 0, partly: 0, notAdopted: 0 }
+      const figures = received
+        ? { received: 3, adopted: 1, partly: 0, notAdopted: 2 }
+        : { received: 0, adopted: 0, partly: 0, notAdopted: 0 }
       await takes(city, 'publish-opinions', 'drafter', { ...figures, majorDissent: 'no' })
-      const { decisions, changed } = await (await person(CITIES[city].drafter)).does('lawmaking.effect.compute', { file: files[city] })
+      const { decisions, changed } = await (
+        await person(CITIES[city].drafter)
+      ).does('lawmaking.effect.compute', { file: files[city] })
       await takes(city, 'weigh-effects', 'drafter', { decided: decisions, changed })
       await takes(city, 'submit-own-bill', 'maker', { leadDays: 20 })
     }
@@ -593,7 +709,10 @@ describe.skipIf(!chromiumPresent)('two cities make a regulation together', () =>
     await page.getByRole('link', { name: '导出', exact: true }).click()
     await page.getByText('已公布文本').waitFor()
     await page.getByText('law/cn-gz-gy/compute-lease-regulation.yaml').waitFor()
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载 YAML' }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载 YAML' }).click(),
+    ])
     expect(download.suggestedFilename()).toBe('compute-lease-regulation.yaml')
     await expectSound(page, 'export')
     await context.close()

@@ -69,7 +69,8 @@ export const dictionarySource = (): string => readFileSync(DICTIONARY_FILE, 'utf
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
 
 const ARTICLE = /第\s*([〇零一二两三四五六七八九十百千\d]+)\s*条|\bart(?:icle)?s?\b\.?\s*(\d+)|#(\d+)\b/g
-const RUN = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+(?:['’][a-z]+)?/gv
+// Characters, not the radicals that are signs: those are nobody's word.
+const RUN = /[\p{Script=Han}&&[\p{L}\p{N}]]+|[[\p{L}\p{N}]--\p{Script=Han}]+(?:['’][a-z]+)?/gv
 const IS_HAN = /^\p{Script=Han}/u
 
 /** Takes the articles' numbers out of a folded text: '第五百八十五条', 'Art. 585' and '#585' are the word 'art585'. */

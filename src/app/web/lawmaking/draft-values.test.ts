@@ -1,6 +1,16 @@
+import { creations } from '#kernel/rules'
 import { describe, expect, test } from 'vitest'
 import type { DraftText } from '../api/portal-rows.ts'
-import { blankArticle, freeId, numberOf, standOf, textOf, valuesOf, type DraftValues } from './draft-values.ts'
+import {
+  blankArticle,
+  CREATIONS,
+  freeId,
+  numberOf,
+  standOf,
+  textOf,
+  valuesOf,
+  type DraftValues,
+} from './draft-values.ts'
 
 const article = {
   id: 'reply',
@@ -91,6 +101,10 @@ describe('the editor of a draft', () => {
     expect(standOf({ ...first!, zh: '三个工作日内答复。' }, draft)).toBe('changed')
     expect(standOf(blankArticle('a2', '第二条'), draft)).toBe('new')
     expect(standOf(first!, null)).toBe('new')
+  })
+
+  test('asks for everything that the competence check knows', () => {
+    expect(CREATIONS).toEqual(creations)
   })
 
   test('numbers and names new articles', () => {

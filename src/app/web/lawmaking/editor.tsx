@@ -267,7 +267,13 @@ function Labelled(props: Omit<Written, 'value' | 'change'> & { children: (id: st
   )
 }
 
-function Line({ value, change, most = 300, type = 'text', ...rest }: Written & { most?: number; type?: 'text' | 'date' }): ReactNode {
+function Line({
+  value,
+  change,
+  most = 300,
+  type = 'text',
+  ...rest
+}: Written & { most?: number; type?: 'text' | 'date' }): ReactNode {
   return (
     <Labelled {...rest}>
       {(id) => (
