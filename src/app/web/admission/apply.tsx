@@ -17,6 +17,7 @@ import { Page, Section } from '../ui/page.tsx'
 import { placeCodes, placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { useOwnPlace } from './own-place.ts'
+import '../files/files.css'
 import '../public/portal.css'
 import './admission.css'
 

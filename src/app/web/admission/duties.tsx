@@ -27,6 +27,7 @@ import { Day, Instant, monthText } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
+import '../files/files.css'
 import './admission.css'
 
 /** How far ahead duties are listed. */

@@ -17,6 +17,7 @@ import { Section } from '../ui/page.tsx'
 import { Day, dayText } from '../ui/period.tsx'
 import { placeCodes, placeName } from '../ui/place.ts'
 import { StateTag, type Tone } from '../ui/state-tag.tsx'
+import '../files/files.css'
 
 const ACT = 'admission.party.change'
 const BASIS = ['cn/online-transaction-measures#26', 'cn/e-commerce-law#27']
@@ -120,27 +121,30 @@ function ReportChange(): ReactNode {
       headWhy={null}
       against={null}
       done={(answer) => setDone(answer as unknown as Answered<Acts[typeof ACT][1]>)}
-    >
-      <div className="entry">
-        <label htmlFor="change-seat">
-          {t('change.seat')} <span className="quiet">{t('entry.optional')}</span>
-        </label>
-        <select id="change-seat" value={seat} onChange={({ target }) => setSeat(target.value)}>
-          <option value="">{t('change.seat.same')}</option>
-          {placeCodes.map((place) => (
-            <option key={place} value={place}>
-              {placeName(place, lang)}
-            </option>
-          ))}
-        </select>
-        <p className="quiet">{t('change.seat.note')}</p>
-      </div>
-      <FieldInput
-        name="files"
-        field={{ label: { zh: t('change.files'), en: t('change.files') }, type: 'files', optional: true }}
-        entry={papers}
-        enter={(entry: Entry) => setPapers(entry as readonly Given[])}
-      />
-    </StepForm>
+      after={
+        <>
+          <div className="entry">
+            <label htmlFor="change-seat">
+              {t('change.seat')} <span className="quiet">{t('entry.optional')}</span>
+            </label>
+            <select id="change-seat" value={seat} onChange={({ target }) => setSeat(target.value)}>
+              <option value="">{t('change.seat.same')}</option>
+              {placeCodes.map((place) => (
+                <option key={place} value={place}>
+                  {placeName(place, lang)}
+                </option>
+              ))}
+            </select>
+            <p className="quiet">{t('change.seat.note')}</p>
+          </div>
+          <FieldInput
+            name="files"
+            field={{ label: { zh: t('change.files'), en: t('change.files') }, type: 'files', optional: true }}
+            entry={papers}
+            enter={(entry: Entry) => setPapers(entry as readonly Given[])}
+          />
+        </>
+      }
+    />
   )
 }

@@ -73,7 +73,9 @@ export function Fairness({ of }: { of: readonly FullFigure[] }): ReactNode {
                 {difference(figure)} {figure.low !== null && <span className="quiet">({interval(figure)})</span>}
               </span>
             </div>
-            <Difference of={figure} label={`${say(figure.title)} ${difference(figure)} ${interval(figure)}`} />
+            {figure.value !== null && (
+              <Difference of={figure} label={`${say(figure.title)} ${difference(figure)} ${interval(figure)}`} />
+            )}
             <div className="quiet fair-groups">{groups(figure) || t('fair.noFiles')}</div>
           </li>
         ))}

@@ -22,6 +22,7 @@ import { Day, legalDay } from '../ui/period.tsx'
 import { placeCodes, placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
+import '../files/files.css'
 import '../public/portal.css'
 import './evaluation.css'
 

@@ -36,6 +36,8 @@ export function StepForm(props: {
   headWhy: string | null
   against: Against | null
   children?: ReactNode
+  /** entries that come after the fields of the procedure */
+  after?: ReactNode
   done: (answer: StepAnswer) => void
   cancel?: () => void
 }): ReactNode {
@@ -90,7 +92,10 @@ export function StepForm(props: {
           }
         />
       ))}
-      {fields.length === 0 && props.children === undefined && <p className="quiet">{t('step.nothing')}</p>}
+      {props.after}
+      {fields.length === 0 && props.children === undefined && props.after === undefined && (
+        <p className="quiet">{t('step.nothing')}</p>
+      )}
       {step.isError && <Failure error={step.error} />}
       <div className="row-of">
         <span className="guarded">

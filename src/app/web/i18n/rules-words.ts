@@ -354,7 +354,7 @@ export const rulesWords = {
   'effect.nothing': ['不改变任何既有决定。', 'No decision on record would change.'],
   'effect.fields': ['变化的内容', 'Fields'],
   'effect.more': ['另有 {n} 组未列出。', '{n} more groups are not shown.'],
-  'effect.byAct': ['按事项', 'By act'],
+  'effect.byAct': ['按事项列出（{n} 项）', 'By act ({n})'],
   'export.lead': [
     '与 law/ 同一格式，供下一版规则发布时采用；运行中的规则不因导出而改变。',
     'In the form of law/, for the next release of the rules; exporting changes nothing that runs.',

@@ -117,33 +117,35 @@ export function EffectPart({ file, draft }: { file: string; draft: DraftText }):
             </div>
           )}
           {of.moreGroups > 0 && <p className="quiet">{t('effect.more', { n: of.moreGroups })}</p>}
-          <h3>{t('effect.byAct')}</h3>
-          <div className="table-scroll">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('draft.effect.act')}</th>
-                  <th scope="col" className="number">
-                    {t('effect.decisions')}
-                  </th>
-                  <th scope="col" className="number">
-                    {t('effect.changed')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {of.byAct.map(({ act, decisions, changed }) => (
-                  <tr key={act}>
-                    <th scope="row">
-                      <code>{act}</code>
+          <details className="fold">
+            <summary>{t('effect.byAct', { n: of.byAct.length })}</summary>
+            <div className="table-scroll">
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('draft.effect.act')}</th>
+                    <th scope="col" className="number">
+                      {t('effect.decisions')}
                     </th>
-                    <td className="number">{decisions}</td>
-                    <td className="number">{changed}</td>
+                    <th scope="col" className="number">
+                      {t('effect.changed')}
+                    </th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+                </thead>
+                <tbody>
+                  {of.byAct.map(({ act, decisions, changed }) => (
+                    <tr key={act}>
+                      <th scope="row">
+                        <code>{act}</code>
+                      </th>
+                      <td className="number">{decisions}</td>
+                      <td className="number">{changed}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </details>
         </>
       )}
     </Section>
