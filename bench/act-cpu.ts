@@ -5,9 +5,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '#kernel/store'
-import pg from 'pg'
 import { openWorld } from '../src/app/wiring.ts'
 import { benchSource, prepare } from './act-world/leases.ts'
+import { plainInserts } from './act-world/plain.ts'
 
 const ACTS = Number(process.env['BENCH_ACTS'] ?? 5_000)
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
@@ -36,23 +36,11 @@ try {
   const source = benchSource()
   const platform = await openWorld({ url: server.url, dataDir, source, follow: {} })
   const { request, reading } = await prepare(platform, source)
-  const plain = await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      const client = new pg.Client({ connectionString: server.url })
-      await client.connect()
-      return client
-    }),
-  )
-  await plain[0]!.query(
-    'create table public.plain (id bigint generated always as identity primary key, body text not null)',
-  )
-  const body = 'x'.repeat(300)
-  const walPosition = async (): Promise<number> =>
-    Number((await plain[0]!.query(`select pg_current_wal_lsn() - '0/0' as bytes`)).rows[0].bytes)
+  const plain = await plainInserts(server.url)
 
   const costOf = async (clients: number, one: (client: number, n: number) => Promise<unknown>): Promise<Cost> => {
     const each = Math.ceil(ACTS / clients)
-    const wal = await walPosition()
+    const wal = await plain.walPosition()
     const [postgres, node, clock] = [processorMs(server.pid), process.cpuUsage(), performance.now()]
     await Promise.all(
       Array.from({ length: clients }, async (_, client) => {
@@ -65,14 +53,13 @@ try {
     return {
       node: (used.user + used.system) / 1e3 / count,
       postgres: (processorMs(server.pid) - postgres) / count,
-      walBytes: ((await walPosition()) - wal) / count,
+      walBytes: ((await plain.walPosition()) - wal) / count,
       perSecond: count / seconds,
     }
   }
 
   const work = {
-    insert: (client: number): Promise<unknown> =>
-      plain[client]!.query({ name: 'plain', text: 'insert into public.plain (body) values ($1)', values: [body] }),
+    insert: (client: number): Promise<unknown> => plain.insert(client),
     'market.request.post': (client: number, key: string) => request(`${client}-${key}`),
     'metering.usage.record': (client: number, key: string) => reading(client, `${client}-${key}`),
   }
@@ -103,7 +90,7 @@ try {
     }
   }
   console.table(rows)
-  await Promise.all(plain.map((client) => client.end()))
+  await plain.close()
   await platform.close()
 } finally {
   await server.stop()

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '#kernel/store'
-import pg from 'pg'
 import { openWorld } from '../src/app/wiring.ts'
 import { benchSource, prepare } from './act-world/leases.ts'
+import { plainInserts } from './act-world/plain.ts'
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 3)
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
@@ -32,25 +32,13 @@ try {
   const source = benchSource()
   const platform = await openWorld({ url: server.url, dataDir, source, follow: {} })
   const { request, reading } = await prepare(platform, source)
-  const plain = await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      const client = new pg.Client({ connectionString: server.url })
-      await client.connect()
-      return client
-    }),
-  )
-  await plain[0]!.query(
-    'create table public.plain (id bigint generated always as identity primary key, body text not null)',
-  )
-  const body = 'x'.repeat(300)
-  const insert = (client: number): Promise<unknown> =>
-    plain[client]!.query({ name: 'plain', text: 'insert into public.plain (body) values ($1)', values: [body] })
+  const plain = await plainInserts(server.url)
 
   const rows: object[] = []
   for (const clients of [1, 8]) {
     const seen = { insert: [] as number[], request: [] as number[], reading: [] as number[] }
     for (let round = 0; round < ROUNDS; round += 1) {
-      seen.insert.push(await rate(clients, (c) => insert(c)))
+      seen.insert.push(await rate(clients, (c) => plain.insert(c)))
       seen.request.push(await rate(clients, (c, n) => request(`q${clients}-${round}-${c}-${n}`)))
       seen.reading.push(await rate(clients, (c, n) => reading(c, `i${clients}-${round}-${c}-${n}`)))
     }
@@ -69,7 +57,7 @@ try {
     }
   }
   console.log(JSON.stringify(rows, null, 2))
-  await Promise.all(plain.map((client) => client.end()))
+  await plain.close()
   await platform.close()
 } finally {
   await server.stop()

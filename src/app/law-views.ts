@@ -3,6 +3,7 @@
 import { guidePassages, type Passage } from '#domain/counsel'
 import { dayInput, everyone, placeInput, view, type AnyView } from '#kernel/act'
 import {
+  instrumentKinds,
   jurisdictionsSeenIn,
   LawMissing,
   type ArticleShown,
@@ -32,17 +33,6 @@ export function standingOf(
   if (until != null && on > until) return status === 'repealed' ? 'repealed' : 'ended'
   return 'in-force'
 }
-
-const kinds = [
-  'law',
-  'administrative-regulation',
-  'judicial-interpretation',
-  'ministry-rule',
-  'local-regulation',
-  'local-government-rule',
-  'normative-document',
-  'platform-rule',
-] as const satisfies readonly InstrumentKind[]
 
 export type InstrumentLine = {
   instrument: string
@@ -76,7 +66,7 @@ export function instrumentsFor(
 ): InstrumentLine[] {
   const seen = jurisdictionsSeenIn(place)
   const wanted = (q ?? '').trim().toLowerCase()
-  const rank = ({ kind: of }: { kind: InstrumentKind }): number => kinds.indexOf(of)
+  const rank = ({ kind: of }: { kind: InstrumentKind }): number => instrumentKinds.indexOf(of)
   return book.instruments
     .filter((one) => seen.includes(one.jurisdiction) && (kind === undefined || one.kind === kind))
     .flatMap((one): InstrumentLine[] => {
@@ -172,7 +162,7 @@ const lawList = (book: LawBook): AnyView =>
     input: z.object({
       on: dayInput.optional(),
       in: placeInput.default('cn'),
-      kind: z.enum(kinds).optional(),
+      kind: z.enum(instrumentKinds).optional(),
       matter: z.string().max(100).optional(),
       q: z.string().max(100).optional(),
     }),

@@ -155,7 +155,7 @@ function logSeed(dataDir: string): Uint8Array {
 export async function openWorld({
   url,
   dataDir,
-  lawDir = join(ROOT, 'law'),
+  lawDir,
   source = worldSource(),
   place = 'cn',
   follow = wiring,
@@ -163,6 +163,7 @@ export async function openWorld({
 }: {
   url: string
   dataDir: string
+  /** another folder of law; the project's own is read once per process */
   lawDir?: string
   source?: Source
   place?: string
@@ -179,7 +180,7 @@ export async function openWorld({
     highWaterPath: join(dataDir, 'high-water'),
   })
   const sequencer = await openSequencer(store, log)
-  const law = loadLaw(lawDir)
+  const law = lawDir === undefined ? ownLaw() : loadLaw(lawDir)
   await keepArticles(store, law)
   const world: World = { store, law, source, place, wiring: follow }
   return {

@@ -2,6 +2,7 @@
 import { assembleBundle, NoBundle } from '#domain/dispute'
 import { look } from '#kernel/act'
 import { may, type Role } from '#kernel/identity'
+import type { FastifyReply } from 'fastify'
 import { forbidden } from './acts.ts'
 import type { Context } from './context.ts'
 import { HttpProblem } from './problem.ts'
@@ -15,6 +16,28 @@ const none = (): HttpProblem =>
     zh: '没有这份证据包：请先办理「生成证据包」',
     en: 'there is no such bundle: have it made first',
   })
+
+/** Sends a bundle under its own name. @throws HttpProblem that says why there is none: not yet, never, too long. */
+export async function sendBundle(
+  reply: FastifyReply,
+  name: string,
+  assemble: () => Promise<Uint8Array>,
+): Promise<FastifyReply> {
+  let bytes: Uint8Array
+  try {
+    bytes = await assemble()
+  } catch (error) {
+    if (!(error instanceof NoBundle)) throw error
+    // not made, or not in the log yet: ask again later; too long, or its closing record erased: there will be none
+    const status = { 'not-made': 404, 'not-logged': 404, 'too-long': 413, 'closing-erased': 410 }[error.reason]
+    throw new HttpProblem(status, `bundle-${error.reason}`, { zh: error.zh, en: error.en })
+  }
+  return await reply
+    .type('application/octet-stream')
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${name}.shev"`)
+    .send(Buffer.from(bytes))
+}
 
 export function bundleRoutes({ app, platform }: Context): void {
   const { world, acts, views, log, sequencer } = platform
@@ -33,19 +56,6 @@ export function bundleRoutes({ app, platform }: Context): void {
     if (!item) throw none()
     // What was made a moment ago may still wait for its place in the log.
     await sequencer.settle()
-    let bytes: Uint8Array
-    try {
-      bytes = await assembleBundle({ world, log }, lease)
-    } catch (error) {
-      if (!(error instanceof NoBundle)) throw error
-      // not made, or not in the log yet: ask again later; too long, or its closing record erased: there will be none
-      const status = { 'not-made': 404, 'not-logged': 404, 'too-long': 413, 'closing-erased': 410 }[error.reason]
-      throw new HttpProblem(status, `bundle-${error.reason}`, { zh: error.zh, en: error.en })
-    }
-    return await reply
-      .type('application/octet-stream')
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="${lease}.shev"`)
-      .send(Buffer.from(bytes))
+    return await sendBundle(reply, lease, () => assembleBundle({ world, log }, lease))
   })
 }

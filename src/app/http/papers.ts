@@ -1,13 +1,14 @@
 // GET /api/papers/<document>, /api/files/<file>/dossier and /api/files/<file>/bundle: what a reader may see of a file, to
 // take away. Everything is looked at through the views of the room, so the reader's own rights decide; what is not
 // visible is answered like what is not there.
-import { assembleFileBundle, NoBundle } from '#domain/dispute'
+import { assembleFileBundle } from '#domain/dispute'
 import { look } from '#kernel/act'
 import { recordRead, type DocumentBody } from '#kernel/casework'
 import type { Actor, Role } from '#kernel/identity'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dossier, notesOf, paper, PaperFailed, PapersBusy, type FileDocument, type FileItem } from '../papers/index.ts'
 import { basisOf } from './basis.ts'
+import { sendBundle } from './bundles.ts'
 import type { Context } from './context.ts'
 import { HttpProblem } from './problem.ts'
 import { actorFor, callerOf } from './session.ts'
@@ -154,18 +155,8 @@ export function paperRoutes(context: Context): void {
     const { steps, whole, procedure } = await seen<FileSeen>(context, 'casework.file.get', actor, { file })
     const sealedActs = new Set(steps.flatMap(({ step, sealed }) => (sealed ? [`${procedure}.${step}`] : [])))
     const open = new Set(steps.flatMap(({ n, sealed }) => (sealed ? [] : [n])))
-    let bytes: Uint8Array
-    try {
-      bytes = await assembleFileBundle({ world, log }, file, { open, sealed: !whole, sealedActs })
-    } catch (error) {
-      if (!(error instanceof NoBundle)) throw error
-      const status = { 'not-made': 404, 'not-logged': 404, 'too-long': 413, 'closing-erased': 410 }[error.reason]
-      throw new HttpProblem(status, `bundle-${error.reason}`, { zh: error.zh, en: error.en })
-    }
-    return await reply
-      .type('application/octet-stream')
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="${file}.shev"`)
-      .send(Buffer.from(bytes))
+    return await sendBundle(reply, file, () =>
+      assembleFileBundle({ world, log }, file, { open, sealed: !whole, sealedActs }),
+    )
   })
 }

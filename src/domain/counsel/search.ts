@@ -1,25 +1,16 @@
 // Which passages answer a question, best first. The score is the share of the question's words that a passage holds,
 // each word weighed by how rare it is; a word in the title counts fully, in the text a little less.
 import type { NamedSql } from '#kernel/act'
-import { jurisdictionsSeenIn, type Verified } from '#kernel/rules'
+import { jurisdictionsSeenIn } from '#kernel/rules'
 import type { Day } from '#kernel/time'
-import type { Kind } from './passage.ts'
+import type { Kind, Passage } from './passage.ts'
 import { askedWords, type Asked } from './words.ts'
 
 /** How a passage stands on the asked day. */
 export type Standing = 'in-force' | 'not-yet' | 'ended' | 'repealed' | 'draft'
 
-export interface Found {
+export interface Found extends Omit<Passage, 'id' | 'status' | 'basis'> {
   passage: string
-  kind: Kind
-  cite: string
-  href: string | null
-  title: { zh: string; en: string }
-  text: { zh: string; en: string }
-  jurisdiction: string
-  from: Day
-  until: Day | null
-  verified: Verified
   basis: string[]
   standing: Standing
   /** whether it is seen from the asked place; true when none was asked */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chineseNumber, numbersIn } from './numbers.ts'
+import { chineseNumber } from '#kernel/rules'
+import { numbersIn } from './numbers.ts'
 import { askedWords, cut, dictionaryOf, stem, wordsOf } from './words.ts'
 
 describe('cutting', () => {

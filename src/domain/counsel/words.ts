@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
-import { chineseNumber } from './numbers.ts'
+import { chineseNumber } from '#kernel/rules'
 
 /** A word of a question: how it may stand in a passage, best way first, and how much it says. */
 export interface Asked {

@@ -1,7 +1,7 @@
 // What people see of a law in the making: its text and what changed, what was said and answered, how partners' texts
 // compare, what it would change; and what holds where.
 import { dayInput, everyone, placeInput, uuidInput, view, type AnyView, type NamedSql } from '#kernel/act'
-import type { InstrumentKind } from '#kernel/rules'
+import { instrumentKinds } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
 import { dayIn, type Day } from '#kernel/time'
 import { z } from 'zod'
@@ -355,17 +355,6 @@ const effect = view({
   },
 })
 
-const kinds = [
-  'law',
-  'administrative-regulation',
-  'judicial-interpretation',
-  'ministry-rule',
-  'local-regulation',
-  'local-government-rule',
-  'normative-document',
-  'platform-rule',
-] as const satisfies readonly InstrumentKind[]
-
 /** Published drafts of the platform's own files that are not law yet. */
 const DRAFTS = `select distinct on (t.file) t.file, t.version, t.body, p.no, p.state from lawmaking.text t join lawmaking.project p on p.file = t.file
   where t.published_at is not null and p.promulgated_on is null and (p.place = :place or :place like p.place || '-%' or p.place like :place || '-%')
@@ -379,7 +368,7 @@ const registry = ({ law }: Books): AnyView =>
     input: z.object({
       on: dayInput.optional(),
       in: placeInput.default('cn'),
-      kind: z.enum(kinds).optional(),
+      kind: z.enum(instrumentKinds).optional(),
       matter: z.string().max(100).optional(),
       promotional: z.enum(['yes', 'no']).optional(),
       limit: z.coerce.number().int().min(1).max(500).default(100),

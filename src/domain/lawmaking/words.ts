@@ -1,5 +1,7 @@
 // Words of a text as it is compared: tokens for marking changes, numbers and duties for weighing them, and a normal form
 // in which copies of one opinion are alike.
+import { chineseDigits, chineseNumber } from '#kernel/rules'
+
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
 /** Tokens whose joining gives the text again. */
@@ -9,42 +11,10 @@ export const tokensOf = (text: string): string[] => [...segmenter.segment(text)]
 export const clausesOf = (text: string): string[] =>
   text.match(/[^，。；：！？,.;:!?\n]*[，。；：！？,.;:!?\n]?/gu)?.filter((part) => part !== '') ?? []
 
-const DIGITS = '零〇一二三四五六七八九两'
-const VALUE: Record<string, number> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-}
-const TIMES: Record<string, number> = { 十: 10, 百: 100, 千: 1_000 }
+const DIGITS = Object.keys(chineseDigits).join('')
 
-/** A Chinese numeral as an integer: 三十 → 30, 一万二千 → 12000, 二〇二六 → 2026. */
-function numeral(text: string): string {
-  if (![...text].some((c) => '十百千万亿'.includes(c))) return [...text].map((c) => VALUE[c]).join('')
-  let whole = 0
-  let section = 0
-  let digit = 0
-  for (const c of text) {
-    if (c in VALUE) digit = VALUE[c]!
-    else if (c in TIMES) {
-      section += (digit || 1) * TIMES[c]!
-      digit = 0
-    } else {
-      whole = (whole + section + digit) * (c === '万' ? 10_000 : 100_000_000)
-      section = 0
-      digit = 0
-    }
-  }
-  return String(whole + section + digit)
-}
+/** A Chinese numeral in one spelling: 三十 → 30, 一万二千 → 12000, 二〇二六 → 2026. */
+const numeral = (text: string): string => String(chineseNumber(text) ?? text)
 
 const NUMBER = new RegExp(
   `百分之[${DIGITS}十百]+|\\d+(?:[.,]\\d+)*|[${DIGITS}十百千万亿]+(?=[年月日天倍次人个元分小时级类％%家台卡])|[${DIGITS}十百千]{2,}`,

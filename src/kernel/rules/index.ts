@@ -13,6 +13,7 @@ export {
 export {
   BadLaw,
   BadPlace,
+  instrumentKinds,
   isPlace,
   jurisdictionsSeenIn,
   type Instrument,
@@ -21,6 +22,7 @@ export {
   type Verified,
 } from './instrument.ts'
 export { loadCalendars } from './calendars.ts'
+export { chineseDigits, chineseMyriads, chineseNumber } from './numerals.ts'
 export { missingCalendars, staleOf, type CitedBasis, type Finding } from './check.ts'
 export { conflictBases, whichHolds, type Candidate, type Reason, type Resolution } from './conflict.ts'
 export {

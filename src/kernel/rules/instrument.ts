@@ -49,7 +49,7 @@ const ParamValue = z.strictObject({
 })
 
 /** Kinds of instrument. How they rank is in conflict.ts. */
-const kinds = [
+export const instrumentKinds = [
   'law',
   'administrative-regulation',
   'judicial-interpretation',
@@ -59,7 +59,7 @@ const kinds = [
   'normative-document',
   'platform-rule',
 ] as const
-export type InstrumentKind = (typeof kinds)[number]
+export type InstrumentKind = (typeof instrumentKinds)[number]
 
 const Article = z.strictObject({
   id: z
@@ -91,7 +91,7 @@ const Article = z.strictObject({
   /** a special provision on its matter, beside a general one */
   special: z.literal(true, '只能为 true expected true').optional(),
   /** kinds of law that this article itself lets go first on its matter ("laws and regulations may provide otherwise") */
-  yieldsTo: z.array(z.enum(kinds)).min(1).optional(),
+  yieldsTo: z.array(z.enum(instrumentKinds)).min(1).optional(),
   /** articles of higher law that this one departs from under an authorisation (special economic zone, autonomy) */
   varies: z.array(Text).min(1).optional(),
   /** who has been asked to decide where no rule of conflict does */
@@ -104,7 +104,7 @@ const Instrument = z.strictObject({
   id: Text,
   jurisdiction: Text,
   title: Words,
-  kind: z.enum(kinds),
+  kind: z.enum(instrumentKinds),
   issuer: Text,
   number: Text.optional(),
   status: z.enum(['in-force', 'draft', 'repealed']),

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
 import type { Finding } from '../api/portal-rows.ts'
-import type { EvaluationDetail, EvaluationRun, FullFigure } from '../api/rules-rows.ts'
+import type { EvaluationDetail, EvaluationRun } from '../api/rules-rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { useOwnPlace } from '../admission/own-place.ts'
 import { CHART_STALE_MS } from '../files/file-body.tsx'
@@ -21,7 +21,7 @@ import { placeCodes, placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Fairness } from './fairness.tsx'
-import { FigureBar, figureText } from './figure.tsx'
+import { FigureTable } from './figure-table.tsx'
 import { isMonth, monthBefore, Months } from './months.tsx'
 import { lastDay, OverTime } from './over-time.tsx'
 import '../public/portal.css'
@@ -158,79 +158,6 @@ function Totals({ of }: { of: EvaluationDetail }): ReactNode {
         <dd>{untold}</dd>
       </div>
     </dl>
-  )
-}
-
-function FigureTable({ of }: { of: readonly FullFigure[] }): ReactNode {
-  const { t, say } = useTongue()
-  return (
-    <div className="table-scroll">
-      <table className="table stack">
-        <thead>
-          <tr>
-            <th scope="col">{t('evaluation.indicator')}</th>
-            <th scope="col" className="number">
-              {t('evaluation.value')}
-            </th>
-            <th scope="col">{t('evaluation.drawn')}</th>
-            <th scope="col">{t('evaluation.interval')}</th>
-            <th scope="col" className="number">
-              {t('evaluation.count')}
-            </th>
-            <th scope="col">{t('evaluation.limit')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {of.map((figure) => (
-            <tr key={figure.indicator}>
-              <th scope="row">
-                <span>
-                  {say(figure.title)}{' '}
-                  <BasisMark what={say(figure.title)} basis={figure.basis} formula={say(figure.note)} />
-                  {figure.past && (
-                    <>
-                      {' '}
-                      <StateTag tone="warn">{t('evaluation.past')}</StateTag>
-                    </>
-                  )}
-                </span>
-              </th>
-              {figure.value === null ? (
-                <td colSpan={3} className="quiet" data-label={t('evaluation.value')}>
-                  {figure.count < figure.minimumCount
-                    ? t('evaluation.insufficient', { n: figure.minimumCount })
-                    : t('evaluation.untold')}
-                </td>
-              ) : (
-                <>
-                  <td className="number" data-label={t('evaluation.value')}>
-                    {figureText(figure.value, figure.unit, t)}
-                  </td>
-                  <td data-label={t('evaluation.drawn')}>
-                    <FigureBar of={figure} t={t} />
-                  </td>
-                  <td className="figure" data-label={t('evaluation.interval')}>
-                    {figure.low === null || figure.high === null
-                      ? t('none')
-                      : `${figureText(figure.low, figure.unit, t)} – ${figureText(figure.high, figure.unit, t)}`}
-                  </td>
-                </>
-              )}
-              <td className="number" data-label={t('evaluation.count')}>
-                {figure.count}
-              </td>
-              <td className="figure" data-label={t('evaluation.limit')}>
-                {figure.threshold === null || figure.direction === 'none'
-                  ? t('none')
-                  : t(`evaluation.limit.${figure.direction}`, {
-                      n: figureText(figure.threshold, figure.unit === 'signed-ppm' ? 'ppm' : figure.unit, t),
-                    })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { CaseFile, Chart } from '../api/file-rows.ts'
 import { rowsOf, useItem, useMe, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
@@ -14,8 +14,8 @@ import { roleName } from '../ui/role.tsx'
 import { StateTag, type Tone } from '../ui/state-tag.tsx'
 import { Way } from '../ui/way.tsx'
 import { ClockList } from './clock-list.tsx'
-import { ProcedureDrawing, type Course } from './drawing.tsx'
-import { dueOf, NextSteps } from './next-steps.tsx'
+import { FileCourse } from './file-course.tsx'
+import { NextSteps } from './next-steps.tsx'
 import { ServedDocuments, StepsTaken } from './steps-taken.tsx'
 import './files.css'
 
@@ -67,19 +67,6 @@ export function toneOf(file: { ended: boolean; overdue: boolean; next: readonly 
 function Known(props: { desk: Desk | null; file: CaseFile; chart: Chart; crumb: ReactNode }): ReactNode {
   const { t, say, lang } = useTongue()
   const { desk, file, chart } = props
-  const course = useMemo<Course>(
-    () => ({
-      here: file.state,
-      taken: new Set(file.steps.map(({ from, step }) => `${from} ${step}`)),
-      next: new Map(
-        file.next.map((next) => [
-          next.step,
-          { allowed: next.allowed, mine: next.mine, ...dueOf(file, chart, next.step) },
-        ]),
-      ),
-    }),
-    [file, chart],
-  )
   const me = useMe().data
   const last = file.steps.at(-1)
   return (
@@ -141,7 +128,7 @@ function Known(props: { desk: Desk | null; file: CaseFile; chart: Chart; crumb: 
       </Section>
 
       <Section title={t('file.procedure')}>
-        <ProcedureDrawing chart={chart} course={course} />
+        <FileCourse file={file} chart={chart} />
       </Section>
 
       <Section title={t('clocks')}>

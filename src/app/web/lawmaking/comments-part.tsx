@@ -4,7 +4,7 @@ import type { CommentRow, DraftText, Treatment } from '../api/portal-rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { StepForm } from '../files/step-form.tsx'
 import { useTongue } from '../i18n/words.tsx'
-import { Statistics } from '../public/comments.tsx'
+import { Said, Statistics } from '../public/comments.tsx'
 import { Labelled } from '../public/where-form.tsx'
 import { Done } from '../ui/done.tsx'
 import type { Receipt } from '../api/rows.ts'
@@ -129,19 +129,7 @@ function Opinion(props: {
         </span>
         {row.copies > 1 && <strong>{t('comments.copies', { n: row.copies })}</strong>}
       </p>
-      <p className="said">{row.text}</p>
-      {row.wording !== null && (
-        <p className="said">
-          <span className="quiet">{t('comments.wording')}</span>
-          {row.wording}
-        </p>
-      )}
-      {row.reasons !== null && (
-        <p className="comment-answer">
-          <span className="quiet">{t('comments.answer')}</span>
-          {row.reasons}
-        </p>
-      )}
+      <Said of={row} />
       {answer !== undefined && (
         <p className="guarded">
           <button

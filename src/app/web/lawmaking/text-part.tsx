@@ -3,7 +3,7 @@ import type { ArticleDiff, DraftArticle, DraftText, Mark } from '../api/portal-r
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { paths, type RulesDesk } from '../paths.ts'
-import { Labelled } from '../public/where-form.tsx'
+import { VersionChoice } from '../public/draft-text.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { lawNumberName, lawNumberText } from '../ui/law-words.ts'
@@ -34,38 +34,16 @@ export function TextPart({
   if (newest === null) return <Empty next={edit}>{t('draft.none')}</Empty>
   const shown = asked.data?.item ?? newest
   const compared = against > 0 && against < version ? against : 0
-  const label = (one: { version: number; label: string }): string =>
-    t('draft.version', { n: one.version, label: one.label })
   return (
     <>
       <Section title={t('draft.text')} aside={edit}>
-        <div className="controls">
-          <Labelled label={t('draft.version.choose')}>
-            {(id) => (
-              <select id={id} value={version} onChange={({ target }) => setVersion(Number(target.value))}>
-                {newest.versions.map((one) => (
-                  <option key={one.version} value={one.version}>
-                    {label(one)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Labelled>
-          <Labelled label={t('draft.against')}>
-            {(id) => (
-              <select id={id} value={compared} onChange={({ target }) => setAgainst(Number(target.value))}>
-                <option value={0}>{t('draft.against.none')}</option>
-                {newest.versions
-                  .filter((one) => one.version < version)
-                  .map((one) => (
-                    <option key={one.version} value={one.version}>
-                      {label(one)}
-                    </option>
-                  ))}
-              </select>
-            )}
-          </Labelled>
-        </div>
+        <VersionChoice
+          versions={newest.versions}
+          version={version}
+          choose={setVersion}
+          against={compared}
+          compare={setAgainst}
+        />
         <Facts
           of={[
             [t('draft.title'), say(shown.text.title)],

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { DraftText, Treatment } from '../api/portal-rows.ts'
+import type { CommentRow, DraftText, Treatment } from '../api/portal-rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
@@ -36,19 +36,7 @@ export function Comments({ file, draft }: { file: string; draft: DraftText }): R
                   {row.copies > 1 && ` · ${t('comments.copies', { n: row.copies })}`}
                 </span>
               </p>
-              <p className="said">{row.text}</p>
-              {row.wording !== null && (
-                <p className="said">
-                  <span className="quiet">{t('comments.wording')}</span>
-                  {row.wording}
-                </p>
-              )}
-              {row.reasons !== null && (
-                <p className="comment-answer">
-                  <span className="quiet">{t('comments.answer')}</span>
-                  {row.reasons}
-                </p>
-              )}
+              <Said of={row} />
             </li>
           )
         })}
@@ -144,5 +132,27 @@ function Table(props: { head: string; rows: readonly { name: string; row: Counts
         )}
       </table>
     </div>
+  )
+}
+
+/** What was said, in which words it is asked for, and the answer. */
+export function Said({ of }: { of: Pick<CommentRow, 'text' | 'wording' | 'reasons'> }): ReactNode {
+  const { t } = useTongue()
+  return (
+    <>
+      <p className="said">{of.text}</p>
+      {of.wording !== null && (
+        <p className="said">
+          <span className="quiet">{t('comments.wording')}</span>
+          {of.wording}
+        </p>
+      )}
+      {of.reasons !== null && (
+        <p className="comment-answer">
+          <span className="quiet">{t('comments.answer')}</span>
+          {of.reasons}
+        </p>
+      )}
+    </>
   )
 }

@@ -32,7 +32,7 @@ loadWords(filesWords)
 loadWords(portalWords)
 
 /** The drawing lies at the end of the page: its code comes when it is seen. */
-const FileCourse = later(async () => (await import('./file-course.tsx')).FileCourse)
+const FileCourse = later(async () => (await import('../files/file-course.tsx')).FileCourse)
 
 /** Nothing there is an answer here: a file may have no text yet, or no computation. */
 const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404

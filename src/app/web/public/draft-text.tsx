@@ -24,31 +24,13 @@ export function Text({ newest, commentOn }: { newest: DraftText; commentOn?: (no
   return (
     <Section title={t('draft.text')}>
       {newest.versions.length > 1 && (
-        <div className="controls">
-          <Labelled label={t('draft.version.choose')}>
-            {(id) => (
-              <select id={id} value={version} onChange={({ target }) => setVersion(Number(target.value))}>
-                {newest.versions.map((one) => (
-                  <option key={one.version} value={one.version}>
-                    {label(one)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Labelled>
-          <Labelled label={t('draft.against')}>
-            {(id) => (
-              <select id={id} value={compared} onChange={({ target }) => setAgainst(Number(target.value))}>
-                <option value={0}>{t('draft.against.none')}</option>
-                {earlier.map((one) => (
-                  <option key={one.version} value={one.version}>
-                    {label(one)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Labelled>
-        </div>
+        <VersionChoice
+          versions={newest.versions}
+          version={version}
+          choose={setVersion}
+          against={compared}
+          compare={setAgainst}
+        />
       )}
       {newest.versions.length === 1 && <p className="quiet">{label(newest)}</p>}
       {compared === 0 ? (
@@ -262,5 +244,53 @@ export function DraftWarnings({ of }: { of: DraftText }): ReactNode {
         </ul>
       )}
     </Section>
+  )
+}
+
+/** Which version is shown, and against which earlier one; 0: against none. */
+export function VersionChoice({
+  versions,
+  version,
+  choose,
+  against,
+  compare,
+}: {
+  versions: DraftText['versions']
+  version: number
+  choose: (version: number) => void
+  against: number
+  compare: (version: number) => void
+}): ReactNode {
+  const { t } = useTongue()
+  const label = (one: { version: number; label: string }): string =>
+    t('draft.version', { n: one.version, label: one.label })
+  return (
+    <div className="controls">
+      <Labelled label={t('draft.version.choose')}>
+        {(id) => (
+          <select id={id} value={version} onChange={({ target }) => choose(Number(target.value))}>
+            {versions.map((one) => (
+              <option key={one.version} value={one.version}>
+                {label(one)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Labelled>
+      <Labelled label={t('draft.against')}>
+        {(id) => (
+          <select id={id} value={against} onChange={({ target }) => compare(Number(target.value))}>
+            <option value={0}>{t('draft.against.none')}</option>
+            {versions
+              .filter((one) => one.version < version)
+              .map((one) => (
+                <option key={one.version} value={one.version}>
+                  {label(one)}
+                </option>
+              ))}
+          </select>
+        )}
+      </Labelled>
+    </div>
   )
 }

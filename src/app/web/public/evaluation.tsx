@@ -1,18 +1,15 @@
 import type { ReactNode } from 'react'
-import type { Figure } from '../api/portal-rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { portalWords } from '../i18n/portal-words.ts'
 import { loadWords, useTongue } from '../i18n/words.tsx'
-import { FigureBar, figureText } from '../evaluation/figure.tsx'
+import { FigureTable } from '../evaluation/figure-table.tsx'
 import { isMonth, monthBefore, Months } from '../evaluation/months.tsx'
-import { BasisMark } from '../ui/basis-card.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { ppmText } from '../ui/money.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { legalDay, monthText } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
-import { StateTag } from '../ui/state-tag.tsx'
 import { useAddress } from './address.ts'
 import { PublicPage } from './page.tsx'
 import { Labelled, PlaceChoice } from './where-form.tsx'
@@ -96,96 +93,12 @@ export function EvaluationPage(): ReactNode {
                 to: monthText(of.to.slice(0, 7), lang),
               })}
             >
-              <Figures of={of.figures} suppressedBelow={of.suppressedBelow} />
+              <FigureTable of={of.figures} suppressedBelow={of.suppressedBelow} withGroups />
               <p className="quiet">{t('evaluation.caption', { n: of.suppressedBelow })}</p>
             </Section>
           </>
         )}
       </Page>
     </PublicPage>
-  )
-}
-
-function Figures({ of, suppressedBelow }: { of: readonly Figure[]; suppressedBelow: number }): ReactNode {
-  const { t, say } = useTongue()
-  return (
-    <div className="table-scroll">
-      <table className="table stack">
-        <thead>
-          <tr>
-            <th scope="col">{t('evaluation.indicator')}</th>
-            <th scope="col" className="number">
-              {t('evaluation.value')}
-            </th>
-            <th scope="col">{t('evaluation.drawn')}</th>
-            <th scope="col">{t('evaluation.interval')}</th>
-            <th scope="col" className="number">
-              {t('evaluation.count')}
-            </th>
-            <th scope="col">{t('evaluation.limit')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {of.map((figure) => (
-            <tr key={figure.indicator}>
-              <th scope="row">
-                <span>
-                  {say(figure.title)}{' '}
-                  <BasisMark what={say(figure.title)} basis={figure.basis} formula={say(figure.note)} />
-                  {figure.past && (
-                    <>
-                      {' '}
-                      <StateTag tone="warn">{t('evaluation.past')}</StateTag>
-                    </>
-                  )}
-                  {figure.groups.length > 0 && (
-                    <span className="quiet groups">
-                      {figure.groups.map(({ group, sharePpm, count }) => (
-                        <span key={group}>
-                          {t(`evaluation.group.${group}`, { share: ppmText(sharePpm), n: count })}
-                        </span>
-                      ))}
-                    </span>
-                  )}
-                </span>
-              </th>
-              {figure.value === null ? (
-                <td colSpan={3} className="quiet" data-label={t('evaluation.value')}>
-                  {figure.suppressed
-                    ? t('evaluation.suppressed', { n: suppressedBelow })
-                    : (figure.count ?? 0) < figure.minimumCount
-                      ? t('evaluation.insufficient', { n: figure.minimumCount })
-                      : t('evaluation.untold')}
-                </td>
-              ) : (
-                <>
-                  <td className="number" data-label={t('evaluation.value')}>
-                    {figureText(figure.value, figure.unit, t)}
-                  </td>
-                  <td data-label={t('evaluation.drawn')}>
-                    <FigureBar of={figure} t={t} />
-                  </td>
-                  <td className="figure" data-label={t('evaluation.interval')}>
-                    {figure.low === null || figure.high === null
-                      ? t('none')
-                      : `${figureText(figure.low, figure.unit, t)} – ${figureText(figure.high, figure.unit, t)}`}
-                  </td>
-                </>
-              )}
-              <td className="number" data-label={t('evaluation.count')}>
-                {figure.count ?? t('none')}
-              </td>
-              <td className="figure" data-label={t('evaluation.limit')}>
-                {figure.threshold === null || figure.direction === 'none'
-                  ? t('none')
-                  : t(`evaluation.limit.${figure.direction}`, {
-                      n: figureText(figure.threshold, figure.unit === 'signed-ppm' ? 'ppm' : figure.unit, t),
-                    })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }

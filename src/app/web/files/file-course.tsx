@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react'
 import type { CaseFile, Chart } from '../api/file-rows.ts'
-import { ProcedureDrawing, type Course } from '../files/drawing.tsx'
-import { dueOf } from '../files/next-steps.tsx'
+import { ProcedureDrawing, type Course } from './drawing.tsx'
+import { dueOf } from './next-steps.tsx'
 
 /** A file's procedure, drawn with where it stands. */
 export function FileCourse({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
