@@ -270,20 +270,19 @@ function documentOf(
   const running = [...(step.starts ?? []), ...Object.keys(clocks)].find((name) => clocks[name]?.state === 'running')
   const due = running === undefined ? { zh: '', en: '' } : dueWords(clocks[running]!.dueOn)
   const remedies = step.against !== undefined || text.zh.includes('{remedies}') ? (chart.remedies ?? []) : []
-  const words = (lang: 'zh' | 'en'): string =>
-    text[lang].replace(/\{([a-zA-Z]+)\}/g, (_, name: string) =>
-      name === 'no'
-        ? file.no
-        : name === 'title'
-          ? file.title
-          : name === 'day'
-            ? law.day
-            : name === 'due'
-              ? due[lang]
-              : name === 'remedies'
-                ? remedies.map(({ says }) => says[lang]).join(lang === 'zh' ? '；' : '; ')
-                : shown(step, name, fields[name], lang),
+  const words = (lang: 'zh' | 'en'): string => {
+    const marks = new Map([
+      ['no', file.no],
+      ['title', file.title],
+      ['day', law.day],
+      ['due', due[lang]],
+      ['remedies', remedies.map(({ says }) => says[lang]).join(lang === 'zh' ? '；' : '; ')],
+    ])
+    return text[lang].replace(
+      /\{([a-zA-Z]+)\}/g,
+      (_, name: string) => marks.get(name) ?? shown(step, name, fields[name], lang),
     )
+  }
   const entered = Object.entries(step.fields ?? {}).filter(
     ([name]) => fields[name] !== undefined && !text.zh.includes(`{${name}}`),
   )
