@@ -142,15 +142,12 @@ function assertProblem(answer: Answer, what: string): void {
   )
 }
 
-/** The steps of procedures are made by one maker: of those that ask for the same forms of fields, one is tried. */
+/** The steps of procedures are made by one maker: one is tried when it asks for a form of field not tried before. */
 function isTried(name: string, schema: Schema, tried: Set<string>): boolean {
   if (!steps.has(name)) return true
-  const forms = JSON.stringify(
-    Object.values(schema.properties ?? {})
-      .map((field) => JSON.stringify(field))
-      .toSorted(),
-  )
-  return tried.size < tried.add(forms).size
+  const before = tried.size
+  for (const field of Object.values(schema.properties ?? {})) tried.add(JSON.stringify(field))
+  return tried.size > before
 }
 const steps = new Set([...charts().values()].flatMap((chart) => chart.steps.map((step) => chart.act(step.step))))
 

@@ -281,7 +281,7 @@ export const reportBody = view({
   },
 })
 
-const TODO_DAYS = 14
+const DAYS_AHEAD = 14
 /** How early a holder is shown that a licence ends. */
 const EXPIRY_DAYS = 120
 
@@ -296,7 +296,7 @@ export const todo = view({
     const day = dayOf(looking)
     const at = new Date().toISOString()
     if (looking.actor.role === 'operator') {
-      const owed = await dutiesSeen(read, looking, day, TODO_DAYS)
+      const owed = await dutiesSeen(read, looking, day, DAYS_AHEAD)
       return {
         rows: owed.map(({ object, title, dueOn, overdue, basis }) => ({
           object,
