@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { kernels, shells, uses } from '../rooms.mjs'
 import { crossRoomViews, platformViews } from '../src/app/views.ts'
 import { acts } from '../src/app/wiring.ts'
+import { lawCasesPage } from './law-cases-page.ts'
 import { procedurePage } from './procedure-page.ts'
 import { at, citedIn, lines, made, marks, rolesIn, sayIn, table, type Lang, type Pages } from './reference-words.ts'
 
@@ -26,6 +27,7 @@ export async function referencePages(): Promise<Pages> {
     [at(lang, 'reference/acts.md'), actsPage(law, lang)] as const,
     [at(lang, 'reference/views.md'), viewsPage(views, lang)] as const,
     [at(lang, 'reference/law.md'), lawPage(law, lang)] as const,
+    [at(lang, 'reference/law-cases.md'), lawCasesPage(law, lang)] as const,
     [at(lang, 'reference/rooms.md'), roomsPage(lang)] as const,
     [at(lang, 'reference/procedures/index.md'), proceduresPage(all, lang)] as const,
     ...all.map((chart) => [at(lang, `reference/procedures/${chart.id}.md`), procedurePage(chart, law, lang)] as const),

@@ -125,6 +125,9 @@ export function casesOf(folder: string): LegalCase[] {
         const words = title as { zh?: unknown; en?: unknown } | undefined
         if (typeof words?.zh !== 'string' || typeof words.en !== 'string')
           throw new Error(`${name}: cases[${i}].case: expected zh and en`)
+        // an unquoted comma in a flow mapping cuts a sentence in two without a word
+        if (Object.keys(words).length > 2)
+          throw new Error(`${name}: cases[${i}].case: more than zh and en; put the words in quotes`)
         if (typeof kind !== 'string') throw new Error(`${name}: cases[${i}].kind: expected text`)
         if (typeof expect !== 'object' || expect === null || Object.keys(expect).length === 0)
           throw new Error(`${name}: cases[${i}].expect: expected what must come out`)

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Figure } from '../api/portal-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
-import { ppmText } from '../ui/money.tsx'
+import { ppmText } from '../ui/figures.ts'
 import { StateTag } from '../ui/state-tag.tsx'
 import { FigureBar, figureText } from './figure.tsx'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Figure } from '../api/portal-rows.ts'
 import type { Say } from '../i18n/words.tsx'
-import { decimalText, ppmText } from '../ui/money.tsx'
+import { decimalText, ppmText } from '../ui/figures.ts'
 
 /** A figure in its unit. */
 export function figureText(value: number, unit: Figure['unit'], t: Say): string {

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import type { Entered, Given } from '../api/file-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
-import { Money, ppmText } from '../ui/money.tsx'
+import { ppmText } from '../ui/figures.ts'
+import { Money } from '../ui/money.tsx'
 import { Day, Instant } from '../ui/period.tsx'
 
 /** What was entered at a step, as one reads it. */

@@ -1,7 +1,7 @@
 // What a person fills in at a step, and what becomes of it: the value that is sent, or what is still missing.
 import type { ChartField, Given } from '../api/file-rows.ts'
 import type { WordId } from '../i18n/words.tsx'
-import { fenOf } from '../ui/money.tsx'
+import { fenOf } from '../ui/figures.ts'
 
 /** As it stands in the form: a text, or the files that were given. */
 export type Entry = string | readonly Given[]

@@ -5,7 +5,8 @@ import { useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Go } from '../ui/link.tsx'
-import { cardHoursText, cardsText, fenText, Money } from '../ui/money.tsx'
+import { cardHoursText, cardsText, fenText } from '../ui/figures.ts'
+import { Money } from '../ui/money.tsx'
 import { Failure } from '../ui/refusal.tsx'
 
 /** As many running leases as are followed live on the first screen; the list has the rest. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Article } from '../api/article.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { ppmText } from '../ui/money.tsx'
+import { ppmText } from '../ui/figures.ts'
 import { legalDay } from '../ui/period.tsx'
 
 /** The article of a voucher programme, as it stands today in its own place. */

@@ -4,7 +4,7 @@ import { useTongue } from '../i18n/words.tsx'
 import { leaseStates } from '../objects/words.ts'
 import { deskPaths, isLeaseDesk, paths, type Desk } from '../paths.ts'
 import { Go, type Search } from './link.tsx'
-import { fenText } from './money.tsx'
+import { fenText } from './figures.ts'
 import { monthText } from './period.tsx'
 
 const SHOWN = 12

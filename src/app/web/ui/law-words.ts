@@ -1,6 +1,6 @@
 import type { Lang } from '../i18n/words.tsx'
 import { lawNumberNames } from './law-number-names.ts'
-import { fenText, decimalText, ppmText } from './money.tsx'
+import { fenText, decimalText, ppmText } from './figures.ts'
 
 type Pair = readonly [zh: string, en: string]
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cardHoursText, cardsText, estimateFen, fenOf, fenText, ppmText } from './money.tsx'
+import { cardHoursText, cardsText, estimateFen, fenOf, fenText, ppmText } from './figures.ts'
 
 test('amounts are written as ¥1,234.56', () => {
   expect(fenText(123456)).toBe('¥1,234.56')
