@@ -108,7 +108,7 @@ const tellings: Readonly<Record<string, Telling>> = {
     return {
       given: [
         known.length === 0 ? cite : citedIn(book, lang, cite),
-        `${placeName(String(given['place']), lang)}${say('，', ', ')}${dayIn(lang, String(given['on']))}`,
+        `${placeName(given['place'] as string, lang)}${say('，', ', ')}${dayIn(lang, given['on'] as string)}`,
         ...('number' in given ? [lawNumberName(String(given['number']), lang)] : []),
       ],
       expect: Object.entries(expect).map(([name, value]) =>
@@ -131,7 +131,7 @@ const tellings: Readonly<Record<string, Telling>> = {
         `${Object.entries(amount)
           .map(([unit, n]) => `${String(n)}${lang === 'zh' ? '' : ' '}${units[unit]![lang]}`)
           .join('')}${say('，自 ', ' from ')}${dayIn(lang, String(from))}${say(' 起算', '')}`,
-        ...(whose === undefined ? [] : [said[String(whose)]![lang]]),
+        ...(whose === undefined ? [] : [said[whose as string]![lang]]),
       ],
       expect: [
         'due' in expect
@@ -151,7 +151,7 @@ const tellings: Readonly<Record<string, Telling>> = {
     }
     return {
       given: [
-        `${placeName(String(given['place']), lang)}${say('，', ', ')}${dayIn(lang, String(given['on']))}`,
+        `${placeName(given['place'] as string, lang)}${say('，', ', ')}${dayIn(lang, given['on'] as string)}`,
         ...Object.entries(given['answers'] as Value).map(
           ([question, answer]) => `${valueIn(lang, book, question)} ${valueIn(lang, book, answer)}`,
         ),
@@ -165,7 +165,7 @@ const tellings: Readonly<Record<string, Telling>> = {
     const say = sayIn(lang)
     return {
       given: [
-        `${placeName(String(given['place']), lang)}${say('：', ': ')}${valueIn(lang, book, given['text'])}`,
+        `${placeName(given['place'] as string, lang)}${say('：', ': ')}${valueIn(lang, book, given['text'])}`,
         ...(given['about'] === undefined ? [] : [`${say('事项：', 'about: ')}${valueIn(lang, book, given['about'])}`]),
         ...(given['creates'] === undefined
           ? []
@@ -184,11 +184,11 @@ const tellings: Readonly<Record<string, Telling>> = {
     const rules = (given['rules'] ?? {}) as Record<string, Value>
     return {
       given: [
-        ...(given['matter'] === undefined ? [] : [matterName(String(given['matter']), lang)]),
+        ...(given['matter'] === undefined ? [] : [matterName(given['matter'] as string, lang)]),
         ...(given['between'] === undefined ? [] : [valueIn(lang, book, given['between'])]),
         ...(given['on'] === undefined
           ? []
-          : [`${placeName(String(given['place']), lang)}${say('，', ', ')}${dayIn(lang, String(given['on']))}`]),
+          : [`${placeName(given['place'] as string, lang)}${say('，', ', ')}${dayIn(lang, given['on'] as string)}`]),
         ...Object.entries(rules).map(
           ([name, rule]) => `${name}${say('：', ': ')}${valueIn(lang, book, Object.values(rule))}`,
         ),
@@ -226,7 +226,7 @@ const tellings: Readonly<Record<string, Telling>> = {
         expect['allowed'] === true ? say('可以办理', 'allowed') : refusalIn(lang, expect['refused']),
         ...(expect['state'] === undefined
           ? []
-          : [`${say('此后为：', 'then: ')}${chart.states[String(expect['state'])]!.title[lang]}`]),
+          : [`${say('此后为：', 'then: ')}${chart.states[expect['state'] as string]!.title[lang]}`]),
         ...Object.entries((expect['due'] ?? {}) as Value).map(
           ([name, day]) => `${clock(name)}${say('：末日 ', ': last day ')}${valueIn(lang, book, day)}`,
         ),
