@@ -11,8 +11,11 @@ export const kernels = {
   evidence: ['proof', 'store', 'time'],
   identity: ['store', 'time'],
   procedure: ['rules', 'store', 'time'],
+  redline: ['rules'],
+  signing: ['proof', 'time'],
   act: ['procedure', 'rules', 'identity', 'evidence', 'proof', 'store', 'time'],
   casework: ['act', 'procedure', 'rules', 'identity', 'evidence', 'proof', 'store', 'time'],
+  consultation: ['casework', 'act', 'redline', 'identity', 'proof', 'store', 'time'],
 }
 
 /** domain rooms; each may use every kernel */
@@ -24,7 +27,9 @@ export const uses = {
   evaluation: ['admission', 'metering', 'billing'],
   capacity: ['admission'],
   market: ['capacity', 'admission'],
-  contracts: ['market'],
+  templates: ['market'],
+  contracts: ['admission', 'market', 'templates'],
+  performance: ['templates', 'contracts', 'metering', 'billing'],
   metering: ['contracts', 'capacity'],
   billing: ['contracts', 'metering'],
   pricing: ['market', 'contracts', 'metering'],
