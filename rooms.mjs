@@ -41,4 +41,5 @@ export const uses = {
 /** shells; they do not meet, except that one may start another in its own process */
 export const shells = {
   http: ['worker', 'sample', 'papers'],
+  cli: ['papers'],
 }

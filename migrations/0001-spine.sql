@@ -74,9 +74,16 @@ grant usage on schema store to suan_reader;
 -- (pos) is given later by the one sequencer. Nothing here is ever changed, except pos (once) and the erasure of openings.
 create schema evidence;
 
+-- Checks of one column stand in domains, here and where else acts write all the time: a statement that writes a table
+-- reads the table's own checks from their text, each time; a domain's once per connection.
+create domain evidence.seq as int check (value >= 0);
+create domain evidence.size as int check (value > 0);
+create domain evidence.pos as bigint check (value >= 0);
+create domain evidence.entry as text check (octet_length(value) <= 4096);
+
 create table evidence.stream (
   stream text primary key,
-  next_seq int not null check (next_seq > 0),
+  next_seq evidence.size not null,
   head bytea not null, -- leaf hash of seq next_seq - 1
   parties uuid[] not null -- whose history this is: they may read it
 );
@@ -84,15 +91,15 @@ create table evidence.stream (
 create table evidence.leaf (
   id bigint generated always as identity, -- order of arrival; needed, and indexed, only while the leaf waits
   stream text not null,
-  seq int not null check (seq >= 0),
+  seq evidence.seq not null,
   kind text not null,
   at timestamptz not null,
   hash bytea not null,
-  entry text not null check (octet_length(entry) <= 4096),
+  entry evidence.entry not null,
   record text,  -- the decision record that `entry` commits to; null once erased
   salts bytea,  -- 16 bytes per field, in the order of field names; null once erased
   commitments bytea, -- once erased: the 32 bytes that each field left behind, in the same order; null before
-  pos bigint check (pos >= 0),
+  pos evidence.pos,
   primary key (stream, seq),
   -- written whole or erased whole; there is no third state
   check ((record is null) = (salts is null) and (record is null) = (commitments is not null))
@@ -239,10 +246,12 @@ select store.open_to_readers('procedure');
 -- What every write leaves behind besides its evidence: the answer given under an idempotency key, and what follows from it.
 create schema act;
 
+create domain act.key as text check (length(value) between 1 and 200);
+
 create table act.done (
   actor uuid not null,
   act text not null,
-  key text not null check (length(key) between 1 and 200),
+  key act.key not null,
   body bytea not null, -- SHA-256 of the canonical input
   stream text not null, -- where the answer stands: a leaf's record holds the whole outcome, a refusal too
   seq int not null,
@@ -414,9 +423,46 @@ create policy takes_part on casework.clock to suan_reader using (casework.may_re
 
 select store.open_to_readers('casework');
 
+-- src/kernel/consultation/schema.sql
+-- What was said about a text that was published for comment, and how it was answered. Whose text it is, its file knows.
+create schema consultation;
+
+-- A comment as it was made in step n of a file; near-identical ones share a cluster, named by its first comment.
+create table consultation.comment (
+  file uuid not null,
+  n int not null,
+  state text not null, -- the consultation in which it was made
+  article text, -- id of the article or clause of the text; null: the text as a whole
+  clause text, -- as the commenter named it
+  kind text not null, -- role of the commenter; who it was stands in the file only
+  text text not null,
+  wording text,
+  cluster int not null,
+  normal_sha256 text not null, -- of the words without spaces, punctuation and case
+  day date not null,
+  primary key (file, n)
+);
+create index on consultation.comment (file, cluster);
+create index on consultation.comment (file, normal_sha256);
+
+-- The answer to a comment; that to the first of a cluster answers all of it.
+create table consultation.answer (
+  file uuid not null,
+  comment int not null,
+  treatment text not null check (treatment in ('adopted', 'partly', 'not-adopted')),
+  reasons text not null,
+  n int not null,
+  day date not null,
+  primary key (file, comment),
+  foreign key (file, comment) references consultation.comment (file, n)
+);
+
+-- Comments and answers are published (Business Environment Regulation 62).
+select store.open_to_readers('consultation', 'comment', 'answer');
+
 -- src/domain/lawmaking/schema.sql
--- Making rules: the text of a draft by version, its reviews, what was said about it and answered, what it would change,
--- who makes it in coordination with whom. The file itself, its steps, documents and clocks, is in casework.
+-- Making rules: the text of a draft by version, its reviews, what it would change, who makes it in coordination with
+-- whom. The file itself, its steps, documents and clocks, is in casework; what was said about it in consultation.
 create schema lawmaking;
 
 -- A file of the four procedures as it stands, with what later steps and other views ask of it.
@@ -466,36 +512,6 @@ create table lawmaking.review (
   day date not null,
   primary key (file, version, review),
   foreign key (file, version) references lawmaking.text
-);
-
--- A comment as it was made in step n; near-identical ones share a cluster, named by its first comment.
-create table lawmaking.comment (
-  file uuid not null references lawmaking.project,
-  n int not null,
-  state text not null, -- the consultation in which it was made
-  article text, -- id of the article of the text; null: the text as a whole
-  clause text, -- as the commenter named it
-  kind text not null, -- role of the commenter; who it was stands in the file only
-  text text not null,
-  wording text,
-  cluster int not null,
-  normal_sha256 text not null, -- of the words without spaces, punctuation and case
-  day date not null,
-  primary key (file, n)
-);
-create index on lawmaking.comment (file, cluster);
-create index on lawmaking.comment (file, normal_sha256);
-
--- The answer to a comment; that to the first of a cluster answers all of it.
-create table lawmaking.answer (
-  file uuid not null,
-  comment int not null,
-  treatment text not null check (treatment in ('adopted', 'partly', 'not-adopted')),
-  reasons text not null,
-  n int not null,
-  day date not null,
-  primary key (file, comment),
-  foreign key (file, comment) references lawmaking.comment (file, n)
 );
 
 -- What a version of the text would change in stored decisions: counts and articles, nothing of a party's affairs.
@@ -551,8 +567,8 @@ alter table lawmaking.review enable row level security;
 create policy with_its_text on lawmaking.review to suan_reader
   using (exists (select from lawmaking.text t where t.file = review.file and t.version = review.version));
 
--- Comments, answers and agreements are published (Business Environment Regulation 62, Legislation Law 83).
-select store.open_to_readers('lawmaking', 'project', 'comment', 'answer', 'mechanism', 'member', 'report');
+-- Files and agreements are published (Legislation Law 83).
+select store.open_to_readers('lawmaking', 'project', 'mechanism', 'member', 'report');
 
 -- src/domain/counsel/schema.sql
 -- What the law, its guides and its procedures say, cut into words for search. Derived data: rebuilt from law/ when that
@@ -1079,17 +1095,263 @@ create policy parties on market.placed_order to suan_reader using (store.reader_
 
 select store.open_to_readers('market', 'offer', 'offer_was');
 
+-- src/domain/templates/schema.sql
+-- Model contracts: their texts while they are made, what was published, and how they are used. The file of each, its
+-- steps, documents and clocks, is in casework; what was said about it in consultation.
+create schema templates;
+
+-- A file of the making as it stands.
+create table templates.project (
+  file uuid primary key,
+  no text not null,
+  title text not null,
+  place text not null,
+  framework text not null, -- by-server, by-scale, storage, mixed, assignment
+  level text check (level in ('province', 'national')), -- of the lead, once it has convened
+  state text not null,
+  number text, -- under which it was published
+  version text, -- that was published
+  published_on date,
+  opened_at timestamptz not null,
+  since timestamptz not null
+);
+create index on templates.project (framework, place);
+
+create table templates.text (
+  file uuid not null references templates.project,
+  version int not null check (version >= 1),
+  label text not null,
+  sha256 text not null, -- of the canonical body; the same value stands in the evidence
+  body text not null, -- canonical JSON of the framework
+  explanation text not null,
+  only_wording boolean not null, -- what the drafter states about the change
+  change jsonb, -- against the version that the review cleared: what makes it material; null: none was cleared before
+  findings jsonb not null, -- hints of the program: shown, never a bar
+  published_at timestamptz, -- since when everyone may read it
+  by_party uuid not null,
+  at timestamptz not null,
+  primary key (file, version)
+);
+
+-- The fair-competition review of one version of the text.
+create table templates.review (
+  file uuid not null,
+  version int not null,
+  n int not null, -- the step of the file
+  day date not null,
+  primary key (file, version),
+  foreign key (file, version) references templates.text
+);
+
+-- A department's signature under one version of the text.
+create table templates.countersignature (
+  file uuid not null,
+  version int not null,
+  role text not null check (role in ('authority:data', 'authority:industry')),
+  party uuid not null,
+  n int not null,
+  day date not null,
+  primary key (file, version, role),
+  foreign key (file, version) references templates.text
+);
+
+-- An expert's declaration of ties, the latest, and the step of its opinion.
+create table templates.expert (
+  file uuid not null references templates.project,
+  party uuid not null,
+  direct boolean not null, -- declares a direct interest
+  of_market text[] not null, -- parts that its own party plays in the market
+  n int not null,
+  day date not null,
+  opinion_n int,
+  primary key (file, party)
+);
+
+-- What was published: free to read, download and use (Contract Supervision Measures 13).
+create table templates.published (
+  framework text not null,
+  version text not null,
+  place text not null,
+  from_on date not null,
+  until_on date, -- the last day on which it may be chosen anew
+  sha256 text not null,
+  body text not null,
+  file uuid not null references templates.project,
+  number text not null,
+  at timestamptz not null,
+  constraint version_once primary key (framework, place, version)
+);
+
+-- Use, as contracts tell of it: what was negotiated and concluded on which text, and what became of it.
+create table templates.negotiation (
+  negotiation uuid primary key,
+  framework text not null,
+  version text not null,
+  place text not null,
+  at timestamptz not null
+);
+create table templates.contract (
+  lease uuid primary key,
+  framework text not null,
+  version text not null,
+  place text not null,
+  changed text[] not null, -- clauses of the text with words of the two sides
+  removed text[] not null,
+  added int not null check (added >= 0),
+  at timestamptz not null
+);
+create index on templates.contract (framework, place, version);
+create table templates.question (
+  lease uuid not null,
+  clause text not null,
+  at timestamptz not null,
+  primary key (lease, clause)
+);
+create table templates.outcome (
+  lease uuid not null,
+  outcome text not null check (outcome in ('performed', 'terminated', 'disputed')),
+  at timestamptz not null,
+  primary key (lease, outcome)
+);
+
+-- A draft is everybody's business once it is published for comment; before that, that of the bodies who make it.
+alter table templates.text enable row level security;
+create policy published_or_public_body on templates.text to suan_reader
+  using (published_at is not null or store.reader_sees_all());
+alter table templates.review enable row level security;
+create policy with_its_text on templates.review to suan_reader
+  using (exists (select from templates.text t where t.file = review.file and t.version = review.version));
+alter table templates.countersignature enable row level security;
+create policy with_its_text on templates.countersignature to suan_reader
+  using (exists (select from templates.text t where t.file = countersignature.file and t.version = countersignature.version));
+alter table templates.expert enable row level security;
+create policy itself_or_public_body on templates.expert to suan_reader
+  using (party = store.reader_party() or store.reader_sees_all());
+
+-- Figures of use, without who used it: fewer than five are told to public bodies only.
+create function templates.told(count bigint) returns int language sql stable as
+  $$ select case when count = 0 or count >= 5 or store.reader_sees_all() then count::int end $$;
+create view templates.use_of_text as
+  with version as (
+    select framework, place, version from templates.negotiation union select framework, place, version from templates.contract)
+  select v.framework, v.place, v.version,
+    (select templates.told(count(*)) from templates.negotiation n where (n.framework, n.place, n.version) = (v.framework, v.place, v.version)) as negotiations,
+    templates.told(count(c.lease)) as contracts,
+    templates.told(count(c.lease) filter (where cardinality(c.changed) + cardinality(c.removed) + c.added > 0)) as deviating,
+    templates.told(count(c.lease) filter (where exists (select from templates.outcome o where o.lease = c.lease and o.outcome = 'performed'))) as performed,
+    templates.told(count(c.lease) filter (where exists (select from templates.outcome o where o.lease = c.lease and o.outcome = 'terminated'))) as terminated,
+    templates.told(count(c.lease) filter (where exists (select from templates.outcome o where o.lease = c.lease and o.outcome = 'disputed'))) as disputed
+    from version v left join templates.contract c on (c.framework, c.place, c.version) = (v.framework, v.place, v.version)
+   group by v.framework, v.place, v.version;
+create view templates.use_of_clause as
+  with touched as (
+    select lease, framework, place, version, unnest(changed) as clause, 'changed' as how from templates.contract
+    union all
+    select lease, framework, place, version, unnest(removed), 'removed' from templates.contract
+    union all
+    select q.lease, c.framework, c.place, c.version, q.clause, 'asked' from templates.question q join templates.contract c using (lease))
+  select framework, place, version, clause,
+    templates.told(count(*) filter (where how = 'changed')) as changed,
+    templates.told(count(*) filter (where how = 'removed')) as removed,
+    templates.told(count(*) filter (where how = 'asked')) as asked,
+    templates.told(count(distinct lease) filter (where exists (
+      select from templates.outcome o where o.lease = touched.lease and o.outcome = 'disputed'))) as disputed
+    from touched group by framework, place, version, clause;
+
+select store.open_to_readers('templates', 'project', 'published');
+
 -- src/domain/contracts/schema.sql
--- Leases: what both sides signed, pinned; and where each lease stands.
+-- Negotiations, and leases: what both sides signed, pinned; and where each lease stands.
 create schema contracts;
+
+-- A side of a contract; the assignee only where a contract passes from one lessee to another.
+create domain contracts.side as text check (value in ('lessee', 'provider', 'assignee'));
+
+-- The text of a model contract as it was when a negotiation began, by its hash: it stays when a newer one is published.
+create table contracts.pinned_template (
+  sha256 text primary key,
+  framework text not null,
+  version text not null,
+  body jsonb not null
+);
+
+create table contracts.negotiation (
+  negotiation uuid primary key,
+  framework text not null,
+  version text not null,
+  template_sha256 text not null references contracts.pinned_template,
+  on_day date not null, -- the day whose template and law hold
+  place text not null,
+  lessee uuid not null,
+  provider uuid not null,
+  assignee uuid,
+  offer uuid,
+  opened_by contracts.side not null,
+  state text not null check (state in ('open', 'settled', 'ended')),
+  revision int not null,
+  answers jsonb not null,
+  edits jsonb not null,
+  sha256 text not null, -- of this revision, its clauses included
+  opened_at timestamptz not null,
+  reason text, -- why it was broken off
+  since timestamptz not null
+);
+create index on contracts.negotiation (lessee);
+create index on contracts.negotiation (provider);
+create index on contracts.negotiation (assignee) where assignee is not null;
+
+create table contracts.proposal (
+  proposal uuid primary key,
+  negotiation uuid not null references contracts.negotiation,
+  side contracts.side not null,
+  person uuid,
+  base int not null,
+  changes jsonb not null,
+  note text not null,
+  state text not null check (state in ('open', 'accepted', 'rejected', 'withdrawn')),
+  at timestamptz not null,
+  answered_at timestamptz,
+  answered_by contracts.side,
+  reason text
+);
+create index on contracts.proposal (negotiation);
+
+-- Every text that ever stood, and who brought it about.
+create table contracts.revision (
+  negotiation uuid not null references contracts.negotiation,
+  revision int not null,
+  side contracts.side not null, -- whose proposal it was
+  person uuid,
+  proposal uuid,
+  wrote text[] not null, -- slots and clauses that changed
+  answers jsonb not null,
+  edits jsonb not null,
+  sha256 text not null,
+  at timestamptz not null,
+  primary key (negotiation, revision)
+);
+
+-- A side's yes to one revision; a later revision needs a new one.
+create table contracts.agreement (
+  negotiation uuid not null,
+  revision int not null,
+  side contracts.side not null,
+  person uuid,
+  sha256 text not null,
+  at timestamptz not null,
+  primary key (negotiation, revision, side),
+  foreign key (negotiation, revision) references contracts.revision
+);
 
 create table contracts.lease (
   lease uuid primary key,
-  "order" uuid not null,
-  offer uuid not null,
+  "order" uuid,
+  offer uuid,
+  negotiation uuid references contracts.negotiation,
   lessee uuid not null,
   provider uuid not null,
-  mode text not null check (mode in ('by-server', 'by-scale')),
+  assignee uuid,
+  mode text not null check (mode in ('by-server', 'by-scale', 'storage', 'mixed', 'assignment')),
   models text[] not null,
   cards int not null,
   share_milli int not null,
@@ -1100,6 +1362,7 @@ create table contracts.lease (
   hours int not null,
   place text not null,
   terms jsonb not null,
+  pinned jsonb not null default '{}', -- what a negotiated contract pins beside these columns (lease.ts, Pinned)
   text jsonb not null, -- the clauses as both sides read them
   terms_hash text not null, -- SHA-256 of the canonical contract with its clauses; what both sides sign
   from_at timestamptz not null,
@@ -1107,64 +1370,246 @@ create table contracts.lease (
   signed_at timestamptz,
   started_at timestamptz,
   ended_at timestamptz,
+  drafted_at timestamptz not null,
   since timestamptz not null,
-  constraint lease_order unique ("order")
+  constraint lease_order unique ("order"),
+  constraint lease_negotiation unique (negotiation),
+  constraint lease_origin check (("order" is null) <> (negotiation is null))
 );
 create index on contracts.lease (lessee);
 create index on contracts.lease (provider);
 select store.track('contracts.lease');
 
+-- The contract as PDF, revision by revision: each signature makes a new file around the one before.
+create table contracts.paper (
+  lease uuid not null references contracts.lease,
+  sha256 text not null,
+  before text, -- the file that this one continues; null: the contract as it was first set, unsigned
+  digest text, -- SHA-256 of the bytes that the signature covers
+  covered int, -- how many bytes the file has when this signature is its last
+  certificate text,
+  cms text, -- the signature, base64 DER
+  at timestamptz not null,
+  primary key (lease, sha256)
+);
+create unique index paper_first on contracts.paper (lease) where before is null;
+
 create table contracts.signature (
   lease uuid not null references contracts.lease,
-  side text not null check (side in ('lessee', 'provider')),
+  side contracts.side not null,
+  kind text not null check (kind in ('account', 'person', 'company')),
   person uuid,
   terms_hash text not null,
+  certificate text, -- SHA-256 of the certificate
+  after text, -- the PDF that holds the signature
+  facts jsonb not null default '{}', -- signer, time stamp, SM2 line
   at timestamptz not null,
-  primary key (lease, side)
+  primary key (lease, side, kind)
 );
 
+-- Explaining the clauses that bear heavily on a side (Civil Code 496).
+create table contracts.question (
+  question uuid primary key,
+  lease uuid not null references contracts.lease,
+  clause text not null,
+  side contracts.side not null,
+  person uuid,
+  words text not null,
+  at timestamptz not null
+);
+create index on contracts.question (lease);
+create table contracts.explanation (
+  explanation uuid primary key,
+  lease uuid not null references contracts.lease,
+  clause text not null,
+  side contracts.side not null,
+  person uuid,
+  words text not null,
+  at timestamptz not null
+);
+create index on contracts.explanation (lease);
+create table contracts.acknowledgement (
+  lease uuid not null references contracts.lease,
+  clause text not null,
+  side contracts.side not null,
+  person uuid not null,
+  terms_hash text not null,
+  seconds int not null,
+  words text not null,
+  at timestamptz not null,
+  primary key (lease, clause, side)
+);
+
+-- Certification authorities that the operator trusts, certificates of those who sign, and who may sign for a party.
+create table contracts.authority (
+  sha256 text primary key,
+  name text not null,
+  licence text not null, -- its licence for electronic certification (E-Signature Law 16, 18), or that it is a sample
+  sample boolean not null,
+  certificate text not null, -- base64 DER
+  trusted_at timestamptz not null,
+  ended_at timestamptz
+);
+create table contracts.certificate (
+  sha256 text primary key,
+  party uuid not null,
+  person uuid,
+  kind text not null check (kind in ('person', 'company')),
+  subject jsonb not null,
+  serial text not null,
+  not_before timestamptz not null,
+  not_after timestamptz not null,
+  certificate text not null, -- base64 DER
+  chain text[] not null,
+  registered_at timestamptz not null,
+  revoked_at timestamptz,
+  reason text
+);
+create index on contracts.certificate (party);
+create table contracts.mandate (
+  mandate uuid primary key,
+  party uuid not null,
+  person uuid not null,
+  kind text not null check (kind in ('legal-representative', 'mandate')),
+  limit_fen bigint,
+  from_on date not null,
+  until_on date,
+  granted_by uuid,
+  at timestamptz not null,
+  revoked_at timestamptz,
+  reason text
+);
+create index on contracts.mandate (party);
+
+-- How sides of a lease passed to other parties, and in which times performance was lawfully suspended.
+create table contracts.assignment (
+  assignment uuid primary key,
+  lease uuid not null references contracts.lease,
+  side text not null check (side in ('lessee', 'provider')),
+  from_party uuid not null,
+  to_party uuid not null,
+  other_party uuid not null,
+  at timestamptz not null
+);
+create index on contracts.assignment (lease, at);
+create table contracts.suspension (
+  lease uuid not null references contracts.lease,
+  side text not null check (side in ('lessee', 'provider')),
+  file uuid not null,
+  from_at timestamptz not null,
+  until_at timestamptz,
+  primary key (lease, from_at)
+);
+
+alter table contracts.assignment enable row level security;
+create policy parties on contracts.assignment to suan_reader
+  using (store.reader_party() in (from_party, to_party, other_party) or store.reader_sees_all());
 alter table contracts.lease enable row level security;
-create policy parties on contracts.lease to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+create policy parties on contracts.lease to suan_reader
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
 alter table contracts.lease_was enable row level security;
-create policy parties on contracts.lease_was to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
-alter table contracts.signature enable row level security;
-create policy parties on contracts.signature to suan_reader
-  using (exists (select from contracts.lease l where l.lease = signature.lease));
+create policy parties on contracts.lease_was to suan_reader
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
+alter table contracts.negotiation enable row level security;
+create policy parties on contracts.negotiation to suan_reader
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
+do $$
+declare t text;
+begin
+  foreach t in array array['signature', 'paper', 'question', 'explanation', 'acknowledgement', 'suspension'] loop
+    execute format('alter table contracts.%I enable row level security', t);
+    execute format('create policy parties on contracts.%1$I to suan_reader using (exists (select from contracts.lease l where l.lease = %1$I.lease))', t);
+  end loop;
+  foreach t in array array['proposal', 'revision', 'agreement'] loop
+    execute format('alter table contracts.%I enable row level security', t);
+    execute format('create policy parties on contracts.%1$I to suan_reader using (exists (select from contracts.negotiation n where n.negotiation = %1$I.negotiation))', t);
+  end loop;
+  foreach t in array array['certificate', 'mandate'] loop
+    execute format('alter table contracts.%I enable row level security', t);
+    execute format('create policy own on contracts.%1$I to suan_reader using (store.reader_party() = party or store.reader_sees_all())', t);
+  end loop;
+end $$;
 
 -- How many leases run: a number the public may see.
 create view contracts.running as select count(*)::int as leases from contracts.lease where state = 'running';
 
-select store.open_to_readers('contracts');
+-- model texts and authorities are nobody's secret
+select store.open_to_readers('contracts', 'pinned_template', 'authority');
+
+-- src/domain/performance/schema.sql
+-- Performing a lease: its files (the steps themselves are kept by casework), and the term as it was renewed.
+create schema performance;
+
+create table performance.file (
+  file uuid primary key, -- in casework
+  lease uuid not null,
+  procedure text not null,
+  state text not null,
+  ended boolean not null,
+  parties uuid[] not null, -- who plays a part in it
+  kept jsonb not null default '{}', -- what later steps of the file go by: a day, a month, an amount
+  opened_at timestamptz not null,
+  since timestamptz not null
+);
+create index on performance.file (lease, procedure, file);
+
+-- The last day of a lease where it is no longer that of the contract: renewed, or null once it is indefinite.
+create table performance.term (
+  lease uuid not null,
+  file uuid not null references performance.file,
+  until_on date,
+  at timestamptz not null,
+  primary key (lease, at)
+);
+
+alter table performance.file enable row level security;
+create policy parties on performance.file to suan_reader using (store.reader_party() = any (parties) or store.reader_sees_all());
+alter table performance.term enable row level security;
+create policy by_file on performance.term to suan_reader
+  using (exists (select from performance.file f where f.file = term.file));
+
+select store.open_to_readers('performance');
 
 -- src/domain/metering/schema.sql
 -- Readings: intervals, never counters. An interval is written once; the meter leads its key, for ever (no time-limited
 -- cache). Lease and side belong to the key: one side cannot use up the ids of the other, nor one lease those of another.
 create schema metering;
 
+create domain metering.source as text check (value in ('provider', 'lessee', 'platform'));
+create domain metering.amount as int check (value >= 0);
+create domain metering.share_milli as int check (value between 0 and 1000);
+create domain metering.month as text check (value ~ '^\d{4}-\d{2}$');
+create domain metering.stripe as int check (value between 0 and 63);
+
 create table metering.interval (
   meter text not null,
   id text not null,
   lease uuid not null,
-  source_kind text not null check (source_kind in ('provider', 'lessee', 'platform')),
+  source_kind metering.source not null,
   from_at timestamptz not null,
   to_at timestamptz not null check (to_at > from_at),
-  cards int not null check (cards >= 0),
-  share_milli int not null check (share_milli between 0 and 1000),
-  cpu_milli int not null check (cpu_milli >= 0),
-  memory_mib int not null check (memory_mib >= 0),
+  span smallint not null, -- the class of its length (overlap.ts)
+  cards metering.amount not null,
+  share_milli metering.share_milli not null,
+  cpu_milli metering.amount not null,
+  memory_mib metering.amount not null,
+  storage_gib metering.amount, -- null where the reading says nothing of storage
   body bytea not null, -- SHA-256 of the canonical interval: the same id with another body is an incident, not an update
   stored_at timestamptz not null,
   primary key (meter, lease, source_kind, id)
 );
--- For the bills and the pages, which ask for the provider's readings only. Partial also so that looking for a reported id
+-- For the bills and the pages, which ask for the provider's readings only, and for what touches a moment: readings of one
+-- class of length (overlap.ts) that do began shortly before it, so they are found without the lease's history. Partial also so that looking for a reported id
 -- has the primary key alone to go by, whatever the planner believes of a table that has just begun to fill.
-create index interval_billed on metering.interval (lease, from_at) where source_kind = 'provider';
+create index interval_billed on metering.interval (lease, span, from_at) where source_kind = 'provider';
 
--- Whose readings they are: noted when a lease's first reading arrives, so that this room judges its own rows.
+-- Whose readings they are: noted when a lease's first reading arrives, so that this room judges its own rows. Where a side
+-- has passed to another party, both pairs stand: each may read what the lease's bills rest on.
 create table metering.sides (
-  lease uuid primary key,
+  lease uuid not null,
   lessee uuid not null,
-  provider uuid not null
+  provider uuid not null,
+  primary key (lease, lessee, provider)
 );
 create index on metering.sides (lessee);
 create index on metering.sides (provider);
@@ -1174,27 +1619,30 @@ alter table metering.interval enable row level security;
 -- Who reads and which leases are theirs is asked once for a statement, not once for a row: leases have 100,000s of rows.
 create policy by_lease on metering.interval to suan_reader using ((select store.reader_sees_all()) or lease in (select s.lease from metering.sides s));
 
--- What the provider's readings hold of a lease, in thousandths of a card: how it changes at an instant, and how much it is
--- at each midnight (UTC) with any. Made from metering.interval by the act that writes it, so that an overlap is found
--- from the day of a reading on, without its lease's history, and a long reading costs its days, not all that lies in it.
-create table metering.held_change (
+-- Reports of downtime and of time that does not count, as they were made; a contested one stays and does not count.
+create table metering.downtime (
+  downtime uuid primary key,
   lease uuid not null,
-  at timestamptz not null,
-  change bigint not null,
-  primary key (lease, at)
+  kind text not null check (kind in ('outage', 'announced-maintenance', 'force-majeure', 'lessee-cause')),
+  reported_by text not null check (reported_by in ('provider', 'lessee', 'platform')),
+  from_at timestamptz not null,
+  to_at timestamptz not null check (to_at > from_at),
+  note text not null,
+  may_contest text check (may_contest in ('provider', 'lessee')), -- null: it counts at once
+  counts_at timestamptz not null,
+  contested_at timestamptz,
+  contest_reason text,
+  at timestamptz not null
 );
-create table metering.held_at_day (
-  lease uuid not null,
-  day timestamptz not null,
-  milli bigint not null check (milli > 0),
-  primary key (lease, day)
-);
+create index on metering.downtime (lease, from_at);
+alter table metering.downtime enable row level security;
+create policy by_lease on metering.downtime to suan_reader using ((select store.reader_sees_all()) or lease in (select s.lease from metering.sides s));
 
 -- Measured use of all leases by natural month of Asia/Shanghai: a sum the public may see. In stripes by lease, so that
 -- acts on different leases seldom wait for one row; a month is the sum of its stripes.
 create table metering.month_sum (
-  month text not null check (month ~ '^\d{4}-\d{2}$'),
-  stripe int not null check (stripe between 0 and 63),
+  month metering.month not null,
+  stripe metering.stripe not null,
   milli_card_seconds bigint not null,
   primary key (month, stripe)
 );
@@ -1211,33 +1659,60 @@ create table billing.invoice (
   lessee uuid not null,
   provider uuid not null,
   month text not null check (month ~ '^\d{4}-\d{2}$'),
+  part int not null default 0 check (part >= 0), -- of a month in which a side passed to another party; 0 otherwise
   nth int not null check (nth >= 0), -- 0: the bill of the month; 1, 2 …: corrections of it
   corrects uuid references billing.invoice,
   milli_card_seconds bigint not null,
+  gib_seconds bigint not null default 0,
   unit_price_fen bigint not null,
+  storage_fen bigint not null default 0, -- of the total, what storage makes
   total_fen bigint not null,
   lines jsonb not null,
   at timestamptz not null,
-  constraint invoice_of_month unique (lease, month, nth)
+  constraint invoice_of_month unique (lease, month, part, nth)
 );
 create index on billing.invoice (lessee);
 create index on billing.invoice (provider);
 
--- What was credited against a bill: payments and vouchers. The bill itself stays as it was issued.
+-- What was credited against a bill: payments, vouchers, and credit notes. The bill itself stays as it was issued.
 create table billing.invoice_credit (
-  credit uuid primary key,
+  credit uuid not null,
   invoice uuid not null references billing.invoice,
-  kind text not null check (kind in ('payment', 'voucher')),
+  kind text not null check (kind in ('payment', 'voucher', 'service-credit', 'reduction')),
   amount_fen bigint not null check (amount_fen > 0),
   reference text not null,
-  at timestamptz not null
+  at timestamptz not null,
+  primary key (credit, invoice)
 );
 create index on billing.invoice_credit (invoice);
+
+-- Credit notes (减免单): what a missed service level or an agreed reduction takes off the bills of a month, in a document
+-- of its own; which bill it lessens by how much stands in invoice_credit under the same number.
+create table billing.credit_note (
+  credit uuid primary key,
+  lease uuid not null,
+  lessee uuid not null,
+  provider uuid not null,
+  month text not null check (month ~ '^\d{4}-\d{2}$'),
+  part int not null check (part >= 0),
+  kind text not null check (kind in ('service-credit', 'reduction')),
+  fee_fen bigint not null, -- the bills of the month that it is reckoned from
+  credit_ppm int, -- of the fee; null: an agreed amount
+  service jsonb, -- the month's service level as measured; null: an agreed amount
+  reference text not null,
+  amount_fen bigint not null check (amount_fen > 0),
+  at timestamptz not null
+);
+create index on billing.credit_note (lease, month);
+create index on billing.credit_note (lessee);
+create index on billing.credit_note (provider);
 
 alter table billing.invoice enable row level security;
 create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
 alter table billing.invoice_credit enable row level security;
 create policy by_invoice on billing.invoice_credit to suan_reader using (exists (select from billing.invoice i where i.invoice = invoice_credit.invoice));
+alter table billing.credit_note enable row level security;
+create policy parties on billing.credit_note to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
 
 select store.open_to_readers('billing');
 

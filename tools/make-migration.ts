@@ -3,7 +3,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { uses } from '../rooms.mjs'
 
-const kernels = ['store', 'evidence', 'identity', 'procedure', 'act', 'casework'].map((room) => `kernel/${room}`)
+const kernels = ['store', 'evidence', 'identity', 'procedure', 'act', 'casework', 'consultation'].map(
+  (room) => `kernel/${room}`,
+)
 const domains = Object.keys(uses).map((room) => `domain/${room}`)
 const files = [...kernels, ...domains].map((room) => `src/${room}/schema.sql`).filter((file) => existsSync(file))
 writeFileSync(

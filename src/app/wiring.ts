@@ -11,9 +11,11 @@ import * as credit from '#domain/credit'
 import * as lawmaking from '#domain/lawmaking'
 import * as market from '#domain/market'
 import * as metering from '#domain/metering'
+import * as performance from '#domain/performance'
 import * as pricing from '#domain/pricing'
 import * as subsidy from '#domain/subsidy'
 import * as supervision from '#domain/supervision'
+import * as templates from '#domain/templates'
 import * as casework from '#kernel/casework'
 import { keepArticles, type AnyAct, type AnyView, type Wiring, type World } from '#kernel/act'
 import { openLog, openSequencer, type Log, type Sequencer } from '#kernel/evidence'
@@ -42,9 +44,11 @@ const rooms = [
   evaluation,
   capacity,
   market,
+  templates,
   contracts,
   metering,
   billing,
+  performance,
   pricing,
   subsidy,
   supervision,
@@ -64,15 +68,36 @@ const tableViews: ReadonlyMap<string, AnyView> = new Map(
   [...rooms.flatMap((room) => room.views as readonly AnyView[]), ...crossRoomViews(acts)].map((v) => [v.name, v]),
 )
 
+type Next = Wiring[string][number]
+
+/** What a step of performing a lease means for it stands in its decision under `name`; `act` carries it out. */
+const carriedOut = (steps: readonly string[], name: string, act: string): Wiring =>
+  Object.fromEntries(
+    steps.map((step): [string, Next[]] => [
+      step,
+      [
+        ({ refused, decision }) =>
+          refused === null && decision[name] !== undefined ? { act, input: decision[name] as object } : undefined,
+      ],
+    ]),
+  )
+
 /** A fact in one room that starts an act in another. Domains never call upward. */
 export const wiring: Wiring = {
   'market.order.place': [
     ({ refused, decision }) =>
       refused === null ? { act: 'contracts.lease.draft', input: { order: decision['order'] } } : undefined,
   ],
+  'contracts.negotiation.settle': [
+    ({ refused, decision }) =>
+      refused === null && decision['settled'] === true
+        ? { act: 'contracts.lease.draft', input: { negotiation: decision['negotiation'] } }
+        : undefined,
+  ],
   'contracts.lease.sign': [
+    // an assignment moves a lease that runs already: nothing of its own is allocated
     ({ decision, facts }) =>
-      decision['complete'] === true
+      decision['complete'] === true && (facts['paper'] as { mode: string } | undefined)?.mode !== 'assignment'
         ? {
             act: 'capacity.lease.allocate',
             input: { lease: decision['lease'], ...(facts['demand'] as object), whenFull: 'refuse' },
@@ -87,11 +112,39 @@ export const wiring: Wiring = {
   'contracts.lease.start': [
     ({ refused, input }) =>
       refused === null ? undefined : { act: 'capacity.lease.release', input: { lease: input['lease'] } },
+    // a contract with a term is followed from delivery on
+    ({ refused, decision, facts }) =>
+      refused === null && facts['term'] !== undefined
+        ? {
+            act: 'performance.renewal.open',
+            input: {
+              title: '期限与续期',
+              about: `lease/${decision['lease'] as string}`,
+              ...(facts['term'] as { place: string }),
+            },
+          }
+        : undefined,
   ],
   'contracts.lease.end': [
     ({ refused, decision }) =>
       refused === null ? { act: 'capacity.lease.release', input: { lease: decision['lease'] } } : undefined,
+    ({ refused, decision, facts }) =>
+      refused === null && facts['survives'] !== undefined
+        ? {
+            act: 'performance.ending.open',
+            input: {
+              title: '终止与善后',
+              about: `lease/${decision['lease'] as string}`,
+              ...(facts['survives'] as { place: string }),
+            },
+          }
+        : undefined,
   ],
+  ...carriedOut(performance.ENDS, 'ends', 'contracts.lease.end'),
+  ...carriedOut(performance.SUSPENDS, 'suspends', 'contracts.lease.suspend'),
+  ...carriedOut(performance.RESUMES, 'resumes', 'contracts.lease.resume'),
+  ...carriedOut(performance.PASSES, 'passes', 'contracts.lease.assign'),
+  ...carriedOut(performance.CREDITS, 'credits', 'billing.credit.issue'),
   // what a report or a figure showed is followed until rule or practice has changed
   'evaluation.barrier.open-finding': [
     ({ refused, decision, input }) =>
@@ -188,7 +241,7 @@ export async function openWorld({
     acts,
     views: new Map([
       ...tableViews,
-      ...[...platformViews({ law, log }), ...admission.lawViews(law), ...evaluation.lawViews(law)].map(
+      ...[...platformViews({ law, log }), ...admission.lawViews(law), ...evaluation.lawViews(law), ...contracts.lawViews(law), ...templates.lawViews(law), ...performance.lawViews(law)].map(
         (v): [string, AnyView] => [v.name, v],
       ),
     ]),

@@ -18,14 +18,15 @@ export type DraftFolder = {
 
 /**
  * Opens a draft for the folder `target`. Throws WrongUse when the target is a file, cannot be written beside, or holds
- * one of `names` that no earlier answer explains: somebody else's log is not overwritten.
+ * one of `names` that no earlier answer explains: somebody else's log is not overwritten. `mark` is the file by which an
+ * earlier answer is known.
  */
-export function draftFolder(target: string, names: readonly string[]): DraftFolder {
+export function draftFolder(target: string, names: readonly string[], mark: string = ANSWER_FILE): DraftFolder {
   const place = resolve(target)
   const there = lstatSync(place, { throwIfNoEntry: false })
   if (there && !there.isDirectory()) throw new WrongUse(`--out ${target} 不是目录`, `--out ${target} is not a folder`)
   const taken =
-    there && !existsSync(join(place, ANSWER_FILE)) ? names.find((name) => existsSync(join(place, name))) : undefined
+    there && !existsSync(join(place, mark)) ? names.find((name) => existsSync(join(place, name))) : undefined
   if (taken !== undefined) {
     throw new WrongUse(
       `--out ${target} 中已有 ${taken}，且不是此命令先前的输出`,
@@ -56,11 +57,11 @@ export function draftFolder(target: string, names: readonly string[]): DraftFold
       }
       const before = join(draft, 'before')
       mkdirSync(before)
-      for (const name of readdirSync(draft)) {
-        if (name === 'before') continue
+      const made = readdirSync(draft).filter((name) => name !== 'before')
+      // a file of the earlier answer that this one does not have would be taken for a part of it
+      for (const name of new Set([...names, ...made]))
         if (existsSync(join(place, name))) renameSync(join(place, name), join(before, name))
-        renameSync(join(draft, name), join(place, name))
-      }
+      for (const name of made) renameSync(join(draft, name), join(place, name))
       discard()
     },
   }

@@ -160,7 +160,15 @@ async function check({ on }: { on?: string }, { lawDir, lang, say, acts }: Conte
   for (const cite of conflictBases) bases.push({ cite, by: 'conflict rules' })
   for (const cite of competenceBases) bases.push({ cite, by: 'competence warnings' })
   const book = loadLaw(lawDir)
-  const findings = [...book.check(bases), ...missingCalendars(book.calendars, book.instruments, asked)]
+  const { templateFindings, templates } = await import('#domain/templates')
+  const models = templates(join(lawDir, 'templates'))
+  const findings = [
+    ...book.check(bases),
+    ...missingCalendars(book.calendars, book.instruments, asked),
+    ...models
+      .flatMap((model) => templateFindings(model, book.at(model.from, model.place)))
+      .map(({ kind, template, where, says }) => ({ kind, cite: `templates/${template}#${where}`, says })),
+  ]
   const stale = asked === undefined ? [] : staleOf(book.instruments, asked)
   const marks: Record<string, number> = {}
   for (const instrument of book.instruments)
@@ -173,6 +181,7 @@ async function check({ on }: { on?: string }, { lawDir, lang, say, acts }: Conte
     articles: book.cites().length,
     bases: bases.length,
     matters: book.matters().length,
+    templates: models.length,
     byMark: marks,
   }
   const old = stale.map(({ id, checkedOn, ageDays }) =>

@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander'
 import { excerpt } from '#kernel/time'
 import { oneLine, WrongUse, type Answer, type Lang } from './answer.ts'
 import type { Context, Register } from './command.ts'
+import * as contract from './contract.ts'
 import * as deadline from './deadline.ts'
 import * as demo from './demo.ts'
 import * as evidence from './evidence.ts'
@@ -17,10 +18,10 @@ import * as replay from './replay.ts'
 import * as uscc from './uscc.ts'
 
 /** Every command, in the order of the help. */
-const commands: readonly { register: Register }[] = [demo, replay, evidence, deadline, uscc, law, person]
+const commands: readonly { register: Register }[] = [demo, replay, evidence, contract, deadline, uscc, law, person]
 
 /** Errors of the kernel rooms that mean bad input; known by name, so that no room is loaded to know them. */
-const BAD_INPUT = new Set(['BadTime', 'NotNotified', 'BadMoney', 'BadLaw', 'BadPlace', 'BadChart'])
+const BAD_INPUT = new Set(['BadTime', 'NotNotified', 'BadMoney', 'BadLaw', 'BadPlace', 'BadChart', 'BadTemplate'])
 
 const FAULT = 70
 

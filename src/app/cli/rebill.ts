@@ -43,14 +43,28 @@ const cannot = (reasons: readonly Pick<Reason, 'zh' | 'en'>[]): RebillAnswer => 
 const yuan = (fen: number): string =>
   `${fen < 0 ? '-' : ''}${Math.trunc(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
 
+const CREDITS = {
+  'service-credit': { zh: '服务水平减免', en: 'service credit' },
+  reduction: { zh: '约定减价', en: 'agreed reduction' },
+}
+/** Which part of a month in which a side passed; nothing for a whole month. */
+const partOf = ({ part = 0 }: { part?: number }): string => (part === 0 ? '' : `/${part + 1}`)
+
 function rebillText(a: RebillAnswer, lang: 'zh' | 'en'): string {
   const zh = lang === 'zh'
   if ('reasons' in a)
     return [zh ? '不能重算' : 'cannot be recomputed', ...a.reasons.map((reason) => `✗ ${reason[lang]}`)].join('\n')
-  const lines = a.lines.map(
-    (l) =>
-      `${l.month}  ${l.milliCardSeconds} ‰·s × ${yuan(l.unitPriceFen)}  ${zh ? '重算' : 'recomputed'} ${yuan(l.recomputedFen)}  ${zh ? '账单' : 'billed'} ${yuan(l.billedFen)}  ${l.recomputedFen === l.billedFen ? '=' : '≠'}`,
-  )
+  const compared = (recomputedFen: number, issuedFen: number): string =>
+    `${zh ? '重算' : 'recomputed'} ${yuan(recomputedFen)}  ${zh ? '账单' : 'billed'} ${yuan(issuedFen)}  ${recomputedFen === issuedFen ? '=' : '≠'}`
+  const lines = a.lines.map((l) => {
+    const storage =
+      l.gibSeconds === undefined ? '' : `  ${l.gibSeconds} GiB·s × ${yuan(l.storageUnitPriceFen ?? 0)} / 30 d`
+    return `${l.month}${partOf(l)}  ${l.milliCardSeconds} ‰·s × ${yuan(l.unitPriceFen)}${storage}  ${compared(l.recomputedFen, l.billedFen)}`
+  })
+  const credits = a.credits.map((c) => {
+    const name = CREDITS[c.kind][zh ? 'zh' : 'en']
+    return `${c.month}${partOf(c)}  ${name}  ${c.recomputedFen === null ? yuan(c.issuedFen) : compared(c.recomputedFen, c.issuedFen)}`
+  })
   const sum = `${zh ? '合计' : 'total'}  ${zh ? '重算' : 'recomputed'} ${yuan(a.recomputedFen)}  ${zh ? '账单' : 'billed'} ${yuan(a.billedFen)}  ${a.equal ? (zh ? '一致' : 'equal') : zh ? '不一致' : 'not equal'}`
-  return [...lines, sum, ...a.faults.map((fault) => `✗ ${fault[lang]}`)].join('\n')
+  return [...lines, ...credits, sum, ...a.faults.map((fault) => `✗ ${fault[lang]}`)].join('\n')
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Platform } from '../wiring.ts'
 import type { Worker } from '../worker/worker.ts'
+import type { ContractSigning } from './contract-papers.ts'
 import type { Feed } from './feed.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -23,6 +24,8 @@ export type ServerOptions = {
   worker?: Worker
   /** what one address may do without signing in: so many acts at once, and one more every so many seconds */
   strangers?: { burst: number; everySeconds: number }
+  /** how contracts are set and signed; without it (and a folder of files) there are no papers of contracts */
+  signing?: ContractSigning
   /** pino level; 'silent' in tests */
   logLevel?: string
 }

@@ -5,6 +5,7 @@
 //   HOST, PORT    127.0.0.1 and 8787 by default; PORT=0 takes any free port
 //   SUAN_SAMPLE   0: no sample world in a new data folder
 //   SUAN_URL      the address users see, when a proxy stands in front
+//   SUAN_TSA      address of the time-stamp authority (RFC 3161) for signed contracts; a sample world has its own
 //   LOG_LEVEL     pino level, warn by default
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -13,11 +14,13 @@ import { fileURLToPath } from 'node:url'
 import { LogError, RolledBack } from '#kernel/evidence'
 import { BadLaw } from '#kernel/rules'
 import { own, Owned, type Ownership } from '#kernel/store'
+import { letSampleSign } from '../sample/signatories.ts'
 import { ensureSample, readSampleState, SampleBroken, type SampleState } from '../sample/sample.ts'
 import { indexCorpus } from './corpus.ts'
 import { openWorld, type Platform } from '../wiring.ts'
 import { startWorker, type Worker } from '../worker/worker.ts'
 import type { SampleSignIn } from './context.ts'
+import { contractSigning } from './contract-signing.ts'
 import { keepEmbedded, ownDatabase, type Database } from './database.ts'
 import { buildServer } from './server.ts'
 
@@ -42,10 +45,10 @@ function portOf(text: string | undefined): number {
   return port
 }
 
-function publicUrlOf(text: string | undefined): string | undefined {
+function webAddress(name: string, text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
   if (!URL.canParse(text) || !/^https?:/.test(text))
-    throw new CannotStart(2, `SUAN_URL 应为 http(s) 地址，不是「${text}」 · SUAN_URL must be an http(s) address`)
+    throw new CannotStart(2, `${name} 应为 http(s) 地址，不是「${text}」 · ${name} must be an http(s) address`)
   return text
 }
 
@@ -108,7 +111,8 @@ async function main(): Promise<void> {
   try {
     port = portOf(env['PORT'])
     const host = env['HOST'] || '127.0.0.1'
-    const publicUrl = publicUrlOf(env['SUAN_URL'])
+    const publicUrl = webAddress('SUAN_URL', env['SUAN_URL'])
+    const stampUrl = webAddress('SUAN_TSA', env['SUAN_TSA'])
     const ownership: Ownership = await own(dataDir)
     open.push(() => ownership.release())
     const database: Database = env['DATABASE_URL']
@@ -129,6 +133,9 @@ async function main(): Promise<void> {
     const wanted = env['SUAN_SAMPLE'] !== '0' || before !== null
     const sample = wanted ? await sampleOf(platform, dataDir) : null
 
+    const signing = contractSigning(platform, { dataDir, stampUrl, sample: sample !== null })
+    if (sample?.complete && signing.sample) await letSampleSign(platform, sample, signing.sample)
+
     const worker: Worker = startWorker(platform, { log: ({ what, problem }) => say(`${what}: ${problem}`) })
     open.push(() => worker.stop())
     const { app, feed } = buildServer(platform, {
@@ -138,6 +145,7 @@ async function main(): Promise<void> {
       verifierFile: join(ROOT, 'dist', 'verifier.html'),
       samples: () => samplesOf(sample),
       worker,
+      signing,
       logLevel: env['LOG_LEVEL'] || 'warn',
       ...(publicUrl === undefined ? {} : { publicUrl }),
     })

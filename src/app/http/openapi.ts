@@ -182,6 +182,11 @@ const schemas: Record<string, Schema> = {
           shareMilli: { type: 'integer', minimum: 0, maximum: 1000 },
           cpuMilli: { type: 'integer', minimum: 0 },
           memoryMib: { type: 'integer', minimum: 0 },
+          storageGib: {
+            type: 'integer',
+            minimum: 0,
+            description: 'space that the lessee’s data took, of a lease with storage',
+          },
         },
       },
     },

@@ -20,7 +20,7 @@ const MOST_DOCUMENTS = 300
 /** Papers that one address may have made without signing in. */
 const STRANGERS = { burst: 30, everySeconds: 2 }
 /** A reader of PDF draws it with styles and images of its own; nothing else may run. */
-const PDF_POLICY =
+export const PDF_POLICY =
   "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 /** A file with what of it is sealed for its reader. */

@@ -15,7 +15,9 @@ import { actRoutes } from './acts.ts'
 import { badValue } from './bad-value.ts'
 import { jsonOf } from './body.ts'
 import { askRoutes } from './ask.ts'
+import { assembleRoutes } from './assemble.ts'
 import { blobRoutes } from './blobs.ts'
+import { contractPaperRoutes } from './contract-papers.ts'
 import { bundleRoutes } from './bundles.ts'
 import type { Context, ServerOptions } from './context.ts'
 import { eventRoutes, visibleStreams } from './events.ts'
@@ -272,7 +274,9 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   bundleRoutes(context)
   paperRoutes(context)
   blobRoutes(context)
+  contractPaperRoutes(context)
   askRoutes(context)
+  assembleRoutes(context)
   logRoutes(context)
   openapiRoutes(context)
   healthRoutes(context)

@@ -47,6 +47,7 @@ const usageEvent = Type.Object({
       shareMilli: count(1_000),
       cpuMilli: count(100_000_000),
       memoryMib: count(1_000_000_000),
+      storageGib: Type.Optional(count(1_000_000_000)),
     },
     { additionalProperties: false },
   ),
@@ -82,8 +83,8 @@ function malformed(event: unknown): Answer {
 
 /** What the same reading of the same meter says, however its instants are spelled. */
 const bodyOf = (event: UsageEvent): string => {
-  const { from, to, cards, shareMilli, cpuMilli, memoryMib } = intervalOf(event)
-  return JSON.stringify([from, to, cards, shareMilli, cpuMilli, memoryMib])
+  const { from, to, cards, shareMilli, cpuMilli, memoryMib, storageGib } = intervalOf(event)
+  return JSON.stringify([from, to, cards, shareMilli, cpuMilli, memoryMib, storageGib])
 }
 
 const keyOf = (...parts: string[]): string => JSON.stringify(parts)

@@ -1,14 +1,27 @@
 // billing 计费 · from pinned terms and readings to bills, payments, and a recomputation that anyone can run.
 import type { Sql } from '#kernel/store'
+import { issueCredit } from './acts/issue-credit.ts'
 import { issueInvoice } from './acts/issue-invoice.ts'
 import { recordPayment } from './acts/record-payment.ts'
-import { income, invoice, invoices, toPay } from './views.ts'
+import { credits, income, invoice, invoices, toPay } from './views.ts'
 
-export { billedOf, creditInvoice, invoiceOf, lockInvoice, type Invoice } from './invoice.ts'
-export { monthsBetween, priceOf, quantityOf, type Line } from './rating.ts'
+export { billedOf, billsOf, creditInvoice, invoiceOf, lockInvoice, type Bill, type Invoice } from './invoice.ts'
+export { creditDue } from './credit.ts'
+export { partsOf, type Part } from './holders.ts'
+export {
+  costOf,
+  creditOf,
+  monthsBetween,
+  priceOf,
+  quantityOf,
+  quantityWithin,
+  storagePriceOf,
+  type Line,
+  type Quantity,
+} from './rating.ts'
 export { CannotRebill, rebill, type OpenedRecord, type Rebill } from './rebill.ts'
-export const acts = [issueInvoice, recordPayment]
-export const views = [invoices, invoice, income, toPay]
+export const acts = [issueInvoice, issueCredit, recordPayment]
+export const views = [invoices, invoice, credits, income, toPay]
 
 /** Every bill of the platform, oldest first: lease, month, quantity and total. For replays and exports. */
 export function allInvoices(

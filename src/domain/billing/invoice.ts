@@ -10,6 +10,9 @@ export type Invoice = {
   totalFen: number
   paidFen: number
   voucherFen: number
+  /** taken off by credit notes */
+  creditFen: number
+  /** below zero: paid more than what was due after a credit note; to be given back */
   outstandingFen: number
 }
 
@@ -19,6 +22,7 @@ export function invoiceOf(sql: Sql, invoice: string): Promise<Invoice | undefine
     `select i.invoice, i.lease, i.lessee, i.provider, i.month, i.total_fen as "totalFen",
             coalesce(sum(c.amount_fen) filter (where c.kind = 'payment'), 0)::bigint as "paidFen",
             coalesce(sum(c.amount_fen) filter (where c.kind = 'voucher'), 0)::bigint as "voucherFen",
+            coalesce(sum(c.amount_fen) filter (where c.kind in ('service-credit', 'reduction')), 0)::bigint as "creditFen",
             (i.total_fen - coalesce(sum(c.amount_fen), 0))::bigint as "outstandingFen"
        from billing.invoice i left join billing.invoice_credit c using (invoice) where i.invoice = $1 group by i.invoice`,
     [invoice],
@@ -33,7 +37,14 @@ export async function lockInvoice(tx: Tx, invoice: string): Promise<void> {
 /** Credits a bill. The caller has locked it and checked the amount. */
 export function creditInvoice(
   tx: Tx,
-  c: { credit: string; invoice: string; kind: 'payment' | 'voucher'; amountFen: number; reference: string; at: string },
+  c: {
+    credit: string
+    invoice: string
+    kind: 'payment' | 'voucher' | 'service-credit' | 'reduction'
+    amountFen: number
+    reference: string
+    at: string
+  },
 ): void {
   tx.queue(
     'insert into billing.invoice_credit (credit, invoice, kind, amount_fen, reference, at) values ($1, $2, $3, $4, $5, $6)',
@@ -41,10 +52,36 @@ export function creditInvoice(
   )
 }
 
-/** What was billed for a lease in all, corrections included. */
+/** What was billed for a lease in all, corrections included, credit notes taken off. */
 export async function billedOf(sql: Sql, lease: string): Promise<number> {
   return (await sql.one<{ fen: number }>(
-    'select coalesce(sum(total_fen), 0)::bigint as fen from billing.invoice where lease = $1',
+    `select ((select coalesce(sum(total_fen), 0) from billing.invoice where lease = $1)
+           - (select coalesce(sum(amount_fen), 0) from billing.credit_note where lease = $1))::bigint as fen`,
     [lease],
   ))!.fen
 }
+
+/** A bill as the calendar of a lease shows it: issued when, and what is left to pay. */
+export type Bill = {
+  invoice: string
+  month: string
+  at: string
+  totalFen: number
+  /** taken off by credit notes, and of it what a missed service level gave back */
+  creditFen: number
+  serviceCreditFen: number
+  /** below zero: to be given back */
+  outstandingFen: number
+}
+
+/** The bills of a lease, oldest first; for a reader, those it may see. */
+export const billsOf = (sql: Sql, lease: string): Promise<Bill[]> =>
+  sql.rows<Bill>(
+    `select i.invoice, i.month, i.at, i.total_fen as "totalFen",
+            coalesce(sum(c.amount_fen) filter (where c.kind in ('service-credit', 'reduction')), 0)::bigint as "creditFen",
+            coalesce(sum(c.amount_fen) filter (where c.kind = 'service-credit'), 0)::bigint as "serviceCreditFen",
+            (i.total_fen - coalesce(sum(c.amount_fen), 0))::bigint as "outstandingFen"
+       from billing.invoice i left join billing.invoice_credit c using (invoice) where i.lease = $1
+      group by i.invoice order by i.month, i.part, i.nth`,
+    [lease],
+  )

@@ -5,12 +5,14 @@ import { termsHashOf, type Contract } from '#domain/contracts'
 import { intervalInput, problemWith, stepsOf, type Interval } from '#domain/metering'
 import { BadMoney } from '#kernel/money'
 import type { Json } from '#kernel/proof'
-import { BadTime } from '#kernel/time'
+import { BadTime, monthBounds } from '#kernel/time'
 import { z } from 'zod'
-import { priceOf, quantityOf } from './rating.ts'
+import { costOf, quantityWithin, type Quantity } from './rating.ts'
+import { cannot, shown, type OpenedRecord } from './opened.ts'
+import { creditsOf, type RebilledCredit, type RebilledService } from './rebill-credits.ts'
+import { holdingsOf } from './rebill-holders.ts'
 
-/** Opened records of one lease, in stream order: field name → value (as in the decision record). */
-export type OpenedRecord = ReadonlyMap<string, Json>
+export { CannotRebill, type OpenedRecord } from './opened.ts'
 
 export type Rebill = {
   recomputedFen: number
@@ -18,30 +20,23 @@ export type Rebill = {
   equal: boolean
   lines: {
     month: string
+    /** only of a month in which a side passed to another party: which of its parts */
+    part?: number
     milliCardSeconds: number
     unitPriceFen: number
+    /** only of a contract with storage */
+    gibSeconds?: number
+    storageUnitPriceFen?: number
     recomputedFen: number
     billedFen: number
     invoices: string[]
   }[]
-  /** readings that should never have been billed; one is enough for `equal: false` */
+  /** credit notes on the bills above; an agreed reduction is no result of reckoning: `recomputedFen` null */
+  credits: RebilledCredit[]
+  /** each billed month's service level, where the contract has one, as of the last record */
+  service: RebilledService[]
+  /** readings that should never have been billed, and the like; one is enough for `equal: false` */
   faults: { zh: string; en: string }[]
-}
-
-/** What in the bundle stands in the way of recomputing, as `中文 · English`; the caller shows it and answers no. */
-export class CannotRebill extends Error {}
-
-const cannot = (zh: string, en: string): CannotRebill => new CannotRebill(`${zh} · ${en}`)
-
-/** A field of a record. A field that is withheld or erased stops everything: what it hides may be what was billed. */
-function shown<T>(r: OpenedRecord, name: string): T {
-  const value = r.get(name)
-  if (value === undefined)
-    throw cannot(
-      `证据包中有记录未公开 ${name}，不能重算`,
-      `a record of the bundle does not show ${name}: nothing can be recomputed`,
-    )
-  return value as T
 }
 
 /** The contract as it was drafted; its hash must be the one on record, which both sides sign. */
@@ -90,9 +85,9 @@ function overlapIn(readings: readonly Interval[], { cards, shareMilli }: Contrac
 }
 
 /**
- * Recomputes every billed month. A bill's cut is its own instant: readings logged later belong to later corrections.
- * Throws CannotRebill when a record is withheld or malformed, when the signed text is not the pinned one, or when there
- * is no bill: silence is never `equal`.
+ * Recomputes every billed month and every credit note. A bill's cut is its own instant: readings logged later belong to
+ * later corrections. Throws CannotRebill when a record is withheld or malformed, when the signed text is not the pinned
+ * one, or when there is no bill: silence is never `equal`.
  */
 export function rebill(records: readonly OpenedRecord[]): Rebill {
   try {
@@ -103,7 +98,8 @@ export function rebill(records: readonly OpenedRecord[]): Rebill {
       error instanceof BadTime ||
       error instanceof BadMoney ||
       error instanceof TypeError ||
-      error instanceof RangeError
+      error instanceof RangeError ||
+      error instanceof SyntaxError
     )
       throw cannot(
         '证据包中有记录不合格式，不能重算',
@@ -113,6 +109,16 @@ export function rebill(records: readonly OpenedRecord[]): Rebill {
   }
 }
 
+/** One part of a month as it was billed; the whole month where no side passed. */
+type BilledPart = {
+  month: string
+  part: number | undefined
+  quantity: Quantity
+  recomputedFen: number
+  billedFen: number
+  invoices: string[]
+}
+
 function recompute(records: readonly OpenedRecord[]): Rebill {
   const done = records.filter((r) => shown(r, 'act') !== undefined && shown(r, 'outcome') === 'done')
   const draft = done.find((r) => r.get('act') === 'contracts.lease.draft')
@@ -120,48 +126,98 @@ function recompute(records: readonly OpenedRecord[]): Rebill {
   const { pinned, termsHash } = contractOf(draft)
 
   const lease: Course = { signedAt: null, startedAt: null, endedAt: null }
-  const signed = new Set<string>()
+  // a negotiated contract is signed by a person and by the seal of each party, among them the assignee of a lease
+  const negotiated = pinned.negotiation !== undefined
+  const signers = new Map([
+    ['lessee', pinned.lessee],
+    ['provider', pinned.provider],
+    ...(pinned.assignment ? [['assignee', pinned.assignment.assignee] as const] : []),
+  ])
+  const missing = new Set(
+    [...signers.keys()].flatMap((side) => (negotiated ? [`${side}/person`, `${side}/company`] : [side])),
+  )
   const readings: Interval[] = []
   const seen = new Set<string>()
   const faults: Rebill['faults'] = []
-  const months = new Map<string, { quantity: number; recomputedFen: number; billedFen: number; invoices: string[] }>()
-  for (const r of done) {
-    const act = r.get('act')
-    if (act === 'contracts.lease.sign') {
+  const billed = new Map<string, BilledPart>()
+  const holdings = holdingsOf(pinned)
+  const credits = creditsOf(pinned, lease, faults)
+
+  /** What each act means for the bills. */
+  const reads: { readonly [act: string]: (r: OpenedRecord) => void } = {
+    'contracts.lease.sign'(r) {
       const side = shown<string>(r, 'decision.side')
       if (shown(r, 'input.termsHash') !== termsHash)
         throw cannot('所签文本不是租约文本', 'the text that was signed is not the text of the lease')
-      if ((side !== 'lessee' && side !== 'provider') || shown(r, 'actor.party') !== pinned[side])
+      if (!signers.has(side) || shown(r, 'actor.party') !== signers.get(side))
         throw cannot('签署人不是租约的一方', 'a signature is not that of a side of the lease')
-      signed.add(side)
+      missing.delete(negotiated ? `${side}/${shown<{ kind: string }>(r, 'decision.signature').kind}` : side)
       if (shown(r, 'decision.complete') === true) lease.signedAt = shown(r, 'at')
-    } else if (act === 'contracts.lease.start') lease.startedAt = shown(r, 'decision.startedAt')
-    else if (act === 'contracts.lease.end') lease.endedAt = shown(r, 'decision.endedAt')
-    else if (act === 'metering.usage.record' && shown(r, 'input.sourceKind') === 'provider') {
+    },
+    'contracts.lease.start'(r) {
+      lease.startedAt = shown(r, 'decision.startedAt')
+    },
+    'contracts.lease.end'(r) {
+      lease.endedAt = shown(r, 'decision.endedAt')
+    },
+    'contracts.lease.assign': (r) => holdings.passed(r),
+    'contracts.lease.suspend': (r) => credits.suspended(r),
+    'contracts.lease.resume': (r) => credits.resumed(r),
+    'metering.downtime.record': (r) => credits.reported(r),
+    'metering.downtime.contest': (r) => credits.contested(r),
+    'metering.usage.record'(r) {
+      if (shown(r, 'input.sourceKind') !== 'provider') return
+      const size = {
+        cards: pinned.cards,
+        shareMilli: pinned.shareMilli,
+        ...(pinned.storage ? { storageGib: pinned.storage.gib } : {}),
+      }
       for (const i of acceptedOf(r, seen, faults)) {
-        const problem = problemWith(i, { ...lease, cards: pinned.cards, shareMilli: pinned.shareMilli }, shown(r, 'at'))
+        const problem = problemWith(i, { ...lease, ...size }, shown(r, 'at'))
         if (problem) faults.push({ zh: `区间 ${i.id}：${problem.zh}`, en: `interval ${i.id}: ${problem.en}` })
         else readings.push(i)
       }
-    } else if (act === 'billing.invoice.issue') {
+    },
+    'billing.invoice.issue'(r) {
       const month = shown<string>(r, 'input.month')
-      const quantity = quantityOf(pinned, lease, readings, month, shown(r, 'decision.cut'))
-      const before = months.get(month) ?? { quantity: 0, recomputedFen: 0, billedFen: 0, invoices: [] }
-      months.set(month, {
+      const part = r.get('decision.part') as number | undefined
+      const holder = holdings.partOf(month, part)
+      if (!holder || shown(r, 'decision.lessee') !== holder.lessee || shown(r, 'decision.provider') !== holder.provider)
+        faults.push({
+          zh: `${month} 的账单不是出给当时的双方`,
+          en: `a bill of ${month} is not between those who held the lease then`,
+        })
+      const window = holder ? ([holder.from, holder.to] as const) : monthBounds(month, pinned.terms.billingZone)
+      const quantity = quantityWithin(pinned, lease, readings, window, shown(r, 'decision.cut'))
+      const due = costOf(pinned, quantity)
+      const before = billed.get(`${month}/${part ?? 0}`)
+      billed.set(`${month}/${part ?? 0}`, {
+        month,
+        part,
         quantity,
-        recomputedFen: priceOf(quantity, pinned.unitPriceFen),
-        billedFen: before.billedFen + shown<number>(r, 'decision.totalFen'),
-        invoices: [...before.invoices, shown(r, 'decision.invoice')],
+        recomputedFen: due.usageFen + due.storageFen,
+        billedFen: (before?.billedFen ?? 0) + shown<number>(r, 'decision.totalFen'),
+        invoices: [...(before?.invoices ?? []), shown<string>(r, 'decision.invoice')],
       })
-    }
+    },
+    'billing.credit.issue'(r) {
+      const of = `${shown<string>(r, 'decision.month')}/${shown<number>(r, 'decision.part')}`
+      credits.issued(r, billed.get(of)?.billedFen ?? 0)
+    },
   }
-  if (months.size === 0) throw cannot('证据包中没有账单', 'the bundle holds no bill')
-  if (signed.size < 2) throw cannot('证据包中没有双方的签署', 'the bundle does not hold the signatures of both sides')
+  for (const r of done) {
+    const act = r.get('act') as string
+    if (Object.hasOwn(reads, act)) reads[act]!(r)
+  }
+  if (billed.size === 0) throw cannot('证据包中没有账单', 'the bundle holds no bill')
+  if (missing.size > 0) throw cannot('证据包中没有双方的签署', 'the bundle does not hold the signatures of both sides')
 
-  const lines = [...months].map(([month, m]) => ({
-    month,
-    milliCardSeconds: m.quantity,
+  const lines = [...billed.values()].map((m) => ({
+    month: m.month,
+    ...(m.part === undefined ? {} : { part: m.part }),
+    milliCardSeconds: m.quantity.milliCardSeconds,
     unitPriceFen: pinned.unitPriceFen,
+    ...(pinned.storage ? { gibSeconds: m.quantity.gibSeconds, storageUnitPriceFen: pinned.storage.unitPriceFen } : {}),
     recomputedFen: m.recomputedFen,
     billedFen: m.billedFen,
     invoices: m.invoices,
@@ -169,11 +225,17 @@ function recompute(records: readonly OpenedRecord[]): Rebill {
   faults.push(...overlapIn(readings, pinned))
   const recomputedFen = lines.reduce((sum, l) => sum + l.recomputedFen, 0)
   const billedFen = lines.reduce((sum, l) => sum + l.billedFen, 0)
+  const notes = credits.notes()
   return {
     recomputedFen,
     billedFen,
-    equal: faults.length === 0 && lines.every((l) => l.recomputedFen === l.billedFen),
+    equal:
+      faults.length === 0 &&
+      lines.every((l) => l.recomputedFen === l.billedFen) &&
+      notes.every((note) => note.recomputedFen === null || note.recomputedFen === note.issuedFen),
     lines,
+    credits: notes,
+    service: credits.service([...billed.values()], shown(done.at(-1)!, 'at')),
     faults,
   }
 }

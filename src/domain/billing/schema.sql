@@ -7,32 +7,59 @@ create table billing.invoice (
   lessee uuid not null,
   provider uuid not null,
   month text not null check (month ~ '^\d{4}-\d{2}$'),
+  part int not null default 0 check (part >= 0), -- of a month in which a side passed to another party; 0 otherwise
   nth int not null check (nth >= 0), -- 0: the bill of the month; 1, 2 …: corrections of it
   corrects uuid references billing.invoice,
   milli_card_seconds bigint not null,
+  gib_seconds bigint not null default 0,
   unit_price_fen bigint not null,
+  storage_fen bigint not null default 0, -- of the total, what storage makes
   total_fen bigint not null,
   lines jsonb not null,
   at timestamptz not null,
-  constraint invoice_of_month unique (lease, month, nth)
+  constraint invoice_of_month unique (lease, month, part, nth)
 );
 create index on billing.invoice (lessee);
 create index on billing.invoice (provider);
 
--- What was credited against a bill: payments and vouchers. The bill itself stays as it was issued.
+-- What was credited against a bill: payments, vouchers, and credit notes. The bill itself stays as it was issued.
 create table billing.invoice_credit (
-  credit uuid primary key,
+  credit uuid not null,
   invoice uuid not null references billing.invoice,
-  kind text not null check (kind in ('payment', 'voucher')),
+  kind text not null check (kind in ('payment', 'voucher', 'service-credit', 'reduction')),
   amount_fen bigint not null check (amount_fen > 0),
   reference text not null,
-  at timestamptz not null
+  at timestamptz not null,
+  primary key (credit, invoice)
 );
 create index on billing.invoice_credit (invoice);
+
+-- Credit notes (减免单): what a missed service level or an agreed reduction takes off the bills of a month, in a document
+-- of its own; which bill it lessens by how much stands in invoice_credit under the same number.
+create table billing.credit_note (
+  credit uuid primary key,
+  lease uuid not null,
+  lessee uuid not null,
+  provider uuid not null,
+  month text not null check (month ~ '^\d{4}-\d{2}$'),
+  part int not null check (part >= 0),
+  kind text not null check (kind in ('service-credit', 'reduction')),
+  fee_fen bigint not null, -- the bills of the month that it is reckoned from
+  credit_ppm int, -- of the fee; null: an agreed amount
+  service jsonb, -- the month's service level as measured; null: an agreed amount
+  reference text not null,
+  amount_fen bigint not null check (amount_fen > 0),
+  at timestamptz not null
+);
+create index on billing.credit_note (lease, month);
+create index on billing.credit_note (lessee);
+create index on billing.credit_note (provider);
 
 alter table billing.invoice enable row level security;
 create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
 alter table billing.invoice_credit enable row level security;
 create policy by_invoice on billing.invoice_credit to suan_reader using (exists (select from billing.invoice i where i.invoice = invoice_credit.invoice));
+alter table billing.credit_note enable row level security;
+create policy parties on billing.credit_note to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
 
 select store.open_to_readers('billing');

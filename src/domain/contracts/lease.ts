@@ -1,17 +1,20 @@
 // A lease as other rooms may read it, and the text that is signed.
 import type { Terms } from '#domain/market'
+import type { FrameworkId, Nature, PaymentTerms, PerformanceDays, ServiceLevel, StoragePrice } from '#domain/templates'
 import { canonicalBytes, sha256, type Json } from '#kernel/proof'
 import type { Sql } from '#kernel/store'
+import type { Clause } from './explaining.ts'
 import type { LeaseState } from './procedure.ts'
 
 /** What is pinned at drafting and signed by both sides: nothing in it can change afterwards. */
 export type Contract = {
   lease: string
-  order: string
-  offer: string
+  /** the order and offer it was made from; null for a contract that was negotiated */
+  order: string | null
+  offer: string | null
   lessee: string
   provider: string
-  mode: 'by-server' | 'by-scale'
+  mode: FrameworkId
   models: readonly string[]
   cards: number
   shareMilli: number
@@ -23,10 +26,27 @@ export type Contract = {
   unitPriceFen: number
   contractFen: number
   terms: Terms
+} & Partial<Pinned>
+
+/** What a negotiated contract pins besides: the model contract it was made from, and what its clauses are to the program. */
+export type Pinned = {
+  negotiation: string
+  framework: { id: FrameworkId; version: string; sha256: string }
+  nature: Nature
+  until: string | null
+  storage: StoragePrice | null
+  service: ServiceLevel | null
+  payment: PaymentTerms | null
+  days: PerformanceDays
+  /** only in an assignment: which lease passes, how, from when, at what price, and to which party */
+  assignment: { lease: string; kind: 'whole' | 'claim' | 'sublease'; from: string; priceFen: number; assignee: string } | null
 }
 
 /** The contract with its clauses as both sides read them: this, whole, is what is hashed and signed. */
-export type SignedContract = Contract & { text: readonly { zh: string; en: string }[] }
+export type SignedContract = Contract & { text: readonly (Clause | Sentence)[] }
+
+/** What a lease from an order says, without numbers and titles. */
+type Sentence = { zh: string; en: string }
 
 export type Lease = Contract & {
   termsHash: string
@@ -40,13 +60,36 @@ export type Lease = Contract & {
 export const termsHashOf = (contract: SignedContract): string =>
   Buffer.from(sha256(canonicalBytes(contract as unknown as Json))).toString('hex')
 
-const LEASE = `lease, "order", offer, lessee, provider, mode, models, cards, share_milli as "shareMilli", cpu_milli as "cpuMilli", memory_mib as "memoryMib",
+// What a negotiated contract pins stands in one column, `pinned`, and is spread into the lease.
+const LEASE = `lease, "order", offer, pinned, lessee, provider, mode, models, cards, share_milli as "shareMilli", cpu_milli as "cpuMilli", memory_mib as "memoryMib",
   hours, from_at as "from", place, unit_price_fen as "unitPriceFen", contract_fen as "contractFen", terms, terms_hash as "termsHash", state,
   signed_at as "signedAt", started_at as "startedAt", ended_at as "endedAt"`
 
 /** A lease; undefined when unknown (or, for a reader, not theirs). */
-export function leaseOf(sql: Sql, lease: string): Promise<Lease | undefined> {
-  return sql.one<Lease>(`select ${LEASE} from contracts.lease where lease = $1`, [lease])
+export async function leaseOf(sql: Sql, lease: string): Promise<Lease | undefined> {
+  const row = await sql.one<Lease & { pinned: Pinned }>(`select ${LEASE} from contracts.lease where lease = $1`, [lease])
+  if (row === undefined) return undefined
+  const { pinned, ...columns } = row
+  return { ...columns, ...pinned }
+}
+
+/** What a lease says and by which hash; undefined when unknown. */
+export const termsOf = (sql: Sql, lease: string): Promise<{ text: object[]; termsHash: string } | undefined> =>
+  sql.one('select text, terms_hash as "termsHash" from contracts.lease where lease = $1', [lease])
+
+/** What a meter needs to know of a lease. */
+export type LeaseSize = Pick<
+  Lease,
+  'lessee' | 'provider' | 'state' | 'startedAt' | 'endedAt' | 'cards' | 'shareMilli'
+> & { storageGib: number | null }
+
+/** The sides, the course and the size of a lease, without the rest of its contract: readings arrive all the time. */
+export function leaseSize(sql: Sql, lease: string): Promise<LeaseSize | undefined> {
+  return sql.one<LeaseSize>(
+    `select lessee, provider, state, started_at as "startedAt", ended_at as "endedAt", cards, share_milli as "shareMilli",
+            (pinned #>> '{storage,gib}')::int as "storageGib" from contracts.lease where lease = $1`,
+    [lease],
+  )
 }
 
 /** Number of leases running now: public. */
@@ -65,7 +108,10 @@ const START = {
 }
 
 /** The clauses as a person reads them, made once, at drafting, from the data that the meter and the bill run on. */
-export function contractText(c: Contract, names: { lessee: string; provider: string }): { zh: string; en: string }[] {
+export function contractText(
+  c: Contract & { mode: keyof typeof MODE },
+  names: { lessee: string; provider: string },
+): { zh: string; en: string }[] {
   const yuan = (fen: number): string => `¥${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
   const models =
     c.models.length === 0

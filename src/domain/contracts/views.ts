@@ -1,10 +1,14 @@
-import { page, pageInput, uuidInput, view, type Looking, type NamedSql } from '#kernel/act'
+import { page, pageInput, uuidInput, view, type Looking } from '#kernel/act'
 import { z } from 'zod'
-import type { Lease } from './lease.ts'
+import { clausesIn } from './clause.ts'
+import type { Lease, Pinned } from './lease.ts'
 import { leaseProcedure } from './procedure.ts'
+import { sideOf, sidesOf, SIDE } from './sides.ts'
+import { sideComplete } from './signing.ts'
+import { explainingOf, paperOf, signaturesOf } from './signing-views.ts'
 
 const scope = {
-  lessee: 'l.lessee = :party',
+  lessee: ':party in (l.lessee, l.assignee)',
   provider: 'l.provider = :party',
   operator: 'true',
   court: 'true',
@@ -14,10 +18,22 @@ const scope = {
 const COLUMNS = `l.lease, l."order", l.offer, l.state, l.lessee, le.name as "lesseeName", l.provider, pr.name as "providerName", l.mode, l.models, l.cards,
   l.share_milli as "shareMilli", l.cpu_milli as "cpuMilli", l.memory_mib as "memoryMib", l.hours, l.from_at as "from", l.place,
   l.unit_price_fen as "unitPriceFen", l.contract_fen as "contractFen", l.terms, l.terms_hash as "termsHash",
-  l.signed_at as "signedAt", l.started_at as "startedAt", l.ended_at as "endedAt", l.since as at`
+  l.signed_at as "signedAt", l.started_at as "startedAt", l.ended_at as "endedAt", l.drafted_at as "draftedAt", l.since as at,
+  l.negotiation, l.assignee, l.pinned`
 
-type Row = Lease & { lesseeName: string; providerName: string; at: string }
+type Row = Omit<Lease, keyof Pinned> & {
+  lesseeName: string
+  providerName: string
+  draftedAt: string
+  at: string
+  negotiation: string | null
+  assignee: string | null
+  pinned: Partial<Pinned>
+}
 type WholeRow = Row & { text: { zh: string; en: string }[] }
+
+/** What a negotiated contract pins stands beside the columns, as in Lease. */
+const spread = <R extends Row>({ pinned, ...row }: R) => ({ ...row, ...pinned, negotiation: row.negotiation })
 
 const from = ({ table }: Looking): string =>
   `${table('contracts.lease')} l join identity.party le on le.party = l.lessee join identity.party pr on pr.party = l.provider`
@@ -37,29 +53,21 @@ export const leases = view({
           and (:after = '' or l.lease < nullif(:after, '')::uuid) order by l.lease desc limit :limit`,
       { state: state ?? null, limit, after },
     )
-    return page(rows, limit, 'lease')
+    return page(rows.map(spread), limit, 'lease')
   },
 })
-
-const signaturesOf = (
-  read: NamedSql,
-  lease: string,
-): Promise<{ side: 'lessee' | 'provider'; at: string; person: string | null }[]> =>
-  read.rows(
-    `select s.side, s.at, p.name as person from contracts.signature s left join identity.person p on p.person = s.person
-      where s.lease = :lease and (:as_of::timestamptz is null or s.at <= :as_of) order by s.at`,
-    { lease },
-  )
 
 /** What comes next and who must do it, in a sentence. */
 function nextStep(lease: Row, signed: readonly string[]): { zh: string; en: string; by: string } {
   if (lease.state === 'drafted')
     return { zh: '双方核对并签署租约', en: 'both sides read and sign the lease', by: 'lessee, provider' }
   if (lease.state === 'countersigning') {
-    const missing = signed.includes('lessee') ? 'provider' : 'lessee'
-    return missing === 'provider'
-      ? { zh: '等待出租方签署', en: 'the provider has to sign', by: missing }
-      : { zh: '等待承租方签署', en: 'the lessee has to sign', by: missing }
+    const missing = sidesOf(lease).filter((side) => !signed.includes(side))
+    return {
+      zh: `等待${missing.map((side) => SIDE[side].zh).join('、')}签署`,
+      en: `${missing.map((side) => SIDE[side].en).join(', ')} has to sign`,
+      by: missing.join(', '),
+    }
   }
   if (lease.state === 'signed')
     return { zh: '平台分配并交付算力', en: 'the platform allocates and delivers the capacity', by: 'platform' }
@@ -85,8 +93,12 @@ export const lease = view({
     )
     if (!row) return { item: null }
     const signatures = await signaturesOf(read, lease)
-    const side = looking.actor.role === 'provider' ? 'provider' : looking.actor.role === 'lessee' ? 'lessee' : null
-    const signed = signatures.map((s) => s.side)
+    const side = sideOf(looking.actor, row)
+    const clauses = clausesIn(row.text)
+    // a lease from an order is signed once by each side; a negotiated contract by a person and by the seal
+    const signed = sidesOf(row).filter((each) =>
+      row.negotiation === null ? signatures.some((s) => s.side === each) : sideComplete(signatures, each),
+    )
     const sign = leaseProcedure.can(row.state, 'contracts.lease.sign')
     const end = leaseProcedure.can(row.state, 'contracts.lease.end')
     const notAParty = {
@@ -97,9 +109,13 @@ export const lease = view({
     }
     return {
       item: {
-        ...row,
+        ...spread(row),
         termsText: row.text,
+        clauses,
         signatures,
+        explaining: await explainingOf(read, row, clauses, side),
+        paper: await paperOf(read, lease, row.assignee, signatures),
+        side,
         can: {
           sign:
             side === null
@@ -125,30 +141,3 @@ export const lease = view({
   },
 })
 
-export const toSign = view({
-  name: 'contracts.todo',
-  travels: true,
-  title: { zh: '待办：租约', en: 'To do: leases' },
-  scope: { lessee: 'l.lessee = :party', provider: 'l.provider = :party' },
-  input: z.object({}),
-  async load(read, _input, looking) {
-    const side = looking.actor.role
-    const rows = await read.rows<Row>(
-      `select ${COLUMNS} from ${from(looking)} where ${looking.where} and l.state in ('drafted', 'countersigning')
-          and not exists (select from contracts.signature s where s.lease = l.lease and s.side = :side) order by l.lease limit 100`,
-      { side },
-    )
-    return {
-      rows: rows.map((row) => ({
-        object: row.lease,
-        zh: `签署与${side === 'lessee' ? row.providerName : row.lesseeName}的租约`,
-        en: `Sign the lease with ${side === 'lessee' ? row.providerName : row.lesseeName}`,
-        href: `/${side}/leases/${row.lease}`,
-        dueOn: null,
-        basis: ['cn/e-signature-law#14'],
-        at: row.at,
-      })),
-      next: null,
-    }
-  },
-})

@@ -1,7 +1,7 @@
 // Texts of partners side by side: where they agree, differ or lack an article; which numbers differ. Pure.
+import { normalOf, type Mark } from '#kernel/redline'
 import type { ArticleText } from './draft-text.ts'
-import { diffTexts, type ArticleDiff, type Mark } from './diff.ts'
-import { normalOf } from './words.ts'
+import { diffTexts, type ArticleDiff } from './diff.ts'
 
 export type Partner = { file: string; place: string; articles: readonly ArticleText[] }
 

@@ -2,9 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compareTexts, countsOf, divergence } from './compare.ts'
-import { applyDiff, diffTexts, isEmpty, marksOf, summaryOf } from './diff.ts'
+import { applyDiff, diffTexts, isEmpty, summaryOf } from './diff.ts'
 import type { ArticleText } from './draft-text.ts'
-import { dutiesIn, numbersIn } from './words.ts'
 
 const phrase = fc.array(
   fc.constantFrom(
@@ -62,25 +61,6 @@ describe('a diff', () => {
       ),
     )
   })
-  test('marks words, and joins to both texts', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'grapheme', maxLength: 60 }),
-        fc.string({ unit: 'grapheme', maxLength: 60 }),
-        (a, b) => {
-          const marks = marksOf(a, b)
-          expect(marks.flatMap((m) => (m.mark === 'added' ? [] : [m.text])).join('')).toBe(a)
-          expect(marks.flatMap((m) => (m.mark === 'removed' ? [] : [m.text])).join('')).toBe(b)
-        },
-      ),
-    )
-    expect(
-      marksOf('应当在五日内答复', '应当在七日内答复')
-        .filter(({ mark }) => mark !== 'same')
-        .map(({ text: t }) => t)
-        .join(''),
-    ).toMatch(/^五.?七.?$/u)
-  })
   test('of an unlike first text cannot be applied', () => {
     expect(() => applyDiff([make('1', '甲')], diffTexts([make('1', '乙')], [make('1', '丙')]))).toThrow(RangeError)
   })
@@ -124,16 +104,6 @@ describe('what makes a change material', () => {
       wasNo: '第2条',
     })
   })
-})
-
-describe('numbers and duties in words', () => {
-  test.each([
-    ['三十日内处以一万二千元罚款', ['12000', '30']],
-    ['百分之三十，2,000 元，二〇二六年', ['2000', '2026', '30%']],
-    ['依照第二十三条的规定，一般应当说明', []],
-    ['十五个工作日', ['15']],
-  ])('%s', (words, expected) => expect(numbersIn(words)).toEqual(expected.toSorted()))
-  test('duties', () => expect(dutiesIn('应当公开，不得收费；may refuse')).toEqual(['may', '不得', '应当'].toSorted()))
 })
 
 describe('partners’ texts', () => {

@@ -1,42 +1,28 @@
 // What the steps of a lawmaking file ask of this room: the text, its reviews, what is unanswered, what it would change.
+import { NOTHING_SAID, saidIn, type Said } from '#kernel/consultation'
 import type { Sql } from '#kernel/store'
 import type { ChangeSummary } from './diff.ts'
 import type { DraftText } from './draft-text.ts'
 
-export type DraftFacts = {
+export type DraftFacts = Said & {
   /** the newest text; null: none on file */
   text: { version: number; sha256: string } | null
   /** the newest version that both reviews cleared; null: none */
   cleared: number | null
   /** how the newest text differs from that version; null when it is that version, or none was cleared */
   change: ChangeSummary | null
-  comments: number
   /** comments of the consultation on the bill itself, in the legislature */
   billComments: number
-  unanswered: number[]
-  byOutcome: { adopted: number; partly: number; 'not-adopted': number }
   /** the newest effect that was computed; null: none */
   effect: { version: number; sha256: string; decisions: number; changed: number } | null
   project: { state: string; inForceFrom: string | null; promulgatedOn: string | null } | null
 }
-
-const LISTED = 50
 
 const FACTS = `select
   (select jsonb_build_object('version', version, 'sha256', sha256) from lawmaking.text where file = $1 order by version desc limit 1) as text,
   (select max(a.version) from lawmaking.review a join lawmaking.review b using (file, version)
     where a.file = $1 and a.review = 'competition' and b.review = 'legality') as cleared,
   (select change from lawmaking.text where file = $1 order by version desc limit 1) as change,
-  (select count(*)::int from lawmaking.comment where file = $1) as comments,
-  (select count(*)::int from lawmaking.comment where file = $1 and state = 'bill-consultation') as "billComments",
-  (select coalesce(jsonb_agg(n order by n), '[]') from (
-    select c.n from lawmaking.comment c where c.file = $1 and not exists (
-      select from lawmaking.answer a where a.file = c.file and a.comment in (c.n, c.cluster)) order by c.n limit ${LISTED}) u) as unanswered,
-  (select jsonb_build_object('adopted', count(*) filter (where t = 'adopted'), 'partly', count(*) filter (where t = 'partly'),
-      'not-adopted', count(*) filter (where t = 'not-adopted')) from (
-    select coalesce(own.treatment, head.treatment) as t from lawmaking.comment c
-      left join lawmaking.answer own on own.file = c.file and own.comment = c.n
-      left join lawmaking.answer head on head.file = c.file and head.comment = c.cluster where c.file = $1) a) as "byOutcome",
   (select jsonb_build_object('version', version, 'sha256', sha256, 'decisions', decisions, 'changed', changed)
      from lawmaking.effect where file = $1 order by version desc limit 1) as effect,
   (select jsonb_build_object('state', state, 'inForceFrom', in_force_from::text, 'promulgatedOn', promulgated_on::text)
@@ -47,17 +33,19 @@ export const NO_DRAFT: DraftFacts = {
   text: null,
   cleared: null,
   change: null,
-  comments: 0,
+  ...NOTHING_SAID,
   billComments: 0,
-  unanswered: [],
-  byOutcome: { adopted: 0, partly: 0, 'not-adopted': 0 },
   effect: null,
   project: null,
 }
 
 /** The facts of a file; all empty for one that has none. */
 export async function draftFacts(sql: Sql, file: string): Promise<DraftFacts> {
-  const facts = (await sql.one<DraftFacts>(FACTS, [file]))!
+  const [found, said] = await Promise.all([
+    sql.one<Omit<DraftFacts, keyof Said | 'billComments'>>(FACTS, [file]),
+    saidIn(sql, file),
+  ])
+  const facts = { ...found!, ...said, billComments: said.byState['bill-consultation'] ?? 0 }
   return { ...facts, change: facts.cleared === null || facts.cleared === facts.text?.version ? null : facts.change }
 }
 

@@ -2,6 +2,7 @@
 // both reviews are of it, that every comment is answered, that its effect is known, that days and counts are true.
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepExtra, StepInput } from '#kernel/casework'
+import * as consultation from '#kernel/consultation'
 import { partyOf } from '#kernel/identity'
 import { addDays, type Day } from '#kernel/time'
 import { isCleared, isWeighed, type DraftFacts } from './draft-facts.ts'
@@ -18,7 +19,6 @@ export type GateFacts = { draft: DraftFacts; actorPlace: string | null } & Recor
 
 const REVIEW_FIRST = 'cn/fair-competition-review-regulation#14'
 const REVIEW_AGAIN = 'cn/fair-competition-review-regulation#18'
-const ANSWERS = 'cn/business-environment#62'
 const CITY = 'cn/legislation-law#81'
 const COORDINATED = 'cn/legislation-law#83'
 
@@ -81,19 +81,7 @@ export const hasNewText: Gate = (file, input, facts, circumstances) => {
 }
 
 /** Every comment has its answer. */
-export const allAnswered: Gate = (_file, _input, { draft }) => {
-  if (draft.unanswered.length === 0) return undefined
-  const list = draft.unanswered.join(', ')
-  const more = draft.comments > draft.unanswered.length && draft.unanswered.length === 50
-  return refuse(
-    'comments-unanswered',
-    {
-      zh: `下列意见尚未答复：${list}${more ? '…' : ''}`,
-      en: `these comments are not answered yet: ${list}${more ? ' …' : ''}`,
-    },
-    ANSWERS,
-  )
-}
+export const allAnswered: Gate = (_file, _input, { draft }) => consultation.allAnswered(draft)
 
 /** What the text would change in stored decisions is computed for this text. */
 export const isWeighedNow: Gate = (_file, _input, { draft }) =>
@@ -134,35 +122,10 @@ export const effectIsAsComputed: Gate = (file, input, facts, circumstances) => {
 }
 
 /** Whether comments were received is not a matter of opinion. */
-export const receivedIsTrue: Gate = (_file, input, { draft }) =>
-  draft.comments > 0 && input['received'] === 'no'
-    ? refuse(
-        'comments-received',
-        { zh: `已收到意见 ${draft.comments} 条`, en: `${draft.comments} comments were received` },
-        ANSWERS,
-      )
-    : undefined
+export const receivedIsTrue: Gate = (_file, input, { draft }) => consultation.receivedIsTrue(input, draft)
 
 /** The published figures count every comment on file, those of other channels may be added; they add up. */
-export const figuresAreTrue: Gate = (_file, input, { draft }) => {
-  const { received, adopted, partly, notAdopted } = input as Record<string, number>
-  const { byOutcome, comments } = draft
-  const enough =
-    received! >= comments &&
-    adopted! >= byOutcome.adopted &&
-    partly! >= byOutcome.partly &&
-    notAdopted! >= byOutcome['not-adopted']
-  const sum = adopted! + partly! + notAdopted!
-  if (enough && sum === received) return undefined
-  return refuse(
-    'figures-differ',
-    {
-      zh: `案卷中收到 ${comments} 条：采纳 ${byOutcome.adopted}、部分采纳 ${byOutcome.partly}、未采纳 ${byOutcome['not-adopted']}；公布数不得少于此数，各项之和应等于收到数`,
-      en: `on file: ${comments} received, ${byOutcome.adopted} adopted, ${byOutcome.partly} partly, ${byOutcome['not-adopted']} not; the figures may not be lower and must add up`,
-    },
-    ANSWERS,
-  )
-}
+export const figuresAreTrue: Gate = (_file, input, { draft }) => consultation.figuresAreTrue(input, draft)
 
 export const billFiguresAreTrue: Gate = (_file, input, { draft }) =>
   (input['received'] as number) < draft.billComments
@@ -173,22 +136,8 @@ export const billFiguresAreTrue: Gate = (_file, input, { draft }) =>
       )
     : undefined
 
-/** The place of a comment step in the file, as its answer names it. */
-export const commentNumber = (input: StepInput): number =>
-  /^\d{1,9}$/.test(String(input['comment'])) ? Number(input['comment']) : -1
-
 /** An answer is an answer to a comment of this file. */
-export const answersAComment: Gate = (_file, input, { known }) =>
-  known === true
-    ? undefined
-    : refuse(
-        'no-such-comment',
-        {
-          zh: `案卷中没有编号为 ${String(input['comment'])} 的意见`,
-          en: `there is no comment number ${String(input['comment'])} on this file`,
-        },
-        ANSWERS,
-      )
+export const answersAComment: Gate = (_file, input, { known }) => consultation.answersAComment(input, known)
 
 /** What may make law as a special zone under an authorisation (Legislation Law 84), and any place within it. */
 const ZONES = ['cn-gd-sz', 'cn-gd-zh', 'cn-gd-st', 'cn-fj-xm', 'cn-hi', 'cn-sh']

@@ -1,5 +1,5 @@
--- Making rules: the text of a draft by version, its reviews, what was said about it and answered, what it would change,
--- who makes it in coordination with whom. The file itself, its steps, documents and clocks, is in casework.
+-- Making rules: the text of a draft by version, its reviews, what it would change, who makes it in coordination with
+-- whom. The file itself, its steps, documents and clocks, is in casework; what was said about it in consultation.
 create schema lawmaking;
 
 -- A file of the four procedures as it stands, with what later steps and other views ask of it.
@@ -49,36 +49,6 @@ create table lawmaking.review (
   day date not null,
   primary key (file, version, review),
   foreign key (file, version) references lawmaking.text
-);
-
--- A comment as it was made in step n; near-identical ones share a cluster, named by its first comment.
-create table lawmaking.comment (
-  file uuid not null references lawmaking.project,
-  n int not null,
-  state text not null, -- the consultation in which it was made
-  article text, -- id of the article of the text; null: the text as a whole
-  clause text, -- as the commenter named it
-  kind text not null, -- role of the commenter; who it was stands in the file only
-  text text not null,
-  wording text,
-  cluster int not null,
-  normal_sha256 text not null, -- of the words without spaces, punctuation and case
-  day date not null,
-  primary key (file, n)
-);
-create index on lawmaking.comment (file, cluster);
-create index on lawmaking.comment (file, normal_sha256);
-
--- The answer to a comment; that to the first of a cluster answers all of it.
-create table lawmaking.answer (
-  file uuid not null,
-  comment int not null,
-  treatment text not null check (treatment in ('adopted', 'partly', 'not-adopted')),
-  reasons text not null,
-  n int not null,
-  day date not null,
-  primary key (file, comment),
-  foreign key (file, comment) references lawmaking.comment (file, n)
 );
 
 -- What a version of the text would change in stored decisions: counts and articles, nothing of a party's affairs.
@@ -134,5 +104,5 @@ alter table lawmaking.review enable row level security;
 create policy with_its_text on lawmaking.review to suan_reader
   using (exists (select from lawmaking.text t where t.file = review.file and t.version = review.version));
 
--- Comments, answers and agreements are published (Business Environment Regulation 62, Legislation Law 83).
-select store.open_to_readers('lawmaking', 'project', 'comment', 'answer', 'mechanism', 'member', 'report');
+-- Files and agreements are published (Legislation Law 83).
+select store.open_to_readers('lawmaking', 'project', 'mechanism', 'member', 'report');

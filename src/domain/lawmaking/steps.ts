@@ -2,17 +2,15 @@
 // leaves in this room's tables.
 import type { AnyAct, Recordable } from '#kernel/act'
 import { stepActs, type CaseFile, type StepDecision, type StepExtra, type StepInput } from '#kernel/casework'
+import { commentFacts, isThere, keepAnswer, keepComment, type CommentFacts } from '#kernel/consultation'
 import type { Actor } from '#kernel/identity'
 import { chartNamed } from '#kernel/procedure'
-import { sha256 } from '#kernel/proof'
 import type { Sql, Tx } from '#kernel/store'
 import { dayIn, type Instant } from '#kernel/time'
-import { articleMeant, clusterFor } from './comments.ts'
 import { compareTexts, countsOf } from './compare.ts'
 import { draftFacts, NO_DRAFT, projectState, textOf } from './draft-facts.ts'
 import * as gate from './gates.ts'
 import type { Gate, GateFacts } from './gates.ts'
-import { normalOf } from './words.ts'
 
 export const procedures = [
   'lawmaking.regulation',
@@ -91,23 +89,10 @@ const FACTS: Record<string, (tx: Sql, input: StepInput, file: CaseFile | null) =
     return {}
   },
   async comment(tx, input, file) {
-    const text = String(input['text'])
-    const clause = (input['clause'] as string | undefined) ?? null
-    const normalSha256 = Buffer.from(sha256(new TextEncoder().encode(normalOf(text)))).toString('hex')
     const newest = await textOf(tx, file?.file ?? input.file!)
-    return {
-      normalSha256,
-      cluster: await clusterFor(tx, input.file!, { clause, text, normalSha256 }),
-      article: articleMeant(newest?.text.articles ?? [], clause ?? undefined),
-    }
+    return await commentFacts(tx, input.file!, input, newest?.text.articles ?? [])
   },
-  'answer-comment': async (tx, input) => ({
-    known:
-      (await tx.one('select from lawmaking.comment where file = $1 and n = $2', [
-        input.file,
-        gate.commentNumber(input),
-      ])) !== undefined,
-  }),
+  'answer-comment': async (tx, input) => ({ known: await isThere(tx, input) }),
   async 'compare-with-partner'(tx, input) {
     const partner = String(input['partnerText'])
     const [own, other] = UUID.test(partner) ? await Promise.all([textOf(tx, input.file!), textOf(tx, partner)]) : []
@@ -178,32 +163,8 @@ const EFFECTS: Record<string, (tx: Tx, done: Done) => void> = {
   'open-short-consultation': publishText,
   'publish-review-draft': publishText,
   'publish-bill': publishText,
-  comment(tx, { decision: { file, n, from }, input, actor, at, more }) {
-    tx.queue(
-      `insert into lawmaking.comment (file, n, state, article, clause, kind, text, wording, cluster, normal_sha256, day)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        file,
-        n,
-        from,
-        more['article'],
-        input['clause'] ?? null,
-        actor.role,
-        input['text'],
-        input['wording'] ?? null,
-        more['cluster'] ?? n,
-        more['normalSha256'],
-        dayIn(at),
-      ],
-    )
-  },
-  'answer-comment'(tx, { decision: { file, n }, input, at }) {
-    tx.queue(
-      `insert into lawmaking.answer (file, comment, treatment, reasons, n, day) values ($1, $2, $3, $4, $5, $6)
-       on conflict (file, comment) do update set treatment = excluded.treatment, reasons = excluded.reasons, n = excluded.n, day = excluded.day`,
-      [file, gate.commentNumber(input), input['treatment'], input['reasons'], n, dayIn(at)],
-    )
-  },
+  comment: (tx, done) => keepComment(tx, done, done.more as unknown as CommentFacts),
+  'answer-comment': keepAnswer,
   promulgate: promulgated,
   'promulgate-at-once': promulgated,
   'confirm-partner'(tx, { decision: { file }, input }) {

@@ -1,12 +1,12 @@
 // What people see of a law in the making: its text and what changed, what was said and answered, how partners' texts
 // compare, what it would change; and what holds where.
 import { dayInput, everyone, placeInput, uuidInput, view, type AnyView, type NamedSql } from '#kernel/act'
+import { commentCounts, commentViews } from '#kernel/consultation'
 import { instrumentKinds } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
 import { dayIn, type Day } from '#kernel/time'
 import { z } from 'zod'
 import type { Books } from './books.ts'
-import { ANSWERED, statisticsOf, type Treatment } from './comments.ts'
 import { compareTexts, countsOf } from './compare.ts'
 import { diffTexts, isEmpty, summaryOf } from './diff.ts'
 import { textOf, type TextRow } from './draft-facts.ts'
@@ -28,19 +28,25 @@ const files = view({
     limit: z.coerce.number().int().min(1).max(500).default(100),
     after: z.union([z.uuid(), z.literal('')]).default(''),
   }),
-  async load(read, { procedure, place, state, limit, after }, { where }) {
+  async load(read, { procedure, place, state, limit, after }, { where, sql }) {
     const rows = await read.rows<{ file: string }>(
       `select p.file, p.procedure, p.no, p.title, p.place, p.about, p.state, p.coordinated, p.number, p.promulgated_on as "promulgatedOn",
           p.in_force_from as "inForceFrom", p.exception_ends_on as "exceptionEndsOn", p.opened_at as "openedAt", p.since,
-          (select max(version) from lawmaking.text t where t.file = p.file) as version,
-          (select count(*)::int from lawmaking.comment c where c.file = p.file) as comments
+          (select max(version) from lawmaking.text t where t.file = p.file) as version
          from lawmaking.project p
         where ${where} and (:procedure::text is null or p.procedure = :procedure) and (:state::text is null or p.state = :state)
           and (:place::text is null or p.place = :place or p.place like :place || '-%') and (:after = '' or p.file < :after::uuid)
         order by p.file desc limit :limit`,
       { procedure: procedure ?? null, place: place ?? null, state: state ?? null, limit, after },
     )
-    return { rows, next: rows.length === limit ? rows.at(-1)!.file : null }
+    const counts = await commentCounts(
+      sql,
+      rows.map(({ file }) => file),
+    )
+    return {
+      rows: rows.map((row) => ({ ...row, comments: counts.get(row.file) ?? 0 })),
+      next: rows.length === limit ? rows.at(-1)!.file : null,
+    }
   },
 })
 
@@ -131,97 +137,6 @@ const exported = view({
         }),
       },
     }
-  },
-})
-
-type CommentRow = {
-  n: number
-  state: string
-  article: string | null
-  clause: string | null
-  kind: string
-  text: string
-  wording: string | null
-  cluster: number
-  day: Day
-  treatment: Treatment | null
-  reasons: string | null
-  answered_on: Day | null
-}
-
-const comments = view({
-  name: 'lawmaking.comment.list',
-  title: { zh: '意见与答复', en: 'Comments and answers' },
-  scope: everyone(),
-  input: z.object({
-    file: uuidInput,
-    article: z.string().max(60).optional(),
-    outcome: z.enum(['adopted', 'partly', 'not-adopted', 'unanswered']).optional(),
-    /** copies of one opinion as one row (default), or every comment */
-    copies: z.enum(['together', 'apart']).default('together'),
-    limit: z.coerce.number().int().min(1).max(500).default(100),
-    after: z.coerce.number().int().min(-1).default(-1),
-  }),
-  async load(read, { file, article, outcome, copies, limit, after }, { where }) {
-    const rows = await read.rows<CommentRow & { copies: number; unanswered: number }>(
-      `select a.*, (select count(*)::int from lawmaking.comment c where c.file = a.file and c.cluster = a.cluster) as copies,
-          (select count(*)::int from lawmaking.comment c where c.file = a.file and c.cluster = a.cluster and not exists (
-             select from lawmaking.answer w where w.file = c.file and w.comment in (c.n, c.cluster))) as unanswered
-         from (${ANSWERED} where c.file = :file) a
-        where ${where} and a.n > :after and (:article::text is null or a.article = :article)
-          and (:outcome::text is null or coalesce(a.treatment, 'unanswered') = :outcome) and (:apart or a.n = a.cluster)
-        order by a.n limit :limit`,
-      { file, article: article ?? null, outcome: outcome ?? null, apart: copies === 'apart', limit, after },
-    )
-    return {
-      rows: rows.map(
-        ({
-          n,
-          state,
-          article: of,
-          clause,
-          kind,
-          text: words,
-          wording,
-          cluster,
-          day,
-          treatment,
-          reasons,
-          answered_on,
-          copies: count,
-          unanswered,
-        }) => ({
-          n,
-          state,
-          article: of,
-          clause,
-          kind,
-          text: words,
-          wording,
-          cluster,
-          day,
-          copies: count,
-          unanswered,
-          treatment,
-          reasons,
-          answeredOn: answered_on,
-        }),
-      ),
-      next: rows.length === limit ? String(rows.at(-1)!.n) : null,
-    }
-  },
-})
-
-const statistics = view({
-  name: 'lawmaking.comment.statistics',
-  title: { zh: '意见统计', en: 'Comments in figures' },
-  scope: everyone(),
-  input: z.object({ file: uuidInput }),
-  async load(read, { file }, { where }) {
-    const rows = await read.rows<CommentRow>(`select a.* from (${ANSWERED} where c.file = :file) a where ${where}`, {
-      file,
-    })
-    return { item: { file, ...statisticsOf(rows) } }
   },
 })
 
@@ -478,8 +393,7 @@ export const viewsOf = (books: Books): AnyView[] => [
   text,
   redline,
   exported,
-  comments,
-  statistics,
+  ...commentViews('lawmaking'),
   compare,
   mechanisms,
   mechanism,

@@ -1,13 +1,13 @@
 // Billed use by natural day of the billing zone, for a page that is watched while it grows. The database adds up what
 // begins and ends in each day; the days are cut here, because PostgreSQL and this program may know different zones.
 import type { Sql } from '#kernel/store'
-import { addDays, dayIn, type Day } from '#kernel/time'
+import type { Day } from '#kernel/time'
+import { daysBetween } from './day-starts.ts'
 import type { MeteringTerms } from './interval.ts'
 
 export type DayUse = { day: Day; milliCardSeconds: number }
 export type Readings = { intervals: number; firstAt: string | null; lastAt: string | null }
 
-const SECONDS_A_DAY = 86_400
 const iso = (second: number): string => new Date(second * 1_000).toISOString()
 
 /** How many readings of the provider a lease has, when the first began and when the last ended. */
@@ -54,30 +54,4 @@ export async function useByDay(
     const milliCardSeconds = running * (days[n + 1]!.start - start) - (change?.before ?? 0)
     return milliCardSeconds === 0 ? [] : [{ day, milliCardSeconds }]
   })
-}
-
-/** Every day of a zone that [from, to] touches and the day after, with the second at which each begins. */
-function daysBetween(from: string, to: string, zone: string): { day: Day; start: number }[] {
-  const last = addDays(dayIn(to, zone), 1)
-  const days: { day: Day; start: number }[] = []
-  for (let day = dayIn(from, zone), likely = Number.NaN; day <= last; day = addDays(day, 1)) {
-    const start = dayStart(day, zone, likely)
-    days.push({ day, start })
-    likely = start + SECONDS_A_DAY
-  }
-  return days
-}
-
-/** The first second of a day in a zone; `likely` is tried first. A day that a zone left out begins with the next one. */
-function dayStart(day: Day, zone: string, likely: number): number {
-  const reached = (second: number): boolean => dayIn(iso(second), zone) >= day
-  if (!Number.isNaN(likely) && reached(likely) && !reached(likely - 1)) return likely
-  const midnight = Date.parse(`${day}T00:00:00Z`) / 1_000
-  let [low, high] = [midnight - SECONDS_A_DAY, midnight + SECONDS_A_DAY]
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (reached(middle)) high = middle
-    else low = middle
-  }
-  return high
 }

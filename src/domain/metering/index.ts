@@ -1,5 +1,8 @@
 // metering 计量 · what was used: intervals, written once, co-readable by both sides.
+import { contestDowntime } from './acts/contest-downtime.ts'
+import { recordDowntime } from './acts/record-downtime.ts'
 import { recordUsage } from './acts/record-usage.ts'
+import { service } from './service.ts'
 import { usage } from './views.ts'
 
 export {
@@ -7,12 +10,24 @@ export {
   intervalInput,
   MILLI_CARD_SECONDS_PER_CARD_HOUR,
   milliCardSeconds,
+  nextWholeSecond,
   problemWith,
   wholeLease,
   type Interval,
   type MeteringTerms,
 } from './interval.ts'
+export {
+  countsHow,
+  downtimeKinds,
+  serviceMonth,
+  weighedAt,
+  type DowntimeReport,
+  type ServiceMonth,
+  type Weighed,
+} from './availability.ts'
+export { downtimeWithin } from './downtime.ts'
 export { stepsOf } from './overlap.ts'
-export { firstUse, measuredByLease, peakUse, publicMonths, usageWithin } from './usage.ts'
-export const acts = [recordUsage]
-export const views = [usage]
+export { GIB_SECONDS_PER_GIB_MONTH, keptGibSeconds, measuredGibSeconds } from './storage.ts'
+export { firstUse, measuredByLease, measuredStorage, peakUse, publicMonths, usageWithin } from './usage.ts'
+export const acts = [recordUsage, recordDowntime, contestDowntime]
+export const views = [usage, service]

@@ -16,6 +16,8 @@ export const intervalInput = z.strictObject({
   shareMilli: count.max(1_000),
   cpuMilli: count.max(100_000_000),
   memoryMib: count.max(1_000_000_000),
+  /** space that the lessee's data took, of a lease with storage; absent otherwise, also from the reading's hash */
+  storageGib: count.max(1_000_000_000).optional(),
 })
 export type Interval = z.infer<typeof intervalInput>
 
@@ -26,6 +28,9 @@ export const MILLI_CARD_SECONDS_PER_CARD_HOUR = 3_600_000
 export type MeteringTerms = { grainSeconds: number; minimumSeconds: number; partialDevice: 'share' | 'whole' }
 
 const seconds = (instant: string): number => Date.parse(instant) / 1_000
+
+/** The instant itself when it is a whole second, else the next one: what is begun is not charged. */
+export const nextWholeSecond = (instant: string): string => new Date(Math.ceil(seconds(instant)) * 1_000).toISOString()
 
 /** SHA-256 of the canonical interval, hex: tells a retransmission from a changed reading. */
 export const bodyOf = (i: Interval): string => Buffer.from(sha256(canonicalBytes(i as unknown as Json))).toString('hex')
@@ -79,7 +84,7 @@ export function wholeLease(
 /** Why an interval cannot be accepted, or undefined. Times must be whole seconds: the finest grain that is billed. */
 export function problemWith(
   i: Interval,
-  lease: { startedAt: string | null; endedAt: string | null; cards: number; shareMilli: number },
+  lease: { startedAt: string | null; endedAt: string | null; cards: number; shareMilli: number; storageGib?: number },
   now: string,
 ): { code: string; zh: string; en: string } | undefined {
   // compared as numbers: texts of equal instants may differ where a record was not made by this program
@@ -102,6 +107,13 @@ export function problemWith(
       code: 'more-than-leased',
       zh: `用量超出租用的 ${lease.cards} 卡 × ${lease.shareMilli}‰`,
       en: `more than the ${lease.cards} cards × ${lease.shareMilli}‰ leased`,
+    }
+  const gib = lease.storageGib ?? 0
+  if (i.storageGib !== undefined && i.storageGib > gib)
+    return {
+      code: 'more-than-leased',
+      zh: `存储用量超出租用的 ${gib} GiB`,
+      en: `more than the ${gib} GiB of storage leased`,
     }
   return undefined
 }

@@ -64,3 +64,13 @@ export function roomOf(
     },
   }
 }
+
+/**
+ * Longest readings of each class of length, in seconds. Those of a lease that touch a moment began at most that long
+ * before it, so they are found class by class without its history, and one long reading does not make the others slow.
+ */
+export const SPAN_SECONDS = Array.from({ length: 6 }, (_, n) => 64 ** (n + 1))
+
+/** The class of a reading's length, from 1. */
+export const spanOf = ({ from, to }: Pick<Interval, 'from' | 'to'>): number =>
+  SPAN_SECONDS.findIndex((longest) => Date.parse(to) - Date.parse(from) <= longest * 1_000) + 1

@@ -1,6 +1,7 @@
 // Sums of use as other rooms may ask for them. The SQL says what interval.ts says; a test holds the two equal.
 import type { Sql } from '#kernel/store'
 import type { MeteringTerms } from './interval.ts'
+import { measuredGibSeconds } from './storage.ts'
 
 /** Billed use of a lease inside [from, to): how many intervals touch it and their thousandths of a card × seconds. */
 export async function usageWithin(
@@ -63,4 +64,14 @@ export function publicMonths(sql: Sql): Promise<{ month: string; milliCardSecond
   return sql.rows(
     'select month, sum(milli_card_seconds)::bigint as "milliCardSeconds" from metering.month_sum group by month order by month desc limit 24',
   )
+}
+
+/** GiB × seconds of a lease inside [from, to) that the provider's readings show (see measuredGibSeconds). */
+export async function measuredStorage(sql: Sql, lease: string, from: string, to: string): Promise<number> {
+  const readings = await sql.rows<{ from: string; to: string; storageGib: number }>(
+    `select from_at as "from", to_at as "to", storage_gib as "storageGib" from metering.interval
+      where lease = $1 and source_kind = 'provider' and from_at < $3 and to_at > $2 and storage_gib > 0`,
+    [lease, from, to],
+  )
+  return measuredGibSeconds(readings, from, to)
 }

@@ -1,43 +1,87 @@
 import { leaseOf, type Lease } from '#domain/contracts'
 import { uuidInput, view } from '#kernel/act'
 import { amountFen } from '#kernel/money'
+import type { Sql } from '#kernel/store'
 import { splitAtMonths } from '#kernel/time'
 import { z } from 'zod'
-import { readingsOf, useByDay, type DayUse } from './by-day.ts'
+import { readingsOf, useByDay, type DayUse, type Readings } from './by-day.ts'
 import { MILLI_CARD_SECONDS_PER_CARD_HOUR, wholeLease, type Interval } from './interval.ts'
+import { GIB_SECONDS_PER_GIB_MONTH } from './storage.ts'
+import { measuredStorage } from './usage.ts'
 
 const NOT_YET = {
   zh: '本租约停机期间也计费，费用随时间增长，以账单为准',
   en: 'this lease is billed while stopped: its cost grows with time; see the bill',
 }
 
-/** Cost as the bills will say it: each natural month rounded once, then added up. */
-function costFen(leased: Lease, byMonth: Iterable<readonly [month: string, milliCardSeconds: number]>): number {
-  const quantities = new Map<string, number>()
-  for (const [month, quantity] of byMonth) quantities.set(month, (quantities.get(month) ?? 0) + quantity)
+type Span = { from: string; to: string }
+type MonthUse = { month: string; milliCardSeconds: number; gibSeconds: number }
+
+const seconds = ({ from, to }: Span): number => (Date.parse(to) - Date.parse(from)) / 1_000
+
+/** Cost as the bills will say it: cards and storage of each natural month rounded once, then added up. */
+function costFen(leased: Lease, use: Iterable<MonthUse>): number {
+  const months = new Map<string, MonthUse>()
+  for (const u of use) {
+    const before = months.get(u.month)
+    months.set(u.month, {
+      month: u.month,
+      milliCardSeconds: (before?.milliCardSeconds ?? 0) + u.milliCardSeconds,
+      gibSeconds: (before?.gibSeconds ?? 0) + u.gibSeconds,
+    })
+  }
+  const storagePriceFen = leased.storage?.unitPriceFen ?? 0
   let sum = 0
-  for (const quantity of quantities.values())
-    sum += amountFen({ quantity, per: MILLI_CARD_SECONDS_PER_CARD_HOUR, unitPriceFen: leased.unitPriceFen })
+  for (const { milliCardSeconds, gibSeconds } of months.values())
+    sum +=
+      amountFen({
+        quantity: milliCardSeconds,
+        per: MILLI_CARD_SECONDS_PER_CARD_HOUR,
+        unitPriceFen: leased.unitPriceFen,
+      }) + amountFen({ quantity: gibSeconds, per: GIB_SECONDS_PER_GIB_MONTH, unitPriceFen: storagePriceFen })
   return sum
 }
 
-/** Cost so far. Billed while stopped and still running: null, because a view has no clock of its own to bill until. */
-function costSoFar(leased: Lease, series: readonly DayUse[], firstUseAt: string | null): number | null {
-  if (!leased.terms.billedWhenStopped)
-    return costFen(
-      leased,
-      series.map(({ day, milliCardSeconds }) => [day.slice(0, 7), milliCardSeconds]),
-    )
+/** Space that readings showed, by natural month; nothing where the contract has no storage. */
+async function storageByMonth(sql: Sql, leased: Lease, { firstAt, lastAt }: Readings): Promise<MonthUse[]> {
+  if (!leased.storage || firstAt === null || lastAt === null) return []
+  return await Promise.all(
+    splitAtMonths(firstAt, lastAt, leased.terms.billingZone).map(async ({ month, from, to }) => ({
+      month,
+      milliCardSeconds: 0,
+      gibSeconds: await measuredStorage(sql, leased.lease, from, to),
+    })),
+  )
+}
+
+/** Cost of a lease that is billed while stopped: its whole time; null while it runs, as its end is not known. */
+function wholeCost(leased: Lease, firstUseAt: string | null): number | null {
   if (leased.startedAt === null) return 0
   if (leased.endedAt === null) return null
   const whole = wholeLease(leased, { ...leased, firstUseAt }, leased.endedAt)
   if (whole === null) return 0
   const milli = whole.cards * (leased.terms.partialDevice === 'whole' ? 1_000 : whole.shareMilli)
-  const months = splitAtMonths(whole.from, whole.to, leased.terms.billingZone)
+  const gib = leased.storage?.gib ?? 0
   return costFen(
     leased,
-    months.map((part) => [part.month, milli * ((Date.parse(part.to) - Date.parse(part.from)) / 1_000)]),
+    splitAtMonths(whole.from, whole.to, leased.terms.billingZone).map((part) => ({
+      month: part.month,
+      milliCardSeconds: milli * seconds(part),
+      gibSeconds: gib * seconds(part),
+    })),
   )
+}
+
+/** Cost so far. Billed while stopped and still running: null, because its end is not known. */
+async function costSoFar(
+  sql: Sql,
+  leased: Lease,
+  series: readonly DayUse[],
+  readings: Readings,
+): Promise<number | null> {
+  if (leased.terms.billedWhenStopped) return wholeCost(leased, readings.firstAt)
+  const cards = series.map(({ day, milliCardSeconds }) => ({ month: day.slice(0, 7), milliCardSeconds, gibSeconds: 0 }))
+  return costFen(leased, [...cards, ...(await storageByMonth(sql, leased, readings))])
 }
 
 /**
@@ -56,11 +100,11 @@ export const usage = view({
     const readings = await readingsOf(sql, lease)
     const series = await useByDay(sql, lease, leased.terms, readings)
     const recent = await read.rows<Interval & { meter: string }>(
-      `select id, meter, from_at as "from", to_at as "to", cards, share_milli as "shareMilli", cpu_milli as "cpuMilli", memory_mib as "memoryMib"
+      `select id, meter, from_at as "from", to_at as "to", cards, share_milli as "shareMilli", cpu_milli as "cpuMilli", memory_mib as "memoryMib", storage_gib as "storageGib"
          from metering.interval where lease = :lease and source_kind = 'provider' order by from_at desc, meter desc, id desc limit 20`,
       { lease },
     )
-    const cost = costSoFar(leased, series, readings.firstAt)
+    const cost = await costSoFar(sql, leased, series, readings)
     return {
       item: {
         lease,

@@ -1,10 +1,12 @@
 -- What every write leaves behind besides its evidence: the answer given under an idempotency key, and what follows from it.
 create schema act;
 
+create domain act.key as text check (length(value) between 1 and 200);
+
 create table act.done (
   actor uuid not null,
   act text not null,
-  key text not null check (length(key) between 1 and 200),
+  key act.key not null,
   body bytea not null, -- SHA-256 of the canonical input
   stream text not null, -- where the answer stands: a leaf's record holds the whole outcome, a refusal too
   seq int not null,

@@ -23,6 +23,13 @@ type Now = { id: string; actor: Actor; at: Instant; file: CaseFile; more: Record
 /** What a room adds to a step of its procedure: facts of its own, a further lawful no, an effect in its own schema. */
 export type StepExtra = {
   facts?(tx: Tx, input: StepInput, now: { file: CaseFile | null; actor: Actor }): Promise<Recordable>
+  /**
+   * Who plays a part of a file that is opened, where the room knows it (the other side of a contract need not be named, and
+   * nobody else can be); or why there is nobody.
+   */
+  names?(input: StepInput, more: Recordable, actor: Actor): Record<string, string> | Refusal
+  /** what the room enters where a field was left open: the days of a contract, from which a clock is counted */
+  fills?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): StepDecision['filled']
   check?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): Refusal | undefined
   /** more of the decision: what the effect will write, so that it is on record */
   decide?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): Recordable
@@ -39,7 +46,7 @@ function fileBefore(
   step: ChartStep,
   { file, named }: StepFacts,
   input: StepInput,
-  { id, day }: { id: string; day: Day },
+  { id, day, taking }: { id: string; day: Day; taking: Record<string, string> },
 ): CaseFile | Refusal {
   const basis = chart.basis[0]!
   if (!step.from.includes('start')) {
@@ -81,8 +88,21 @@ function fileBefore(
     title: input.title!,
     place: input.place!,
     about: input.about ?? null,
-    parts: Object.fromEntries(Object.entries(input.with ?? {}).map(([part, party]) => [part, [party]])),
+    parts: Object.fromEntries(Object.entries(taking).map(([part, party]) => [part, [party]])),
   }
+}
+
+/** Who takes part from the start: those whom the room knows, and those whom the opening step names. */
+function takingPart(
+  { names }: StepExtra,
+  step: ChartStep,
+  input: StepInput,
+  more: Recordable,
+  actor: Actor,
+): Record<string, string> | Refusal {
+  if (!step.from.includes('start')) return {}
+  const known = names?.(input, more, actor) ?? {}
+  return isRefusal(known) ? known : { ...input.with, ...known }
 }
 
 function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
@@ -98,15 +118,16 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
     parties: (_facts, _input, { players }) => [...new Set(Object.values(players).flat())],
 
     async load(tx, input, { actor }) {
-      const named = Object.entries(input.with ?? {})
-      const [file, own, ...others] = await Promise.all([
+      const [file, own] = await Promise.all([
         input.file === undefined ? undefined : caseFile(tx, input.file, manyOf(chart)),
         partyOf(tx, actor.party),
-        ...named.map(([, party]) => partyOf(tx, party)),
       ])
+      const more = await extra.facts?.(tx, input, { file: file ?? null, actor })
+      const taking = takingPart(extra, step, input, more ?? {}, actor)
+      const named = isRefusal(taking) ? [] : Object.entries(taking)
+      const others = await Promise.all(named.map(([, party]) => partyOf(tx, party)))
       const whoIs = (party: Party | undefined): { kinds: string[]; place: string } | null =>
         party ? { kinds: party.kinds, place: party.place } : null
-      const more = await extra.facts?.(tx, input, { file: file ?? null, actor })
       return {
         file: file ?? null,
         actorPlace: own?.place ?? null,
@@ -117,12 +138,15 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
 
     decide(facts, input, circumstances) {
       const { actor } = circumstances
-      const file = fileBefore(chart, step, facts, input, circumstances)
+      const more = facts.more ?? {}
+      const named = takingPart(extra, step, input, more, actor)
+      if (isRefusal(named)) return named
+      const file = fileBefore(chart, step, facts, input, { ...circumstances, taking: named })
       if (isRefusal(file)) return file
       const asking = { party: actor.party, role: actor.role, place: facts.actorPlace }
-      const taking = decideStep(chart, step, file, input, asking, circumstances)
+      const filled = extra.fills?.(file, input, more, circumstances)
+      const taking = decideStep(chart, step, file, { ...filled, ...input }, asking, circumstances)
       if (isRefusal(taking)) return taking
-      const more = facts.more ?? {}
       const no = extra.check?.(file, input, more, circumstances)
       if (no) return no
       const own = file.parts[taking.part] ?? []
@@ -131,8 +155,7 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
           ? file.parts
           : { ...file.parts, [taking.part]: [...own, actor.party] }
       // Whoever opens a file may name its public bodies, but not itself.
-      if (Object.entries(input.with ?? {}).some(([name, party]) => isOwnCause(chart, name, players, party)))
-        return ownCause(step)
+      if (Object.entries(named).some(([name, party]) => isOwnCause(chart, name, players, party))) return ownCause(step)
       return {
         ...taking,
         file: file.file,
@@ -140,12 +163,14 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
         n: file.steps,
         step: step.step,
         players,
+        ...(filled === undefined ? {} : { filled }),
         ...extra.decide?.(file, input, more, circumstances),
       }
     },
 
     async apply(tx, decision, input, { id, actor, at, facts }) {
-      writeStep(tx, chart, step, decision, input, { id, actor, at, before: facts.file?.clocks ?? {} })
+      const entered = { ...decision.filled, ...input }
+      writeStep(tx, chart, step, decision, entered, { id, actor, at, before: facts.file?.clocks ?? {} })
       const file = facts.file ?? { ...unopened(chart, id), no: decision.no, place: input.place!, title: input.title! }
       await extra.effect?.(tx, decision as StepDecision & Recordable, input, {
         id,

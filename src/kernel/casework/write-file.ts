@@ -99,7 +99,8 @@ function openFile(tx: Tx, chart: Chart, decision: StepDecision, input: StepInput
   )
   const insert = `insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, 'file', $5)`
   for (const [part, { roles, side }] of Object.entries(chart.parts)) {
-    const named = input.with?.[part]
+    // The opener takes its part itself; whom it or the room named is there from the start.
+    const named = part === decision.part ? input.with?.[part] : decision.players[part]?.[0]
     if (named !== undefined) tx.queue(insert, [decision.file, part, roles[0], named, at])
     else if (part !== decision.part && side === 'agency')
       for (const role of roles) tx.queue(insert, [decision.file, part, role, null, at])

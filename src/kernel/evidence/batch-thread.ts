@@ -1,5 +1,5 @@
-// A second thread for large batches, started by the first of them: it hashes while the log's own thread
-// writes the journal, and writes the entry bundles while the journal goes to the disk.
+// A second thread for large batches, started by the first of them: it hashes while the log's own thread writes the
+// journal, and then writes the entry bundles while that thread grows the tree and brings the journal to the disk.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type BatchHasher, HASH_BYTES } from '#kernel/proof'
@@ -27,9 +27,22 @@ export type BatchThreadData = {
   readonly flags: SharedArrayBuffer
 }
 
-export type BatchJob =
-  | { readonly hash: { readonly start: number; readonly end: number; readonly first: number } }
-  | { readonly write: PublishedBatch }
+/** Leaf `first` and those after it lie from `start` to `end` of the shared stream; `files` are views of the same. */
+export type BatchJob = {
+  readonly start: number
+  readonly end: number
+  readonly first: number
+  readonly files: PublishedBatch
+}
+
+/** A batch in work on both threads. */
+export type BatchInWork = {
+  readonly stream: EntryStream
+  /** The leaf hashes side by side: hashes the rest here and waits for the other thread, some milliseconds at most. */
+  hashes(): Uint8Array
+  /** Resolves when the files of the batch are written. */
+  readonly written: Promise<void>
+}
 
 export class BatchThread {
   readonly #worker: Worker
@@ -64,46 +77,39 @@ export class BatchThread {
     return Atomics.load(this.#flags, STARTED) === 1
   }
 
-  /** Packs a batch and starts hashing most of it on the other thread. The stream is valid until the next call. */
-  begin(entries: readonly Uint8Array[]): EntryStream {
+  /**
+   * Packs a batch; the other thread starts to hash most of it and to write the files that `filesOf` makes of the shared
+   * stream. Both streams are valid until the next call, which must not come before this one's files are written.
+   */
+  begin(entries: readonly Uint8Array[], filesOf: (shared: EntryStream) => PublishedBatch): BatchInWork {
     const stream = packEntries(entries, this.#packed)
-    new Uint8Array(this.#stream).set(stream.bytes)
+    const { bytes, ends } = stream
+    const shared = new Uint8Array(this.#stream, 0, bytes.length)
+    shared.set(bytes)
     const first = Math.floor(entries.length * OWN_SHARE)
+    const start = ends[first - 1]!
     Atomics.store(this.#flags, HASHED, 0)
-    this.#post({ hash: { start: stream.ends[first - 1]!, end: stream.bytes.length, first } })
-    return stream
+    const written = this.#answer()
+    const job: BatchJob = { start, end: bytes.length, first, files: filesOf({ bytes: shared, ends }) }
+    this.#worker.postMessage(job) // views of the shared stream are not copied on the way
+    const hashes = (): Uint8Array => {
+      const all = new Uint8Array(this.#hashes)
+      this.#hasher.leafHashes(bytes.subarray(0, start), all)
+      if (Atomics.wait(this.#flags, HASHED, 0, HASHING_MS_MAX) === 'timed-out')
+        throw new Error('the hashing thread does not answer')
+      return all.slice(0, ends.length * HASH_BYTES)
+    }
+    return { stream, hashes, written }
   }
 
-  /** The same stream where both threads see it. */
-  shared({ bytes, ends }: EntryStream): EntryStream {
-    return { bytes: new Uint8Array(this.#stream, 0, bytes.length), ends }
-  }
-
-  /** Hashes the rest here and waits for the other thread, some milliseconds at most: the leaf hashes side by side. */
-  finish({ bytes, ends }: EntryStream): Uint8Array {
-    const shared = new Uint8Array(this.#hashes)
-    const first = Math.floor(ends.length * OWN_SHARE)
-    this.#hasher.leafHashes(bytes.subarray(0, ends[first - 1]!), shared)
-    if (Atomics.wait(this.#flags, HASHED, 0, HASHING_MS_MAX) === 'timed-out')
-      throw new Error('the hashing thread does not answer')
-    return shared.slice(0, ends.length * HASH_BYTES)
-  }
-
-  /** Writes the files of a batch on the other thread. Views of the shared stream are not copied on the way. */
-  async write(batch: PublishedBatch): Promise<void> {
+  async #answer(): Promise<void> {
     this.#worker.ref() // now something waits for it
     try {
-      const answer = once(this.#worker, 'message')
-      this.#post({ write: batch })
-      const [error] = (await answer) as [Error | null]
+      const [error] = (await once(this.#worker, 'message')) as [Error | null]
       if (error) throw error
     } finally {
       this.#worker.unref()
     }
-  }
-
-  #post(job: BatchJob): void {
-    this.#worker.postMessage(job)
   }
 
   async close(): Promise<void> {

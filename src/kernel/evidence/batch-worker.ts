@@ -1,6 +1,6 @@
-// The other side of batch-thread.ts: hashes the larger part of a batch, then writes its files.
+// The other side of batch-thread.ts: hashes the larger part of a batch, then writes its bundles.
 import { parentPort, workerData } from 'node:worker_threads'
-import { BatchHasher } from '#kernel/proof'
+import { BatchHasher, HASH_BYTES } from '#kernel/proof'
 import { HASHED, STARTED, type BatchJob, type BatchThreadData } from './batch-thread.ts'
 import { writeBatch } from './published-files.ts'
 import { TileStore } from './tile-store.ts'
@@ -10,16 +10,12 @@ const hasher = new BatchHasher()
 const store = new TileStore(folder)
 const flag = new Int32Array(flags)
 
-parentPort!.on('message', (job: BatchJob) => {
-  if ('hash' in job) {
-    const { start, end, first } = job.hash
-    hasher.leafHashes(new Uint8Array(stream, start, end - start), new Uint8Array(hashes, first * 32))
-    Atomics.store(flag, HASHED, 1)
-    Atomics.notify(flag, HASHED)
-    return
-  }
+parentPort!.on('message', ({ start, end, first, files }: BatchJob) => {
+  hasher.leafHashes(new Uint8Array(stream, start, end - start), new Uint8Array(hashes, first * HASH_BYTES))
+  Atomics.store(flag, HASHED, 1)
+  Atomics.notify(flag, HASHED)
   try {
-    writeBatch(store, job.write)
+    writeBatch(store, files)
     parentPort!.postMessage(null)
   } catch (error) {
     parentPort!.postMessage(error)

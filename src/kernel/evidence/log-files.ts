@@ -1,7 +1,7 @@
 // The log on disk. One batch, in the order that makes a crash harmless (evidence.md §6.3):
 //
 //   journal record, one fdatasync            the record of what is in the log
-//   tiles and bundles, unsynced              rebuilt from the journal when they are lost
+//   tiles and bundles, unsynced, meanwhile   rebuilt from the journal when they are lost
 //   high-water mark, compare and swap      never two roots at one size, never a smaller size
 //   signed checkpoint, replaced in one step  tiles lie there before the checkpoint that needs them
 //   hooks (witness, time, anchor)          in the background, their failures kept as pending
@@ -33,7 +33,7 @@ import { packEntries, streamBytes, type EntryStream } from './entry-stream.ts'
 import { Journal } from './journal.ts'
 import { LogError } from './log-error.ts'
 import { HookRunner, type CheckpointHook, type Pending } from './ports.ts'
-import { writeBatch, type PublishedBatch } from './published-files.ts'
+import { writeBatch } from './published-files.ts'
 import { TileStore } from './tile-store.ts'
 
 export type LogOptions = {
@@ -120,28 +120,29 @@ export async function openLog({
   let queue: Promise<unknown> = Promise.resolve()
 
   const appendBatch = async (entries: readonly Uint8Array[]): Promise<void> => {
-    if (BatchThread.suits(entries)) thread ??= new BatchThread(dir, hasher)
-    const large = thread?.started && BatchThread.suits(entries) ? thread : null
-    const stream = large ? large.begin(entries) : packEntries(entries, new Uint8Array(streamBytes(entries)))
-    journal.begin(stream, head.size + entries.length)
-    const hashes = large ? large.finish(stream) : hashHere(stream, hasher)
+    const oldSize = head.size
     const nextEdge = edge.clone()
     const nextBundles = bundles.clone()
-    const tiles = nextEdge.add(hashes)
-    const next: Head = { size: nextEdge.size, root: nextEdge.root() }
-    const hashTiles: PublishedBatch = { oldSize: head.size, tiles, bundles: [] }
-    const entryBundles: PublishedBatch = {
-      oldSize: head.size,
-      tiles: [],
-      bundles: nextBundles.add(large ? large.shared(stream) : stream),
-    }
-    const durable = journal.commit(next.root)
-    const elsewhere = large?.write(entryBundles)
+    const suits = BatchThread.suits(entries)
+    if (suits) thread ??= new BatchThread(dir, hasher)
+    const large =
+      suits && thread?.started
+        ? thread.begin(entries, (shared) => ({ oldSize, tiles: [], bundles: nextBundles.add(shared) }))
+        : null
+    let next: Head
     try {
-      writeBatch(store, hashTiles)
-      if (!large) writeBatch(store, entryBundles)
+      const stream = large?.stream ?? packEntries(entries, new Uint8Array(streamBytes(entries)))
+      journal.begin(stream, oldSize + entries.length)
+      const tiles = nextEdge.add(large?.hashes() ?? hashHere(stream, hasher))
+      next = { size: nextEdge.size, root: nextEdge.root() }
+      const durable = journal.commit(next.root)
+      try {
+        writeBatch(store, { oldSize, tiles, bundles: large ? [] : nextBundles.add(stream) })
+      } finally {
+        await durable // nothing runs on after a failure
+      }
     } finally {
-      await Promise.all([durable, elsewhere]) // nothing runs on after a failure
+      await large?.written
     }
     advanceHighWater(highWaterPath, next)
     note = publish(dir, signer, next)

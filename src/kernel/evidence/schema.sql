@@ -2,9 +2,16 @@
 -- (pos) is given later by the one sequencer. Nothing here is ever changed, except pos (once) and the erasure of openings.
 create schema evidence;
 
+-- Checks of one column stand in domains, here and where else acts write all the time: a statement that writes a table
+-- reads the table's own checks from their text, each time; a domain's once per connection.
+create domain evidence.seq as int check (value >= 0);
+create domain evidence.size as int check (value > 0);
+create domain evidence.pos as bigint check (value >= 0);
+create domain evidence.entry as text check (octet_length(value) <= 4096);
+
 create table evidence.stream (
   stream text primary key,
-  next_seq int not null check (next_seq > 0),
+  next_seq evidence.size not null,
   head bytea not null, -- leaf hash of seq next_seq - 1
   parties uuid[] not null -- whose history this is: they may read it
 );
@@ -12,15 +19,15 @@ create table evidence.stream (
 create table evidence.leaf (
   id bigint generated always as identity, -- order of arrival; needed, and indexed, only while the leaf waits
   stream text not null,
-  seq int not null check (seq >= 0),
+  seq evidence.seq not null,
   kind text not null,
   at timestamptz not null,
   hash bytea not null,
-  entry text not null check (octet_length(entry) <= 4096),
+  entry evidence.entry not null,
   record text,  -- the decision record that `entry` commits to; null once erased
   salts bytea,  -- 16 bytes per field, in the order of field names; null once erased
   commitments bytea, -- once erased: the 32 bytes that each field left behind, in the same order; null before
-  pos bigint check (pos >= 0),
+  pos evidence.pos,
   primary key (stream, seq),
   -- written whole or erased whole; there is no third state
   check ((record is null) = (salts is null) and (record is null) = (commitments is not null))

@@ -18,6 +18,7 @@ export {
 export {
   hashPassword,
   enterPerson,
+  personOf,
   signIn,
   sessionOf,
   signOut,

@@ -97,6 +97,10 @@ export async function signIn(
   return { token, person: { person: found.person, party: found.party, name: found.name, roles: found.roles } }
 }
 
+/** A person by id; undefined when unknown. */
+export const personOf = (sql: Sql, person: string): Promise<Person | undefined> =>
+  sql.one<Person>('select person, party, name, roles from identity.person where person = $1', [person])
+
 /** The person behind a session token; undefined when there is none or it has ended. */
 export function sessionOf(sql: Sql, token: string, now: string): Promise<Person | undefined> {
   return sql.one<Person>(

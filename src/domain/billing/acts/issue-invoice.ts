@@ -1,24 +1,54 @@
-import { leaseOf } from '#domain/contracts'
-import { firstUse, usageWithin } from '#domain/metering'
+import { holdersOf, leaseOf, type Lease } from '#domain/contracts'
+import { firstUse, measuredStorage, usageWithin } from '#domain/metering'
 import { act, refuse, uuidInput } from '#kernel/act'
+import type { Tx } from '#kernel/store'
 import { monthBounds } from '#kernel/time'
 import { z } from 'zod'
-import { priceOf, quantityOf, type Line } from '../rating.ts'
+import { partsOf, type Part } from '../holders.ts'
+import { monthInput } from '../month.ts'
+import { costOf, quantityWithin, type Line, type Quantity } from '../rating.ts'
 
 const ITEMISED = 'cn/price-marking#13'
 const ROUNDING = 'platform/metering-rules#one-rounding'
 const CLOSED = 'platform/metering-rules#invoice-month-closed'
 const APPEND = 'platform/metering-rules#append-only'
 const DELIVERY = 'cn/civil-code#708'
+const HOLDER = 'platform/metering-rules#holder-billed'
 const OWN = 'platform/market-rules#own-party-only'
 
-/** A month that calendars and zones can reckon with. */
-const month = z.string().regex(/^(199\d|20\d\d|21\d\d)-(0[1-9]|1[0-2])$/, 'a month from 1990-01 to 2199-12 is expected')
+type Billed = {
+  nth: number
+  first: string | null
+  totalFen: number
+  milliCardSeconds: number
+  storageFen?: number
+  gibSeconds?: number
+}
+
+/** What the bills of a part of a month come to so far; of storage only where there is any. */
+async function billedSoFar(tx: Tx, lease: string, month: string): Promise<(Billed & { part: number })[]> {
+  return await tx.rows(
+    `select part, count(*)::int as nth, (array_agg(invoice order by nth))[1] as first, sum(total_fen)::bigint as "totalFen",
+            sum(milli_card_seconds)::bigint as "milliCardSeconds", sum(storage_fen)::bigint as "storageFen", sum(gib_seconds)::bigint as "gibSeconds"
+       from billing.invoice where lease = $1 and month = $2 group by part order by part`,
+    [lease, month],
+  )
+}
+/** What the decision is made from; of parts only where there is more than one, or one was asked for. */
+type Facts = {
+  leased: (Omit<Lease, 'state'> & { firstUseAt: string | null }) | null
+  billed: Billed
+  usage: { intervals: number; milliCardSeconds: number; gibSeconds?: number }
+  parts?: Part[]
+  part?: number | null
+}
+const NOTHING: Billed = { nth: 0, first: null, totalFen: 0, milliCardSeconds: 0 }
 
 /**
- * The bill of one lease for one natural month of its billing zone: one line, rounded once. A month is billed when it is
- * over or the lease has ended; what was never delivered is not billed (Civil Code art. 708). Readings that arrive later
- * give a further bill for the difference; an issued bill never changes.
+ * The bill of one lease for one natural month of its billing zone: a line for cards and one for storage, each rounded
+ * once. A month is billed when it is over or the lease has ended; what was never delivered is not billed (Civil Code art.
+ * 708). Readings that arrive later give a further bill for the difference; an issued bill never changes. Where a side of
+ * the lease passed within the month, each part has its bill: the one asked for, else the first that has none.
  */
 export const issueInvoice = act({
   name: 'billing.invoice.issue',
@@ -26,32 +56,57 @@ export const issueInvoice = act({
   basis: [ITEMISED, ROUNDING, 'cn/civil-code#721'],
   serves: ['A3', 'X1'],
   by: ['provider', 'operator', 'platform'],
-  input: z.strictObject({ lease: uuidInput, month }),
+  input: z.strictObject({ lease: uuidInput, month: monthInput, part: z.int().min(0).max(1_000).optional() }),
   stream: ({ lease }) => `lease/${lease}`,
 
-  async load(tx, { lease, month }) {
+  async load(tx, { lease, month, part: asked }): Promise<Facts> {
     const found = await leaseOf(tx, lease)
-    if (!found) return { leased: null, billed: null, usage: null }
-    const [from, to] = monthBounds(month, found.terms.billingZone)
-    const billed = await tx.one<{ nth: number; first: string | null; totalFen: number; milliCardSeconds: number }>(
-      `select count(*)::int as nth, (array_agg(invoice order by nth))[1] as first, coalesce(sum(total_fen), 0)::bigint as "totalFen",
-              coalesce(sum(milli_card_seconds), 0)::bigint as "milliCardSeconds" from billing.invoice where lease = $1 and month = $2`,
-      [lease, month],
-    )
+    if (!found) return { leased: null, billed: NOTHING, usage: { intervals: 0, milliCardSeconds: 0 } }
+    const [parts, soFar] = await Promise.all([
+      holdersOf(tx, lease).then((holders) => partsOf(month, found.terms.billingZone, holders)),
+      billedSoFar(tx, lease, month),
+    ])
+    const unbilled = parts.find(({ part }) => !soFar.some((b) => b.part === part))
+    const part = asked === undefined ? (unbilled ?? parts[0]) : parts.find((p) => p.part === asked)
+    const [from, to] = part ? [part.from, part.to] : monthBounds(month, found.terms.billingZone)
+    const {
+      part: _part,
+      storageFen,
+      gibSeconds,
+      ...billed
+    } = soFar.find((b) => b.part === part?.part) ?? { ...NOTHING, part: 0 }
+    const usage: Facts['usage'] = await usageWithin(tx, lease, found.terms, from, to)
+    if (found.storage) usage.gibSeconds = await measuredStorage(tx, lease, from, to)
     const { state: _state, ...leased } = found
     return {
       leased: { ...leased, firstUseAt: found.terms.billedWhenStopped ? await firstUse(tx, lease) : null },
-      billed: billed!,
-      usage: await usageWithin(tx, lease, found.terms, from, to),
+      billed: found.storage ? { ...billed, storageFen: storageFen ?? 0, gibSeconds: gibSeconds ?? 0 } : billed,
+      usage,
+      // only where the month or the question has more than one: the whole month is the ordinary case
+      ...(parts.length > 1 || asked !== undefined ? { parts, part: part?.part ?? null } : {}),
     }
   },
 
-  decide({ leased, billed, usage }, { month }, { actor, at, id }) {
-    if (!leased || (actor.role === 'provider' && leased.provider !== actor.party))
+  decide({ leased, billed, usage, parts, part: partNo }, { month }, { actor, at, id }) {
+    if (!leased)
       return refuse(
         'lease-not-yours',
         { zh: '没有这一租约，或本主体不是出租方', en: 'there is no such lease of yours as provider' },
         OWN,
+      )
+    const part = parts?.find((p) => p.part === partNo)
+    const holder = part ?? leased
+    if (actor.role === 'provider' && holder.provider !== actor.party)
+      return refuse(
+        'lease-not-yours',
+        { zh: '没有这一租约，或本主体不是出租方', en: 'there is no such lease of yours as provider' },
+        OWN,
+      )
+    if (parts !== undefined && part === undefined)
+      return refuse(
+        'no-such-part',
+        { zh: `${month} 只有 ${parts.length} 段`, en: `${month} has ${parts.length} part(s) only` },
+        HOLDER,
       )
     if (leased.startedAt === null)
       return refuse(
@@ -59,8 +114,9 @@ export const issueInvoice = act({
         { zh: '算力尚未交付，不得计费', en: 'the capacity was not delivered: there is nothing to bill' },
         DELIVERY,
       )
-    const [from, to] = monthBounds(month, leased.terms.billingZone)
-    if (at < to && (leased.endedAt === null || leased.endedAt > at))
+    const bounds = monthBounds(month, leased.terms.billingZone)
+    const [from, to] = part ? [part.from, part.to] : bounds
+    if (at < bounds[1] && (leased.endedAt === null || leased.endedAt > at))
       return refuse(
         'month-not-over',
         { zh: `${month} 尚未结束，租约仍在履行`, en: `${month} is not over and the lease is running` },
@@ -92,52 +148,75 @@ export const issueInvoice = act({
               memoryMib: 0,
             },
           ]
-    const quantity = leased.terms.billedWhenStopped
-      ? quantityOf(leased, leased, reading, month, at)
-      : usage.milliCardSeconds
-    const dueFen = priceOf(quantity, leased.unitPriceFen)
-    if (billed.nth > 0 && quantity === billed.milliCardSeconds)
+    const quantity: Quantity = leased.terms.billedWhenStopped
+      ? quantityWithin(leased, leased, reading, [from, to], at)
+      : { milliCardSeconds: usage.milliCardSeconds, gibSeconds: usage.gibSeconds ?? 0 }
+    const before = { milliCardSeconds: billed.milliCardSeconds, gibSeconds: billed.gibSeconds ?? 0 }
+    if (
+      billed.nth > 0 &&
+      quantity.milliCardSeconds === before.milliCardSeconds &&
+      quantity.gibSeconds === before.gibSeconds
+    )
       return refuse(
         'billed-already',
         { zh: `${month} 的账单已出具，用量没有变化`, en: `the bill of ${month} was issued and usage has not changed` },
         APPEND,
       )
-    const line: Line = {
-      kind: billed.nth === 0 ? 'usage' : 'correction',
-      month,
-      from,
-      to,
-      milliCardSeconds: quantity - billed.milliCardSeconds,
-      unitPriceFen: leased.unitPriceFen,
-      // A correction is the difference of two roundings of the whole, so that the bills of a month add up to one rounding.
-      amountFen: dueFen - billed.totalFen,
-    }
+    const due = costOf(leased, quantity)
+    const lines: Line[] = []
+    // A correction is the difference of two roundings of the whole, so that the bills of a month add up to one rounding.
+    if (!leased.storage || leased.cards > 0)
+      lines.push({
+        kind: billed.nth === 0 ? 'usage' : 'correction',
+        month,
+        from,
+        to,
+        milliCardSeconds: quantity.milliCardSeconds - before.milliCardSeconds,
+        unitPriceFen: leased.unitPriceFen,
+        amountFen: due.usageFen - (billed.totalFen - (billed.storageFen ?? 0)),
+      })
+    if (leased.storage)
+      lines.push({
+        kind: billed.nth === 0 ? 'storage' : 'storage-correction',
+        month,
+        from,
+        to,
+        gibSeconds: quantity.gibSeconds - before.gibSeconds,
+        unitPriceFen: leased.storage.unitPriceFen,
+        amountFen: due.storageFen - (billed.storageFen ?? 0),
+      })
     return {
       invoice: id,
-      lessee: leased.lessee,
-      provider: leased.provider,
+      lessee: holder.lessee,
+      provider: holder.provider,
+      ...(part ? { part: part.part } : {}),
       nth: billed.nth,
       corrects: billed.first,
-      lines: [line],
-      totalFen: line.amountFen,
+      lines,
+      totalFen: lines.reduce((sum, line) => sum + line.amountFen, 0),
       cut: at,
     }
   },
 
-  async apply(tx, d, { lease, month }, { at }) {
+  async apply(tx, d, { lease, month }, { at, facts }) {
+    const cards = d.lines.find((line) => 'milliCardSeconds' in line)
+    const storage = d.lines.find((line) => 'gibSeconds' in line)
     tx.queue(
-      `insert into billing.invoice (invoice, lease, lessee, provider, month, nth, corrects, milli_card_seconds, unit_price_fen, total_fen, lines, at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      `insert into billing.invoice (invoice, lease, lessee, provider, month, part, nth, corrects, milli_card_seconds, gib_seconds, unit_price_fen, storage_fen, total_fen, lines, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         d.invoice,
         lease,
         d.lessee,
         d.provider,
         month,
+        d.part ?? 0,
         d.nth,
         d.corrects,
-        d.lines[0]!.milliCardSeconds,
-        d.lines[0]!.unitPriceFen,
+        cards?.milliCardSeconds ?? 0,
+        storage?.gibSeconds ?? 0,
+        facts.leased!.unitPriceFen,
+        storage?.amountFen ?? 0,
         d.totalFen,
         JSON.stringify(d.lines),
         at,

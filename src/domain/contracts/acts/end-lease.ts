@@ -1,4 +1,6 @@
+import { noteOutcome } from '#domain/templates'
 import { act, refuse, uuidInput } from '#kernel/act'
+import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { leaseOf } from '../lease.ts'
 import { leaseProcedure } from '../procedure.ts'
@@ -17,7 +19,11 @@ export const endLease = act({
 
   async load(tx, { lease }) {
     const found = await leaseOf(tx, lease)
-    return { found: found ? { lessee: found.lessee, provider: found.provider, state: found.state } : null }
+    return {
+      found: found ? { lessee: found.lessee, provider: found.provider, state: found.state } : null,
+      // a negotiated contract: what survives its end is settled in a file
+      ...(found?.days ? { survives: { place: found.place }, until: found.until ?? null } : {}),
+    }
   },
 
   decide({ found }, { lease }, { actor, at }) {
@@ -34,7 +40,11 @@ export const endLease = act({
     return { lease, endedAt: at }
   },
 
-  async apply(tx, { lease, endedAt }) {
+  async apply(tx, { lease, endedAt }, _input, { facts }) {
     tx.queue(`update contracts.lease set state = 'ended', ended_at = $2, since = $2 where lease = $1`, [lease, endedAt])
+    const { until } = facts
+    if (until === undefined) return
+    const outcome = until !== null && dayIn(endedAt) >= until.slice(0, 10) ? 'performed' : 'terminated'
+    noteOutcome(tx, { lease, outcome, at: endedAt })
   },
 })

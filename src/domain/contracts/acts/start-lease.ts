@@ -15,7 +15,11 @@ export const startLease = act({
 
   async load(tx, { lease }) {
     const found = await leaseOf(tx, lease)
-    return { state: found?.state ?? null }
+    return {
+      state: found?.state ?? null,
+      // a contract with a term: it is followed from here on
+      ...(found?.until ? { term: { place: found.place } } : {}),
+    }
   },
 
   decide({ state }, { lease }, { at }) {

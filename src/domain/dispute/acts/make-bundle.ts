@@ -1,5 +1,5 @@
 import { invoiceStreams } from '#domain/billing'
-import { leaseOf } from '#domain/contracts'
+import { leaseOf, signingStreams } from '#domain/contracts'
 import { originsOf } from '#domain/market'
 import { voucherStreams } from '#domain/subsidy'
 import { act, refuse, uuidInput } from '#kernel/act'
@@ -25,8 +25,14 @@ export const makeBundle = act({
   async load(tx, { lease }) {
     const found = await leaseOf(tx, lease)
     if (!found) return { leased: null, streams: [] }
-    const more = await Promise.all([originsOf(tx, found.order), invoiceStreams(tx, lease), voucherStreams(tx, lease)])
-    const others = [`offer/${found.offer}`, `order/${found.order}`, ...more.flat()]
+    const more = await Promise.all([
+      found.order === null ? [`negotiation/${found.negotiation!}`] : originsOf(tx, found.order),
+      invoiceStreams(tx, lease),
+      voucherStreams(tx, lease),
+      signingStreams(tx, lease),
+    ])
+    const made = [found.offer === null ? [] : [`offer/${found.offer}`], found.order === null ? [] : [`order/${found.order}`]]
+    const others = [...made, ...more].flat()
     return {
       leased: { lessee: found.lessee, provider: found.provider },
       streams: await streamSizes(tx, [`lease/${lease}`, ...others]),

@@ -1,10 +1,10 @@
-import { leaseOf } from '#domain/contracts'
+import { leaseSize } from '#domain/contracts'
 import { act, refuse, uuidInput } from '#kernel/act'
 import type { Tx } from '#kernel/store'
 import { SHANGHAI, splitAtMonths } from '#kernel/time'
 import { z } from 'zod'
 import { bodyOf, intervalInput, problemWith, type Interval } from '../interval.ts'
-import { compact, cutsOf, roomOf, stepsOf, type Step } from '../overlap.ts'
+import { compact, cutsOf, roomOf, SPAN_SECONDS, spanOf, type Step } from '../overlap.ts'
 
 const EVENTS = 'platform/metering-rules#interval-events'
 const APPEND = 'platform/metering-rules#append-only'
@@ -16,7 +16,12 @@ const ONCE = 'platform/metering-rules#billed-once'
 /** Only these readings are billed, and so only these may not overlap beyond the lease. */
 const BILLED = 'provider'
 
-const DAY_MS = 86_400_000
+// Billed readings of lease $1 that hold something of it between $2 and $3. Class by class (overlap.ts), each from the
+// index: `offset 0` keeps the planner from reading all of a lease that it takes for small.
+const HELD = `select i.* from unnest('{${SPAN_SECONDS.join()}}'::bigint[]) with ordinality as class(seconds, span),
+  lateral (select from_at, to_at, cards::bigint * share_milli as milli from metering.interval
+    where lease = $1 and source_kind = 'provider' and span = class.span and cards > 0 and share_milli > 0
+      and from_at > $2::timestamptz - class.seconds * interval '1 second' and from_at < $3 and to_at > $2 offset 0) as i`
 
 /**
  * What earlier billed readings hold of the lease during a batch: the most in each slot of it. Never more steps than the
@@ -25,35 +30,22 @@ const DAY_MS = 86_400_000
 async function heldDuring(tx: Tx, lease: string, batch: readonly Interval[]): Promise<Step[]> {
   const cuts = cutsOf(batch)
   if (cuts.length === 0) return []
-  // A meter reports in order of time, as a rule. After the last change nothing is held: every reading has ended.
-  const last = await tx.one<{ at: string | null }>('select max(at) as at from metering.held_change where lease = $1', [
-    lease,
-  ])
-  if (last!.at === null || last!.at <= cuts[0]!) return []
-  const day = new Date(Math.floor(Date.parse(cuts[0]!) / DAY_MS) * DAY_MS).toISOString()
+  const time = [lease, cuts[0], cuts.at(-1)]
+  // A meter reports in order of time, as a rule: then nothing is held.
+  const found = await tx.one<{ any: boolean }>(`select exists (${HELD}) as any`, time)
+  if (!found!.any) return []
   return compact(
     await tx.rows<Step>(
-      `with point as (
-         select $3::timestamptz as at, milli as change, 0 as cut from metering.held_at_day where lease = $1 and day = $3
-         union all select at, change, 0 from metering.held_change where lease = $1 and at > $3 and at < $4
-         union all select at, 0, 1 from unnest($2::timestamptz[]) as c(at)),
+      `with held as materialized (${HELD}),
+       point as (
+         select greatest(from_at, $2) as at, milli as change, 0 as cut from held
+         union all select to_at, -milli, 0 from held where to_at < $3
+         union all select at, 0, 1 from unnest($4::timestamptz[]) as c(at)),
        running as (select at, sum(change) over (order by at) as milli, sum(cut) over (order by at) as slot from point)
-       select min(at) as "from", max(milli)::bigint as milli from running where slot > 0 and at < $4 group by slot order by slot`,
-      [lease, cuts, day, cuts.at(-1)],
+       select min(at) as "from", max(milli)::bigint as milli from running where slot > 0 and at < $3 group by slot order by slot`,
+      [...time, cuts],
     ),
   )
-}
-
-/** What accepted billed readings add to the lease's use: a change at each of their ends, and as much at each midnight between. */
-function heldBy(accepted: readonly Interval[]): { changes: Step[]; days: Step[] } {
-  const steps = stepsOf(accepted)
-  const days: Step[] = []
-  steps.forEach(({ from, milli }, n) => {
-    const until = Date.parse(steps[n + 1]?.from ?? from)
-    for (let at = Math.ceil(Date.parse(from) / DAY_MS) * DAY_MS; milli > 0 && at < until; at += DAY_MS)
-      days.push({ from: new Date(at).toISOString(), milli })
-  })
-  return { changes: steps.map(({ from, milli }, n) => ({ from, milli: milli - (steps[n - 1]?.milli ?? 0) })), days }
 }
 
 const STRIPES = 64
@@ -68,24 +60,18 @@ function sumsByMonth(accepted: readonly Interval[]): [month: string, milliCardSe
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)) // in one order, so that two acts never wait for each other crosswise
 }
 
-// All that a batch writes, in one statement: five would cost more than what they write. A month is one of 64 rows, so
+// All that a batch writes, in one statement: three would cost more than what they write. A month is one of 64 rows, so
 // that leases seldom wait for each other.
 const STORE = `with
   sides as (insert into metering.sides (lease, lessee, provider) values ($2, $13, $14) on conflict do nothing),
-  changes as (
-    insert into metering.held_change as c (lease, at, change) select $2, * from unnest($15::timestamptz[], $16::bigint[])
-      on conflict (lease, at) do update set change = c.change + excluded.change),
-  days as (
-    insert into metering.held_at_day as d (lease, day, milli) select $2, * from unnest($17::timestamptz[], $18::bigint[])
-      on conflict (lease, day) do update set milli = d.milli + excluded.milli),
   months as (
     insert into metering.month_sum as s (month, stripe, milli_card_seconds)
-      select m.month, $19, m.added from unnest($20::text[], $21::bigint[]) as m(month, added)
+      select m.month, $15, m.added from unnest($16::text[], $17::bigint[]) as m(month, added)
       on conflict (month, stripe) do update set milli_card_seconds = s.milli_card_seconds + excluded.milli_card_seconds)
-  insert into metering.interval (meter, id, lease, source_kind, from_at, to_at, cards, share_milli, cpu_milli, memory_mib, body, stored_at)
-    select $1, i.id, $2, $3, i.from_at, i.to_at, i.cards, i.share, i.cpu, i.memory, decode(i.body, 'hex'), $4
-      from unnest($5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[])
-        as i(id, from_at, to_at, cards, share, cpu, memory, body)`
+  insert into metering.interval (meter, id, lease, source_kind, from_at, to_at, span, cards, share_milli, cpu_milli, memory_mib, storage_gib, body, stored_at)
+    select $1, i.id, $2, $3, i.from_at, i.to_at, i.span, i.cards, i.share, i.cpu, i.memory, i.storage, decode(i.body, 'hex'), $4
+      from unnest($5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::int[], $10::int[], $11::int[], $12::text[], $18::int[], $19::smallint[])
+        as i(id, from_at, to_at, cards, share, cpu, memory, body, storage, span)`
 
 /**
  * A meter reports intervals of use. Each is accepted once, for ever: the same id again is a duplicate, the same id with
@@ -111,7 +97,7 @@ export const recordUsage = act({
 
   async load(tx, { lease, meter, sourceKind, intervals }) {
     const [found, stored, held] = await Promise.all([
-      leaseOf(tx, lease),
+      leaseSize(tx, lease),
       // id by id and not as a join: where the planner thinks a lease is small, it would read all of it
       tx.rows<{ id: string; body: string }>(
         `select asked.id, encode(i.body, 'hex') as body from unnest($4::text[]) as asked(id),
@@ -120,16 +106,10 @@ export const recordUsage = act({
       ),
       sourceKind === BILLED ? heldDuring(tx, lease, intervals) : [],
     ])
-    const leased = found && {
-      lessee: found.lessee,
-      provider: found.provider,
-      state: found.state,
-      startedAt: found.startedAt,
-      endedAt: found.endedAt,
-      cards: found.cards,
-      shareMilli: found.shareMilli,
-    }
-    return { leased: leased ?? null, stored, held }
+    if (!found) return { leased: null, stored, held }
+    // a lease without storage says nothing of it, as its readings do
+    const { storageGib, ...leased } = found
+    return { leased: storageGib === null ? leased : { ...leased, storageGib }, stored, held }
   },
 
   decide({ leased, stored, held }, { sourceKind, intervals }, { actor, at: now }) {
@@ -212,9 +192,7 @@ export const recordUsage = act({
   async apply(tx, { accepted, acceptedAt, bodies }, { lease, meter, sourceKind, intervals }, { at, facts }) {
     if (accepted.length === 0) return
     const rows = acceptedAt.map((place) => intervals[place]!)
-    const billed = sourceKind === BILLED ? rows : []
-    const { changes, days } = heldBy(billed)
-    const months = sumsByMonth(billed)
+    const months = sourceKind === BILLED ? sumsByMonth(rows) : []
     tx.queue(STORE, [
       meter,
       lease,
@@ -230,13 +208,11 @@ export const recordUsage = act({
       bodies,
       facts.leased!.lessee,
       facts.leased!.provider,
-      changes.map((c) => c.from),
-      changes.map((c) => c.milli),
-      days.map((d) => d.from),
-      days.map((d) => d.milli),
       Number.parseInt(lease.slice(-2), 16) % STRIPES,
       months.map(([month]) => month),
       months.map(([, milliCardSeconds]) => milliCardSeconds),
+      rows.map((r) => r.storageGib ?? null),
+      rows.map(spanOf),
     ])
   },
   conflict: (constraint) =>

@@ -5,7 +5,8 @@ import { chineseDigits, chineseNumber } from '#kernel/rules'
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
 /** Tokens whose joining gives the text again. */
-export const tokensOf = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment)
+export const tokensOf = (text: string): string[] =>
+  text === '' ? [] : [...segmenter.segment(text)].map(({ segment }) => segment)
 
 /** Sentences and clauses whose joining gives the text again: coarser marks for very long articles. */
 export const clausesOf = (text: string): string[] =>
@@ -58,5 +59,9 @@ export function likenessPpm(a: ReadonlySet<string>, b: ReadonlySet<string>): num
   if (a.size === 0 && b.size === 0) return 1_000_000
   let shared = 0
   for (const each of a) if (b.has(each)) shared += 1
-  return Math.trunc((shared * 1_000_000) / (a.size + b.size - shared))
+  return sharePpm(shared, a.size, b.size)
 }
+
+/** Shared members of two sets in all their members, in parts per million. */
+export const sharePpm = (shared: number, a: number, b: number): number =>
+  Math.trunc((shared * 1_000_000) / (a + b - shared))

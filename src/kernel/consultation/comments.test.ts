@@ -1,6 +1,7 @@
 // Comments: copies stand together, persons are not counted out in small groups.
 import { describe, expect, test } from 'vitest'
-import { articleMeant, clusterOf, statisticsOf } from './comments.ts'
+import { articleMeant, clusterOf } from './comments.ts'
+import { statisticsOf } from './statistics.ts'
 
 const opinion = '建议将第三条的备案期限由五日改为十日，小微企业准备材料需要更多时间。'
 
@@ -24,7 +25,7 @@ test('an article is meant by its number or id', () => {
     articleMeant(articles, '第三条'),
     articleMeant(articles, '3'),
     articleMeant(articles, '第九条'),
-    articleMeant(articles, undefined),
+    articleMeant(articles, null),
   ]).toEqual(['3', '3', null, null])
 })
 
