@@ -1,5 +1,6 @@
 // A second thread for large batches, started by the first of them: it hashes while the log's own thread writes the
-// journal, and then writes the entry bundles while that thread grows the tree and brings the journal to the disk.
+// journal, and then writes the entry bundles while that thread grows the tree and brings the journal to the disk. Once
+// the journal is written both take pieces of what is still to hash, so that neither waits for the other for long.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type BatchHasher, HASH_BYTES } from '#kernel/proof'
@@ -13,12 +14,13 @@ export const BATCH_BYTES = 16 << 20
 export const LARGE_BATCH_ENTRIES = 2048
 
 const HASHING_MS_MAX = 60_000
-/** The log's own thread hands the batch to the journal meanwhile, so it hashes the smaller part. */
-const OWN_SHARE = 0.2
+/** Leaves in a piece of the hashing: whoever is free takes the next one. */
+const PIECE_LEAVES = 1024
 
 /** Places of the flags that the threads share. */
 export const HASHED = 0
 export const STARTED = 1
+const NEXT_PIECE = 2
 
 export type BatchThreadData = {
   readonly folder: string
@@ -27,18 +29,31 @@ export type BatchThreadData = {
   readonly flags: SharedArrayBuffer
 }
 
-/** Leaf `first` and those after it lie from `start` to `end` of the shared stream; `files` are views of the same. */
-export type BatchJob = {
-  readonly start: number
-  readonly end: number
-  readonly first: number
-  readonly files: PublishedBatch
+/** `pieces[i]` is where piece i begins in the shared stream, the last one where it ends; `files` are views of the same. */
+export type BatchJob = { readonly pieces: readonly number[]; readonly files: PublishedBatch }
+
+/** Hashes pieces of a batch until none is left to take. */
+export function hashPieces(
+  hasher: BatchHasher,
+  stream: Uint8Array,
+  pieces: readonly number[],
+  hashes: SharedArrayBuffer,
+  flags: Int32Array,
+): void {
+  for (;;) {
+    const piece = Atomics.add(flags, NEXT_PIECE, 1)
+    if (piece >= pieces.length - 1) return
+    hasher.leafHashes(
+      stream.subarray(pieces[piece], pieces[piece + 1]),
+      new Uint8Array(hashes, piece * PIECE_LEAVES * HASH_BYTES),
+    )
+  }
 }
 
 /** A batch in work on both threads. */
 export type BatchInWork = {
   readonly stream: EntryStream
-  /** The leaf hashes side by side: hashes the rest here and waits for the other thread, some milliseconds at most. */
+  /** The leaf hashes side by side: helps with the rest, then waits for the other thread, some milliseconds at most. */
   hashes(): Uint8Array
   /** Resolves when the files of the batch are written. */
   readonly written: Promise<void>
@@ -51,7 +66,7 @@ export class BatchThread {
   readonly #packed = new Uint8Array(BATCH_BYTES)
   readonly #stream = new SharedArrayBuffer(BATCH_BYTES)
   readonly #hashes = new SharedArrayBuffer(BATCH_ENTRIES * HASH_BYTES)
-  readonly #flags = new Int32Array(new SharedArrayBuffer(8))
+  readonly #flags = new Int32Array(new SharedArrayBuffer(12))
 
   constructor(folder: string, hasher: BatchHasher) {
     this.#hasher = hasher
@@ -78,26 +93,31 @@ export class BatchThread {
   }
 
   /**
-   * Packs a batch; the other thread starts to hash most of it and to write the files that `filesOf` makes of the shared
-   * stream. Both streams are valid until the next call, which must not come before this one's files are written.
+   * Packs a batch; the other thread starts to hash it and then writes the files that `filesOf` makes of the shared stream.
+   * Both streams are valid until the next call, which must not come before this one's files are written.
    */
   begin(entries: readonly Uint8Array[], filesOf: (shared: EntryStream) => PublishedBatch): BatchInWork {
     const stream = packEntries(entries, this.#packed)
     const { bytes, ends } = stream
     const shared = new Uint8Array(this.#stream, 0, bytes.length)
     shared.set(bytes)
-    const first = Math.floor(entries.length * OWN_SHARE)
-    const start = ends[first - 1]!
+    const pieces = [0]
+    for (let end = PIECE_LEAVES; end < ends.length; end += PIECE_LEAVES) pieces.push(ends[end - 1]!)
+    pieces.push(bytes.length)
     Atomics.store(this.#flags, HASHED, 0)
+    Atomics.store(this.#flags, NEXT_PIECE, 0)
     const written = this.#answer()
-    const job: BatchJob = { start, end: bytes.length, first, files: filesOf({ bytes: shared, ends }) }
+    const job: BatchJob = { pieces, files: filesOf({ bytes: shared, ends }) }
     this.#worker.postMessage(job) // views of the shared stream are not copied on the way
     const hashes = (): Uint8Array => {
-      const all = new Uint8Array(this.#hashes)
-      this.#hasher.leafHashes(bytes.subarray(0, start), all)
-      if (Atomics.wait(this.#flags, HASHED, 0, HASHING_MS_MAX) === 'timed-out')
-        throw new Error('the hashing thread does not answer')
-      return all.slice(0, ends.length * HASH_BYTES)
+      hashPieces(this.#hasher, bytes, pieces, this.#hashes, this.#flags)
+      if (Atomics.wait(this.#flags, HASHED, 0, HASHING_MS_MAX) === 'timed-out') {
+        const error = new Error('the batch thread does not answer')
+        this.#worker.emit('error', error) // nor will it say that its files are written
+        void this.#worker.terminate()
+        throw error
+      }
+      return new Uint8Array(this.#hashes).slice(0, ends.length * HASH_BYTES)
     }
     return { stream, hashes, written }
   }
