@@ -42,4 +42,5 @@ export const uses = {
 export const shells = {
   http: ['worker', 'sample', 'papers'],
   cli: ['papers'],
+  sample: ['papers'],
 }

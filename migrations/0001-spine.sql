@@ -1513,22 +1513,37 @@ create policy parties on contracts.lease_was to suan_reader
 alter table contracts.negotiation enable row level security;
 create policy parties on contracts.negotiation to suan_reader
   using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
-do $$
-declare t text;
-begin
-  foreach t in array array['signature', 'paper', 'question', 'explanation', 'acknowledgement', 'suspension'] loop
-    execute format('alter table contracts.%I enable row level security', t);
-    execute format('create policy parties on contracts.%1$I to suan_reader using (exists (select from contracts.lease l where l.lease = %1$I.lease))', t);
-  end loop;
-  foreach t in array array['proposal', 'revision', 'agreement'] loop
-    execute format('alter table contracts.%I enable row level security', t);
-    execute format('create policy parties on contracts.%1$I to suan_reader using (exists (select from contracts.negotiation n where n.negotiation = %1$I.negotiation))', t);
-  end loop;
-  foreach t in array array['certificate', 'mandate'] loop
-    execute format('alter table contracts.%I enable row level security', t);
-    execute format('create policy own on contracts.%1$I to suan_reader using (store.reader_party() = party or store.reader_sees_all())', t);
-  end loop;
-end $$;
+alter table contracts.signature enable row level security;
+create policy parties on contracts.signature to suan_reader
+  using (exists (select from contracts.lease l where l.lease = signature.lease));
+alter table contracts.paper enable row level security;
+create policy parties on contracts.paper to suan_reader
+  using (exists (select from contracts.lease l where l.lease = paper.lease));
+alter table contracts.question enable row level security;
+create policy parties on contracts.question to suan_reader
+  using (exists (select from contracts.lease l where l.lease = question.lease));
+alter table contracts.explanation enable row level security;
+create policy parties on contracts.explanation to suan_reader
+  using (exists (select from contracts.lease l where l.lease = explanation.lease));
+alter table contracts.acknowledgement enable row level security;
+create policy parties on contracts.acknowledgement to suan_reader
+  using (exists (select from contracts.lease l where l.lease = acknowledgement.lease));
+alter table contracts.suspension enable row level security;
+create policy parties on contracts.suspension to suan_reader
+  using (exists (select from contracts.lease l where l.lease = suspension.lease));
+alter table contracts.proposal enable row level security;
+create policy parties on contracts.proposal to suan_reader
+  using (exists (select from contracts.negotiation n where n.negotiation = proposal.negotiation));
+alter table contracts.revision enable row level security;
+create policy parties on contracts.revision to suan_reader
+  using (exists (select from contracts.negotiation n where n.negotiation = revision.negotiation));
+alter table contracts.agreement enable row level security;
+create policy parties on contracts.agreement to suan_reader
+  using (exists (select from contracts.negotiation n where n.negotiation = agreement.negotiation));
+alter table contracts.certificate enable row level security;
+create policy own on contracts.certificate to suan_reader using (store.reader_party() = party or store.reader_sees_all());
+alter table contracts.mandate enable row level security;
+create policy own on contracts.mandate to suan_reader using (store.reader_party() = party or store.reader_sees_all());
 
 -- How many leases run: a number the public may see.
 create view contracts.running as select count(*)::int as leases from contracts.lease where state = 'running';

@@ -76,6 +76,7 @@ const ANSWERS: Readonly<Record<string, fc.Arbitrary<Answers[string]>>> = {
   acceptanceDays: whole(1, 90),
   cureDays: whole(1, 180),
   renewalNoticeDays: whole(1, 180),
+  erasureDays: whole(1, 180),
   assignedLease: fc.uuid(),
   assignmentKind: fc.constantFrom('whole', 'claim', 'sublease'),
   assignmentFrom: instant,
@@ -370,10 +371,10 @@ const OF_CARDS: readonly Binding[] = [
   'rounding',
 ]
 const BOUND: Readonly<Record<FrameworkId, readonly Binding[]>> = {
-  'by-server': [...OF_CARDS, ...PERFORMING],
-  'by-scale': [...OF_CARDS, ...PERFORMING],
-  mixed: [...OF_CARDS, ...PERFORMING, 'storage-price', 'storage-quantity'],
-  storage: [...PERFORMING, 'billing-start', 'stopped', 'billing-zone', 'rounding', 'storage-price', 'storage-quantity'],
+  'by-server': ['data-return', ...OF_CARDS, ...PERFORMING],
+  'by-scale': ['data-return', ...OF_CARDS, ...PERFORMING],
+  mixed: ['data-return', ...OF_CARDS, ...PERFORMING, 'storage-price', 'storage-quantity'],
+  storage: ['data-return', ...PERFORMING, 'billing-start', 'stopped', 'billing-zone', 'rounding', 'storage-price', 'storage-quantity'],
   assignment: [...PERFORMING, 'price', 'assignment-split'],
 }
 

@@ -23,6 +23,7 @@ export type Read = {
   latePpmPerDay?: number
   cureDays?: number
   renewalNoticeDays?: number
+  erasureDays?: number
   acceptanceDays?: number
   assignmentFrom?: string
 }

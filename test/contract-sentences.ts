@@ -405,6 +405,15 @@ export const READINGS: Record<Binding, readonly OneOf[]> = {
       ),
     ],
   ],
+  'data-return': [
+    [
+      says(
+        '自合同结束之日起{erasureDays}日为取回期，供给方应当保存需求方的数据，由需求方取回，方式为{way*}；取回期内不另行收费',
+        'For {erasureDays} days from the end of the contract the provider keeps the lessee’s data for the lessee to take back, {way*}, without further charge.',
+        number('erasureDays'),
+      ),
+    ],
+  ],
   acceptance: [
     [
       {

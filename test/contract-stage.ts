@@ -1,7 +1,6 @@
 // Two parties who negotiate and sign: people who may sign for them, certificates of a sample authority, and the road from
 // opening to a signed contract, one call each.
 import { createPublicKey, createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
-import type { Contract } from '#domain/contracts'
 import { look } from '#kernel/act'
 import { enterPerson, type Actor } from '#kernel/identity'
 import { canonicalBytes } from '#kernel/proof'
@@ -242,5 +241,3 @@ export async function signedContract(
   await p.follow()
   return drafted
 }
-
-export type { Contract }

@@ -3,12 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { charts } from '#kernel/procedure'
-import { casesOf, type LawBook, type LegalCase } from '#kernel/rules'
+import { casesOf, type LawBook, type LegalCase, type WarningCode } from '#kernel/rules'
 import { statutes } from '#kernel/time'
 import { parse } from 'yaml'
+import { rulesWords } from '../src/app/web/i18n/rules-words.ts'
 import { lawNumberName, lawNumberText, matterName } from '../src/app/web/ui/law-words.ts'
 import { placeName } from '../src/app/web/ui/place.ts'
-import { citedIn, lines, made, sayIn, table, type Lang, type Words } from './reference-words.ts'
+import { citedIn, lines, made, marks, sayIn, table, type Lang, type Words } from './reference-words.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -18,7 +19,10 @@ const refusals: Readonly<Record<string, Words>> = {
   elsewhere: { zh: '不适用：不在其施行区域', en: 'does not hold in this place' },
   draft: { zh: '不适用：仅为草案', en: 'does not hold: a draft' },
   'unknown-instrument': { zh: '不适用：未收录该文件', en: 'no such instrument on file' },
-  'number-missing': { zh: '不作推断：未查得该数值', en: 'no answer: the number was not found' },
+  'number-missing': {
+    zh: '不作推断：该条没有写明这一数值，或者尚未查得',
+    en: 'no answer: the article has no such number, or it was not found',
+  },
   'calendar-not-notified': {
     zh: '不作推算：该年放假安排尚未公布',
     en: 'no answer: the calendar of that year is not notified',
@@ -39,18 +43,64 @@ const said: Readonly<Record<string, Words>> = {
   law: { zh: '法律', en: 'a law' },
   'judicial-interpretation': { zh: '司法解释', en: 'a judicial interpretation' },
   party: { zh: '当事人的期限', en: 'time of a party' },
-  agency: { zh: '机关自己的期限', en: 'time of the agency' },
-  required: { zh: '通常需要，须向主管部门确认', en: 'usually needed; ask the authority' },
-  'not-required': { zh: '通常不需要，须向主管部门确认', en: 'usually not needed; ask the authority' },
+  agency: { zh: '机关（法院、调解组织）自己的期限', en: 'time of the agency, the court or the mediation body' },
+  'platform-rule': { zh: '平台规则', en: 'a rule of the platform' },
+  required: { zh: '通常需要', en: 'usually needed' },
+  'not-required': { zh: '通常不需要', en: 'usually not needed' },
   higher: { zh: '上位法优先', en: 'the higher rule' },
   special: { zh: '特别规定优先', en: 'the special rule' },
   newer: { zh: '新的规定优先', en: 'the newer rule' },
   'same-maker': { zh: '同一机关制定', en: 'one maker' },
-  none: { zh: '没有，须由有权机关裁决或者均不适用', en: 'none; an organ decides, or none applies' },
-  nobody: { zh: '无须报请', en: 'nobody' },
+  refer: { zh: '不能确定适用哪一条，须报请裁决', en: 'which one holds is not settled; an organ decides' },
+  'not-yet-known': { zh: '待定：该年放假安排尚未公布', en: 'open: the calendar of that year is not notified' },
+}
+
+/** What a text is about, and what a maker of rules is told to look at again. */
+const fields: Readonly<Record<string, Words>> = {
+  'urban-rural-construction': { zh: '城乡建设与管理', en: 'urban and rural construction' },
+  ecology: { zh: '生态文明建设', en: 'ecology' },
+  heritage: { zh: '历史文化保护', en: 'heritage' },
+  'grassroots-governance': { zh: '基层治理', en: 'grassroots governance' },
+  'compute-industry-promotion': { zh: '促进算力产业', en: 'promoting the compute industry' },
+  'compute-trading': { zh: '算力交易', en: 'trade in compute' },
+  'artificial-intelligence-industry': { zh: '人工智能产业', en: 'the industry of artificial intelligence' },
+}
+const warnings: Readonly<Record<WarningCode, Words>> = {
+  'outside-city-fields': { zh: '不在设区的市的四类立法事项之内', en: 'outside the four fields of a city' },
+  'no-power-to-license': { zh: '这种文本无权设定行政许可', en: 'a text of this kind may not license' },
+  'temporary-licence-one-year': { zh: '只能设定临时许可，一年为限', en: 'a temporary licence only, for one year' },
+  'licence-the-state-unifies': { zh: '应由国家统一确定，地方不得设定许可', en: 'a licence that the State unifies' },
+  'licence-before-registration': { zh: '不得设定企业登记的前置许可', en: 'a licence before registration' },
+  'licence-condition-added': { zh: '增设了许可条件', en: 'a condition of a licence added' },
+  'disguised-licence': { zh: '有变相设定许可之虞', en: 'perhaps a licence in disguise' },
+  'local-negative-list': { zh: '地方不得另设市场准入负面清单', en: 'no place makes a negative list of its own' },
+  'duty-without-basis': { zh: '没有上位法依据，不得增加义务', en: 'a duty without a basis above' },
+  'rights-cut-without-basis': { zh: '没有上位法依据，不得减损权利', en: 'a cut of rights without a basis above' },
+  'price-without-catalogue': { zh: '没有定价目录依据，不得定价', en: 'a price without a pricing catalogue' },
+  'supplier-designated': { zh: '限定或者指定了经营者', en: 'a supplier designated' },
+  'outside-firms-kept-out': { zh: '排斥或者限制了外地经营者', en: 'outside firms kept out' },
+  'favour-to-named-firms': { zh: '给予特定经营者优惠', en: 'a favour to named firms' },
+  'conduct-ordered': { zh: '要求经营者实施限制竞争的行为', en: 'conduct ordered that restrains competition' },
+  'temporary-beyond-two-years': { zh: '没有写明在两年之内终止', en: 'no end within two years' },
 }
 
 type Value = Record<string, unknown>
+
+/** How well a text is known, unless it was read: 《…》第六条（据摘录或报道）. */
+const markIn = (lang: Lang, verified: string): string =>
+  verified === 'V' ? '' : sayIn(lang)(`（${marks[verified]!.zh}）`, ` (${marks[verified]!.en})`)
+
+/** A citation with its mark; a title within the title stands in single brackets. */
+function citedAndMarked(book: LawBook, lang: Lang, cite: string): string {
+  const [id, article] = cite.split('#')
+  const instrument = book.instruments.find((one) => one.id === id)!
+  const verified = instrument.articles.findLast((one) => one.id === article)?.verified ?? instrument.verified
+  const cited = citedIn(book, lang, cite).replace(
+    /^《(.*)》/,
+    (_, title: string) => `《${title.replaceAll('《', '〈').replaceAll('》', '〉')}》`,
+  )
+  return `${cited}${markIn(lang, verified)}`
+}
 
 /** Anything of a case in words, as far as there are words for it; what has none stands as it is in the file. */
 function valueIn(lang: Lang, book: LawBook, value: unknown): string {
@@ -63,9 +113,29 @@ function valueIn(lang: Lang, book: LawBook, value: unknown): string {
       .map(([name, one]) => `${valueIn(lang, book, name)}${say('：', ': ')}${valueIn(lang, book, one)}`)
       .join(say('；', '; '))
   const text = String(value)
-  if (/^[a-z-]+\/[a-z0-9-]+#/.test(text)) return citedIn(book, lang, text)
+  if (/^[a-z-]+\/[a-z0-9-]+#/.test(text)) return citedAndMarked(book, lang, text)
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dayIn(lang, text)
-  return said[text]?.[lang] ?? admission.get(text)?.[lang] ?? text
+  return said[text]?.[lang] ?? fields[text]?.[lang] ?? warningWords.get(text)?.[lang] ?? text
+}
+
+const warningWords: ReadonlyMap<string, Words> = new Map(Object.entries(warnings))
+
+/** What a text creates, in the words of the desk where it is drafted. */
+function createdIn(lang: Lang, creation: string): string | undefined {
+  const words = (rulesWords as Readonly<Record<string, readonly [string, string]>>)[`creation.${creation}`]
+  return words?.[lang === 'zh' ? 0 : 1]
+}
+
+const groundIn = (lang: Lang, book: LawBook, basis: unknown): string[] =>
+  basis === undefined ? [] : [`${sayIn(lang)('依据：', 'ground: ')}${valueIn(lang, book, basis)}`]
+
+/** Names of the admission guide first: a word such as “none” is an answer there. */
+function admissionIn(lang: Lang, book: LawBook, value: unknown): string {
+  const known = typeof value === 'string' ? admission.get(value)?.[lang] : undefined
+  if (known !== undefined) return known
+  if (Array.isArray(value) && value.length > 0)
+    return value.map((one) => admissionIn(lang, book, one)).join(sayIn(lang)('、', ', '))
+  return valueIn(lang, book, value)
 }
 
 const dayIn = (lang: Lang, day: string): string => {
@@ -92,6 +162,13 @@ const admission = new Map<string, Words>(
 
 type Telling = (given: Value, expect: Value, lang: Lang, book: LawBook) => { given: string[]; expect: string[] }
 
+/** Whether a condition of a licence is met, as far as the answers tell. */
+const conditionWords = {
+  yes: { zh: '满足', en: 'met' },
+  no: { zh: '不满足', en: 'not met' },
+  unknown: { zh: '尚不能判断', en: 'not known' },
+} satisfies Record<string, Words>
+
 const refusalIn = (lang: Lang, why: unknown): string => refusals[String(why)]?.[lang] ?? String(why)
 
 /** Each kind of case in sentences. */
@@ -107,9 +184,11 @@ const tellings: Readonly<Record<string, Telling>> = {
     }
     return {
       given: [
-        known.length === 0 ? cite : citedIn(book, lang, cite),
+        known.length === 0 ? say('一件没有收录的文件', 'a text that is not on file') : citedAndMarked(book, lang, cite),
         `${placeName(given['place'] as string, lang)}${say('，', ', ')}${dayIn(lang, given['on'] as string)}`,
-        ...('number' in given ? [lawNumberName(String(given['number']), lang)] : []),
+        ...('number' in given
+          ? [`${say('所问数值：', 'number asked: ')}${lawNumberName(String(given['number']), lang)}`]
+          : []),
       ],
       expect: Object.entries(expect).map(([name, value]) =>
         name === 'refused' ? refusalIn(lang, value) : number(name, value),
@@ -127,10 +206,15 @@ const tellings: Readonly<Record<string, Telling>> = {
     const statute = statutes[rule as keyof typeof statutes]
     return {
       given: [
-        statute.title[lang],
+        say(
+          `按${statute.title.zh.replace(/^(.+?)(第.+)?$/, '《$1》$2')}${markIn(lang, statute.verified)}计算`,
+          `counted by ${statute.title.en}${markIn(lang, statute.verified)}`,
+        ),
         `${Object.entries(amount)
           .map(([unit, n]) => `${String(n)}${lang === 'zh' ? '' : ' '}${units[unit]![lang]}`)
-          .join('')}${say('，自 ', ' from ')}${dayIn(lang, String(from))}${say(' 起算', '')}`,
+          .join(
+            '',
+          )}${say('，起算日 ', ' from ')}${dayIn(lang, String(from))}${say('（当日不计入）', ' (that day not counted)')}`,
         ...(whose === undefined ? [] : [said[whose as string]![lang]]),
       ],
       expect: [
@@ -146,58 +230,105 @@ const tellings: Readonly<Record<string, Telling>> = {
       must: { zh: '必须办理', en: 'must have' },
       ask: { zh: '须向主管部门确认', en: 'ask the authority about' },
       none: { zh: '不需要', en: 'not needed' },
-      leans: { zh: '倾向', en: 'leaning' },
-      conditions: { zh: '条件是否满足', en: 'conditions met' },
     }
     return {
       given: [
         `${placeName(given['place'] as string, lang)}${say('，', ', ')}${dayIn(lang, given['on'] as string)}`,
         ...Object.entries(given['answers'] as Value).map(
-          ([question, answer]) => `${valueIn(lang, book, question)} ${valueIn(lang, book, answer)}`,
+          ([question, answer]) => `${admissionIn(lang, book, question)} ${admissionIn(lang, book, answer)}`,
         ),
       ],
-      expect: Object.entries(expect).map(
-        ([name, value]) => `${names[name]![lang]}${say('：', ': ')}${valueIn(lang, book, value)}`,
-      ),
+      expect: Object.entries(expect).flatMap(([name, value]) => {
+        if (name === 'leans')
+          return Object.entries(value as Value).map(
+            ([matter, leaning]) =>
+              `${say('倾向（仍须确认）：', 'leaning (still to be asked): ')}${admissionIn(lang, book, matter)}${say('，', ', ')}${valueIn(lang, book, leaning)}`,
+          )
+        if (name === 'conditions')
+          return Object.entries(value as Value).flatMap(([matter, conditions]) =>
+            Object.entries(conditions as Value).map(
+              ([cite, met]) =>
+                `${say('条件：', 'condition: ')}${admissionIn(lang, book, matter)}${say('，', ', ')}${valueIn(lang, book, cite)}${say('，', ', ')}${conditionWords[met as keyof typeof conditionWords][lang]}`,
+            ),
+          )
+        return [`${names[name]![lang]}${say('：', ': ')}${admissionIn(lang, book, value)}`]
+      }),
     }
   },
   competence(given, expect, lang, book) {
     const say = sayIn(lang)
+    const temporary = given['temporary'] as { from: string; until?: string } | undefined
+    const found = expect['warnings'] as readonly string[]
     return {
       given: [
-        `${placeName(given['place'] as string, lang)}${say('：', ': ')}${valueIn(lang, book, given['text'])}`,
+        `${say('制定机关辖区：', 'place of the maker: ')}${placeName(given['place'] as string, lang)}`,
+        `${say('文本：', 'text: ')}${valueIn(lang, book, given['text'])}`,
         ...(given['about'] === undefined ? [] : [`${say('事项：', 'about: ')}${valueIn(lang, book, given['about'])}`]),
         ...(given['creates'] === undefined
           ? []
-          : [`${say('设定：', 'creates: ')}${valueIn(lang, book, given['creates'])}`]),
-        ...(given['authorised'] === true ? [say('经授权', 'authorised')] : []),
-        ...(given['temporary'] === true ? [say('临时性', 'temporary')] : []),
+          : [
+              `${say('设定：', 'creates: ')}${(given['creates'] as string[]).map((one) => createdIn(lang, one) ?? one).join(say('、', ', '))}`,
+            ]),
+        ...(given['authorised'] === true ? [say('依全国人大授权制定', 'made under an authorisation of the NPC')] : []),
+        ...(temporary === undefined
+          ? []
+          : [
+              `${say('先行制定的临时性规章，', 'temporary rule, ')}${dayIn(lang, temporary.from)}${say('起施行，', ' on; ')}${
+                temporary.until === undefined
+                  ? say('没有写明终止日', 'no end stated')
+                  : `${dayIn(lang, temporary.until)}${say('终止', ' it ends')}`
+              }`,
+            ]),
       ],
       expect: [
-        `${say('提示：', 'warnings: ')}${valueIn(lang, book, expect['warnings'])}`,
-        ...(expect['basis'] === undefined ? [] : [valueIn(lang, book, expect['basis'])]),
+        found.length === 0
+          ? say('不作提示', 'no warning')
+          : `${say('提示：', 'warnings: ')}${found.map((one) => valueIn(lang, book, one)).join(say('；', '; '))}`,
+        ...groundIn(lang, book, expect['basis']),
       ],
     }
   },
   conflict(given, expect, lang, book) {
     const say = sayIn(lang)
     const rules = (given['rules'] ?? {}) as Record<string, Value>
+    const rule = ({ kind, issuer, place, from, special, varies }: Value): string =>
+      [
+        valueIn(lang, book, kind),
+        `${String(issuer)}${say('制定', ' made it')}`,
+        ...(place === undefined || place === 'platform'
+          ? []
+          : [`${say('施行于', 'for ')}${placeName(place as string, lang)}`]),
+        `${dayIn(lang, String(from))}${say('施行', ' on')}`,
+        ...(special === true ? [say('属特别规定', 'a special rule')] : []),
+        ...(varies === undefined
+          ? []
+          : [`${say('依授权变通：', 'departs under authorisation from: ')}${valueIn(lang, book, varies)}`]),
+      ].join(say('，', ', '))
+    const why = (expect['why'] ?? []) as readonly string[]
+    const nobody = expect['referredTo'] === 'nobody'
+    const none = nobody
+      ? say('没有一条适用，也无须报请裁决', 'none holds, and nobody need decide')
+      : say('程序不选', 'the program does not choose')
     return {
       given: [
-        ...(given['matter'] === undefined ? [] : [matterName(given['matter'] as string, lang)]),
+        ...(given['matter'] === undefined
+          ? []
+          : [`${say('同管一事：', 'matter: ')}${matterName(given['matter'] as string, lang)}`]),
         ...(given['between'] === undefined ? [] : [valueIn(lang, book, given['between'])]),
         ...(given['on'] === undefined
           ? []
           : [`${placeName(given['place'] as string, lang)}${say('，', ', ')}${dayIn(lang, given['on'] as string)}`]),
-        ...Object.entries(rules).map(
-          ([name, rule]) => `${name}${say('：', ': ')}${valueIn(lang, book, Object.values(rule))}`,
-        ),
+        ...Object.entries(rules).map(([name, one]) => `${name}${say('：', ': ')}${rule(one)}`),
       ],
       expect: [
-        `${say('适用：', 'holds: ')}${valueIn(lang, book, expect['holds'])}`,
-        ...(expect['why'] === undefined ? [] : [`${say('因为：', 'because: ')}${valueIn(lang, book, expect['why'])}`]),
-        ...(expect['basis'] === undefined ? [] : [valueIn(lang, book, expect['basis'])]),
-        ...(expect['referredTo'] === undefined
+        expect['holds'] === 'none' ? none : `${say('适用：', 'holds: ')}${valueIn(lang, book, expect['holds'])}`,
+        ...(why.length === 0 ? [] : [`${say('因为：', 'because: ')}${valueIn(lang, book, why)}`]),
+        ...Object.entries((expect['leftOut'] ?? {}) as Value).map(
+          ([cite, reason]) =>
+            `${say('不参加比较：', 'not weighed: ')}${valueIn(lang, book, cite)}${say('，', ', ')}${refusalIn(lang, reason)}`,
+        ),
+        ...groundIn(lang, book, expect['basis']),
+        ...(expect['referredTo'] === undefined || nobody
           ? []
           : [`${say('报请裁决：', 'referred to: ')}${valueIn(lang, book, expect['referredTo'])}`]),
       ],
@@ -206,21 +337,28 @@ const tellings: Readonly<Record<string, Telling>> = {
   step(given, expect, lang, book) {
     const say = sayIn(lang)
     const chart = charts().get(String(given['procedure']))!
-    const done = (given['done'] ?? []) as { step: string; on: string }[]
-    const asks = given['asks'] as { step: string; by: string; on: string; from?: string; entered?: Value }
-    const who =
-      asks.by === 'system' ? say('期限届满自动办理', 'by the clock') : (chart.parts[asks.by]?.label[lang] ?? asks.by)
-    const entered =
-      asks.entered === undefined
-        ? ''
-        : `${say('，填报 ', ', entered ')}${valueIn(lang, book, Object.values(asks.entered))}`
-    const title = (step: string): string => chart.stepNamed(step).title[lang]
+    type Taken = { step: string; on: string; entered?: Value }
+    const done = (given['done'] ?? []) as Taken[]
+    const asks = given['asks'] as Taken & { by: string; from?: string }
+    const who = `${asks.from === undefined ? '' : say(`${placeName(asks.from, lang)}的`, `${placeName(asks.from, lang)} `)}${chart.parts[asks.by]?.label[lang] ?? asks.by}`
     const clock = (name: string): string => chart.clocks?.[name]?.label[lang] ?? name
+    /** A step with what was entered in it, as its form asks. */
+    const named = ({ step, entered = {} }: Taken): string => {
+      const { title, fields: asked = {} } = chart.stepNamed(step)
+      const filled = Object.entries(entered).map(([name, value]) => {
+        const option = asked[name]?.options?.find((one) => one.value === value)?.label[lang]
+        const yes = asked[name]?.type === 'yes-no' ? valueIn(lang, book, value === 'yes') : undefined
+        return `${asked[name]?.label[lang] ?? name}${say('：', ': ')}${option ?? yes ?? valueIn(lang, book, value)}`
+      })
+      return `${title[lang]}${filled.length === 0 ? '' : say(`，${filled.join('；')}`, `; ${filled.join('; ')}`)}`
+    }
     return {
       given: [
-        `${say('程序：', 'procedure: ')}${chart.title[lang]}`,
-        ...done.map(({ step, on }) => `${dayIn(lang, on)} ${title(step)}`),
-        `${dayIn(lang, asks.on)} ${say('请求：', 'asked: ')}${title(asks.step)}${say('（', ' (')}${asks.from === undefined ? '' : `${placeName(asks.from, lang)} `}${who}${say('）', ')')}${entered}`,
+        `${say('程序：', 'procedure: ')}${chart.title[lang]}${say('，', ', ')}${placeName((given['place'] ?? 'cn-gd-sz') as string, lang)}`,
+        ...done.map((one) => `${dayIn(lang, one.on)} ${named(one)}`),
+        asks.by === 'system'
+          ? `${dayIn(lang, asks.on)} ${say('问：期限届满，可否自动办理', 'asked: by the clock, ')}${say(`“${named(asks)}”`, named(asks))}`
+          : `${dayIn(lang, asks.on)} ${who}${say('请求办理：', ' asks: ')}${named(asks)}`,
       ],
       expect: [
         expect['allowed'] === true ? say('可以办理', 'allowed') : refusalIn(lang, expect['refused']),
@@ -230,7 +368,7 @@ const tellings: Readonly<Record<string, Telling>> = {
         ...Object.entries((expect['due'] ?? {}) as Value).map(
           ([name, day]) => `${clock(name)}${say('：末日 ', ': last day ')}${valueIn(lang, book, day)}`,
         ),
-        ...(expect['ground'] === undefined ? [] : [valueIn(lang, book, expect['ground'])]),
+        ...groundIn(lang, book, expect['ground']),
       ],
     }
   },
@@ -254,6 +392,11 @@ export function lawCasesPage(book: LawBook, lang: Lang): string {
     say(
       '每行是一个案例：给定什么，应得什么。检验程序的测试逐条运行同一批文件（`law/cases/`），因此读此页即是核对程序。读到不对之处，请按[改一条规则](../how-to/correct-a-rule.md)改数据或者加一行案例。',
       'Each line is a case: what is given, what must come out. The tests run the same files (`law/cases/`), so whoever reads this page checks the program. Where it is wrong, correct the data or add a case: [correct a rule](../how-to/correct-a-rule.md).',
+    ),
+    '',
+    say(
+      '怎样读：“给定”里的地点和日期，是在何地、何日适用；条文后没有括注的，已核对原文，有括注的写明从何而知；没有另写所问的，问的是这一条当时当地是否有效、数值是多少，“应得”只列所验的数值。引文不写条号而写名目的，是没有读到该文件的原文，条号未核。期限都以末日为准，当日仍可办理。当事人的期限，末日遇休息日的顺延；机关自己的期限，程序从严，一律不顺延，这是程序的取舍，不是条文的字面。办事程序里没有写出的填报，测试取“否”、第一个选项或者六十日以后的日期。',
+      'How to read it: place and day of what is given are where and when the rule is applied; an article without a remark in brackets was read in its text; where nothing else is asked, the question is whether the article holds there on that day and what its numbers are, and only the numbers tested are listed. A citation by words and not by a number: the original was not read and the number is not checked. A period ends with its last day, which still counts. A party’s last day on a rest day moves on; an agency’s own never does: a choice of the program on the strict side, not the letter of the statutes. What a case of a procedure does not say was entered is “no”, the first option or a day sixty days later.',
     ),
     '',
     ...[...byFile].flatMap(([file, cases]) => [

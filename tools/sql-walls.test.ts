@@ -33,7 +33,7 @@ const SQL_DOORS = new Set([
 
 /** names of parties and people: every view shows them, so views (and nothing else) may join these two */
 const PUBLISHED = new Set(['identity.party', 'identity.person'])
-const IS_VIEW = /^src\/domain\/[^/]+\/views\.ts$/
+const IS_VIEW = /^src\/domain\/[^/]+\/([a-z-]+-)?views\.ts$/
 
 /** The texts of a source that are SQL: a .sql file as a whole; in TypeScript every string that starts as a statement. */
 function statementsOf(path: string, text: string): string[] {

@@ -169,6 +169,12 @@ const faults: readonly (readonly [what: string, rule: string, file: string, text
   [
     'a shell uses another shell',
     'apps-do-not-meet',
+    'src/app/verifier/fault.ts',
+    `import { http } from '../http/main.ts'\nexport const x = http\n`,
+  ],
+  [
+    'the command line, which may have papers made, uses another shell',
+    'apps-do-not-meet-cli',
     'src/app/cli/fault.ts',
     `import { http } from '../http/main.ts'\nexport const x = http\n`,
   ],

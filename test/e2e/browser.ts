@@ -1,5 +1,6 @@
 // A real browser with a fresh profile, and what every journey checks on every page it opens.
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import axe from 'axe-core'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -7,6 +8,9 @@ import type { RunningPlatform } from './platform.ts'
 
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 export const chromiumPresent = existsSync(CHROMIUM)
+
+/** A folder for pictures of every page that is checked, for whoever wants to look at them. */
+const SHOTS = process.env['E2E_SHOTS']
 
 const ARGUMENTS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
@@ -69,6 +73,8 @@ export async function axeFaults(page: Page): Promise<string[]> {
 
 /** Every page: no axe fault, nothing wider than the window, a title of its own. */
 export async function expectSound(page: Page, what: string): Promise<void> {
+  if (SHOTS !== undefined)
+    await page.screenshot({ path: join(SHOTS, `${what.replaceAll('/', ' ')}.png`), fullPage: true })
   expect(await axeFaults(page), what).toEqual([])
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   expect(tooWide, `${what} is wider than the window`).toBeLessThanOrEqual(0)

@@ -7,6 +7,7 @@ import { perform, type Recordable } from '#kernel/act'
 import { enterPerson, hashPassword, platform as system, type Actor } from '#kernel/identity'
 import { seededSource } from '#kernel/store'
 import { keepEmbedded } from '../../src/app/http/database.ts'
+import { contractSigning } from '../../src/app/http/contract-signing.ts'
 import { buildServer } from '../../src/app/http/server.ts'
 import { cast, type Part } from '../../src/app/sample/cast.ts'
 import { startWorker } from '../../src/app/worker/worker.ts'
@@ -19,6 +20,8 @@ const PASSWORD = 'only-in-this-test'
 export interface ClockedPlatform extends RunningPlatform {
   /** moves the clock to ten in the morning of Shanghai, so many days after it started; sessions of before have ended */
   toDay(days: number): void
+  /** moves the clock on by so long */
+  tick(milliseconds: number): void
   /** the legal day so many days after the clock started */
   dayOf(days: number): string
 }
@@ -64,6 +67,8 @@ export async function startClockedPlatform(start: string, parts: readonly Part[]
     verifierFile: join(ROOT, 'dist', 'verifier.html'),
     samples: () => people,
     worker,
+    // with the sample authority and its time stamps
+    signing: contractSigning(world, { dataDir, stampUrl: undefined, sample: true }),
     logLevel: 'silent',
   })
   world.world.committed = (event) => {
@@ -83,6 +88,7 @@ export async function startClockedPlatform(start: string, parts: readonly Part[]
     meterKey: (name) => {
       throw new Error(`no meter key for ${name}: this platform has no meters`)
     },
+    tick: (milliseconds) => clock.tick(milliseconds),
     toDay: (days) => clock.set(new Date(first + days * 86_400_000).toISOString()),
     dayOf: (days) => new Date(first + days * 86_400_000).toISOString().slice(0, 10),
     async stop() {

@@ -38,6 +38,12 @@ export class Person {
     return ((await response.json()) as { rows: Record<string, unknown>[] }).rows
   }
 
+  /** What the platform answers this person at an address. */
+  readonly reads = async (path: string): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${this.#url}${path}`, { headers: { cookie: this.#cookie } })
+    return (await response.json()) as Record<string, unknown>
+  }
+
   /** Keeps a file and names it as a field of a step does. */
   async keeps(name: string, text: string): Promise<{ name: string; sha256: string }> {
     const response = await fetch(`${this.#url}/api/blobs`, {

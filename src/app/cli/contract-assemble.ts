@@ -67,7 +67,11 @@ async function papersOf(text: Assembled, template: Framework, { law, sign, tell 
   const source = { lease: null, text, template, parties, revisions: [], questions: [], explanations: [] }
   tell('排版……', 'setting the pages …')
   const [pdf, word] = [await contractPaper(source, law), await contractWord(source, law)]
-  if (!sign) return [{ name: PDF, bytes: pdf }, { name: WORD, bytes: word }]
+  if (!sign)
+    return [
+      { name: PDF, bytes: pdf },
+      { name: WORD, bytes: word },
+    ]
   const { signWithSamples } = await import('./contract-sign.ts')
   tell('用示例密钥签署……', 'signing with sample keys …')
   const signed = signWithSamples(pdf, parties, text.place)

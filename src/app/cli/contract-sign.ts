@@ -16,7 +16,11 @@ type Party = { side: 'lessee' | 'provider' | 'assignee'; name: string; uscc: str
 
 const DAY_MS = 86_400_000
 const VALID_DAYS = 365
-const PERSON: Record<Party['side'], string> = { lessee: '示例签署人甲', provider: '示例签署人乙', assignee: '示例签署人丙' }
+const PERSON: Record<Party['side'], string> = {
+  lessee: '示例签署人甲',
+  provider: '示例签署人乙',
+  assignee: '示例签署人丙',
+}
 
 const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 
@@ -24,7 +28,11 @@ const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' 
  * The PDF signed by a person and with the company seal of every party, one after another, each signature stamped
  * (RFC 3161), and the certificate (PEM) of the root they lead to. Keys are made anew and thrown away.
  */
-export function signWithSamples(pdf: Uint8Array, parties: readonly Party[], place: string): { pdf: Uint8Array; rootPem: string } {
+export function signWithSamples(
+  pdf: Uint8Array,
+  parties: readonly Party[],
+  place: string,
+): { pdf: Uint8Array; rootPem: string } {
   const start = Math.floor(Date.now() / 1_000) * 1_000
   const instant = (ms: number): string => new Date(ms).toISOString()
   const valid = { notBefore: instant(start - DAY_MS), notAfter: instant(start + VALID_DAYS * DAY_MS) }

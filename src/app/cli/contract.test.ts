@@ -59,6 +59,31 @@ describe('suan contract assemble', () => {
     const contract = JSON.parse(readFileSync(join(out, 'contract.json'), 'utf8'))
     expect(contract).toMatchObject({ framework: 'by-scale', on: '2026-11-22', place: 'cn-gz-gy', complete: true })
     expect((await asked({ out })).complete).toBe(true)
+    expect(readdirSync(out).toSorted()).toEqual(['contract.docx', 'contract.json', 'contract.pdf'])
+    // the papers of the earlier contract do not stand beside the data of another
+    const { unitPriceFen: _, ...rest } = sound
+    expect((await asked({ out, answers: written(rest) })).complete).toBe(false)
+    expect(readdirSync(out)).toEqual(['contract.json'])
+  })
+  test('--sign: a person and a seal of each side sign with sample keys; one changed byte shows', async () => {
+    const out = join(scratch, 'signed')
+    const { files } = await asked({ out, sign: true })
+    const names = ['contract.json', 'contract.pdf', 'contract.docx', 'sample-root.pem']
+    expect(files.map((file) => basename(file))).toEqual(names)
+    const certificate = new Uint8Array(new X509Certificate(readFileSync(join(out, 'sample-root.pem'))).raw)
+    const trusted = { signers: [certificate], timestamps: [certificate], revoked: [] }
+    const pdf = new Uint8Array(readFileSync(join(out, 'contract.pdf')))
+    const at = new Date().toISOString()
+    const verdict = verifyPdf(pdf, { trusted, at })
+    expect(verdict).toMatchObject({ valid: true })
+    expect(verdict.signatures.map(({ name }) => name)).toEqual([
+      '示例签署人甲',
+      `${String(sound['lesseeName'])}合同专用章（示例）`,
+      '示例签署人乙',
+      `${String(sound['providerName'])}合同专用章（示例）`,
+    ])
+    pdf[5_000]! ^= 1
+    expect(verifyPdf(pdf, { trusted, at }).valid).toBe(false)
   })
   test('1 when a required answer is missing: named with its article, in the language asked', () => {
     const { unitPriceFen: _, ...rest } = sound

@@ -27,7 +27,13 @@ export const register: Register = (program, context) => {
     .requiredOption('--on <DATE>', say('用哪一日的示范文本和法规，YYYY-MM-DD', 'model contract and law of which day'))
     .requiredOption('--in <PLACE>', say('何地，如 cn-gd-sz', 'the place, such as cn-gd-sz'))
     .requiredOption('--out <DIR>', say('输出目录', 'folder for the files'))
-    .option('--sign', say('用当场生成的示例密钥签署（个人与单位印章）', 'sign with sample keys made on the spot: persons and company seals'))
+    .option(
+      '--sign',
+      say(
+        '用当场生成的示例密钥签署（个人与单位印章）',
+        'sign with sample keys made on the spot: persons and company seals',
+      ),
+    )
     .action((options: Options) => context.answer(() => answerOf(options, context)))
 }
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Platform } from '../wiring.ts'
 import type { Worker } from '../worker/worker.ts'
-import type { ContractSigning } from './contract-papers.ts'
+import type { ContractSigning } from './contract-signing.ts'
 import type { Feed } from './feed.ts'
 import type { Metrics } from './metrics.ts'
 

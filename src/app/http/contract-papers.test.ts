@@ -1,5 +1,6 @@
 // The paper of a contract over HTTP: enrolled, signed by four keys that never leave their holders, verified as a file.
 import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kernel/identity'
@@ -71,7 +72,12 @@ describe('papers of a contract', () => {
     expect(issued.status).toBe(200)
     const { certificate, chain, sha256 } = issued.body
     const { body } = await ask('POST', '/api/certificates/prepare', actor, { kind, certificate })
-    await p.yes('contracts.certificate.register', actor, { kind, certificate, chain, signature: signedBy(key, body.toBeSigned) })
+    await p.yes('contracts.certificate.register', actor, {
+      kind,
+      certificate,
+      chain,
+      signature: signedBy(key, body.toBeSigned),
+    })
     return { key, certificate: sha256 }
   }
   // r ‖ s, as WebCrypto gives it
@@ -83,7 +89,12 @@ describe('papers of a contract', () => {
     const prepared = await ask('POST', `${path}/prepare`, actor, { certificate })
     expect(prepared.status).toBe(200)
     const { before, at, toBeSigned } = prepared.body
-    const embedded = await ask('POST', `${path}/embed`, actor, { certificate, before, at, signature: signedBy(key, toBeSigned) })
+    const embedded = await ask('POST', `${path}/embed`, actor, {
+      certificate,
+      before,
+      at,
+      signature: signedBy(key, toBeSigned),
+    })
     expect(embedded.body).toMatchObject({ before, after: expect.stringMatching(/^[0-9a-f]{64}$/) })
     return embedded.body
   }
@@ -149,6 +160,23 @@ describe('papers of a contract', () => {
     expect((await ask('GET', `${path}/word`, s.providerSide.actor)).raw.body).toContain('合同')
   })
 
+  test('a file that was changed on the disk is neither shown nor signed', async () => {
+    const contract = await draftedContract(p, s, 'by-scale')
+    const path = `/api/contracts/${contract.lease}`
+    const { raw } = await ask('GET', `${path}/pdf`, s.lesseeSide.actor)
+    const sha256 = shaOf(new Uint8Array(raw.rawPayload))
+    const changed = Buffer.from(raw.rawPayload.toString('latin1').replace('Contract', 'Kontract'), 'latin1')
+    const place = join(p.dataDir, 'blobs', sha256.slice(0, 2), sha256.slice(2))
+    writeFileSync(place, changed)
+    const certificate = s.lesseeSide.personKey.sha256
+    for (const answer of [
+      await ask('GET', `${path}/pdf`, s.providerSide.actor),
+      await ask('GET', `${path}/signatures`, s.providerSide.actor),
+      await ask('POST', `${path}/prepare`, s.lesseeSide.actor, { certificate }),
+    ])
+      expect(answer).toMatchObject({ status: 500, body: { code: 'file-damaged' } })
+  })
+
   test('nobody else sees or signs it', async () => {
     const stranger = await personOf(p, await p.party('他人（示例）', ['lessee']), '他人')
     for (const [method, path] of [
@@ -168,27 +196,44 @@ describe('papers of a contract', () => {
     for (const side of [s.lesseeSide, s.providerSide]) await acknowledgeAll(p, side, drafted.lease)
     const path = `/api/contracts/${drafted.lease}`
     const mine = { actor: s.lesseeSide.actor, certificate: s.lesseeSide.personKey.sha256 }
-    expect((await ask('POST', `${path}/prepare`, mine.actor, { certificate: s.providerSide.personKey.sha256 })).body.code).toBe(
-      'certificate-unknown',
-    )
+    expect(
+      (await ask('POST', `${path}/prepare`, mine.actor, { certificate: s.providerSide.personKey.sha256 })).body.code,
+    ).toBe('certificate-unknown')
     const { body } = await ask('POST', `${path}/prepare`, mine.actor, { certificate: mine.certificate })
-    const wrong = { certificate: mine.certificate, before: body.before, at: body.at, signature: signedBy(s.lesseeSide.sealKey.key, body.toBeSigned) }
-    expect(await ask('POST', `${path}/embed`, mine.actor, wrong)).toMatchObject({ status: 422, body: { code: 'cms-signature' } })
+    const wrong = {
+      certificate: mine.certificate,
+      before: body.before,
+      at: body.at,
+      signature: signedBy(s.lesseeSide.sealKey.key, body.toBeSigned),
+    }
+    expect(await ask('POST', `${path}/embed`, mine.actor, wrong)).toMatchObject({
+      status: 422,
+      body: { code: 'cms-signature' },
+    })
     const moved = { ...wrong, before: 'b'.repeat(64) }
-    expect(await ask('POST', `${path}/embed`, mine.actor, moved)).toMatchObject({ status: 409, body: { code: 'paper-moved-on' } })
+    expect(await ask('POST', `${path}/embed`, mine.actor, moved)).toMatchObject({
+      status: 409,
+      body: { code: 'paper-moved-on' },
+    })
     const late = { ...wrong, at: '2026-01-01T00:00:00.000Z' }
     expect((await ask('POST', `${path}/embed`, mine.actor, late)).body.code).toBe('prepared-too-long-ago')
     expect((await ask('POST', `${path}/embed`, mine.actor, { certificate: 'x' })).status).toBe(422)
     // two sides prepare on one file; the second finds it signed on, signs the newer one, and nothing is lost
     const first = await signs(s.lesseeSide, { key: s.lesseeSide.personKey.key, certificate: mine.certificate })
-    const second = await signs(s.providerSide, { key: s.providerSide.personKey.key, certificate: s.providerSide.personKey.sha256 })
+    const second = await signs(s.providerSide, {
+      key: s.providerSide.personKey.key,
+      certificate: s.providerSide.personKey.sha256,
+    })
     expect(second.before).toBe(first.before)
     await p.yes('contracts.lease.sign', s.lesseeSide.actor, { ...input(), ...first })
     expect(await p.act('contracts.lease.sign', s.providerSide.actor, { ...input(), ...second })).toMatchObject({
       done: false,
       refused: 'paper-moved-on',
     })
-    const third = await signs(s.providerSide, { key: s.providerSide.personKey.key, certificate: s.providerSide.personKey.sha256 })
+    const third = await signs(s.providerSide, {
+      key: s.providerSide.personKey.key,
+      certificate: s.providerSide.personKey.sha256,
+    })
     await p.yes('contracts.lease.sign', s.providerSide.actor, { ...input(), ...third })
     const { paper } = await seen(p, 'contracts.lease.get', s.lessee, { lease: drafted.lease })
     expect(paper.revisions).toHaveLength(2)

@@ -34,28 +34,18 @@ import {
   SigningError,
   toBeSigned,
   verifyPdf,
-  type CertificateHolder,
 } from '#kernel/signing'
 import { openBlobs, type Blobs } from '#kernel/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { attachment } from './blobs.ts'
 import type { Context } from './context.ts'
+import type { ContractSigning } from './contract-signing.ts'
 import { notThere, PDF_POLICY, seen } from './papers.ts'
 import { HttpProblem, invalid } from './problem.ts'
 import { actorFor, callerOf } from './session.ts'
 import { assertEvidenceFlows } from './acts.ts'
 import { wrongFields } from './words.ts'
-
-/** What the server needs beside the platform to set contracts and to sign them. */
-export type ContractSigning = {
-  pdf(source: PaperSource): Promise<Uint8Array>
-  word(source: PaperSource): Promise<Uint8Array>
-  /** a time-stamp token (RFC 3161) over a SHA-256 digest */
-  stamp(digest: Uint8Array): Uint8Array | Promise<Uint8Array>
-  /** the sample authority of the data folder; absent where certificates come from licensed ones only */
-  sample?: { root: Uint8Array; issue(holder: CertificateHolder, key: { spki: Uint8Array } | { request: Uint8Array }): Uint8Array }
-}
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const LIMIT_BYTES = 64 * 1024
@@ -113,7 +103,14 @@ function contractFiles(blobs: Blobs, { platform }: Context) {
     async read(sha256: string): Promise<Uint8Array> {
       const stream = await store.transact((tx) => blobs.read(tx, sha256))
       if (!stream) throw notThere()
-      return new Uint8Array(await buffer(stream))
+      const bytes = new Uint8Array(await buffer(stream))
+      // what was changed on the disk is neither shown nor signed as what it was
+      if (shaOf(bytes) !== sha256)
+        throw new HttpProblem(500, 'file-damaged', {
+          zh: '所存文件与其哈希不符，不能使用；请联系运营方',
+          en: 'the file kept is not the one its hash names and is not used: tell the operator',
+        })
+      return bytes
     },
   }
 }
@@ -167,7 +164,12 @@ export function contractPaperRoutes(context: Context): void {
   }
 
   /** The file with room for a signature; the same input gives the same bytes, so nothing is kept between the two calls. */
-  const placeholder = async (head: string, item: LeaseItem, certificate: Uint8Array, at: string): Promise<Uint8Array> => {
+  const placeholder = async (
+    head: string,
+    item: LeaseItem,
+    certificate: Uint8Array,
+    at: string,
+  ): Promise<Uint8Array> => {
     const pdf = await files.read(head)
     const { subject } = orProblem(() => describeCertificate(certificate))
     return orProblem(() =>

@@ -1,9 +1,22 @@
 // What the platform sets contracts and signs them with: papers, time stamps, and in a sample world its own authority.
-import { fetchTimestamp, SigningError, timestampRequest } from '#kernel/signing'
+import type { PaperSource } from '#domain/contracts'
+import { fetchTimestamp, SigningError, timestampRequest, type CertificateHolder } from '#kernel/signing'
 import { contractPaper, contractWord } from '../papers/index.ts'
 import { openSampleAuthority } from '../sample/authority.ts'
 import type { Platform } from '../wiring.ts'
-import type { ContractSigning } from './contract-papers.ts'
+
+/** What the server needs beside the platform to set contracts and to sign them. */
+export type ContractSigning = {
+  pdf(source: PaperSource): Promise<Uint8Array>
+  word(source: PaperSource): Promise<Uint8Array>
+  /** a time-stamp token (RFC 3161) over a SHA-256 digest */
+  stamp(digest: Uint8Array): Uint8Array | Promise<Uint8Array>
+  /** the sample authority of the data folder; absent where certificates come from licensed ones only */
+  sample?: {
+    root: Uint8Array
+    issue(holder: CertificateHolder, key: { spki: Uint8Array } | { request: Uint8Array }): Uint8Array
+  }
+}
 
 /** A stamp is one short request; whoever signs waits for it. */
 const STAMP_MS = 10_000

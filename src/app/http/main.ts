@@ -14,7 +14,6 @@ import { fileURLToPath } from 'node:url'
 import { LogError, RolledBack } from '#kernel/evidence'
 import { BadLaw } from '#kernel/rules'
 import { own, Owned, type Ownership } from '#kernel/store'
-import { letSampleSign } from '../sample/signatories.ts'
 import { ensureSample, readSampleState, SampleBroken, type SampleState } from '../sample/sample.ts'
 import { indexCorpus } from './corpus.ts'
 import { openWorld, type Platform } from '../wiring.ts'
@@ -134,7 +133,6 @@ async function main(): Promise<void> {
     const sample = wanted ? await sampleOf(platform, dataDir) : null
 
     const signing = contractSigning(platform, { dataDir, stampUrl, sample: sample !== null })
-    if (sample?.complete && signing.sample) await letSampleSign(platform, sample, signing.sample)
 
     const worker: Worker = startWorker(platform, { log: ({ what, problem }) => say(`${what}: ${problem}`) })
     open.push(() => worker.stop())

@@ -35,6 +35,7 @@ const PLACES = new Set([
   'guides',
   'guide',
   'consultations',
+  'templates',
   'barriers',
   'questionnaires',
   'evaluation',

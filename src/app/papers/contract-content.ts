@@ -1,13 +1,6 @@
 // A contract as its papers show it: the same parts, in the same words, for PDF and for Word.
 import type { PaperSource } from '#domain/contracts'
-import {
-  answerWords,
-  lookup,
-  programOf,
-  type Assembled,
-  type AssembledClause,
-  type Framework,
-} from '#domain/templates'
+import { answerWords, lookup, programOf, type Assembled, type AssembledClause, type Framework } from '#domain/templates'
 import type { Words } from '#kernel/act'
 import { BadMoney, formatYuan } from '#kernel/money'
 import { marksOf, type Mark } from '#kernel/redline'
@@ -121,16 +114,14 @@ export function contractContent(source: ContractSource, law: Law) {
     })),
     deviations: [
       ...clauses.flatMap(({ redline }) => redline ?? []),
-      ...text.removed.map(
-        ({ id, title, zh, en }): Redline => ({
-          heading: title,
-          clause: '',
-          kind: 'remove',
-          zh: redline(zh, ''),
-          en: redline(en, ''),
-          ...writtenBy(id, source),
-        }),
-      ),
+      ...text.removed.map(({ id, title, zh, en }): Redline => ({
+        heading: title,
+        clause: '',
+        kind: 'remove',
+        zh: redline(zh, ''),
+        en: redline(en, ''),
+        ...writtenBy(id, source),
+      })),
     ],
     explanations: clauses.filter(({ notable, said }) => notable !== null || said.length > 0),
     basis,
@@ -213,9 +204,9 @@ function keyTerms(text: Assembled, template: Framework): { label: Words; value: 
     : [...rows, { label: contractWords.amount, value: { zh: formatYuan(amountFen), en: '' } }]
 }
 
-/** The estimated contract amount in fen; null while it cannot be computed or is beyond what a record holds. */
+/** The estimated contract amount in fen; null while it cannot be computed, is beyond what a record holds, or is the price of an assignment. */
 function amountOf(text: Assembled): number | null {
-  if (!text.complete) return null
+  if (!text.complete || text.framework === 'assignment') return null
   try {
     return programOf(text).contractFen
   } catch (error) {
@@ -255,7 +246,10 @@ function grounds({ clauses }: Assembled, law: Law) {
   let last = 0
   return [...byInstrument].map(([instrument, articles]) => {
     const rows = articles.toSorted(byArticle).map((cite) => ({ cite, ref: (last += 1), ...article(cite, law) }))
-    return { instrument: rows.find(({ instrument }) => instrument)?.instrument ?? { zh: instrument, en: instrument }, articles: rows }
+    return {
+      instrument: rows.find(({ instrument }) => instrument)?.instrument ?? { zh: instrument, en: instrument },
+      articles: rows,
+    }
   })
 }
 

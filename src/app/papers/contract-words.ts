@@ -1,11 +1,11 @@
 // The fixed words of a contract on paper, Chinese first.
 import type { Words } from '#kernel/act'
 import type { FrameworkId } from '#domain/templates'
-import type { ContractSource } from './contract-content.ts'
+import type { PaperSource } from '#domain/contracts'
 
 const w = (zh: string, en: string): Words => ({ zh, en })
 
-type Side = ContractSource['parties'][number]['side']
+type Side = PaperSource['parties'][number]['side']
 
 const SIDES: Record<Side, Words> = {
   lessee: w('需求方', 'Lessee'),
@@ -27,11 +27,8 @@ export const bearsOn = (framework: FrameworkId, side: 'lessee' | 'provider' | 'b
 export const contractWords = {
   no: w('合同编号', 'No.'),
   made: w('法规与文本日期', 'Law and text as of'),
-  unnumbered: w('未编号（未在平台订立）', 'none: not concluded on the platform'),
-  incomplete: w(
-    '草稿：必填项尚缺，不能签署。',
-    'A draft: required answers are missing and it cannot be signed.',
-  ),
+  unnumbered: w('无（未在平台订立）', 'none'),
+  incomplete: w('草稿：必填项尚缺，不能签署。', 'A draft: required answers are missing and it cannot be signed.'),
   parties: w('当事人', 'The parties'),
   partyColumns: [w('身份', 'Side'), w('名称', 'Name'), w('统一社会信用代码', 'Unified social credit code')],
   terms: w('主要约定', 'Key terms'),
@@ -77,8 +74,8 @@ export const contractWords = {
   explained: w('说明', 'Explanation'),
   basis: w('附件三　依据', 'Annex 3　Legal basis'),
   basisNote: w(
-    '条文为概述，方框内注明核对程度；以公布的原文为准。',
-    'Articles are told in short; the box says how far they were checked. The published text prevails.',
+    '条文为概述，括号内注明核对程度；以公布的原文为准。',
+    'Articles are told in short; the brackets say how far they were checked. The published text prevails.',
   ),
   notInForce: w('该日该地未施行', 'not in force there that day'),
   template: w('示范文本', 'Model text'),

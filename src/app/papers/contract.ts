@@ -27,37 +27,42 @@ const explanationData = ({ no, title, explain, risk, said }: ContentClause) => (
   said: said.map(({ at, by, what, words }) => ({ at: clockTime(at), by, what, words: paragraphs(words) })),
 })
 
+/** The contract as its template wants it. */
+function contractData(source: ContractSource, law: Law) {
+  const content = contractContent(source, law)
+  const { title, no, parties, sha256, termsHash } = content
+  return {
+    at: content.at,
+    title: title.zh,
+    author: parties.map(({ name }) => name).join('、'),
+    keywords: [no ?? content.template, termsHash ?? sha256],
+    words: contractWords,
+    name: title,
+    no: no === null ? contractWords.unnumbered : { zh: no, en: '' },
+    day: content.day,
+    place: content.place,
+    warning: content.warning,
+    parties,
+    notes: content.notes,
+    terms: content.terms,
+    parts: content.parts.map((part) => ({ title: part.title, clauses: part.clauses.map(clauseData) })),
+    deviations: content.deviations,
+    explanations: content.explanations.map(explanationData),
+    basis: content.basis,
+    foot: [
+      `${contractWords.template.zh} ${content.template}　SHA-256 ${sha256}`,
+      ...(termsHash === null
+        ? []
+        : [`${contractWords.termsHash.zh} ${contractWords.termsHash.en}　SHA-256 ${termsHash}`]),
+    ],
+  }
+}
+
 /**
  * The contract as PDF/A-2b, without signatures: kernel/signing appends them. `law` is the law of the contract's day and
  * place. Equal input gives equal bytes; what people wrote is data and never read as Typst. Throws PapersBusy or PaperFailed.
  */
-export function contractPaper(source: ContractSource, law: Law): Promise<Uint8Array> {
-  const content = contractContent(source, law)
-  const { at, title, no, parties, sha256, termsHash } = content
-  return typeset(
-    'contract',
-    {
-      title: title.zh,
-      author: parties.map(({ name }) => name).join('、'),
-      keywords: [no ?? content.template, termsHash ?? sha256],
-      words: contractWords,
-      name: title,
-      no: no === null ? contractWords.unnumbered : { zh: no, en: '' },
-      day: content.day,
-      place: content.place,
-      warning: content.warning,
-      parties,
-      notes: content.notes,
-      terms: content.terms,
-      parts: content.parts.map((part) => ({ title: part.title, clauses: part.clauses.map(clauseData) })),
-      deviations: content.deviations,
-      explanations: content.explanations.map(explanationData),
-      basis: content.basis,
-      foot: [
-        `${contractWords.template.zh} ${content.template}　SHA-256 ${sha256}`,
-        ...(termsHash === null ? [] : [`${contractWords.termsHash.zh} ${contractWords.termsHash.en}　SHA-256 ${termsHash}`]),
-      ],
-    },
-    at,
-  )
+export async function contractPaper(source: ContractSource, law: Law): Promise<Uint8Array> {
+  const { at, ...data } = contractData(source, law)
+  return await typeset('contract', data, at)
 }

@@ -1,4 +1,6 @@
 // papers 文书 · served documents, whole files and contracts as PDF/A-2b, contracts for Word, and what an uploaded file is.
+import type * as Word from './word.ts'
+
 export { paper, type PaperNotes } from './paper.ts'
 export { dossier, notesOf, type FileDocument, type FileItem } from './dossier.ts'
 export { contractPaper } from './contract.ts'
@@ -7,5 +9,5 @@ export { PaperFailed, PapersBusy } from './typeset.ts'
 export { sniffFile, type Sniffed } from './sniff-file.ts'
 
 /** The contract for Word; the library that writes it is loaded when somebody asks for the first one. */
-export const contractWord: typeof import('./word.ts').contractWord = async (source, law) =>
+export const contractWord: typeof Word.contractWord = async (source, law) =>
   await (await import('./word.ts')).contractWord(source, law)

@@ -8,7 +8,11 @@ const FACES = [
   { name: '仿宋', alias: 'FangSong', instead: 'Noto Serif CJK SC', family: 'modern' },
 ] as const
 
-const face = (eastAsia: (typeof FACES)[number]['name']) => ({ ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia })
+const face = (eastAsia: (typeof FACES)[number]['name']) => ({
+  ascii: 'Times New Roman',
+  hAnsi: 'Times New Roman',
+  eastAsia,
+})
 
 export const [SONG, HEI, FANG] = [face('宋体'), face('黑体'), face('仿宋')]
 
@@ -32,8 +36,14 @@ export const styles: IStylesOptions = {
   default: {
     document: { run: { font: SONG, size: 21, language: { value: 'en-US', eastAsia: 'zh-CN' } } },
     title: { run: { font: HEI, size: 40, bold: true }, paragraph: { alignment: 'center', spacing: { after: 120 } } },
-    heading1: { run: { font: HEI, size: 26, bold: true }, paragraph: { spacing: { before: 360, after: 160 }, keepNext: true } },
-    heading2: { run: { font: HEI, size: 21, bold: true }, paragraph: { spacing: { before: 220, after: 80 }, keepNext: true } },
+    heading1: {
+      run: { font: HEI, size: 26, bold: true },
+      paragraph: { spacing: { before: 360, after: 160 }, keepNext: true },
+    },
+    heading2: {
+      run: { font: HEI, size: 21, bold: true },
+      paragraph: { spacing: { before: 220, after: 80 }, keepNext: true },
+    },
   },
   paragraphStyles: [
     {

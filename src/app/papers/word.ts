@@ -24,7 +24,13 @@ import {
   type IParagraphOptions,
   type ParagraphChild,
 } from 'docx'
-import { contractContent, type ContentClause, type ContractContent, type ContractSource, type Redline } from './contract-content.ts'
+import {
+  contractContent,
+  type ContentClause,
+  type ContractContent,
+  type ContractSource,
+  type Redline,
+} from './contract-content.ts'
 import { contractWords } from './contract-words.ts'
 import { paragraphs } from './paper.ts'
 import { printableIn } from './printable.ts'
@@ -72,7 +78,12 @@ const line = (children: readonly ParagraphChild[], more: Omit<IParagraphOptions,
   new Paragraph({ ...more, children })
 
 /** A text with tracked changes: `w:ins` and `w:del` with who and when. */
-function tracked(marks: readonly Mark[], { by, at }: Pick<Redline, 'by' | 'at'>, { nextChange }: Margins, bold: boolean): ParagraphChild[] {
+function tracked(
+  marks: readonly Mark[],
+  { by, at }: Pick<Redline, 'by' | 'at'>,
+  { nextChange }: Margins,
+  bold: boolean,
+): ParagraphChild[] {
   return marks.flatMap(({ mark, text }) =>
     text.split('\n').map((row, i) => {
       const run = { text: row, bold, ...(i > 0 ? { break: 1 } : {}) }
@@ -92,7 +103,11 @@ function clauseComments({ explain, risk, said }: ContentClause, content: Contrac
   return [
     ...(explain === null ? [] : [template(contractWords.explained, explain)]),
     ...(risk === null ? [] : [template(contractWords.risk, risk)]),
-    ...said.map(({ at, by, what, words }) => ({ author: by.zh, at, words: [`${what.zh} ${what.en}`, ...paragraphs(words)] })),
+    ...said.map(({ at, by, what, words }) => ({
+      author: by.zh,
+      at,
+      words: [`${what.zh} ${what.en}`, ...paragraphs(words)],
+    })),
   ]
 }
 
@@ -130,7 +145,12 @@ function clauseParagraphs(clause: ContentClause, content: ContractContent, margi
     line(margin.commented(heading, said), { heading: HeadingLevel.HEADING_2, ...side }),
     ...(notable === null
       ? []
-      : [line([new TextRun({ text: `【${notable.zh}】`, bold: true, font: HEI }), english(` ${notable.en}`)], { keepNext: true, ...side })]),
+      : [
+          line([new TextRun({ text: `【${notable.zh}】`, bold: true, font: HEI }), english(` ${notable.en}`)], {
+            keepNext: true,
+            ...side,
+          }),
+        ]),
     ...body,
   ]
 }
@@ -165,22 +185,34 @@ function opening(content: ContractContent, margin: Margins): FileChild[] {
   const { title, no, day, place, warning, parties, terms, notes } = content
   const clauses = new Set(content.parts.flatMap((part) => part.clauses.map(({ id }) => id)))
   return [
-    line(margin.commented([new TextRun(title.zh)], findingComments(content, (slot) => !clauses.has(slot))), {
-      heading: HeadingLevel.TITLE,
-    }),
+    line(
+      margin.commented(
+        [new TextRun(title.zh)],
+        findingComments(content, (slot) => !clauses.has(slot)),
+      ),
+      {
+        heading: HeadingLevel.TITLE,
+      },
+    ),
     line([english(title.en)], { alignment: 'center' }),
     line(
       both({
-        zh: `${contractWords.no.zh}　${no ?? contractWords.unnumbered.zh}　　${contractWords.made.zh}　${day.zh}　${place}`,
+        zh: `${contractWords.no.zh}　${no ?? contractWords.unnumbered.zh}`,
         en: no === null ? contractWords.unnumbered.en : '',
       }),
-      { spacing: { before: 160 } },
+      {
+        spacing: { before: 160 },
+      },
     ),
+    line(both({ zh: `${contractWords.made.zh}　${day.zh}　${place}`, en: day.en })),
     ...(warning === null ? [] : [line([new TextRun({ text: `${warning.zh} ${warning.en}`, bold: true })])]),
     partHeading(contractWords.parties),
     table(
       [200, 480, 320],
-      [contractWords.partyColumns.map(both), ...parties.map(({ side, name, uscc }) => [both(side), [new TextRun(name)], [new TextRun(uscc)]])],
+      [
+        contractWords.partyColumns.map(both),
+        ...parties.map(({ side, name, uscc }) => [both(side), [new TextRun(name)], [new TextRun(uscc)]]),
+      ],
     ),
     partHeading(contractWords.terms),
     table(
@@ -198,7 +230,9 @@ function takenOut(content: ContractContent, margin: Margins): FileChild[] {
   return [
     partHeading(contractWords.takenOut),
     ...removed.flatMap((redline) => [
-      line(tracked([{ mark: 'removed', text: redline.heading.zh }], redline, margin, true), { heading: HeadingLevel.HEADING_2 }),
+      line(tracked([{ mark: 'removed', text: redline.heading.zh }], redline, margin, true), {
+        heading: HeadingLevel.HEADING_2,
+      }),
       line(tracked(redline.zh, redline, margin, false), { style: 'ClauseText' }),
       line(tracked(redline.en, redline, margin, false), { style: 'ClauseEnglish' }),
     ]),
@@ -225,21 +259,31 @@ const annexes = ({ basis, explanations }: ContractContent): FileChild[] => [
   line(both(contractWords.annexNote), { style: 'Explanation' }),
   ...explanations.flatMap(({ no, title, explain, risk, said }) => [
     line([new TextRun(`${no}　${title.zh}`), english(`  ${title.en}`)], { heading: HeadingLevel.HEADING_2 }),
-    ...(explain === null ? [] : [line([new TextRun(explain.zh)], { style: 'Explanation' }), line([english(explain.en)])]),
+    ...(explain === null
+      ? []
+      : [line([new TextRun(explain.zh)], { style: 'Explanation' }), line([english(explain.en)])]),
     ...(risk === null
       ? []
       : [
           line([new TextRun(`${contractWords.risk.zh}：${risk.zh}`)], { style: 'Explanation' }),
           line([english(`${contractWords.risk.en}: ${risk.en}`)]),
         ]),
-    ...said.map(({ by, what, words }) => line([new TextRun(`${what.zh}（${by.zh}）：${words}`)], { style: 'Explanation' })),
+    ...said.map(({ by, what, words }) =>
+      line([new TextRun(`${what.zh}（${by.zh}）：${words}`)], { style: 'Explanation' }),
+    ),
   ]),
   partHeading(contractWords.basis),
   line(both(contractWords.basisNote), { style: 'Explanation' }),
   ...basis.flatMap(({ instrument, articles }) => [
-    line([new TextRun({ text: `《${instrument.zh}》`, bold: true }), english(` ${instrument.en}`)], { keepNext: true, spacing: { before: 160 } }),
+    line([new TextRun({ text: `《${instrument.zh}》`, bold: true }), english(` ${instrument.en}`)], {
+      keepNext: true,
+      spacing: { before: 160 },
+    }),
     ...articles.map(({ ref, no, gist, verified }) =>
-      line([new TextRun({ text: `${ref}　${no}　${gist.zh}〔${verified.zh}〕`, size: 19 }), english(` ${gist.en} (${verified.en})`)]),
+      line([
+        new TextRun({ text: `${ref}　${no}　${gist.zh}〔${verified.zh}〕`, size: 19 }),
+        english(` ${gist.en} (${verified.en})`),
+      ]),
     ),
   ]),
 ]
@@ -250,9 +294,12 @@ const footer = ({ template, sha256, termsHash }: ContractContent): Footer => {
     children: [
       line([small(`${contractWords.template.zh} ${template}　SHA-256 ${sha256}`)]),
       ...(termsHash === null ? [] : [line([small(`${contractWords.termsHash.zh}　SHA-256 ${termsHash}`)])]),
-      line([new TextRun({ size: 16, children: ['第 ', PageNumber.CURRENT, ' 页 共 ', PageNumber.TOTAL_PAGES, ' 页'] })], {
-        alignment: 'right',
-      }),
+      line(
+        [new TextRun({ size: 16, children: ['第 ', PageNumber.CURRENT, ' 页 共 ', PageNumber.TOTAL_PAGES, ' 页'] })],
+        {
+          alignment: 'right',
+        },
+      ),
     ],
   })
 }

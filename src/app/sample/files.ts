@@ -3,26 +3,32 @@
 import type { Actor } from '#kernel/identity'
 import type { Day } from '#kernel/time'
 import { admissionFiles } from './admission-files.ts'
+import { contractFiles, type Running } from './contract-files.ts'
 import type { Part } from './cast.ts'
 import { openDiary } from './diary.ts'
 import { evaluationFiles } from './evaluation-files.ts'
 import { lawmakingFiles } from './lawmaking-files.ts'
 import { oversightFiles } from './oversight-files.ts'
+import type { Signers } from './signers.ts'
 import type { Stage } from './stage.ts'
+import { templateFiles } from './template-files.ts'
 
 /**
  * What happens to the files of the sample world, by day, for a world that ends on `today`. `actors` are the parties'
- * people. Told on any day at 10:00 in Shanghai or later; told again, nothing happens twice.
+ * people, `runs` is told of each negotiated lease that begins. Told on any day at 10:00 in Shanghai or later; told again, nothing happens twice.
  */
 export function fileStory(
   stage: Stage,
   actors: Record<Part, Actor>,
   today: Day,
+  { signers, runs }: { signers: Signers; runs(lease: Running): void },
 ): ReadonlyMap<Day, () => Promise<void>> {
   const diary = openDiary(stage, today)
   admissionFiles(diary, actors, today)
   evaluationFiles(diary, actors, today, stage)
   lawmakingFiles(diary, actors, today)
   oversightFiles(diary, actors, stage)
+  templateFiles(diary, actors, today)
+  contractFiles({ diary, actors, today, stage, signers, runs })
   return diary.days
 }

@@ -1,11 +1,17 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { look } from '#kernel/act'
+import { buffer } from 'node:stream/consumers'
+import { assembleBundle } from '#domain/dispute'
 import { anyone, platform as system, type Actor } from '#kernel/identity'
+import { verifyBundle } from '#kernel/proof'
+import { verifyPdf } from '#kernel/signing'
+import { openBlobs } from '#kernel/store'
 import { addDays } from '#kernel/time'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testPlatform, type TestPlatform } from '../../../test/world.ts'
 import { CERTIFICATE_DAYS_LEFT } from './admission-files.ts'
+import { openSampleAuthority } from './authority.ts'
 import { SAMPLE_TRACKING_CODE } from './evaluation-files.ts'
 import { readSampleState } from './state.ts'
 import { ensureSample } from './sample.ts'
@@ -72,11 +78,11 @@ describe('the sample world', () => {
     expect(performance.now() - begun).toBeLessThan(40_000) // 4 s alone; other suites may run beside
     expect(state.complete).toBe(true)
     expect(tally((await rows('contracts.lease.list')).map((l) => l['state']))).toEqual({
-      running: 4,
+      running: 6,
       ended: 1,
       signed: 1,
       countersigning: 1,
-      drafted: 1,
+      drafted: 2,
     })
     const bills = await rows('billing.invoice.list')
     expect(tally(bills.map((b) => b['state']))).toMatchObject({ paid: expect.any(Number), issued: expect.any(Number) })
@@ -114,6 +120,8 @@ describe('the sample world', () => {
       'admission.application submitted',
       'admission.filing recorded',
       'admission.registry registered',
+      'contracts.template consultation',
+      'contracts.template in-use',
       'dispute.mediation session',
       'evaluation.barrier answered',
       'evaluation.barrier routed',
@@ -122,17 +130,25 @@ describe('the sample world', () => {
       'lawmaking.document in-force',
       'lawmaking.regulation cleared',
       'lawmaking.regulation consultation',
+      'performance.acceptance accepted',
+      'performance.notice arrived',
+      'performance.renewal asked-provider',
+      'performance.renewal running',
+      'performance.sublease sublet',
       'supervision.erasure method-chosen',
       'supervision.inspection no-issue',
       'supervision.penalty notice-served',
       'supervision.reconsideration answered',
     ])
-    expect(all.every(({ title }) => title.includes('示例'))).toBe(true)
-    expect(all.reduce((sum, { steps }) => sum + steps, 0)).toBeLessThanOrEqual(120)
-    const clocksOf = (state: string): string[] => all.find((file) => file.state === state)!.clocks
+    // The platform itself opens the files that follow the term of a contract, under its own title.
+    const told = all.filter(({ procedure }) => procedure !== 'performance.renewal')
+    expect(told.every(({ title }) => title.includes('示例'))).toBe(true)
+    expect(all.reduce((sum, { steps }) => sum + steps, 0)).toBeLessThanOrEqual(170)
+    const clocksOf = (state: string, of = ''): string[] =>
+      all.find((file) => file.state === state && file.procedure.startsWith(of))!.clocks
     // Five working days from Tuesday 17 November; thirty days of comment from Friday the 6th; ten working days to reply.
     expect(clocksOf('submitted')).toEqual(['correction 2026-11-24'])
-    expect(clocksOf('consultation')).toEqual(['consultation 2026-12-04'])
+    expect(clocksOf('consultation', 'evaluation')).toEqual(['consultation 2026-12-04'])
     expect(clocksOf('notice-served')).toEqual(['decision ', 'defence 2026-11-25', 'hearing-request 2026-11-25'])
     expect(all.find(({ procedure }) => procedure === 'supervision.reconsideration')!.clocks).toEqual([
       'decision 2026-12-25',
@@ -169,6 +185,75 @@ describe('the sample world', () => {
     expect(results.tallies[0]).toMatchObject({ count: 5, meanMilli: 3_600 })
   }, 60_000)
 
+  it('has contracts made, negotiated, signed and performed, and something true on each desk', async () => {
+    const state = (await ensureSample(p, p.dataDir))!
+    const actorOf = async (login: string): Promise<Actor> => {
+      const { person } = state.people.find((each) => each.login === login)!
+      const { party, kinds } = (await p.world.store.transact((tx) =>
+        tx.one<{ party: string; kinds: Actor['role'][] }>(
+          'select party, kinds from identity.party join identity.person using (party) where person = $1',
+          [person],
+        ),
+      ))!
+      return { party, role: kinds[0]!, person }
+    }
+    const toDo = async (login: string, view = 'contracts.todo'): Promise<string> => {
+      const { rows: found } = await see(view, {}, await actorOf(login))
+      return found.map(({ zh }: { zh: string }) => zh).join('；')
+    }
+    expect(await toDo('lessee')).toContain('答复海泉算力（示例）的 2 项修改提议')
+    expect(await toDo('lessee-2')).toContain('阅读并确认')
+    expect(await toDo('provider')).toContain('说明1处条款')
+    expect(await toDo('provider', 'performance.todo')).not.toBe('')
+    expect(await toDo('lessee', 'performance.todo')).not.toBe('')
+
+    // Two versions of a model text: one official in its place, the next to be compared with it.
+    const library = await see('templates.list', { on: '2026-11-20', in: 'cn-gz' }, anyone)
+    expect(library.rows.filter(({ official }: { official: boolean }) => official)).toMatchObject([
+      { framework: 'by-server', version: '2026.1' },
+    ])
+    const making = (await see('templates.file.list', { framework: 'by-server', state: 'consultation' }, anyone)).rows
+    expect(making).toMatchObject([{ comments: 3 }])
+
+    // Overtaken is the proposal whose place was changed since; the other one waits for the lessee.
+    const [talks] = (await see('contracts.negotiation.list', {}, await actorOf('lessee'))).rows.filter(
+      (row: { state: string }) => row.state === 'open',
+    )
+    const { item: negotiation } = await see(
+      'contracts.negotiation.get',
+      { negotiation: talks.negotiation },
+      await actorOf('lessee'),
+    )
+    expect(negotiation).toMatchObject({ revision: 2 })
+
+    // The files of signed contracts lie in the folder, and verify under the sample authority.
+    const { root } = openSampleAuthority(p.dataDir, p.clock)
+    const blobs = openBlobs(join(p.dataDir, 'blobs'))
+    const running = (await rows('contracts.lease.list')).filter((l) => l['state'] === 'running' && l['negotiation'])
+    expect(running.map((l) => l['mode']).toSorted()).toEqual(['by-server', 'storage'])
+    for (const { lease } of running) {
+      const { item } = await see('contracts.lease.get', { lease })
+      expect(item.signatures).toHaveLength(4)
+      const stream = await p.world.store.transact((tx) => blobs.read(tx, item.paper.head))
+      const verdict = verifyPdf(new Uint8Array(await buffer(stream!)), {
+        trusted: { signers: [root], timestamps: [root], revoked: [] },
+        at: p.clock.now(),
+      })
+      expect(verdict).toMatchObject({ valid: true })
+    }
+    const [dedicated, storage] = ['by-server', 'storage'].map((mode) => running.find((l) => l['mode'] === mode)!)
+    expect(await one('select amount_fen::int as n from billing.credit_note')).toBeGreaterThan(0)
+    const billed = (await rows('billing.invoice.list')).filter((b) => b['lease'] === storage!['lease'])
+    expect(billed).toMatchObject([{ month: '2026-10', totalFen: 366_996 }])
+
+    // Bills and credit are recomputed from the evidence of the contract alone.
+    await p.sequencer.settle()
+    await p.yes('dispute.bundle.make', await actorOf('lessee'), { lease: dedicated!['lease'] })
+    await p.sequencer.settle()
+    const bytes = await assembleBundle(p, dedicated!['lease'] as string)
+    expect(verifyBundle(bytes).reasons).toEqual([])
+  }, 90_000)
+
   it('goes on after a crash at any point, and ends as if nothing had happened', async () => {
     const whole = await testPlatform({ at: '2026-11-20T03:04:05.678Z' })
     await ensureSample(whole, whole.dataDir)
@@ -179,7 +264,7 @@ describe('the sample world', () => {
     p.world.store.transact = async (body) => {
       if ((left -= 1) === 0) {
         nth += 1
-        left = 40 + nth * 36
+        left = 40 + nth * 54
         if (nth % 2 === 0) await transact(body)
         throw new Error('planted crash')
       }
@@ -214,18 +299,19 @@ describe('the sample world', () => {
   })
 
   it.each([
-    '2026-10-03T01:00:00.000Z',
-    '2026-12-31T15:59:00.000Z',
-    '2027-03-02T16:30:00.000Z',
-    '2026-03-01T00:00:00.000Z',
-  ])(
+    ['2026-10-03T01:00:00.000Z', 11, 25],
+    ['2026-12-31T15:59:00.000Z', 11, 25],
+    ['2027-03-02T16:30:00.000Z', 11, 25],
+    // before there were model contracts: nothing is negotiated
+    ['2026-03-01T00:00:00.000Z', 8, 20],
+  ] as const)(
     'can be made on %s too',
-    async (at) => {
+    async (at, leases, of) => {
       p.clock.set(at)
       expect((await ensureSample(p, p.dataDir))!.complete).toBe(true)
-      expect((await rows('contracts.lease.list')).length).toBe(8)
+      expect((await rows('contracts.lease.list')).length).toBe(leases)
       // What a calendar that is not notified yet holds up stays where it is; nothing is left out.
-      expect((await files()).length).toBe(18)
+      expect((await files()).length).toBe(of)
     },
     60_000,
   )

@@ -11,6 +11,8 @@ import { isConflict } from '#kernel/store'
 import { addDays, dayIn } from '#kernel/time'
 import type { Platform } from '../wiring.ts'
 import { cast, type Part } from './cast.ts'
+import { letSampleSign } from './signatories.ts'
+import { openSigners } from './signers.ts'
 import { openStage } from './stage.ts'
 import { readSampleState, samplePassword, writeSampleState, type SampleState } from './state.ts'
 import { STORY_DAYS, tell } from './story.ts'
@@ -70,7 +72,9 @@ export async function ensureSample(platform: Platform, dataDir: string): Promise
     if (part === 'operator') registrar = actors[part]
   }
   await enterPeople(platform, state, begin)
-  await tell(stage, actors, state.now)
+  const signers = openSigners(platform, stage, dataDir)
+  await letSampleSign(stage, actors, signers, dayIn(begin))
+  await tell(stage, actors, signers, state.now)
   if (state.keys.length === 0) {
     const { store, source } = platform.world
     const keys = await store.transact(async (tx) =>

@@ -29,6 +29,8 @@ export type Stage = {
   many(calls: readonly { actor: Actor; name: string; key: string; input: object }[]): Promise<void>
   /** Rows of a list as an actor sees them. */
   rows(actor: Actor, view: string, input?: object): Promise<Record<string, unknown>[]>
+  /** One thing as an actor sees it; it has to be there. */
+  item(actor: Actor, view: string, input: object): Promise<Record<string, unknown>>
 }
 
 const SECOND = 1_000
@@ -76,6 +78,11 @@ export function openStage({ world, acts, views }: Platform, start: string): Stag
     await follow()
     return outcome
   }
+  const see = async (actor: Actor, view: string, input: object): Promise<object> => {
+    const found = views.get(view)
+    if (!found) throw new SampleBroken(`no view is named ${view}`)
+    return await look(world.store, found, { actor, input })
+  }
   return {
     get now() {
       return new Date(clock).toISOString()
@@ -103,10 +110,13 @@ export function openStage({ world, acts, views }: Platform, start: string): Stag
       })
     },
     async rows(actor, view, input = {}) {
-      const found = views.get(view)
-      if (!found) throw new SampleBroken(`no view is named ${view}`)
-      const { rows } = (await look(world.store, found, { actor, input })) as { rows: Record<string, unknown>[] }
+      const { rows } = (await see(actor, view, input)) as { rows: Record<string, unknown>[] }
       return rows
+    },
+    async item(actor, view, input) {
+      const { item } = (await see(actor, view, input)) as { item: Record<string, unknown> | null }
+      if (item === null) throw new SampleBroken(`${view} shows nothing`)
+      return item
     },
   }
 }

@@ -5,6 +5,7 @@ import { LawMissing } from '#kernel/rules'
 import { addDays, dayIn, monthIn } from '#kernel/time'
 import { cast, models, nodes, type Part } from './cast.ts'
 import { fileStory } from './files.ts'
+import type { Signers } from './signers.ts'
 import type { Stage } from './stage.ts'
 
 /** How many days before now the story begins. */
@@ -49,10 +50,10 @@ function unevenness(tag: string, hour: number): number {
 }
 
 /**
- * Tells the story on `stage`, ending at `now`. `actors` are the parties' people.
+ * Tells the story on `stage`, ending at `now`. `actors` are the parties' people, `signers` hold their keys.
  * @throws SampleBroken when an act that had to be done was refused.
  */
-export async function tell(stage: Stage, actors: Record<Part, Actor>, now: string): Promise<void> {
+export async function tell(stage: Stage, actors: Record<Part, Actor>, signers: Signers, now: string): Promise<void> {
   const today = dayIn(now)
   const at = (daysAgo: number, time: string): string =>
     new Date(`${addDays(today, -daysAgo)}T${time}:00+08:00`).toISOString()
@@ -127,7 +128,12 @@ export async function tell(stage: Stage, actors: Record<Part, Actor>, now: strin
   // with each follow-up: told again, every input must be the same.
   let moment = stage.now
   let told = dayIn(stage.now)
-  const files = fileStory(stage, actors, today)
+  const files = fileStory(stage, actors, today, {
+    signers,
+    // Its bills are paid as somebody at the desk sees fit.
+    runs: (lease) =>
+      running.push({ ...lease, shareMilli: 1_000, pays: false, measuredUntil: 0, ended: false, bills: [] }),
+  })
   const passTo = async (next: string): Promise<void> => {
     moment = next
     const last = dayIn(moment)

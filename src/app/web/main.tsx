@@ -24,6 +24,8 @@ const Guide = later(async () => (await import('./public/guides.tsx')).GuidePage)
 const AdmissionGuide = later(async () => (await import('./public/admission-guide.tsx')).AdmissionGuidePage)
 const Consultations = later(async () => (await import('./public/consultations.tsx')).ConsultationsPage)
 const Consultation = later(async () => (await import('./public/consultation.tsx')).ConsultationPage)
+const Library = later(async () => (await import('./templates/library.tsx')).LibraryPage)
+const Template = later(async () => (await import('./templates/template.tsx')).TemplatePage)
 const Barriers = later(async () => (await import('./public/barriers.tsx')).BarriersPage)
 const BarrierReport = later(async () => (await import('./public/barrier-report.tsx')).BarrierReportPage)
 const Questionnaires = later(async () => (await import('./public/questionnaires.tsx')).QuestionnairesPage)
@@ -43,6 +45,8 @@ const lightPages: readonly [pattern: string, page: (found: Record<string, string
   [paths.admissionGuide(), () => <AdmissionGuide />],
   [paths.consultations(), () => <Consultations />],
   [paths.consultation('$file'), ({ file = '' }) => <Consultation file={file} />],
+  [paths.templates(), () => <Library />],
+  [paths.template('$id'), ({ id = '' }) => <Template id={id} />],
   [paths.barriers(), () => <Barriers />],
   [paths.barrierReport(), () => <BarrierReport />],
   [paths.questionnaires(), () => <Questionnaires />],

@@ -11,6 +11,8 @@ export const paths = {
   paper: (document: string) => `/api/papers/${document}`,
   blob: (sha256: string) => `/api/blobs/${sha256}`,
   fileDossier: (file: string) => `/api/files/${file}/dossier`,
+  contractPdf: (lease: string) => `/api/contracts/${lease}/pdf`,
+  contractWord: (lease: string) => `/api/contracts/${lease}/word`,
   fileBundle: (file: string) => `/api/files/${file}/bundle`,
 
   procedures: () => '/procedures',
@@ -26,6 +28,8 @@ export const paths = {
   admissionGuide: () => '/guide/admission',
   consultations: () => '/consultations',
   consultation: (file: string) => `/consultations/${file}`,
+  templates: () => '/templates',
+  template: (framework: string) => `/templates/${framework}`,
   barriers: () => '/barriers',
   barrierReport: () => '/barriers/report',
   questionnaires: () => '/questionnaires',
@@ -63,6 +67,15 @@ export const paths = {
   legislator: () => '/legislator',
   mediator: () => '/mediator',
   court: () => '/court',
+
+  // Model contracts are made at the desks of departments; contracts are negotiated at those of the two sides.
+  regulatorTemplates: () => '/regulator/templates',
+  regulatorTemplate: (file: string) => `/regulator/templates/${file}`,
+  regulatorTemplateEdit: (file: string) => `/regulator/templates/${file}/edit`,
+  deskNegotiations: (desk: string) => `/${desk}/negotiations`,
+  deskNegotiate: (desk: string) => `/${desk}/negotiations/new`,
+  deskContractSign: (desk: string, lease: string) => `/${desk}/contracts/${lease}/sign`,
+  deskNegotiation: (desk: string, negotiation: string) => `/${desk}/negotiations/${negotiation}`,
 
   // Rules are made at the desks of departments and of legislators.
   deskDrafts: (desk: string) => `/${desk}/drafts`,

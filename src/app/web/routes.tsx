@@ -8,22 +8,28 @@ import {
   type AnyRoute,
 } from '@tanstack/react-router'
 import { useEffect, type ComponentType, type ReactNode } from 'react'
+import { contractWords } from './i18n/contract-words.ts'
 import { deskWords } from './i18n/desk-words.ts'
 import { filesWords } from './i18n/files-words.ts'
+import { negotiationWords } from './i18n/negotiation-words.ts'
 import { portalWords } from './i18n/portal-words.ts'
 import { rulesWords } from './i18n/rules-words.ts'
+import { templatesWords } from './i18n/templates-words.ts'
 import { langOf, loadWords, speak } from './i18n/words.tsx'
-import { desks, paths, rulesDesks, type Desk, type RulesDesk } from './paths.ts'
+import { desks, paths, rulesDesks, type Desk, type LeaseDesk, type RulesDesk } from './paths.ts'
 import { Crashed } from './ui/crashed.tsx'
 import { Frame } from './ui/frame.tsx'
 import { later, type Later } from './ui/later.tsx'
 import { MissingPage } from './ui/missing.tsx'
 
 // The whole of the desks as one tree. Each page is loaded when it is first opened.
+loadWords(contractWords)
 loadWords(deskWords)
 loadWords(filesWords)
 loadWords(portalWords)
 loadWords(rulesWords)
+loadWords(templatesWords)
+loadWords(negotiationWords)
 speak(langOf(window.location.search))
 
 const parts: { warm: () => void }[] = []
@@ -248,6 +254,56 @@ const rules = Object.fromEntries(rulesDesks.map((of) => [of, rulesOf(of)])) as R
   ReturnType<typeof rulesOf>
 >
 
+const templatesMade = createRoute({
+  getParentRoute: () => deskRoutes.regulator,
+  path: below('regulator', paths.regulatorTemplates()),
+  component: part(async () => (await import('./templates/making-list.tsx')).MakingListPage),
+})
+const MakingPage = part(async () => (await import('./templates/making.tsx')).MakingPage)
+const templateMade = createRoute({
+  getParentRoute: () => deskRoutes.regulator,
+  path: below('regulator', paths.regulatorTemplate('$file')),
+  component: function TemplateMade() {
+    const file = useId('file')
+    return <MakingPage key={file} file={file} />
+  },
+})
+const TemplateEditor = part(async () => (await import('./templates/editor.tsx')).TemplateEditorPage)
+const templateEdited = createRoute({
+  getParentRoute: () => deskRoutes.regulator,
+  path: below('regulator', paths.regulatorTemplateEdit('$file')),
+  component: function TemplateEdited() {
+    const file = useId('file')
+    return <TemplateEditor key={file} file={file} />
+  },
+})
+
+const NegotiationsPage = part(async () => (await import('./negotiation/negotiations.tsx')).NegotiationsPage)
+const WizardPage = part(async () => (await import('./negotiation/wizard.tsx')).WizardPage)
+const NegotiationPage = part(async () => (await import('./negotiation/negotiation.tsx')).NegotiationPage)
+
+/** The places of a side at which contracts are negotiated. */
+const negotiationOf = (of: LeaseDesk) => [
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskNegotiations(of)),
+    component: () => <NegotiationsPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskNegotiate(of)),
+    component: () => <WizardPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskNegotiation(of, '$negotiation')),
+    component: function Negotiation() {
+      const negotiation = useId('negotiation')
+      return <NegotiationPage key={negotiation} desk={of} negotiation={negotiation} />
+    },
+  }),
+]
+
 const FilesPage = part(async () => (await import('./files/file-list.tsx')).FilesPage)
 const NewFilePage = part(async () => (await import('./files/new-file.tsx')).NewFilePage)
 const OpenFilePage = part(async () => (await import('./files/new-file.tsx')).OpenFilePage)
@@ -288,9 +344,33 @@ const filesOf = (of: Desk) => [
 const homeOf = (of: Desk) =>
   createRoute({ getParentRoute: () => deskRoutes[of], path: '/', component: () => <DeskHome desk={of} /> })
 
+const SigningRoom = part(async () => (await import('./contract/signing-room.tsx')).SigningRoom)
+
+/** Where a side signs a negotiated contract. */
+const signingOf = (of: LeaseDesk) =>
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskContractSign(of, '$lease')),
+    component: function Signing() {
+      const lease = useId('lease')
+      return <SigningRoom key={lease} desk={of} lease={lease} />
+    },
+  })
+
 /** What each desk has besides its files. */
 const own: Record<Desk, AnyRoute[]> = {
-  lessee: [lesseeHome, find, order, lesseeLeases, lesseeLease, lesseeInvoices, lesseeInvoice, vouchers],
+  lessee: [
+    lesseeHome,
+    find,
+    order,
+    lesseeLeases,
+    lesseeLease,
+    lesseeInvoices,
+    lesseeInvoice,
+    vouchers,
+    ...negotiationOf('lessee'),
+    signingOf('lessee'),
+  ],
   provider: [
     providerHome,
     capacity,
@@ -303,9 +383,20 @@ const own: Record<Desk, AnyRoute[]> = {
     licences,
     zone,
     apply,
+    ...negotiationOf('provider'),
+    signingOf('provider'),
   ],
   operator: [homeOf('operator'), duties, intake],
-  regulator: [homeOf('regulator'), evaluation, questionnaires, questionnaire, ...rules.regulator],
+  regulator: [
+    homeOf('regulator'),
+    evaluation,
+    questionnaires,
+    questionnaire,
+    ...rules.regulator,
+    templatesMade,
+    templateMade,
+    templateEdited,
+  ],
   legislator: [homeOf('legislator'), ...rules.legislator],
   mediator: [homeOf('mediator')],
   court: [homeOf('court')],

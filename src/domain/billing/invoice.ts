@@ -65,6 +65,9 @@ export async function billedOf(sql: Sql, lease: string): Promise<number> {
 export type Bill = {
   invoice: string
   month: string
+  /** whose bill it is */
+  lessee: string
+  provider: string
   at: string
   totalFen: number
   /** taken off by credit notes, and of it what a missed service level gave back */
@@ -77,7 +80,7 @@ export type Bill = {
 /** The bills of a lease, oldest first; for a reader, those it may see. */
 export const billsOf = (sql: Sql, lease: string): Promise<Bill[]> =>
   sql.rows<Bill>(
-    `select i.invoice, i.month, i.at, i.total_fen as "totalFen",
+    `select i.invoice, i.month, i.lessee, i.provider, i.at, i.total_fen as "totalFen",
             coalesce(sum(c.amount_fen) filter (where c.kind in ('service-credit', 'reduction')), 0)::bigint as "creditFen",
             coalesce(sum(c.amount_fen) filter (where c.kind = 'service-credit'), 0)::bigint as "serviceCreditFen",
             (i.total_fen - coalesce(sum(c.amount_fen), 0))::bigint as "outstandingFen"

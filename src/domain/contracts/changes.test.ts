@@ -15,7 +15,12 @@ const change = fc.oneof(
     slot: fc.constantFrom(...slots),
     value: fc.option(fc.oneof(fc.nat(), fc.boolean(), fc.string({ maxLength: 20 }))),
   }),
-  fc.record({ kind: fc.constant('replace' as const), clause: fc.constantFrom(...clauses), zh: fc.constant('改'), en: fc.constant('changed') }),
+  fc.record({
+    kind: fc.constant('replace' as const),
+    clause: fc.constantFrom(...clauses),
+    zh: fc.constant('改'),
+    en: fc.constant('changed'),
+  }),
   fc.record({ kind: fc.constant('remove' as const), clause: fc.constantFrom(...free) }),
   fc.record({ kind: fc.constant('restore' as const), clause: fc.constantFrom(...clauses) }),
 )
@@ -38,7 +43,10 @@ describe('changes to a draft', () => {
   })
   test('the draft they are made to is left as it was', () => {
     const before = JSON.stringify(empty)
-    made(empty, [{ kind: 'answer', slot: 'cards', value: 3 }, { kind: 'remove', clause: free[0]! }])
+    made(empty, [
+      { kind: 'answer', slot: 'cards', value: 3 },
+      { kind: 'remove', clause: free[0]! },
+    ])
     expect(JSON.stringify(empty)).toBe(before)
   })
   test('restored, every clause stands as in the template', () => {
@@ -64,9 +72,21 @@ describe('changes to a draft', () => {
     ['a slot named like what every object has', { kind: 'answer', slot: 'constructor', value: 1 }, 'slot-unknown'],
     ['the name of a party', { kind: 'answer', slot: 'lesseeName', value: '他人' }, 'party-fixed'],
     ['a clause that is not there', { kind: 'replace', clause: 'nowhere', zh: '一', en: '' }, 'clause-unknown'],
-    ['a clause that is fixed', { kind: 'remove', clause: template.clauses.find(({ fixed }) => fixed)!.id }, 'clause-fixed'],
-    ['an added clause behind nothing', { kind: 'add', clause: 'own', after: 'nowhere', title: { zh: '一', en: 'a' }, zh: '一', en: '' }, 'clause-unknown'],
-    ['an added clause under a name that is taken', { kind: 'add', clause: clauses[0]!, after: clauses[1]!, title: { zh: '一', en: 'a' }, zh: '一', en: '' }, 'clause-unknown'],
+    [
+      'a clause that is fixed',
+      { kind: 'remove', clause: template.clauses.find(({ fixed }) => fixed)!.id },
+      'clause-fixed',
+    ],
+    [
+      'an added clause behind nothing',
+      { kind: 'add', clause: 'own', after: 'nowhere', title: { zh: '一', en: 'a' }, zh: '一', en: '' },
+      'clause-unknown',
+    ],
+    [
+      'an added clause under a name that is taken',
+      { kind: 'add', clause: clauses[0]!, after: clauses[1]!, title: { zh: '一', en: 'a' }, zh: '一', en: '' },
+      'clause-unknown',
+    ],
     ['restoring a clause the template has not', { kind: 'restore', clause: 'own' }, 'clause-unknown'],
   ] as [string, Change, string][])('%s is refused with its ground', (_what, bad, code) => {
     const done = applyChanges(template, empty, [bad])

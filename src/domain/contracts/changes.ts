@@ -1,14 +1,9 @@
 // Changes to a draft, as data: what they do to it, what they rest on, and when two of them meet. Pure.
-import { editSchema, type Answers, type Edit, type Framework } from '#domain/templates'
+import { editSchema, hides, type Answers, type Edit, type Framework } from '#domain/templates'
 import type { Words } from '#kernel/act'
 import { z } from 'zod'
 
-const answerValue = z.union([
-  z.string().max(8_000),
-  z.int(),
-  z.boolean(),
-  z.array(z.string().max(500)).max(200),
-])
+const answerValue = z.union([z.string().max(8_000), z.int(), z.boolean(), z.array(z.string().max(500)).max(200)])
 
 /** Answers as they come in: flat, by slot. */
 export const answersInput = z
@@ -27,7 +22,11 @@ export type Change = z.infer<typeof changeSchema>
 export type Draft = { answers: Answers; edits: readonly Edit[] }
 
 /** A change that cannot be made, and why. */
-export type Wrong = { code: 'clause-unknown' | 'clause-fixed' | 'slot-unknown' | 'party-fixed'; says: Words; basis: string[] }
+export type Wrong = {
+  code: 'clause-unknown' | 'clause-fixed' | 'slot-unknown' | 'party-fixed' | 'hidden-characters'
+  says: Words
+  basis: string[]
+}
 
 /** Filled from the register (platform/contract-rules#parties-as-registered). */
 export const PARTY_SLOTS: ReadonlySet<string> = new Set([
@@ -94,10 +93,23 @@ function badSlot(template: Framework, slot: string): Wrong | undefined {
 
 const TRACKED = 'platform/contract-rules#tracked-changes'
 
+/** All words that a change brings into the contract. */
+const wordsIn = (change: Exclude<Change, { kind: 'answer' }>): string[] =>
+  change.kind === 'replace' || change.kind === 'add'
+    ? [change.zh, change.en, ...(change.kind === 'add' ? [change.title.zh, change.title.en] : [])]
+    : []
+
 /** There is at most one edit of a clause: a later one takes the place of the earlier. */
 function editedBy(template: Framework, edits: Edit[], change: Exclude<Change, { kind: 'answer' }>): Edit[] | Wrong {
   const inTemplate = template.clauses.find(({ id }) => id === change.clause)
   const before = edits.find(({ clause }) => clause === change.clause)
+  if (wordsIn(change).some(hides))
+    return wrong(
+      'hidden-characters',
+      `条款「${change.clause}」的文字含有看不见的字符（控制、变向、零宽），所见与所签会不一致`,
+      `the words of clause “${change.clause}” hold characters that one does not see (control, direction, no width): what is read would not be what is signed`,
+      TRACKED,
+    )
   const unknown = (clause: string): Wrong =>
     wrong('clause-unknown', `没有条款「${clause}」`, `there is no clause “${clause}”`, TRACKED)
   if (change.kind === 'add') {
@@ -108,7 +120,8 @@ function editedBy(template: Framework, edits: Edit[], change: Exclude<Change, { 
         `the clause id “${change.clause}” is taken`,
         TRACKED,
       )
-    const behind = template.clauses.some(({ id }) => id === change.after) ||
+    const behind =
+      template.clauses.some(({ id }) => id === change.after) ||
       edits.some(({ kind, clause }) => kind === 'add' && clause === change.after)
     return behind ? [...edits, change] : unknown(change.after)
   }
@@ -127,7 +140,9 @@ function editedBy(template: Framework, edits: Edit[], change: Exclude<Change, { 
   // a clause of their own: rewritten in its place, or gone, and what stood behind it moves up
   if (change.kind === 'replace')
     return edits.map((edit) => (edit === before ? { ...before, zh: change.zh, en: change.en } : edit))
-  return others.map((edit) => (edit.kind === 'add' && edit.after === before.clause ? { ...edit, after: before.after } : edit))
+  return others.map((edit) =>
+    edit.kind === 'add' && edit.after === before.clause ? { ...edit, after: before.after } : edit,
+  )
 }
 
 /** The slots whose answers stand in the words of each clause. */
@@ -135,7 +150,9 @@ function slotsByClause(template: Framework): Map<string, string[]> {
   const found = new Map<string, string[]>()
   for (const { id, text, variants } of template.clauses) {
     const words = text ? [text.zh, text.en] : (variants ?? []).flatMap((v) => [v.text.zh, v.text.en])
-    found.set(id, [...new Set(words.flatMap((each) => [...each.matchAll(/\{([a-z][A-Za-z0-9]*)\}/g)].map((m) => m[1]!)))])
+    found.set(id, [
+      ...new Set(words.flatMap((each) => [...each.matchAll(/\{([a-z][A-Za-z0-9]*)\}/g)].map((m) => m[1]!))),
+    ])
   }
   return found
 }

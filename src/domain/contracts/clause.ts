@@ -16,7 +16,12 @@ export async function clausesLoaded(
   sql: Sql,
   lease: string,
   clause: string,
-): Promise<{ found: Found | null; clause: Clause | null; asked: Asked[]; explained: (Explained & { words: string })[] }> {
+): Promise<{
+  found: Found | null
+  clause: Clause | null
+  asked: Asked[]
+  explained: (Explained & { words: string })[]
+}> {
   const row = await sql.one<Found & { text: object[] }>(
     `select lessee, provider, assignee, state, terms_hash as "termsHash", drafted_at as "draftedAt", text from contracts.lease where lease = $1`,
     [lease],
@@ -27,7 +32,10 @@ export async function clausesLoaded(
   return {
     found,
     clause: clausesIn(text).find(({ id }) => id === clause) ?? null,
-    asked: await sql.rows('select clause, side, at from contracts.question where lease = $1 and clause = $2 order by at', about),
+    asked: await sql.rows(
+      'select clause, side, at from contracts.question where lease = $1 and clause = $2 order by at',
+      about,
+    ),
     explained: await sql.rows(
       'select clause, side, at, words from contracts.explanation where lease = $1 and clause = $2 order by at',
       about,

@@ -17,8 +17,14 @@ describe('own words', () => {
       expect(inOwnWords(said, [CLAUSE])).toBe('too-short')
   })
   test('what the reader says itself is, in Chinese and in English', () => {
-    expect(inOwnWords('如果出了事，对方最多只赔合同价的三成，故意搞坏的除外，剩下的亏空我们自己扛。', [CLAUSE])).toBe('own')
-    expect(inOwnWords('If things break we get back a third of the price at the very best, unless it was on purpose.', [CLAUSE])).toBe('own')
+    expect(inOwnWords('如果出了事，对方最多只赔合同价的三成，故意搞坏的除外，剩下的亏空我们自己扛。', [CLAUSE])).toBe(
+      'own',
+    )
+    expect(
+      inOwnWords('If things break we get back a third of the price at the very best, unless it was on purpose.', [
+        CLAUSE,
+      ]),
+    ).toBe('own')
   })
   test('whatever is said of whatever text: an answer, never an error; a text is never its own explanation', () => {
     fc.assert(
@@ -30,7 +36,10 @@ describe('own words', () => {
 })
 
 describe('clauses that bear on a side', () => {
-  const clauses = (['lessee', 'provider', 'both', null] as const).map((exceptional) => ({ id: String(exceptional), exceptional }))
+  const clauses = (['lessee', 'provider', 'both', null] as const).map((exceptional) => ({
+    id: String(exceptional),
+    exceptional,
+  }))
   test('each side has its own; an assignee stands where the lessee stood', () => {
     const ids = (side: 'lessee' | 'provider' | 'assignee') => burdening(clauses, side).map(({ id }) => id)
     expect(ids('lessee')).toEqual(['lessee', 'both'])

@@ -28,9 +28,7 @@ export type Acknowledged = { clause: string; side: Side; termsHash: string }
 
 /** A question is answered by a later explanation of the same clause from another side. */
 export const unanswered = <Q extends Asked>(questions: readonly Q[], explanations: readonly Explained[]): Q[] =>
-  questions.filter(
-    (q) => !explanations.some((e) => e.clause === q.clause && e.side !== q.side && e.at >= q.at),
-  )
+  questions.filter((q) => !explanations.some((e) => e.clause === q.clause && e.side !== q.side && e.at >= q.at))
 
 /** Clauses of this side that nobody has acknowledged on this version of the text. */
 export const unacknowledged = <C extends Pick<Clause, 'id' | 'exceptional'>>(
@@ -49,7 +47,10 @@ export const readingSeconds = (words: string, charactersPerSecond: number): numb
 
 /** Han characters one by one, other words whole; without punctuation, case and width. */
 const tokens = (text: string): string[] =>
-  text.normalize('NFKC').toLowerCase().match(/\p{Script=Han}|[\p{L}\p{N}]+/gu) ?? []
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/\p{Script=Han}|[\p{L}\p{N}]+/gu) ?? []
 
 const RUN = 4
 const runs = (words: readonly string[]): string[] =>

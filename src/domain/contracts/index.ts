@@ -23,13 +23,29 @@ import { trustAuthority } from './acts/trust-authority.ts'
 import { withdrawChange } from './acts/withdraw-change.ts'
 import { negotiations } from './negotiation-views.ts'
 import { signingViews } from './signing-views.ts'
-import { toDo } from './todo-view.ts'
+import { toDo } from './todo-views.ts'
 import { lease, leases } from './views.ts'
 
 export { holdersOf, leasesHeld, spansOf, type Holder, type Passing, type Side } from './holders.ts'
 export { suspensionsOf, type Suspension } from './suspension.ts'
-export { leaseOf, leaseSize, runningLeases, termsHashOf, type Contract, type Lease, type SignedContract } from './lease.ts'
-export { certificateOf, possessionDigest, signingStreams, trustedRoots, trustOf, type CertificateKind } from './certificate.ts'
+export {
+  leaseOf,
+  leaseSize,
+  runningLeases,
+  termsHashOf,
+  type Contract,
+  type Lease,
+  type SignedContract,
+} from './lease.ts'
+export {
+  certificateOf,
+  possessionDigest,
+  signingStreams,
+  trustedRoots,
+  trustOf,
+  type CertificateKind,
+} from './certificate.ts'
+export { licensedOn, noLicence } from './negotiation.ts'
 export { paperSourceOf, type PaperSource } from './paper-source.ts'
 export { lawViews } from './negotiation-views.ts'
 export { leaseProcedure, type LeaseState } from './procedure.ts'

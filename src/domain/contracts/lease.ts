@@ -39,7 +39,13 @@ export type Pinned = {
   payment: PaymentTerms | null
   days: PerformanceDays
   /** only in an assignment: which lease passes, how, from when, at what price, and to which party */
-  assignment: { lease: string; kind: 'whole' | 'claim' | 'sublease'; from: string; priceFen: number; assignee: string } | null
+  assignment: {
+    lease: string
+    kind: 'whole' | 'claim' | 'sublease'
+    from: string
+    priceFen: number
+    assignee: string
+  } | null
 }
 
 /** The contract with its clauses as both sides read them: this, whole, is what is hashed and signed. */
@@ -67,7 +73,9 @@ const LEASE = `lease, "order", offer, pinned, lessee, provider, mode, models, ca
 
 /** A lease; undefined when unknown (or, for a reader, not theirs). */
 export async function leaseOf(sql: Sql, lease: string): Promise<Lease | undefined> {
-  const row = await sql.one<Lease & { pinned: Pinned }>(`select ${LEASE} from contracts.lease where lease = $1`, [lease])
+  const row = await sql.one<Lease & { pinned: Pinned }>(`select ${LEASE} from contracts.lease where lease = $1`, [
+    lease,
+  ])
   if (row === undefined) return undefined
   const { pinned, ...columns } = row
   return { ...columns, ...pinned }

@@ -14,6 +14,11 @@ describe('from opening to a lease that runs', () => {
   test.each(['by-server', 'by-scale'] as const)('%s', async (framework) => {
     const { lease } = await signedContract(p, s, framework, leaseAnswers)
     const item = await seen(p, 'contracts.lease.get', s.lessee, { lease })
-    expect(item).toMatchObject({ state: 'running', mode: framework, framework: { id: framework, version: '2026.1' }, order: null })
+    expect(item).toMatchObject({
+      state: 'running',
+      mode: framework,
+      framework: { id: framework, version: '2026.1' },
+      order: null,
+    })
   })
 })

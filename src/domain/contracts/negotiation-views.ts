@@ -1,5 +1,13 @@
 // Negotiations as their sides see them: the text as it stands, what was proposed, by whom, and what became of it.
-import { assemble, templateInForce, unfilled, type Answers, type Assembled, type Edit, type Framework } from '#domain/templates'
+import {
+  assemble,
+  templateInForce,
+  unfilled,
+  type Answers,
+  type Assembled,
+  type Edit,
+  type Framework,
+} from '#domain/templates'
 import { page, pageInput, uuidInput, view, type AnyView, type Looking, type NamedSql } from '#kernel/act'
 import { marksOf, type Mark } from '#kernel/redline'
 import type { LawBook } from '#kernel/rules'
@@ -91,7 +99,11 @@ const withOvertaking =
     ...proposal,
     overtaken:
       proposal.state === 'open'
-        ? changedSince(template, proposal.changes, revisions.filter(({ revision }) => revision > proposal.base))
+        ? changedSince(
+            template,
+            proposal.changes,
+            revisions.filter(({ revision }) => revision > proposal.base),
+          )
         : [],
   })
 
@@ -110,7 +122,10 @@ const deviations = ({ clauses }: Assembled): Record<string, Marks> =>
   )
 
 /** What a proposal would make of the words that stand, marked, by clause. */
-const proposedMarks = (changes: readonly Change[], words: Record<string, { zh: string; en: string }>): Record<string, Marks> =>
+const proposedMarks = (
+  changes: readonly Change[],
+  words: Record<string, { zh: string; en: string }>,
+): Record<string, Marks> =>
   Object.fromEntries(
     changes.flatMap((change) => {
       const stands = change.kind === 'replace' ? words[change.clause] : undefined
@@ -123,7 +138,14 @@ async function newerTemplate({ sql, now }: Looking, row: Row, template: Framewor
   const today = await templateInForce(sql, { framework: row.framework, on: dayIn(now), place: row.place })
   if (!today || today.sha256 === row.templateSha256) return null
   const { version, place, title } = today.framework
-  return { framework: row.framework, version, place, title, sha256: today.sha256, from: { version: row.version, place: template.place } }
+  return {
+    framework: row.framework,
+    version,
+    place,
+    title,
+    sha256: today.sha256,
+    from: { version: row.version, place: template.place },
+  }
 }
 
 /** What a side may do now in a negotiation. */
@@ -187,7 +209,12 @@ export function lawViews(law: LawBook): AnyView[] {
               .map((proposal) => ({ ...proposal, marks: proposedMarks(proposal.changes, words) })),
             agreements,
             newer: await newerTemplate(looking, row, template),
-            can: next(row, side, text, agreements.filter(({ revision }) => revision === row.revision)),
+            can: next(
+              row,
+              side,
+              text,
+              agreements.filter(({ revision }) => revision === row.revision),
+            ),
           },
         }
       },

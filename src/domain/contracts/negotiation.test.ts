@@ -22,12 +22,14 @@ describe('negotiating', () => {
     })
   const item = (actor = lessee) => seen(p, 'contracts.negotiation.get', actor, { negotiation })
   const propose = async (actor: Actor, changes: object[], base?: number): Promise<string> =>
-    (await p.yes('contracts.change.propose', actor, {
-      negotiation,
-      base: base ?? (await item()).revision,
-      changes,
-      note: '',
-    })).proposal
+    (
+      await p.yes('contracts.change.propose', actor, {
+        negotiation,
+        base: base ?? (await item()).revision,
+        changes,
+        note: '',
+      })
+    ).proposal
   const answer = (actor: Actor, proposal: string, take: 'accept' | 'reject' = 'accept') =>
     p.act('contracts.change.answer', actor, { negotiation, proposal, take, reason: '' })
   const settle = async (actor: Actor, over: object = {}) => {
@@ -60,9 +62,15 @@ describe('negotiating', () => {
     expect(opened).toMatchObject({ state: 'open', revision: 1, version: '2026.1', side: 'lessee', on: '2026-06-15' })
     expect(opened.text.answers).toMatchObject({ lesseeName: '需求方（示例）', providerName: '供给方（示例）' })
     const byOffer = await open({ framework: 'by-scale', offer: s.offer, answers: { cards: 2 } })
-    expect(byOffer).toMatchObject({ done: true, decision: { answers: { unitPriceFen: 600, models: ['X100'], cards: 2 } } })
+    expect(byOffer).toMatchObject({
+      done: true,
+      decision: { answers: { unitPriceFen: 600, models: ['X100'], cards: 2 } },
+    })
     // the provider may begin as well; its counterparty is the lessee
-    expect(await open({ counterparty: s.lessee.party }, provider)).toMatchObject({ done: true, decision: { side: 'provider' } })
+    expect(await open({ counterparty: s.lessee.party }, provider)).toMatchObject({
+      done: true,
+      decision: { side: 'provider' },
+    })
   })
 
   test.each([
@@ -77,7 +85,10 @@ describe('negotiating', () => {
     ['an assignment without assignee', () => ({ framework: 'assignment' }), 'assignee-wrong'],
     ['a lease with an assignee', () => ({ assignee: stranger.party }), 'assignee-wrong'],
   ] as [string, () => object, string][])('opening %s is refused', async (_what, over, code) => {
-    expect(await open(over())).toMatchObject({ ...no(code), basis: expect.arrayContaining([expect.stringContaining('#')]) })
+    expect(await open(over())).toMatchObject({
+      ...no(code),
+      basis: expect.arrayContaining([expect.stringContaining('#')]),
+    })
   })
 
   test('a provider whose licence is not in force opens nothing', async () => {
@@ -105,9 +116,13 @@ describe('negotiating', () => {
   test('rejected and withdrawn proposals stay to be read', async () => {
     const [a, b] = [await propose(lessee, [cure(20)]), await propose(lessee, [cure(25)])]
     expect(await answer(provider, a, 'reject')).toMatchObject({ done: true })
-    expect(await p.act('contracts.change.withdraw', provider, { negotiation, proposal: b })).toMatchObject(no('not-your-proposal'))
+    expect(await p.act('contracts.change.withdraw', provider, { negotiation, proposal: b })).toMatchObject(
+      no('not-your-proposal'),
+    )
     await p.yes('contracts.change.withdraw', lessee, { negotiation, proposal: b })
-    expect(await p.act('contracts.change.withdraw', lessee, { negotiation, proposal: b })).toMatchObject(no('answered-already'))
+    expect(await p.act('contracts.change.withdraw', lessee, { negotiation, proposal: b })).toMatchObject(
+      no('answered-already'),
+    )
     expect((await item()).proposals.map(({ state }: { state: string }) => state)).toEqual(['rejected', 'withdrawn'])
     expect(await answer(provider, '00000000-0000-7000-8000-00000000dead')).toMatchObject(no('proposal-unknown'))
   })
@@ -120,22 +135,41 @@ describe('negotiating', () => {
     ['a clause that is fixed', () => [{ kind: 'remove', clause: 'metering-evidence' }], 'clause-fixed'],
     ['a clause that is not there', () => [{ kind: 'remove', clause: 'nowhere' }], 'clause-unknown'],
   ] as [string, () => object[], string][])('proposing %s is refused with its article', async (_what, changes, code) => {
-    const outcome = await p.act('contracts.change.propose', lessee, { negotiation, base: 1, changes: changes(), note: '' })
+    const outcome = await p.act('contracts.change.propose', lessee, {
+      negotiation,
+      base: 1,
+      changes: changes(),
+      note: '',
+    })
     expect(outcome).toMatchObject({ ...no(code), basis: expect.arrayContaining([expect.stringContaining('#')]) })
-    expect(await p.act('contracts.change.propose', lessee, { negotiation, base: 9, changes: [cure(20)], note: '' })).toMatchObject(no('revision-unknown'))
-    expect(await p.act('contracts.change.propose', stranger, { negotiation, base: 1, changes: [cure(20)], note: '' })).toMatchObject(no('negotiation-not-yours'))
+    expect(
+      await p.act('contracts.change.propose', lessee, { negotiation, base: 9, changes: [cure(20)], note: '' }),
+    ).toMatchObject(no('revision-unknown'))
+    expect(
+      await p.act('contracts.change.propose', stranger, { negotiation, base: 1, changes: [cure(20)], note: '' }),
+    ).toMatchObject(no('negotiation-not-yours'))
   })
 
   test('both edit one clause: both proposals stand, one is taken, the other says by whom it was overtaken, nothing is lost', async () => {
-    const words = (zh: string) => ({ kind: 'replace', clause: 'disputes', zh, en: 'Disputes go to the court named here.' })
+    const words = (zh: string) => ({
+      kind: 'replace',
+      clause: 'disputes',
+      zh,
+      en: 'Disputes go to the court named here.',
+    })
     const a = await propose(lessee, [words('争议由承租方所在地人民法院管辖。')])
+    p.clock.tick(1)
     const b = await propose(provider, [words('争议由出租方所在地人民法院管辖。')])
     expect(await answer(provider, a)).toMatchObject({ done: true })
     const late = await answer(lessee, b)
     expect(late).toMatchObject(no('changed-since', 'platform/contract-rules#tracked-changes'))
     expect((late as { says: { zh: string } }).says.zh).toContain('承租方提议')
     const { proposals, revision } = await item()
-    expect(proposals[1]).toMatchObject({ proposal: b, state: 'open', overtaken: [{ revision: 2, side: 'lessee', wrote: ['clause:disputes'] }] })
+    expect(proposals[1]).toMatchObject({
+      proposal: b,
+      state: 'open',
+      overtaken: [{ revision: 2, side: 'lessee', wrote: ['clause:disputes'] }],
+    })
     // made again on what stands now, it can be taken
     const again = await propose(provider, proposals[1].changes, revision)
     expect(await answer(lessee, again)).toMatchObject({ done: true })
@@ -179,21 +213,29 @@ describe('negotiating', () => {
     expect(await seen(p, 'contracts.lease.get', provider, { lease })).toMatchObject({ state: 'drafted', negotiation })
     // the text stays: no change, no second yes, no breaking off
     const late = { negotiation, base: 2, changes: [cure(30)], note: '' }
-    expect(await p.act('contracts.change.propose', provider, late)).toMatchObject(no('negotiation-settled', 'cn/civil-code#543'))
-    expect(await p.act('contracts.negotiation.end', provider, { negotiation, reason: '一' })).toMatchObject(no('negotiation-settled'))
+    expect(await p.act('contracts.change.propose', provider, late)).toMatchObject(
+      no('negotiation-settled', 'cn/civil-code#543'),
+    )
+    expect(await p.act('contracts.negotiation.end', provider, { negotiation, reason: '一' })).toMatchObject(
+      no('negotiation-settled'),
+    )
   })
 
   test('a text with errors or without a required answer is not settled; every one is named with its article', async () => {
     // an earnest of more than a fifth is no answer at all
     const earnest = { earnestAgreed: true, earnestFen: 1_000_000 }
-    expect(await open({ answers: { ...leaseAnswers, ...earnest } })).toMatchObject(no('bad-answer', 'cn/civil-code#586'))
+    expect(await open({ answers: { ...leaseAnswers, ...earnest } })).toMatchObject(
+      no('bad-answer', 'cn/civil-code#586'),
+    )
     const { lesseeServiceAddress: _left, endsOn: _out, ...some } = leaseAnswers
-    negotiation = (await p.yes('contracts.negotiation.open', lessee, {
-      framework: 'by-server',
-      counterparty: s.provider.party,
-      offer: null,
-      answers: { ...some, interconnect: '' },
-    })).negotiation
+    negotiation = (
+      await p.yes('contracts.negotiation.open', lessee, {
+        framework: 'by-server',
+        counterparty: s.provider.party,
+        offer: null,
+        answers: { ...some, interconnect: '' },
+      })
+    ).negotiation
     const refused = await settle(lessee)
     expect(refused).toMatchObject(no('text-not-ready', 'cn/civil-code#470'))
     const labels = (await item()).slots
@@ -211,8 +253,13 @@ describe('negotiating', () => {
 
   test('a newer template changes nothing by itself; the page says that there is one', async () => {
     const pinned = (await item()).templateSha256
-    const { rows: [row] } = await p.world.store.transact(async (tx) => ({
-      rows: await tx.rows<{ body: { version: string } }>('select body from contracts.pinned_template where sha256 = $1', [pinned]),
+    const {
+      rows: [row],
+    } = await p.world.store.transact(async (tx) => ({
+      rows: await tx.rows<{ body: { version: string } }>(
+        'select body from contracts.pinned_template where sha256 = $1',
+        [pinned],
+      ),
     }))
     const body = JSON.stringify({ ...row!.body, version: '2026.2' })
     await p.world.store.transact(async (tx) => {
@@ -243,7 +290,10 @@ describe('negotiating', () => {
     expect(await todo(provider)).toEqual([expect.stringContaining('Answer 1 proposals')])
     expect(await todo(lessee)).toEqual([])
     expect(await todo(stranger)).toEqual([])
-    const { rows } = (await look(p.world.store, p.views.get('contracts.negotiation.list')!, { actor: stranger, input: {} })) as { rows: object[] }
+    const { rows } = (await look(p.world.store, p.views.get('contracts.negotiation.list')!, {
+      actor: stranger,
+      input: {},
+    })) as { rows: object[] }
     expect(rows).toEqual([])
   })
 })

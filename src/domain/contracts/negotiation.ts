@@ -1,8 +1,10 @@
 // A negotiation as its acts read it: whose it is, what stands now, and the template it was begun on.
+import { standingOf } from '#domain/admission'
 import type { Answers, Assembled, Edit, Framework, FrameworkId } from '#domain/templates'
 import { refuse, type Refusal } from '#kernel/act'
 import { canonicalBytes, sha256, type Json } from '#kernel/proof'
 import type { Sql } from '#kernel/store'
+import type { Day } from '#kernel/time'
 import { SIDE, sideOf, type Side, type Sides } from './sides.ts'
 
 export type NegotiationState = 'open' | 'settled' | 'ended'
@@ -47,7 +49,16 @@ export async function negotiationOf(
 export function textHash(text: Assembled): string {
   const { framework, version, sha256: template, on, place, answers, clauses, removed } = text
   const read = clauses.map(({ id, no, title, zh, en }) => ({ id, no, title, zh, en }))
-  const whole = { framework, version, template, on, place, answers, clauses: read, removed: removed.map(({ id }) => id) }
+  const whole = {
+    framework,
+    version,
+    template,
+    on,
+    place,
+    answers,
+    clauses: read,
+    removed: removed.map(({ id }) => id),
+  }
   return Buffer.from(sha256(canonicalBytes(whole as unknown as Json))).toString('hex')
 }
 
@@ -90,6 +101,10 @@ export const writtenBy = ({ revision, side, at }: { revision: number; side: stri
   zh: `第 ${revision} 稿（${SIDE[side as Side].zh}提议，${at}）`,
   en: `revision ${revision} (proposed by ${SIDE[side as Side].en}, ${at})`,
 })
+
+/** Whether a party has a licence in force on a day. */
+export const licensedOn = async (sql: Sql, party: string, day: Day): Promise<boolean> =>
+  (await standingOf(sql, party, day)).state === 'in-force'
 
 /** The provider may not conclude a new lease without a licence in force (platform and telecom rule alike). */
 export const noLicence = (day: string): Refusal =>

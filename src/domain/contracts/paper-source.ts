@@ -44,10 +44,13 @@ export async function paperSourceOf(sql: Sql, law: LawBook, id: string): Promise
       'select revision, side, at, wrote from contracts.revision where negotiation = $1 order by revision',
       [lease.negotiation],
     ),
-    questions: await saidOf(sql, 'contracts.question', id),
-    explanations: await saidOf(sql, 'contracts.explanation', id),
+    questions: await sql.rows<Said>(
+      'select clause, side, words, at from contracts.question where lease = $1 order by at',
+      [id],
+    ),
+    explanations: await sql.rows<Said>(
+      'select clause, side, words, at from contracts.explanation where lease = $1 order by at',
+      [id],
+    ),
   }
 }
-
-const saidOf = (sql: Sql, table: string, lease: string): Promise<Said[]> =>
-  sql.rows(`select clause, side, words, at from ${table} where lease = $1 order by at`, [lease])

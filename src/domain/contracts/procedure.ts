@@ -3,6 +3,14 @@ import { procedure } from '#kernel/procedure'
 
 export type LeaseState = 'drafted' | 'countersigning' | 'signed' | 'running' | 'ended'
 
+/** A negotiated contract says how it ends (Civil Code 562 to 565): by agreement, on a ground, on notice, with its term. */
+export const groundNeeded = {
+  allowed: false,
+  zh: '协商订立的合同依其条款解除：请在「合同解除」中催告、通知或者提议协商，不能径行终止',
+  en: 'a negotiated contract ends as its clauses say: demand, give notice or propose an end in a file on termination',
+  basis: ['cn/civil-code#562', 'cn/civil-code#563', 'cn/civil-code#565'],
+} as const
+
 export const leaseProcedure = procedure<LeaseState>({
   id: 'lease',
   title: { zh: '租约', en: 'Lease' },

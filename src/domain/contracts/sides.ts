@@ -26,5 +26,4 @@ export const sidesOf = ({ assignee }: Pick<Sides, 'assignee'>): Side[] =>
   assignee === null ? ['lessee', 'provider'] : ['lessee', 'provider', 'assignee']
 
 /** The parties of a contract, for whoever may read its history. */
-export const partiesOf = (sides: Sides): string[] =>
-  sidesOf(sides).map((side) => sides[side]!)
+export const partiesOf = (sides: Sides): string[] => sidesOf(sides).map((side) => sides[side]!)

@@ -75,12 +75,13 @@ export const signaturesOf = (read: NamedSql, lease: string): Promise<SignatureRo
 type Said = { clause: string; side: Side; person: string | null; words: string; at: string }
 type Read = Said & { termsHash: string; seconds: number }
 
-const saidOf = <R extends Said>(read: NamedSql, table: string, more: string, lease: string): Promise<R[]> =>
-  read.rows(
-    `select s.clause, s.side, p.name as person, s.words, s.at ${more} from ${table} s left join identity.person p on p.person = s.person
-      where s.lease = :lease and (:as_of::timestamptz is null or s.at <= :as_of) order by s.at`,
-    { lease },
-  )
+const ASKED = `select s.clause, s.side, p.name as person, s.words, s.at from contracts.question s left join identity.person p on p.person = s.person
+  where s.lease = :lease and (:as_of::timestamptz is null or s.at <= :as_of) order by s.at`
+const EXPLAINED = `select s.clause, s.side, p.name as person, s.words, s.at from contracts.explanation s left join identity.person p on p.person = s.person
+  where s.lease = :lease and (:as_of::timestamptz is null or s.at <= :as_of) order by s.at`
+const ACKNOWLEDGED = `select s.clause, s.side, p.name as person, s.words, s.at, s.terms_hash as "termsHash", s.seconds
+  from contracts.acknowledgement s left join identity.person p on p.person = s.person
+  where s.lease = :lease and (:as_of::timestamptz is null or s.at <= :as_of) order by s.at`
 
 /** What was asked, explained and acknowledged of each clause that needs it or was asked about. */
 export async function explainingOf(
@@ -89,14 +90,9 @@ export async function explainingOf(
   clauses: readonly Clause[],
   side: Side | null,
 ) {
-  const asked = await saidOf<Said>(read, 'contracts.question', '', lease)
-  const explained = await saidOf<Said>(read, 'contracts.explanation', '', lease)
-  const acknowledged = await saidOf<Read>(
-    read,
-    'contracts.acknowledgement',
-    ', s.terms_hash as "termsHash", s.seconds',
-    lease,
-  )
+  const asked = await read.rows<Said>(ASKED, { lease })
+  const explained = await read.rows<Said>(EXPLAINED, { lease })
+  const acknowledged = await read.rows<Read>(ACKNOWLEDGED, { lease })
   const open = new Set(unanswered(asked, explained))
   const about = <S extends Said>(said: readonly S[], { id }: Clause): S[] => said.filter(({ clause }) => clause === id)
   return {
@@ -117,14 +113,21 @@ export async function explainingOf(
 }
 
 /** Which signatures a contract has and still wants, and on which file the next one is made. */
-export async function paperOf(read: NamedSql, lease: string, assignee: string | null, signatures: readonly SignatureRow[]) {
+export async function paperOf(
+  read: NamedSql,
+  lease: string,
+  assignee: string | null,
+  signatures: readonly SignatureRow[],
+) {
   const kept = await read.rows<{ paper: string; before: string | null; covered: number | null; at: string }>(
     `select sha256 as paper, before, covered, at from contracts.paper
       where lease = :lease and (:as_of::timestamptz is null or at <= :as_of) order by at`,
     { lease },
   )
   const unsigned = kept.find(({ before }) => before === null)?.paper ?? null
-  const signed = signatures.flatMap(({ after, side, kind, at }) => (after === null ? [] : [{ paper: after, side, kind, at }]))
+  const signed = signatures.flatMap(({ after, side, kind, at }) =>
+    after === null ? [] : [{ paper: after, side, kind, at }],
+  )
   // the file that stands is the one that no signature has continued
   const continued = new Set(
     kept.flatMap(({ paper, before }) => (signed.some((s) => s.paper === paper) ? [before] : [])),
@@ -132,7 +135,8 @@ export async function paperOf(read: NamedSql, lease: string, assignee: string | 
   const given = signatures.map(({ side, kind }) => ({ side, kind }))
   const sides = sidesOf({ assignee })
   return {
-    head: [unsigned, ...signed.map(({ paper }) => paper)].find((paper) => paper !== null && !continued.has(paper)) ?? null,
+    head:
+      [unsigned, ...signed.map(({ paper }) => paper)].find((paper) => paper !== null && !continued.has(paper)) ?? null,
     unsigned,
     revisions: signed,
     wanted: sides

@@ -4,6 +4,7 @@ import { sm2Verify, verifyCms, type SigningReasonCode } from '#kernel/signing'
 import { der, trustOf, type CertificateKind } from './certificate.ts'
 import { unacknowledged, unanswered, type Acknowledged, type Asked, type Clause, type Explained } from './explaining.ts'
 import { maySign, type Mandate } from './mandate.ts'
+import { noLicence } from './negotiation.ts'
 import { SIDE, sidesOf, type Side } from './sides.ts'
 
 const SIGN = 'cn/e-signature-law#14'
@@ -47,6 +48,10 @@ export type SigningFacts = {
   paper: KeptSignature | null
   mandates: Mandate[]
   trusted: string[]
+  /** whether the provider has a licence in force on the day */
+  licensed: boolean
+  /** last day of the term as the contract writes it; null: none */
+  until: string | null
 }
 
 const list = (clauses: readonly { no: number; title: { zh: string; en: string } }[]) => ({
@@ -63,7 +68,10 @@ export function explainedTo(side: Side, facts: SigningFacts): Refusal | undefine
     const of = list(questioned)
     return refuse(
       'clause-not-explained',
-      { zh: `对${of.zh}的提问尚未得到说明，不能签署`, en: `questions on ${of.en} have not been answered: it cannot be signed yet` },
+      {
+        zh: `对${of.zh}的提问尚未得到说明，不能签署`,
+        en: `questions on ${of.en} have not been answered: it cannot be signed yet`,
+      },
       'cn/civil-code#496',
       EXPLAINED,
     )
@@ -95,6 +103,21 @@ function outOfTurn(side: Side, { order, signed }: SigningFacts): Refusal | undef
     'not-your-turn',
     { zh: `合同约定由${SIDE[first].zh}先签署`, en: `by the contract ${SIDE[first].en} signs first` },
     'platform/contract-rules#signing-order',
+  )
+}
+
+/** What stands in the way of concluding at all, whoever signs: no licence any more, or a term that is over. */
+function notConcluded({ licensed, until }: SigningFacts, day: string): Refusal | undefined {
+  if (!licensed) return noLicence(day)
+  if (until === null || day <= until.slice(0, 10)) return undefined
+  return refuse(
+    'term-over',
+    {
+      zh: `合同期限已于 ${until.slice(0, 10)} 届满，不能再签署；请另行协商`,
+      en: `the term of the contract ended on ${until.slice(0, 10)}: it is not signed any more; negotiate anew`,
+    },
+    'cn/civil-code#160',
+    'platform/contract-rules#both-agree-on-text',
   )
 }
 
@@ -130,7 +153,10 @@ function verified(paper: KeptSignature, { actor, at }: Circumstance, trusted: st
       RELIABLE,
       OWN,
     )
-  const verdict = verifyCms(der(paper.cms), new Uint8Array(Buffer.from(paper.digest, 'hex')), { trusted: trustOf(trusted), at })
+  const verdict = verifyCms(der(paper.cms), new Uint8Array(Buffer.from(paper.digest, 'hex')), {
+    trusted: trustOf(trusted),
+    at,
+  })
   const [first] = verdict.reasons
   if (first) return refuse(first.code, { zh: first.zh, en: first.en }, ARTICLE[first.code] ?? RELIABLE, SIGN)
   if (verdict.signer?.sha256 !== certificate.sha256)
@@ -143,7 +169,12 @@ function verified(paper: KeptSignature, { actor, at }: Circumstance, trusted: st
       RELIABLE,
       OWN,
     )
-  return { kind: certificate.kind, signer: verdict.signer, signedAt: verdict.signedAt, chain: verdict.chain.map(({ sha256 }) => sha256) }
+  return {
+    kind: certificate.kind,
+    signer: verdict.signer,
+    signedAt: verdict.signedAt,
+    chain: verdict.chain.map(({ sha256 }) => sha256),
+  }
 }
 
 /** An SM2 signature over the terms hash, beside the one in the PDF (GM/T 0003; its line goes into the evidence). */
@@ -151,7 +182,11 @@ export type Sm2Line = { publicKey: string; signature: string }
 
 const sm2Wrong = (line: Sm2Line | undefined, termsHash: string): Refusal | undefined =>
   line === undefined ||
-  sm2Verify(line.publicKey, new Uint8Array(Buffer.from(termsHash, 'hex')), new Uint8Array(Buffer.from(line.signature, 'hex')))
+  sm2Verify(
+    line.publicKey,
+    new Uint8Array(Buffer.from(termsHash, 'hex')),
+    new Uint8Array(Buffer.from(line.signature, 'hex')),
+  )
     ? undefined
     : refuse('sm2-invalid', { zh: 'SM2 签名验证不通过', en: 'the SM2 signature does not verify' }, RELIABLE)
 
@@ -165,14 +200,21 @@ export function signatureOn(
   const { signed, head, paper, mandates, contractFen, termsHash } = facts
   if (sideComplete(signed, side))
     return refuse('signed-already', { zh: '本方已签署完毕', en: 'your side has signed already' }, SIGN)
-  const no = outOfTurn(side, facts) ?? explainedTo(side, facts)
+  const no = notConcluded(facts, now.day) ?? outOfTurn(side, facts) ?? explainedTo(side, facts)
   if (no) return no
   if (!paper || paper.before !== before)
-    return refuse('paper-unknown', { zh: '平台没有这一签署文件', en: 'the platform has no such signed file' }, ONE_PAPER)
+    return refuse(
+      'paper-unknown',
+      { zh: '平台没有这一签署文件', en: 'the platform has no such signed file' },
+      ONE_PAPER,
+    )
   if (before !== head)
     return refuse(
       'paper-moved-on',
-      { zh: '该文件已被续签，请在最新文件上重新签署', en: 'somebody has signed the file meanwhile: sign the newer one' },
+      {
+        zh: '该文件已被续签，请在最新文件上重新签署',
+        en: 'somebody has signed the file meanwhile: sign the newer one',
+      },
       ONE_PAPER,
     )
   const verdict = verified(paper, now, facts.trusted)
@@ -182,8 +224,14 @@ export function signatureOn(
     return refuse(
       'signed-already',
       kind === 'person'
-        ? { zh: '本方的个人签名已在文件上；还需电子印章', en: 'the person of your side has signed; its seal is still wanted' }
-        : { zh: '本方的电子印章已在文件上；还需个人签名', en: 'your side has sealed; its person’s signature is still wanted' },
+        ? {
+            zh: '本方的个人签名已在文件上；还需电子印章',
+            en: 'the person of your side has signed; its seal is still wanted',
+          }
+        : {
+            zh: '本方的电子印章已在文件上；还需个人签名',
+            en: 'your side has sealed; its person’s signature is still wanted',
+          },
       SIGN,
       'platform/contract-rules#person-and-seal',
     )
@@ -192,7 +240,10 @@ export function signatureOn(
     return refuse(
       may,
       may === 'no-mandate'
-        ? { zh: '签署人不是法定代表人，也没有在期限内的授权', en: 'the signer is neither legal representative nor holds a mandate that stands' }
+        ? {
+            zh: '签署人不是法定代表人，也没有在期限内的授权',
+            en: 'the signer is neither legal representative nor holds a mandate that stands',
+          }
         : { zh: '合同金额超出签署人的授权限额', en: 'the contract amount is over the limit of the signer’s mandate' },
       'cn/civil-code#171',
       SIGNER,

@@ -2,7 +2,7 @@ import { page, pageInput, uuidInput, view, type Looking } from '#kernel/act'
 import { z } from 'zod'
 import { clausesIn } from './clause.ts'
 import type { Lease, Pinned } from './lease.ts'
-import { leaseProcedure } from './procedure.ts'
+import { groundNeeded, leaseProcedure } from './procedure.ts'
 import { sideOf, sidesOf, SIDE } from './sides.ts'
 import { sideComplete } from './signing.ts'
 import { explainingOf, paperOf, signaturesOf } from './signing-views.ts'
@@ -128,7 +128,7 @@ export const lease = view({
                     basis: ['cn/e-signature-law#14'],
                   }
                 : sign,
-          end: side === null ? notAParty : end,
+          end: side === null ? notAParty : end.allowed && row.negotiation !== null ? groundNeeded : end,
         },
         next: nextStep(row, signed),
         procedure: {
@@ -140,4 +140,3 @@ export const lease = view({
     }
   },
 })
-

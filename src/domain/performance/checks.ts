@@ -1,5 +1,5 @@
 // The lawful no's of performing a lease, beyond those that the procedures themselves draw: each with its article.
-import type { LeaseState } from '#domain/contracts'
+import { noLicence, type LeaseState } from '#domain/contracts'
 import { refuse, type Circumstances, type Refusal } from '#kernel/act'
 import type { CaseFile, StepInput } from '#kernel/casework'
 import { addDays, type Day } from '#kernel/time'
@@ -19,6 +19,7 @@ export type Asked = {
   leased: Leased
   kept: Kept
   assigneeKinds: string[] | null
+  assigneeLicensed?: boolean
   leftFen: number | null
   now: Circumstances
 }
@@ -214,7 +215,7 @@ const laterDay: Check = ({ input, now: { day } }) =>
         TERM,
       )
 
-const otherAssignee: Check = ({ input, leased, assigneeKinds, now: { actor } }) => {
+const otherAssignee: Check = ({ input, leased, assigneeKinds, assigneeLicensed, now: { actor, day } }) => {
   const to = input.with?.['assignee']
   if (to === leased.lessee || to === leased.provider)
     return refuse(
@@ -228,7 +229,7 @@ const otherAssignee: Check = ({ input, leased, assigneeKinds, now: { actor } }) 
       { zh: '受让方未以该方身份登记', en: 'the assignee is not registered in that role' },
       'cn/civil-code#555',
     )
-  return undefined
+  return input['kind'] === 'whole' && assigneeLicensed === false ? noLicence(day) : undefined
 }
 
 const inTime: Check = ({ kept, now: { day } }) =>
@@ -265,7 +266,10 @@ function withinBill(amountFen: number, leftFen: number | null): Refusal | undefi
   if (leftFen === null)
     return refuse(
       'not-billed',
-      { zh: '该月尚未出账：减少以账单为基础', en: 'that month was not billed: a reduction lessens a bill' },
+      {
+        zh: '该月没有开给现在双方的账单：减少以账单为基础',
+        en: 'that month has no bill between the present sides: a reduction lessens a bill',
+      },
       'cn/civil-code#582',
     )
   return amountFen > 0 && amountFen <= leftFen

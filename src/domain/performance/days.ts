@@ -11,25 +11,28 @@ import type { Leased } from './leased.ts'
 export const CONTRACT_DAYS = 'platform/performance-rules#contract-days'
 
 /** A field of days by its name: the number of the platform's rule, and of the contract if it names one. */
-const FIELDS: Readonly<Record<string, { rule: string; contract?: keyof PerformanceDays }>> = {
+const FIELDS: Readonly<Record<string, { rule: string; contract?: keyof PerformanceDays; added?: true }>> = {
   acceptanceDays: { rule: 'acceptance-days', contract: 'acceptanceDays' },
   cureDays: { rule: 'cure-days', contract: 'cureDays' },
   renewalNoticeDays: { rule: 'renewal-notice-days', contract: 'renewalNoticeDays' },
   securityDays: { rule: 'security-days' },
   answerDays: { rule: 'answer-days' },
-  noticeDays: { rule: 'notice-days' },
+  // the clause on the term: an indefinite contract is ended with no less notice than not to renew
+  noticeDays: { rule: 'notice-days', contract: 'renewalNoticeDays' },
   proofDays: { rule: 'proof-days' },
   talksDays: { rule: 'talks-days' },
-  erasureDays: { rule: 'erasure-days' },
+  // the clause on erasure: so many days to take data back, and then those of the rule to erase
+  erasureDays: { rule: 'erasure-days', contract: 'erasureDays', added: true },
 }
 
 const daysIn = (amount: Amount): number => ('days' in amount ? amount.days : 0)
 
 /** How many days a field stands for in this lease: at least one, as a time of no days is none. */
 export function daysFor(field: string, days: PerformanceDays | null, law: Pick<Law, 'period'>): number {
-  const { rule, contract } = FIELDS[field]!
+  const { rule, contract, added } = FIELDS[field]!
   const agreed = contract === undefined ? undefined : days?.[contract]
-  return Math.max(1, agreed ?? daysIn(law.period(CONTRACT_DAYS, rule)))
+  const ruled = (): number => daysIn(law.period(CONTRACT_DAYS, rule))
+  return Math.max(1, agreed === undefined ? ruled() : added ? agreed + ruled() : agreed)
 }
 
 /** The fields of days of a step, as the contract or the rule has them. */

@@ -1,12 +1,12 @@
 // What the steps of performing a lease go by: the lease, its legal nature, its term, and what its file keeps.
-import { leaseOf, type Lease, type LeaseState, type Side } from '#domain/contracts'
+import { leaseOf, licensedOn, type Lease, type LeaseState, type Side } from '#domain/contracts'
 import { billsOf } from '#domain/billing'
 import type { Nature, PerformanceDays } from '#domain/templates'
 import type { Recordable } from '#kernel/act'
 import type { CaseFile, StepInput } from '#kernel/casework'
 import { partyOf, type Actor } from '#kernel/identity'
 import type { Sql, Tx } from '#kernel/store'
-import { dayIn, type Day } from '#kernel/time'
+import { dayIn, type Day, type Instant } from '#kernel/time'
 
 /** A lease as far as performing it asks. `until` null: indefinite. `days` null: the contract names none. */
 export type Leased = {
@@ -39,6 +39,8 @@ export type More = {
   leased: Leased | null
   kept: Kept
   assigneeKinds: string[] | null
+  /** of whoever is to take the provider’s side: whether it has a licence in force; absent elsewhere */
+  assigneeLicensed?: boolean
   /** of the month that a reduction is about: what is left of its bills, in fen; null when it was not billed */
   leftFen: number | null
 }
@@ -68,7 +70,11 @@ export async function lastDayOf(sql: Sql, lease: Pick<Lease, 'lease' | 'until'>)
 }
 
 /** The facts of a step: of its lease, of its file, of whom it names. */
-export async function factsOf(tx: Tx, input: StepInput, { file }: { file: CaseFile | null }): Promise<Recordable> {
+export async function factsOf(
+  tx: Tx,
+  input: StepInput,
+  { file, actor, at }: { file: CaseFile | null; actor: Actor; at: Instant },
+): Promise<Recordable> {
   const named = leaseNamed(file?.about ?? input.about)
   const assignee = input.with?.['assignee']
   const [found, kept, party] = await Promise.all([
@@ -92,11 +98,17 @@ export async function factsOf(tx: Tx, input: StepInput, { file }: { file: CaseFi
     : null
   const month = input['month'] ?? kept?.kept.month
   const bills = leased && typeof month === 'string' ? await billsOf(tx, leased.lease) : []
-  const ofMonth = bills.filter((bill) => bill.month === month)
+  // only what is between those who hold the sides now: the bills of former holders are theirs to settle
+  const ofMonth = bills.filter(
+    (bill) => bill.month === month && bill.lessee === leased?.lessee && bill.provider === leased.provider,
+  )
   const more: More = {
     leased,
     kept: kept?.kept ?? {},
     assigneeKinds: party?.kinds ?? null,
+    ...(assignee !== undefined && actor.role === 'provider'
+      ? { assigneeLicensed: await licensedOn(tx, assignee, dayIn(at)) }
+      : {}),
     leftFen: ofMonth.length === 0 ? null : ofMonth.reduce((sum, bill) => sum + bill.totalFen - bill.creditFen, 0),
   }
   return more as unknown as Recordable

@@ -36,6 +36,8 @@ const performed = (over: Partial<Performed> = {}, lease: Partial<Performed['leas
 })
 const bill = (month: string, at: string, outstandingFen: number) => ({
   invoice: `i-${month}`,
+  lessee: 'l',
+  provider: 'p',
   month,
   at,
   totalFen: 1_000,

@@ -22,9 +22,15 @@ type Problem = Omit<BadAnswer, 'got'>
 
 const bad = (why: BadAnswer['why'], zh: string, en: string): Problem => ({ why, expected: { zh, en } })
 
-/** Controls and marks of direction have no place in a contract: they could show other words than are signed. */
-const HIDDEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
-const HIDDEN_BUT_LINES = /[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+/**
+ * Controls, marks of direction and characters without a shape (of no width, tags, fillers) have no place in a contract:
+ * they could show other words than are signed.
+ */
+const HIDDEN = /[\p{Cc}\p{Cf}\u2028\u2029\u115f\u1160\u3164\uffa0]/u
+const HIDDEN_BUT_LINES = /[^\P{Cc}\n\t]|[\p{Cf}\u2028\u2029\u115f\u1160\u3164\uffa0]/u
+
+/** Whether a text of several lines holds characters that its readers do not see. */
+export const hides = (text: string): boolean => !text.isWellFormed() || HIDDEN_BUT_LINES.test(text)
 
 function badText(answer: unknown, min: number, max: number, hidden: RegExp): Problem | undefined {
   if (typeof answer !== 'string' || !answer.isWellFormed() || hidden.test(answer))

@@ -93,6 +93,7 @@ export const bindings = [
   'cure-period', // after a demand, before termination
   'renewal-notice',
   'acceptance', // time to object after delivery
+  'data-return', // after the end, before data is erased
   'assignment-split', // from when the assignee pays
 ] as const
 export type Binding = (typeof bindings)[number]

@@ -3,7 +3,7 @@ import { putText } from './acts/put-text.ts'
 import { procedureActs } from './steps.ts'
 
 export { assemble, unfilled, type Making } from './assemble.ts'
-export { badAnswer, type BadAnswer } from './answers.ts'
+export { badAnswer, hides, type BadAnswer } from './answers.ts'
 export { BadTemplate, frameworkOf, templateOn, templates } from './library.ts'
 export { lookup, type Lookup } from './lookup.ts'
 export { answerWords, percent, sentence } from './sentence.ts'

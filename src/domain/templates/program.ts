@@ -30,6 +30,8 @@ export type PerformanceDays = {
   cureDays: number
   /** before the end, to say that one does not go on */
   renewalNoticeDays: number
+  /** after the end, in which the lessee takes its data back; absent where the contract does not ask */
+  erasureDays?: number
 }
 
 /** What is pinned of a contract for the program, beside its text. */
@@ -138,6 +140,7 @@ export function programOf(
   const storageFen = integer(answers, storageOnly ? 'unitPriceFen' : 'storageUnitPriceFen')
   const availabilityPpm = integer(answers, 'availabilityPpm')
   const dueDays = integer(answers, 'paymentDueDays')
+  const erasureDays = integer(answers, 'erasureDays')
   const from = words(assigned ? 'assignmentFrom' : 'startsAt', '')
   return {
     mode: framework,
@@ -180,6 +183,7 @@ export function programOf(
       acceptanceDays: number('acceptanceDays', 0),
       cureDays: number('cureDays', 0),
       renewalNoticeDays: number('renewalNoticeDays', 0),
+      ...(erasureDays === undefined ? {} : { erasureDays }),
     },
     assignment: assigned
       ? {

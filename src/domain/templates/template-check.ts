@@ -273,6 +273,8 @@ const statedBy: Record<Binding, { slots: readonly string[]; in?: readonly Framew
   'cure-period': { slots: ['cureDays'] },
   'renewal-notice': { slots: ['renewalNoticeDays'] },
   acceptance: { slots: ['acceptanceDays'] },
+  // nowhere needed: an assignment leaves it to the lease assigned
+  'data-return': { slots: ['erasureDays'], in: [] },
   'assignment-split': { slots: ['assignmentFrom'], in: ['assignment'] },
 }
 

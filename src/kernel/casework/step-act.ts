@@ -22,7 +22,7 @@ type Now = { id: string; actor: Actor; at: Instant; file: CaseFile; more: Record
 
 /** What a room adds to a step of its procedure: facts of its own, a further lawful no, an effect in its own schema. */
 export type StepExtra = {
-  facts?(tx: Tx, input: StepInput, now: { file: CaseFile | null; actor: Actor }): Promise<Recordable>
+  facts?(tx: Tx, input: StepInput, now: { file: CaseFile | null; actor: Actor; at: Instant }): Promise<Recordable>
   /**
    * Who plays a part of a file that is opened, where the room knows it (the other side of a contract need not be named, and
    * nobody else can be); or why there is nobody.
@@ -117,12 +117,12 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
     place: ({ file }, input) => file?.place ?? input.place ?? 'cn',
     parties: (_facts, _input, { players }) => [...new Set(Object.values(players).flat())],
 
-    async load(tx, input, { actor }) {
+    async load(tx, input, { actor, at }) {
       const [file, own] = await Promise.all([
         input.file === undefined ? undefined : caseFile(tx, input.file, manyOf(chart)),
         partyOf(tx, actor.party),
       ])
-      const more = await extra.facts?.(tx, input, { file: file ?? null, actor })
+      const more = await extra.facts?.(tx, input, { file: file ?? null, actor, at })
       const taking = takingPart(extra, step, input, more ?? {}, actor)
       const named = isRefusal(taking) ? [] : Object.entries(taking)
       const others = await Promise.all(named.map(([, party]) => partyOf(tx, party)))

@@ -1,6 +1,7 @@
 import type { Given } from './file-rows.ts'
 import { deskOf, type Desk } from '../paths.ts'
 import type { BarrierCode, LawAnswer } from './portal-rows.ts'
+import type { Answers, FrameworkId, Preview } from './template-rows.ts'
 import type { Acts, Basis, ItemViews, ListViews, Me, Receipt, SampleSignIn } from './rows.ts'
 
 /** A problem document (RFC 9457) as the platform sends it. A lawful no (409) carries its reason and its articles. */
@@ -89,7 +90,7 @@ export function deskRole(): string | null {
 export const rolesOn = (desk: Desk, of: readonly string[]): string[] =>
   rolesAt[desk].filter((role) => of.includes(role))
 
-async function call(path: string, init?: RequestInit): Promise<Response> {
+export async function call(path: string, init?: RequestInit): Promise<Response> {
   let response: Response
   try {
     const role = deskRole()
@@ -104,7 +105,7 @@ async function call(path: string, init?: RequestInit): Promise<Response> {
   throw new ApiError({ ...problem, status: response.status })
 }
 
-const send = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+export const send = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
   headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify(body),
@@ -152,6 +153,11 @@ export async function readItem<Name extends keyof ItemViews>(
 /** What the law says to a question: extracts with their citations, and a model's words over them where one is set up. */
 export async function askLaw(question: { q: string; on?: string; in?: string }): Promise<LawAnswer> {
   return ((await (await call('/api/ask', send(question))).json()) as { item: LawAnswer }).item
+}
+
+/** The contract that answers would make on today's template of a place; nothing is kept of it. */
+export async function assembleText(asked: { framework: FrameworkId; in: string; answers: Answers }): Promise<Preview> {
+  return ((await (await call('/api/assemble', send(asked))).json()) as { item: Preview }).item
 }
 
 /** A new code for someone who gives no name; the platform keeps its hash only. */

@@ -1,7 +1,9 @@
 import type { Article, Words } from './article.ts'
+import type { ContractActs, ContractItems, ContractLists, LeaseSignature, Negotiated, Pinned } from './contract-rows.ts'
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
 import type { PortalItems, PortalLists } from './portal-rows.ts'
 import type { RulesActs, RulesItems, RulesLists } from './rules-rows.ts'
+import type { FrameworkId, TemplateActs, TemplateItems, TemplateLists } from './template-rows.ts'
 
 /** What the views answer with. Money is integer fen, shares are thousandths of a card, instants are ISO UTC. */
 
@@ -160,22 +162,23 @@ export interface HistoryRow {
 
 export type LeaseState = 'drafted' | 'countersigning' | 'signed' | 'running' | 'ended'
 
-export interface LeaseRow {
+export interface LeaseRow extends Partial<Pinned> {
   lease: string
   state: LeaseState
   lessee: string
   lesseeName: string
   provider: string
   providerName: string
-  mode: LeaseMode
+  mode: FrameworkId
   models: string[]
   cards: number
   shareMilli: number
   unitPriceFen: number
   contractFen: number
   at: string
-  order: string
-  offer: string
+  order: string | null
+  offer: string | null
+  negotiation: string | null
   cpuMilli: number
   memoryMib: number
   hours: number
@@ -195,9 +198,9 @@ export interface May {
   basis?: (string | Basis)[] | null
 }
 
-export interface Lease extends LeaseRow {
+export interface Lease extends LeaseRow, Negotiated {
   termsText: Words[]
-  signatures: { side: string; at: string; person: string | null }[]
+  signatures: LeaseSignature[]
   can: Record<'sign' | 'end', May>
   next: { zh: string; en: string; by: string } | null
   procedure: { here: string; states: { name: string; title: Words }[] }
@@ -224,6 +227,8 @@ export interface InvoiceRow {
   totalFen: number
   voucherFen: number
   paidFen: number
+  /** taken off by credit notes */
+  creditFen: number
   outstandingFen: number
   state: 'issued' | 'paid'
   at: string
@@ -241,7 +246,7 @@ export interface InvoiceLine {
 export interface Invoice extends InvoiceRow {
   lines: InvoiceLine[]
   formula: Words & { basis: string[] }
-  credits: { at: string; kind: 'payment' | 'voucher'; amountFen: number; reference: string | null }[]
+  credits: { at: string; kind: 'payment' | 'voucher' | 'service-credit' | 'reduction'; amountFen: number; reference: string | null }[]
 }
 
 export interface IncomeRow {
@@ -250,6 +255,7 @@ export interface IncomeRow {
   totalFen: number
   paidFen: number
   voucherFen: number
+  creditFen: number
   milliCardSeconds: number
 }
 
@@ -305,7 +311,7 @@ export interface Todo {
 }
 
 /** Lists: name → row. */
-export interface ListViews extends PortalLists, RulesLists {
+export interface ListViews extends PortalLists, ContractLists, RulesLists, TemplateLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
   'market.offer.mine': Offer
@@ -321,6 +327,7 @@ export interface ListViews extends PortalLists, RulesLists {
   'admission.licence.list': Licence
   'contracts.todo': Todo
   'billing.todo': Todo
+  'performance.todo': Todo
   'casework.todo': Todo
   'admission.todo': Todo
   'casework.file.list': FileRow
@@ -330,7 +337,7 @@ export interface ListViews extends PortalLists, RulesLists {
 }
 
 /** Single things: name → item. */
-export interface ItemViews extends PortalItems, RulesItems {
+export interface ItemViews extends PortalItems, ContractItems, RulesItems, TemplateItems {
   'market.board': Board
   'evidence.head': LogHead
   'evidence.leaf': LeafState
@@ -344,7 +351,7 @@ export interface ItemViews extends PortalItems, RulesItems {
 }
 
 /** Acts that a page performs: name → what is sent and what is decided. */
-export interface Acts extends RulesActs {
+export interface Acts extends ContractActs, RulesActs, TemplateActs {
   'admission.licence.file': [
     { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },
     { licence: string },
@@ -398,7 +405,16 @@ export interface Acts extends RulesActs {
     { request: string },
   ]
   'market.quote.give': [{ request: string; offer: string; unitPriceFen: number; validUntil: string }, { quote: string }]
-  'contracts.lease.sign': [{ lease: string; termsHash: string }, { lease: string; side: string; complete: boolean }]
+  'contracts.lease.sign': [
+    {
+      lease: string
+      termsHash: string
+      before?: string
+      after?: string
+      sm2?: { publicKey: string; signature: string }
+    },
+    { lease: string; side: string; complete: boolean },
+  ]
   'contracts.lease.end': [{ lease: string; reason: string }, { lease: string; endedAt: string }]
   'billing.invoice.issue': [
     { lease: string; month: string },

@@ -99,6 +99,12 @@ function Known(props: { desk: Desk | null; file: CaseFile; chart: Chart; crumb: 
           <span className="figure">{file.no}</span> ·{' '}
           <Way to={paths.procedure(file.procedure)}>{`${file.procedureNo} ${say(file.procedureTitle)}`}</Way>{' '}
           <BasisMark what={say(chart.title)} basis={chart.basis} on={file.day} />
+          {desk === 'regulator' && file.procedure === 'contracts.template' && (
+            <>
+              {' '}
+              · <Way to={paths.regulatorTemplate(file.file)}>{t('file.templateText')}</Way>
+            </>
+          )}
         </>
       }
     >

@@ -243,6 +243,7 @@ export const deskWords = {
   'invoice.month': ['月份', 'Month'],
   'invoice.at': ['出账时间', 'Issued'],
   'invoice.total': ['账单金额', 'Bill amount'],
+  'invoice.credit': ['减免', 'Credits'],
   'invoice.voucher': ['券抵扣', 'By voucher'],
   'invoice.paid': ['已付', 'Paid'],
   'invoice.outstanding': ['待付', 'Outstanding'],

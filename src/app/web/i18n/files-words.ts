@@ -1,5 +1,6 @@
 /** Words of files and procedures, on the desks and on the light pages: id → [Chinese, English]. ICU placeholders. */
 export const filesWords = {
+  'file.templateText': ['文本、意见和会签', 'Text, comments and signatures'],
   or: ['或', ' or '],
   file: ['案卷', 'File'],
   files: ['案卷', 'Files'],

@@ -1,5 +1,6 @@
 /** Words of the public pages and of the parts that every page has: id → [Chinese, English]. ICU placeholders. */
 export const publicWords = {
+  'templates.title': ['合同示范文本', 'Model contracts'],
   brand: ['算衡', 'Suanheng'],
   'brand.line': ['算力租赁市场', 'The market where compute is leased'],
   skip: ['跳到正文', 'Skip to content'],

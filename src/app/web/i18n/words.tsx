@@ -3,20 +3,26 @@ import { I18nProvider, useLingui } from '@lingui/react'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { ReactNode } from 'react'
 import type { Words } from '../api/article.ts'
+import type { contractWords } from './contract-words.ts'
 import type { deskWords } from './desk-words.ts'
 import type { filesWords } from './files-words.ts'
+import type { negotiationWords } from './negotiation-words.ts'
 import type { portalWords } from './portal-words.ts'
 import { publicWords } from './public-words.ts'
 import type { rulesWords } from './rules-words.ts'
+import type { templatesWords } from './templates-words.ts'
 
 export type Lang = 'zh' | 'en'
 /** A table comes with the code that speaks it; each has its line here. */
 export type WordId =
   | keyof typeof publicWords
+  | keyof typeof contractWords
   | keyof typeof deskWords
   | keyof typeof filesWords
   | keyof typeof portalWords
   | keyof typeof rulesWords
+  | keyof typeof templatesWords
+  | keyof typeof negotiationWords
 type Table = Record<string, readonly [zh: string, en: string]>
 
 i18n.setMessagesCompiler(compileMessage)

@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react'
 import type { CaseFile, NextStep } from '../api/file-rows.ts'
-import type { CommentRow, DraftText, Treatment } from '../api/portal-rows.ts'
+import type { CommentRow, Treatment } from '../api/portal-rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
 import { StepForm } from '../files/step-form.tsx'
 import { useTongue } from '../i18n/words.tsx'
-import { Said, Statistics } from '../public/comments.tsx'
+import { Said, Statistics, type Commented } from '../public/comments.tsx'
 import { Labelled } from '../public/where-form.tsx'
 import { Done } from '../ui/done.tsx'
 import type { Receipt } from '../api/rows.ts'
@@ -22,16 +22,16 @@ const tones: Record<Treatment, Tone> = { adopted: 'good', partly: 'act', 'not-ad
 const MOST = 500
 
 /** What was said, by article, copies of one opinion together; each answered point by point, one answer for all its copies. */
-export function CommentsPart({ file, draft }: { file: CaseFile; draft: DraftText }): ReactNode {
+export function CommentsPart({ file, of }: { file: CaseFile; of: Commented }): ReactNode {
   const { t } = useTongue()
   const { filters, set } = useFilters()
   const outcome = outcomes.find((one) => one === filters['outcome']) ?? ''
-  const asked = useRows('lawmaking.comment.list', { file: file.file, outcome, limit: MOST }, { steady: true })
+  const asked = useRows(`${of.room}.comment.list`, { file: file.file, outcome, limit: MOST }, { steady: true })
   const rows = rowsOf(asked.data)
   const [open, setOpen] = useState<number | null>(null)
   const [done, setDone] = useState<Receipt | null>(null)
   const answer = file.next.find(({ step, mine }) => step === 'answer-comment' && mine)
-  const articles = draft.text.articles
+  const { articles } = of
   const groups = [
     ...articles.map(({ id, no }) => ({ id, no, rows: rows.filter((row) => row.article === id) })),
     {
@@ -102,7 +102,7 @@ export function CommentsPart({ file, draft }: { file: CaseFile; draft: DraftText
           </button>
         )}
       </Section>
-      <Statistics file={file.file} draft={draft} />
+      <Statistics of={of} />
     </>
   )
 }

@@ -105,13 +105,14 @@ function Parts({
   if (part === 'text') return <TextPart key={draft?.version ?? 0} desk={desk} file={of.file} newest={draft} />
   if (draft === null)
     return <Empty next={<Go to={paths.deskDraftEdit(desk, of.file)}>{t('draft.edit')}</Go>}>{t('draft.none')}</Empty>
-  if (part === 'comments') return <CommentsPart file={of} draft={draft} />
+  if (part === 'comments')
+    return <CommentsPart file={of} of={{ room: 'lawmaking', file: of.file, articles: draft.text.articles }} />
   if (part === 'effect') return <EffectPart file={of.file} draft={draft} />
   return <ExportPart file={of.file} />
 }
 
 /** What comes next in one line; it is done on the file. */
-function NextLine({ of, desk }: { of: CaseFile; desk: RulesDesk }): ReactNode {
+export function NextLine({ of, desk }: { of: CaseFile; desk: RulesDesk }): ReactNode {
   const { t, say } = useTongue()
   const mine = of.next.filter((step) => step.mine && step.allowed)
   const others = of.next.filter((step) => !step.mine && step.allowed)

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
 import type { DraftText } from '../api/portal-rows.ts'
 import { useItem } from '../api/views.ts'
@@ -29,6 +29,7 @@ import {
   type NumberValues,
 } from './draft-values.ts'
 import { isMissing } from './is-missing.ts'
+import { Labelled, Line, Long } from './written.tsx'
 import '../files/files.css'
 import '../public/portal.css'
 import './lawmaking.css'
@@ -240,61 +241,6 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
         </div>
       </Section>
     </form>
-  )
-}
-
-interface Written {
-  label: string
-  value: string
-  change: (value: string) => void
-  help?: string
-  optional?: boolean
-}
-
-/** A label above what is written, and what helps to write it. */
-function Labelled(props: Omit<Written, 'value' | 'change'> & { children: (id: string) => ReactNode }): ReactNode {
-  const { t } = useTongue()
-  const id = useId()
-  return (
-    <div className="entry">
-      <label htmlFor={id}>
-        {props.label}
-        {props.optional === true && <span className="quiet"> {t('entry.optional')}</span>}
-      </label>
-      {props.children(id)}
-      {props.help !== undefined && <span className="quiet">{props.help}</span>}
-    </div>
-  )
-}
-
-function Line({
-  value,
-  change,
-  most = 300,
-  type = 'text',
-  ...rest
-}: Written & { most?: number; type?: 'text' | 'date' }): ReactNode {
-  return (
-    <Labelled {...rest}>
-      {(id) => (
-        <input
-          id={id}
-          type={type}
-          maxLength={most}
-          autoComplete="off"
-          value={value}
-          onChange={({ target }) => change(target.value)}
-        />
-      )}
-    </Labelled>
-  )
-}
-
-function Long({ value, change, rows, ...rest }: Written & { rows: number }): ReactNode {
-  return (
-    <Labelled {...rest}>
-      {(id) => <textarea id={id} rows={rows} value={value} onChange={({ target }) => change(target.value)} />}
-    </Labelled>
   )
 }
 

@@ -44,7 +44,18 @@ export function OrderPage({ offer: id }: { offer: string }): ReactNode {
     </p>
   )
   return (
-    <Page title={t('order.title')} above={above} lead={t('order.lead')}>
+    <Page
+      title={t('order.title')}
+      above={above}
+      lead={t('order.lead')}
+      actions={
+        offer === undefined ? undefined : (
+          <Go to={paths.deskNegotiate('lessee')} search={{ offer: offer.offer }} className="button button-second">
+            {t('offer.negotiate')}
+          </Go>
+        )
+      }
+    >
       {asked.isPending ? (
         <Loading label={t('load.busy')} rows={8} />
       ) : asked.isError ? (

@@ -85,6 +85,9 @@ export function InvoiceList({ desk, lease, plain }: { desk: LeaseDesk; lease?: s
               },
             ]),
         money('total', t('invoice.total'), (row) => row.totalFen),
+        ...(rows.some(({ creditFen }) => creditFen > 0)
+          ? [money('credit', t('invoice.credit'), (row) => row.creditFen)]
+          : []),
         money('voucher', t('invoice.voucher'), (row) => row.voucherFen),
         money('paid', t('invoice.paid'), (row) => row.paidFen),
         money('outstanding', t('invoice.outstanding'), (row) => row.outstandingFen),

@@ -70,6 +70,7 @@ function Known({ desk, invoice, above }: { desk: LeaseDesk; invoice: Invoice; ab
             [t('lease'), <Go to={deskPaths[desk].lease(invoice.lease)}>{t('invoice.toLease')}</Go>],
             [t('invoice.at'), <Instant of={invoice.at} />],
             [t('invoice.total'), <Money fen={invoice.totalFen} strong />],
+            invoice.creditFen === 0 ? null : [t('invoice.credit'), <Money fen={invoice.creditFen} />],
             [t('invoice.voucher'), <Money fen={invoice.voucherFen} />],
             [t('invoice.paid'), <Money fen={invoice.paidFen} />],
             [t('invoice.outstanding'), <Money fen={invoice.outstandingFen} strong />],

@@ -1,4 +1,3 @@
-import { canonicalBytes, sha256, toHex, type Json } from '#kernel/proof'
 import { Button, Input, Modal } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
@@ -9,36 +8,12 @@ import { Guarded } from '../ui/guarded.tsx'
 import { fenText } from '../ui/figures.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { Facts } from '../ui/page.tsx'
+import { termsHashHere } from './terms-hash.ts'
 import { TermsText } from './terms-text.tsx'
 import { termsFacts } from './words.ts'
 
 /** How many characters of the hash the signer copies: enough to name the version that is signed. */
 const COPIED_CHARACTERS = 4
-
-/** The hash of the contract with its clauses as this page shows them, computed here and not taken from the server. */
-function hashHere(lease: Lease): string {
-  const contract = {
-    lease: lease.lease,
-    order: lease.order,
-    offer: lease.offer,
-    lessee: lease.lessee,
-    provider: lease.provider,
-    mode: lease.mode,
-    models: lease.models,
-    cards: lease.cards,
-    shareMilli: lease.shareMilli,
-    cpuMilli: lease.cpuMilli,
-    memoryMib: lease.memoryMib,
-    hours: lease.hours,
-    from: lease.from,
-    place: lease.place,
-    unitPriceFen: lease.unitPriceFen,
-    contractFen: lease.contractFen,
-    terms: lease.terms,
-    text: lease.termsText,
-  }
-  return toHex(sha256(canonicalBytes(contract as unknown as Json)))
-}
 
 /**
  * Signing is more than a tick (Civil Code 496: standard terms are highlighted and explained): the whole text is read to
@@ -51,7 +26,7 @@ export function SignDialog({ lease, close }: { lease: Lease; close: () => void }
   const [readToEnd, setReadToEnd] = useState(false)
   const [seconds, setSeconds] = useState(0)
   const [copied, setCopied] = useState('')
-  const here = useMemo(() => hashHere(lease), [lease])
+  const here = useMemo(() => termsHashHere(lease), [lease])
   const same = here === lease.termsHash
   const wanted = lease.termsHash.slice(0, COPIED_CHARACTERS)
 

@@ -22,10 +22,11 @@ export function TodoList({ desk }: { desk: Desk }): ReactNode {
   const enabled = isLeaseDesk(desk)
   const leases = useRows('contracts.todo', {}, { enabled })
   const bills = useRows('billing.todo', {}, { enabled })
+  const performing = useRows('performance.todo', {}, { enabled })
   const sellers = desk === 'provider' || desk === 'operator'
   const admission = useRows('admission.todo', {}, { enabled: sellers })
   const files = useRows('casework.todo')
-  const asked = [...(enabled ? [leases, bills] : []), ...(sellers ? [admission] : []), files]
+  const asked = [...(enabled ? [leases, bills, performing] : []), ...(sellers ? [admission] : []), files]
   if (asked.some(({ isPending }) => isPending)) return <Loading label={t('load.busy')} />
   const failed = asked.find(({ isError }) => isError)
   const todo = asked.flatMap(({ data }) => rowsOf(data)).sort(byDay)

@@ -31,7 +31,7 @@ export function IncomePage(): ReactNode {
   )
 }
 
-const openOf = (row: IncomeRow): number => row.totalFen - row.paidFen - row.voucherFen
+const openOf = (row: IncomeRow): number => row.totalFen - row.paidFen - row.voucherFen - row.creditFen
 
 function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
   const { t, lang } = useTongue()
@@ -58,6 +58,7 @@ function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
             [t('income.billed'), sum((row) => row.totalFen)],
             [t('income.paid'), sum((row) => row.paidFen)],
             [t('income.voucher'), sum((row) => row.voucherFen)],
+            [t('invoice.credit'), sum((row) => row.creditFen)],
             [t('income.open'), sum(openOf)],
           ] as const
         ).map(([name, fen]) => (
@@ -87,6 +88,7 @@ function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
             { title: t('income.billed'), number: true },
             { title: t('income.paid'), number: true },
             { title: t('income.voucher'), number: true },
+            { title: t('invoice.credit'), number: true },
             { title: t('income.open'), number: true },
           ],
           rows: rows.map((row) => [
@@ -94,6 +96,7 @@ function ByMonth({ rows }: { rows: IncomeRow[] }): ReactNode {
             fenText(row.totalFen),
             fenText(row.paidFen),
             fenText(row.voucherFen),
+            fenText(row.creditFen),
             fenText(openOf(row)),
           ]),
         }}

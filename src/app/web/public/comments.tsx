@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { CommentRow, DraftText, Treatment } from '../api/portal-rows.ts'
+import type { CommentRow, Treatment } from '../api/portal-rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
@@ -12,12 +12,19 @@ import { StateTag, type Tone } from '../ui/state-tag.tsx'
 const treatments: readonly Treatment[] = ['adopted', 'partly', 'not-adopted', 'unanswered']
 const tones: Record<Treatment, Tone> = { adopted: 'good', partly: 'act', 'not-adopted': 'over', unanswered: 'warn' }
 
+/** The text that is commented on: in which room it is made, its file, and what its passages are called. */
+export interface Commented {
+  room: 'lawmaking' | 'templates'
+  file: string
+  articles: readonly { id: string; no: string }[]
+}
+
 /** What was said, copies of one opinion together, each with its answer. */
-export function Comments({ file, draft }: { file: string; draft: DraftText }): ReactNode {
+export function Comments({ of: { room, file, articles } }: { of: Commented }): ReactNode {
   const { t } = useTongue()
-  const asked = useRows('lawmaking.comment.list', { file })
+  const asked = useRows(`${room}.comment.list`, { file })
   const rows = rowsOf(asked.data)
-  const no = (article: string): string => draft.text.articles.find(({ id }) => id === article)?.no ?? article
+  const no = (article: string): string => articles.find(({ id }) => id === article)?.no ?? article
   return (
     <Section title={t('comments')}>
       {asked.isPending && <Loading label={t('load.busy')} />}
@@ -51,12 +58,12 @@ export function Comments({ file, draft }: { file: string; draft: DraftText }): R
 }
 
 /** The published figures: by article and by who commented, by outcome; small groups of persons are not shown. */
-export function Statistics({ file, draft }: { file: string; draft: DraftText }): ReactNode {
+export function Statistics({ of: { room, file, articles } }: { of: Commented }): ReactNode {
   const { t } = useTongue()
-  const asked = useItem('lawmaking.comment.statistics', { file })
+  const asked = useItem(`${room}.comment.statistics`, { file })
   const of = asked.data?.item
   const no = (article: string | null): string =>
-    article === null ? t('statistics.whole') : (draft.text.articles.find(({ id }) => id === article)?.no ?? article)
+    article === null ? t('statistics.whole') : (articles.find(({ id }) => id === article)?.no ?? article)
   return (
     <Section title={t('statistics')}>
       {asked.isPending && <Loading label={t('load.busy')} rows={2} />}

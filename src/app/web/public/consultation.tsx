@@ -2,11 +2,13 @@ import { useRef, useState, type ReactNode } from 'react'
 import { ApiError, type Answered } from '../api/client.ts'
 import type { CaseFile, Chart } from '../api/file-rows.ts'
 import type { DraftText } from '../api/portal-rows.ts'
+import type { TemplateDraft } from '../api/template-rows.ts'
 import { useItem, useMe } from '../api/views.ts'
 import { EnteredValue } from '../files/entered.tsx'
 import { StepForm } from '../files/step-form.tsx'
 import { filesWords } from '../i18n/files-words.ts'
 import { portalWords } from '../i18n/portal-words.ts'
+import { templatesWords } from '../i18n/templates-words.ts'
 import { loadWords, useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -19,7 +21,7 @@ import { later } from '../ui/later.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Way } from '../ui/way.tsx'
-import { Comments, Statistics } from './comments.tsx'
+import { Comments, Statistics, type Commented } from './comments.tsx'
 import { DraftEffect, DraftWarnings, Text } from './draft-text.tsx'
 import { DaysLeft } from './open-consultations.tsx'
 import { PublicPage } from './page.tsx'
@@ -30,9 +32,17 @@ import './portal.css'
 
 loadWords(filesWords)
 loadWords(portalWords)
+loadWords(templatesWords)
 
 /** The drawing lies at the end of the page: its code comes when it is seen. */
 const FileCourse = later(async () => (await import('../files/file-course.tsx')).FileCourse)
+/** A model contract is another kind of text than a rule: its code comes with one. */
+const TemplateText = later(async () => (await import('../templates/draft-shown.tsx')).DraftShown)
+
+const TEMPLATE = 'contracts.template'
+
+/** A passage that may be commented on, as the form offers it. */
+type Passage = { id: string; no: string; says: string }
 
 /** Nothing there is an answer here: a file may have no text yet, or no computation. */
 const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404
@@ -75,7 +85,10 @@ function Crumb(): ReactNode {
 
 function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
   const { t, say, lang } = useTongue()
-  const text = useItem('lawmaking.text.get', { file: file.file })
+  const isTemplate = file.procedure === TEMPLATE
+  const text = useItem('lawmaking.text.get', { file: file.file }, { enabled: !isTemplate })
+  const template = useItem('templates.draft.get', { file: file.file }, { enabled: isTemplate })
+  const of = isTemplate ? template : text
   const [clause, setClause] = useState('')
   const form = useRef<HTMLElement>(null)
   const comment = file.next.find(({ step, mine }) => step === 'comment' && mine)
@@ -86,7 +99,15 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
   }
   const clock = file.clocks.find(({ state, clock: name }) => state === 'running' && /consultation|comment/.test(name))
   const draft = text.data?.item
-  const made = file.steps.some(({ to }) => to === 'promulgated')
+  const contract = template.data?.item
+  const passages = draft === undefined ? contractPassages(contract) : rulePassages(draft)
+  const commented: Commented = {
+    room: isTemplate ? 'templates' : 'lawmaking',
+    file: file.file,
+    articles: passages ?? [],
+  }
+  const made = file.steps.some(({ to }) => to === 'promulgated' || to === 'published')
+  const commenting = comment?.allowed === true ? { commentOn } : {}
   return (
     <PublicPage title={file.title}>
       <Page
@@ -118,7 +139,7 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
             </p>
           )}
         </div>
-        {!made && <p className="draft-mark">{t('draft.notLaw')}</p>}
+        {!made && <p className="draft-mark">{t(isTemplate ? 'template.notMade' : 'draft.notLaw')}</p>}
         <Facts
           of={[
             [t('file.place'), placeName(file.place, lang)],
@@ -127,12 +148,13 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
           ]}
         />
 
-        {text.isPending && <Loading label={t('load.busy')} rows={8} />}
-        {text.isError && !isMissing(text.error) && <Failure error={text.error} retry={() => void text.refetch()} />}
-        {isMissing(text.error) && <Proposed file={file} />}
+        {of.isPending && <Loading label={t('load.busy')} rows={8} />}
+        {of.isError && !isMissing(of.error) && <Failure error={of.error} retry={() => void of.refetch()} />}
+        {isMissing(of.error) && <Proposed file={file} />}
+        {contract !== undefined && <TemplateText of={contract} {...commenting} />}
         {draft !== undefined && (
           <>
-            <Text newest={draft} {...(comment?.allowed === true ? { commentOn } : {})} />
+            <Text newest={draft} {...commenting} />
             <Section title={t('draft.explanation')}>
               <div className="prose">
                 {draft.explanation.split('\n').map((line, at) => (
@@ -152,7 +174,7 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
           {comment === undefined ? (
             <p className="quiet">{t('draft.comment.shut')}</p>
           ) : comment.allowed ? (
-            <CommentForm file={file} next={comment} draft={draft} clause={clause} setClause={setClause} />
+            <CommentForm file={file} next={comment} passages={passages} clause={clause} setClause={setClause} />
           ) : (
             <p>
               {t('why')}
@@ -162,10 +184,10 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
           )}
         </section>
 
-        {draft !== undefined && (
+        {passages !== undefined && (
           <>
-            <Statistics file={file.file} draft={draft} />
-            <Comments file={file.file} draft={draft} />
+            <Statistics of={commented} />
+            <Comments of={commented} />
           </>
         )}
 
@@ -178,6 +200,20 @@ function Known({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
       </Page>
     </PublicPage>
   )
+}
+
+const rulePassages = ({ text }: DraftText): Passage[] => text.articles.map(({ id, no, zh }) => ({ id, no, says: zh }))
+
+function contractPassages(draft: TemplateDraft | undefined): Passage[] | undefined {
+  if (draft === undefined) return undefined
+  const { parts, clauses } = draft.framework
+  const known = new Map(clauses.map((clause) => [clause.id, clause]))
+  return parts
+    .flatMap((part) => part.clauses)
+    .flatMap((id) => {
+      const clause = known.get(id)
+      return clause === undefined ? [] : [{ id, no: clause.title.zh, says: '' }]
+    })
 }
 
 /** A file whose proposal stands in its first steps and not in a text of law: an indicator, a template. */
@@ -199,14 +235,14 @@ type Answer = Answered<{ file: string; no: string }>
 function CommentForm(props: {
   file: CaseFile
   next: CaseFile['next'][number]
-  draft: DraftText | undefined
+  passages: readonly Passage[] | undefined
   clause: string
   setClause: (clause: string) => void
 }): ReactNode {
   const { t, say } = useTongue()
   const me = useMe().data
   const [done, setDone] = useState<Answer | null>(null)
-  const { file, next, draft } = props
+  const { file, next, passages } = props
   // A file can be kept for a person who is signed in only.
   const fields = Object.fromEntries(
     Object.entries(next.fields).filter(([name, { type }]) => name !== 'clause' && (type !== 'files' || me != null)),
@@ -244,14 +280,14 @@ function CommentForm(props: {
           props.setClause('')
         }}
       >
-        {next.fields['clause'] !== undefined && draft !== undefined && (
+        {next.fields['clause'] !== undefined && passages !== undefined && (
           <Labelled label={t('draft.comment.clause')}>
             {(id) => (
               <select id={id} value={props.clause} onChange={({ target }) => props.setClause(target.value)}>
                 <option value="">{t('draft.comment.whole')}</option>
-                {draft.text.articles.map(({ id: article, no, zh }) => (
-                  <option key={article} value={no}>
-                    {`${no} ${zh.slice(0, 18)}${zh.length > 18 ? '…' : ''}`}
+                {passages.map(({ id: passage, no, says }) => (
+                  <option key={passage} value={no}>
+                    {`${no} ${says.slice(0, 18)}${says.length > 18 ? '…' : ''}`}
                   </option>
                 ))}
               </select>

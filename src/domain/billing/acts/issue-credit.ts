@@ -128,9 +128,14 @@ export const issueCredit = act({
           { zh: '减价经双方达成一致后由平台登记', en: 'a reduction is entered once both sides have agreed' },
           REDUCTION,
         )
-      const n = parts[0]
+      // agreed between those who hold the sides now: it lessens a bill of theirs and nobody else's
+      const theirs = parts.filter((each) =>
+        of(each).bills.some((b) => b.lessee === leased.lessee && b.provider === leased.provider),
+      )
+      const leftOf = (each: number): number => of(each).feeFen - of(each).allFen
+      const n = theirs.find((each) => leftOf(each) >= reduction.amountFen) ?? theirs[0]
       if (n === undefined) return notBilled
-      const left = of(n).feeFen - of(n).allFen
+      const left = leftOf(n)
       if (reduction.amountFen > left)
         return refuse(
           'more-than-fee',

@@ -34,8 +34,20 @@ export const acknowledgeClause = act({
         { zh: '须由登录的个人阅读并确认', en: 'a person who has signed in must read and confirm' },
         RULE,
       )
+    // what was acknowledged is what the signatures rest on: nobody writes over it afterwards
+    if (found!.state !== 'drafted' && found!.state !== 'countersigning')
+      return refuse(
+        'signed-already',
+        { zh: '合同已签署，签署前的确认不能改写', en: 'the contract is signed: what was acknowledged before stays' },
+        EXPLAIN,
+        RULE,
+      )
     if (termsHash !== found!.termsHash)
-      return refuse('other-text', { zh: '所读文本与合同文本不同', en: 'the text read is not the text of the contract' }, RULE)
+      return refuse(
+        'other-text',
+        { zh: '所读文本与合同文本不同', en: 'the text read is not the text of the contract' },
+        RULE,
+      )
     const open = unanswered(asked, explained).filter(({ side }) => side === about.side)
     if (open.length > 0)
       return refuse(
@@ -76,7 +88,10 @@ export const acknowledgeClause = act({
 })
 
 const NOT_OWN = {
-  'too-short': { zh: '请用自己的话说明该条款的含义：所写过短', en: 'say in your own words what the clause means: this is too short' },
+  'too-short': {
+    zh: '请用自己的话说明该条款的含义：所写过短',
+    en: 'say in your own words what the clause means: this is too short',
+  },
   copied: {
     zh: '请用自己的话说明：所写多为条款或者说明的原文',
     en: 'say it in your own words: this is mostly the text of the clause or of its explanation',

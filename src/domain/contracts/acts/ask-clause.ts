@@ -26,7 +26,10 @@ export const askClause = act({
     if (found?.state !== 'drafted' && found?.state !== 'countersigning')
       return refuse(
         'signed-already',
-        { zh: '合同已签署；对条款含义的争议按争议条款处理', en: 'the contract is signed; what a clause means is settled as its clause on disputes says' },
+        {
+          zh: '合同已签署；对条款含义的争议按争议条款处理',
+          en: 'the contract is signed; what a clause means is settled as its clause on disputes says',
+        },
         EXPLAIN,
       )
     return { question: id, lease, clause: about.clause.id, side: about.side, words: question }

@@ -1,8 +1,10 @@
 import { act, instantInput, refuse, uuidInput } from '#kernel/act'
 import { partyOf } from '#kernel/identity'
+import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { passingsOf } from '../holders.ts'
 import { leaseOf } from '../lease.ts'
+import { licensedOn, noLicence } from '../negotiation.ts'
 
 const TRANSFER = 'cn/civil-code#555'
 const AS_WHOLE = 'cn/civil-code#556'
@@ -28,17 +30,19 @@ export const assignLease = act({
   }),
   stream: ({ lease }) => `lease/${lease}`,
 
-  async load(tx, { lease, to }) {
+  async load(tx, { lease, side, to }, { at }) {
     const found = await leaseOf(tx, lease)
     const [party, passings] = await Promise.all([partyOf(tx, to), passingsOf(tx, lease)])
     return {
       found: found ? { lessee: found.lessee, provider: found.provider, state: found.state } : null,
       kinds: party?.kinds ?? null,
       lastAt: passings.at(-1)?.at ?? null,
+      // only a provider needs one
+      ...(side === 'provider' ? { licensed: await licensedOn(tx, to, dayIn(at)) } : {}),
     }
   },
 
-  decide({ found, kinds, lastAt }, { lease, side, to, from, file }, { at }) {
+  decide({ found, kinds, lastAt, licensed }, { lease, side, to, from, file }, { at, day }) {
     if (!found) return refuse('lease-unknown', { zh: '没有这一租约', en: 'there is no such lease' }, ORDER)
     if (found.state !== 'running' && found.state !== 'signed')
       return refuse(
@@ -55,6 +59,7 @@ export const assignLease = act({
         },
         TRANSFER,
       )
+    if (side === 'provider' && !licensed) return noLicence(day)
     if (to === found.lessee || to === found.provider)
       return refuse(
         'holds-already',

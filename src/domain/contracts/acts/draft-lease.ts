@@ -57,7 +57,17 @@ export const draftLease = act({
   async apply(tx, d, _input, { at, facts }) {
     const { negotiation, framework, nature, until, storage, service, payment, days, assignment } = d
     const pinned = negotiation
-      ? { negotiation, framework, nature, until, storage, service, payment, days, ...(assignment ? { assignment } : {}) }
+      ? {
+          negotiation,
+          framework,
+          nature,
+          until,
+          storage,
+          service,
+          payment,
+          days,
+          ...(assignment ? { assignment } : {}),
+        }
       : {}
     tx.queue(
       `insert into contracts.lease (lease, "order", offer, lessee, provider, mode, models, cards, share_milli, cpu_milli, memory_mib, hours, from_at, place,

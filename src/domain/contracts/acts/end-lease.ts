@@ -3,7 +3,7 @@ import { act, refuse, uuidInput } from '#kernel/act'
 import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { leaseOf } from '../lease.ts'
-import { leaseProcedure } from '../procedure.ts'
+import { groundNeeded, leaseProcedure } from '../procedure.ts'
 
 const OWN = 'platform/market-rules#own-party-only'
 
@@ -21,12 +21,14 @@ export const endLease = act({
     const found = await leaseOf(tx, lease)
     return {
       found: found ? { lessee: found.lessee, provider: found.provider, state: found.state } : null,
+      // it names its own ways to end, and they lead here
+      ...(found?.negotiation ? { negotiated: true } : {}),
       // a negotiated contract: what survives its end is settled in a file
       ...(found?.days ? { survives: { place: found.place }, until: found.until ?? null } : {}),
     }
   },
 
-  decide({ found }, { lease }, { actor, at }) {
+  decide({ found, negotiated }, { lease }, { actor, at }) {
     const mine =
       found && (actor.role === 'platform' || found[actor.role === 'provider' ? 'provider' : 'lessee'] === actor.party)
     if (!mine)
@@ -37,6 +39,7 @@ export const endLease = act({
       )
     const step = leaseProcedure.can(found.state, 'contracts.lease.end')
     if (!step.allowed) return refuse('wrong-state', step, ...step.basis)
+    if (negotiated && actor.role !== 'platform') return refuse('ground-needed', groundNeeded, ...groundNeeded.basis)
     return { lease, endedAt: at }
   },
 

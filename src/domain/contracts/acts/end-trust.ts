@@ -17,12 +17,21 @@ export const endTrust = act({
   stream: ({ authority }) => `authority/${authority}`,
 
   async load(tx, { authority }) {
-    return { known: (await tx.one('select 1 as yes from contracts.authority where sha256 = $1 and ended_at is null', [authority])) !== undefined }
+    return {
+      known:
+        (await tx.one('select 1 as yes from contracts.authority where sha256 = $1 and ended_at is null', [
+          authority,
+        ])) !== undefined,
+    }
   },
 
   decide({ known }, { authority, reason }) {
     if (!known)
-      return refuse('authority-unknown', { zh: '该机构不在认可之列', en: 'the authority is not among those trusted' }, TRUSTED)
+      return refuse(
+        'authority-unknown',
+        { zh: '该机构不在认可之列', en: 'the authority is not among those trusted' },
+        TRUSTED,
+      )
     return { authority, reason }
   },
 

@@ -31,7 +31,14 @@ export const explainClause = act({
         { zh: '该条款由对方说明，不由本方自己说明', en: 'this clause is for the other side to explain' },
         'platform/contract-rules#explained-by-other-side',
       )
-    return { explanation: id, lease, clause: about.clause.id, side: about.side, words: text, termsHash: found!.termsHash }
+    return {
+      explanation: id,
+      lease,
+      clause: about.clause.id,
+      side: about.side,
+      words: text,
+      termsHash: found!.termsHash,
+    }
   },
 
   async apply(tx, { explanation, lease, clause, side, words }, _input, { at, actor }) {

@@ -28,7 +28,10 @@ export const grantMandate = act({
     })
     .refine(({ from, until }) => until === null || from <= until, 'the last day is not before the first')
     .refine(({ kind, until }) => kind !== 'mandate' || until !== null, 'a mandate has a last day (Civil Code 165)')
-    .refine(({ kind, limitFen }) => kind !== 'legal-representative' || limitFen === null, 'a legal representative has no limit (Civil Code 61)'),
+    .refine(
+      ({ kind, limitFen }) => kind !== 'legal-representative' || limitFen === null,
+      'a legal representative has no limit (Civil Code 61)',
+    ),
   stream: (_input, { id }) => `mandate/${id}`,
 
   async load(tx, { party, person }, { actor }) {
@@ -41,13 +44,13 @@ export const grantMandate = act({
 
   decide({ worksFor, own }, { party, person, kind, limitFen, from, until }, { actor, day, id }) {
     if (worksFor !== party)
+      return refuse('person-unknown', { zh: '该主体没有这一人员', en: 'the party has no such person' }, SIGNER)
+    if (actor.role !== 'operator' && actor.party !== party)
       return refuse(
-        'person-unknown',
-        { zh: '该主体没有这一人员', en: 'the party has no such person' },
+        'mandate-not-yours',
+        { zh: '只能为本主体授权', en: 'a mandate is given for one’s own party only' },
         SIGNER,
       )
-    if (actor.role !== 'operator' && actor.party !== party)
-      return refuse('mandate-not-yours', { zh: '只能为本主体授权', en: 'a mandate is given for one’s own party only' }, SIGNER)
     if (kind === 'legal-representative' && actor.role !== 'operator')
       return refuse(
         'representative-by-register',

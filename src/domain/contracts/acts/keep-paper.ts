@@ -51,8 +51,7 @@ export const keepPaper = act({
   },
 
   decide({ termsHash, first, kept }, { lease, paper, signed }) {
-    if (termsHash === null)
-      return refuse('lease-unknown', { zh: '没有这一租约', en: 'there is no such lease' }, ONE)
+    if (termsHash === null) return refuse('lease-unknown', { zh: '没有这一租约', en: 'there is no such lease' }, ONE)
     if (signed === null && first !== null)
       return refuse('paper-kept', { zh: '合同文件已生成', en: 'the contract was set already' }, ONE)
     if (kept) return refuse('paper-kept', { zh: '该文件已留存', en: 'the file is kept already' }, ONE)

@@ -2,7 +2,7 @@ import { standingOf } from '#domain/admission'
 import { offerOf, type Offer } from '#domain/market'
 import { assemble, frameworkIds, noteNegotiation, templateInForce, type FrameworkId } from '#domain/templates'
 import { act, refuse, uuidInput, type Refusal } from '#kernel/act'
-import { partyOf } from '#kernel/identity'
+import { partyOf, type Actor } from '#kernel/identity'
 import type { Sql } from '#kernel/store'
 import { dayIn } from '#kernel/time'
 import { z } from 'zod'
@@ -16,6 +16,7 @@ const REGISTERED = 'platform/contract-rules#parties-as-registered'
 const SELF = 'platform/market-rules#no-self-dealing'
 const OWN = 'platform/market-rules#own-party-only'
 const OFFER = 'platform/market-rules#offer-open'
+const LIMITS = 'platform/contract-rules#negotiation-limits'
 
 type Registered = { party: string; uscc: string; name: string; kinds: string[]; place: string }
 
@@ -24,6 +25,17 @@ async function registered(sql: Sql, party: string | null): Promise<Registered | 
   if (!found) return null
   const { uscc, name, kinds, place } = found
   return { party: found.party, uscc, name, kinds, place }
+}
+
+/** How many negotiations a side has begun with somebody and that are open. */
+async function begunBy(sql: Sql, { role, party }: Pick<Actor, 'role' | 'party'>, other: string): Promise<number> {
+  const side = role === 'provider' ? 'provider' : 'lessee'
+  const [lessee, provider] = side === 'provider' ? [other, party] : [party, other]
+  return (await sql.one<{ open: number }>(
+    `select count(*)::int as open from contracts.negotiation
+      where lessee = $1 and provider = $2 and opened_by = $3 and state = 'open'`,
+    [lessee, provider, side],
+  ))!.open
 }
 
 /** What an offer answers already, as far as the template asks it. */
@@ -71,25 +83,46 @@ export const openNegotiation = act({
       where: place,
       template: (await templateInForce(tx, { framework, on: day, place }))?.framework ?? null,
       standing: provider ? await standingOf(tx, provider.party, day) : null,
+      begun: await begunBy(tx, actor, counterparty),
     }
   },
 
   place: ({ where }) => where,
 
-  decide({ lessee, provider, assignee, offered: named, where, template, standing }, input, { actor, day, law, id }) {
+  decide({ lessee, provider, assignee, offered: named, where, template, standing, begun }, input, { actor, day, law, id }) {
     const { framework, offer, answers } = input
     if (input.counterparty === actor.party) return itself()
     const no = wrongParties({ lessee, provider, assignee }, framework)
     if (no) return no
+    const most = law.integer(LIMITS, 'open-negotiations')
+    if (begun >= most)
+      return refuse(
+        'too-many-open',
+        {
+          zh: `本方向该主体发起而未结束的协商已有 ${begun} 件，上限 ${most} 件；请先定稿或者终止`,
+          en: `your side has ${begun} open negotiations with this party, of ${most} at most: settle or end some first`,
+        },
+        LIMITS,
+      )
     if (offer !== null && named?.provider !== provider!.party)
       return refuse('offer-unknown', { zh: '没有该出租方的这一挂牌', en: 'the provider has no such offer' }, OFFER)
-    if (named && (named.state !== 'open' || day < named.validFrom || (named.validUntil !== null && day > named.validUntil)))
-      return refuse('offer-not-valid', { zh: `该挂牌在 ${day} 已撤下或不在有效期内`, en: `the offer does not stand on ${day}` }, OFFER)
+    if (
+      named &&
+      (named.state !== 'open' || day < named.validFrom || (named.validUntil !== null && day > named.validUntil))
+    )
+      return refuse(
+        'offer-not-valid',
+        { zh: `该挂牌在 ${day} 已撤下或不在有效期内`, en: `the offer does not stand on ${day}` },
+        OFFER,
+      )
     if (standing?.state !== 'in-force') return noLicence(day)
     if (!template)
       return refuse(
         'no-template',
-        { zh: `${day} 在 ${where} 没有可用的这一示范文本`, en: `no such model contract is in force on ${day} in ${where}` },
+        {
+          zh: `${day} 在 ${where} 没有可用的这一示范文本`,
+          en: `no such model contract is in force on ${day} in ${where}`,
+        },
         PINNED,
       )
     const parties: Record<string, string> = {
@@ -103,7 +136,10 @@ export const openNegotiation = act({
       if (PARTY_SLOTS.has(slot) && value !== parties[slot])
         return refuse(
           'party-fixed',
-          { zh: '双方的名称和代码取自登记，不能填写他人的', en: 'names and codes of the parties come from the register; others cannot be entered' },
+          {
+            zh: '双方的名称和代码取自登记，不能填写他人的',
+            en: 'names and codes of the parties come from the register; others cannot be entered',
+          },
           REGISTERED,
         )
     const asks = new Set(template.slots.map((slot) => slot.id))

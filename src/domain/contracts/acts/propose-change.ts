@@ -6,6 +6,7 @@ import { badAnswers, notReady } from '../findings.ts'
 import { negotiationOf, sideInOpen } from '../negotiation.ts'
 
 const TRACKED = 'platform/contract-rules#tracked-changes'
+const LIMITS = 'platform/contract-rules#negotiation-limits'
 
 /** One side proposes changes to the text as it saw it. Nothing changes until the other side takes them. */
 export const proposeChange = act({
@@ -29,17 +30,27 @@ export const proposeChange = act({
       'select answers, edits from contracts.revision where negotiation = $1 and revision = $2',
       [negotiation, base],
     )
-    return { found: open?.found ?? null, template: open?.template ?? null, draft: draft ?? null }
+    const waiting = await tx.rows<{ side: string; count: number }>(
+      `select side, count(*)::int as count from contracts.proposal where negotiation = $1 and state = 'open' group by side order by side`,
+      [negotiation],
+    )
+    return { found: open?.found ?? null, template: open?.template ?? null, draft: draft ?? null, waiting }
   },
 
-  decide({ found, template, draft }, { negotiation, base, changes, note }, { actor, law, id }) {
+  decide({ found, template, draft, waiting }, { negotiation, base, changes, note }, { actor, law, id }) {
     const standing = sideInOpen(found, actor)
     if (isRefusal(standing)) return standing
     if (!found || !template || !draft)
+      return refuse('revision-unknown', { zh: `没有第 ${base} 稿`, en: `there is no revision ${base}` }, TRACKED)
+    const most = law.integer(LIMITS, 'open-proposals')
+    if ((waiting.find(({ side }) => side === standing.side)?.count ?? 0) >= most)
       return refuse(
-        'revision-unknown',
-        { zh: `没有第 ${base} 稿`, en: `there is no revision ${base}` },
-        TRACKED,
+        'too-many-open',
+        {
+          zh: `本方未获答复的提议已达 ${most} 件；请先撤回或者等待答复`,
+          en: `your side has ${most} proposals without an answer: withdraw some or wait`,
+        },
+        LIMITS,
       )
     const applied = applyChanges(template, draft, changes)
     if ('wrong' in applied) return refuse(applied.wrong.code, applied.wrong.says, ...applied.wrong.basis)

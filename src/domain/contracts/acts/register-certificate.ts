@@ -64,14 +64,39 @@ export const registerCertificate = act({
         OWN,
         RELIABLE,
       )
-    if (kind === 'person' && subject.cn !== person)
+    // what names a person of the company is that person’s, and no seal
+    const names = (words: string): boolean =>
+      [party!.name, party!.uscc].some((name) => name !== '' && words.includes(name))
+    if (kind === 'company' && !names(subject.cn ?? ''))
       return refuse(
-        'certificate-of-other-person',
-        { zh: `证书载明的姓名不是本人：${subject.cn ?? '无'}`, en: `the certificate names another person: ${subject.cn ?? 'none'}` },
+        'certificate-no-seal',
+        {
+          zh: `印章证书的通用名须含本主体的名称或者代码，得到：${subject.cn ?? '无'}`,
+          en: `the common name of a seal’s certificate holds the name or code of the party, not: ${subject.cn ?? 'none'}`,
+        },
         OWN,
         RELIABLE,
       )
-    return { certificate: sha256, kind, party: actor.party, person: holder.person, subject, serial, notBefore, notAfter }
+    if (kind === 'person' && subject.cn !== person)
+      return refuse(
+        'certificate-of-other-person',
+        {
+          zh: `证书载明的姓名不是本人：${subject.cn ?? '无'}`,
+          en: `the certificate names another person: ${subject.cn ?? 'none'}`,
+        },
+        OWN,
+        RELIABLE,
+      )
+    return {
+      certificate: sha256,
+      kind,
+      party: actor.party,
+      person: holder.person,
+      subject,
+      serial,
+      notBefore,
+      notAfter,
+    }
   },
 
   async apply(tx, d, { certificate, chain }, { at }) {
@@ -122,5 +147,10 @@ function possession(
   }
   const [first] = verdict.reasons
   if (verdict.valid || !first) return verdict
-  return refuse(first.code, { zh: first.zh, en: first.en }, first.code === 'certificate-untrusted' ? AUTHORITY : RELIABLE, OWN)
+  return refuse(
+    first.code,
+    { zh: first.zh, en: first.en },
+    first.code === 'certificate-untrusted' ? AUTHORITY : RELIABLE,
+    OWN,
+  )
 }

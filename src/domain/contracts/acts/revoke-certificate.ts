@@ -24,13 +24,21 @@ export const revokeCertificate = act({
 
   decide({ found }, { certificate, reason }, { actor }) {
     if (!found || (actor.role !== 'operator' && found.party !== actor.party))
-      return refuse('certificate-unknown', { zh: '本主体没有登记这一证书', en: 'no such certificate of this party is registered' }, OWN)
+      return refuse(
+        'certificate-unknown',
+        { zh: '本主体没有登记这一证书', en: 'no such certificate of this party is registered' },
+        OWN,
+      )
     if (found.revokedAt !== null)
       return refuse('certificate-revoked', { zh: '该证书已停用', en: 'the certificate was withdrawn already' }, OWN)
     return { certificate, reason }
   },
 
   async apply(tx, { certificate, reason }, _input, { at }) {
-    tx.queue('update contracts.certificate set revoked_at = $2, reason = $3 where sha256 = $1', [certificate, at, reason])
+    tx.queue('update contracts.certificate set revoked_at = $2, reason = $3 where sha256 = $1', [
+      certificate,
+      at,
+      reason,
+    ])
   },
 })

@@ -25,7 +25,11 @@ export const revokeMandate = act({
   decide({ found, own }, { mandate, reason }, { actor, day }) {
     const mine = actor.role === 'operator' || found?.party === actor.party
     if (!found || !mine)
-      return refuse('mandate-unknown', { zh: '本主体没有这一授权', en: 'there is no such mandate of this party' }, SIGNER)
+      return refuse(
+        'mandate-unknown',
+        { zh: '本主体没有这一授权', en: 'there is no such mandate of this party' },
+        SIGNER,
+      )
     if (found.revokedAt !== null)
       return refuse('mandate-ended', { zh: '该权限已撤销', en: 'it was ended already' }, SIGNER)
     // whoever holds it may give it up

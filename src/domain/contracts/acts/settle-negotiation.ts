@@ -1,13 +1,17 @@
 import { standingOf } from '#domain/admission'
 import { assemble } from '#domain/templates'
 import { act, isRefusal, refuse, uuidInput } from '#kernel/act'
+import type { Sql } from '#kernel/store'
 import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { notReady } from '../findings.ts'
-import { negotiationOf, noLicence, sideInOpen, textHash, writtenBy } from '../negotiation.ts'
+import { leaseOf } from '../lease.ts'
+import { negotiationOf, noLicence, sideInOpen, textHash, writtenBy, type Negotiation } from '../negotiation.ts'
 import { sidesOf, type Side } from '../sides.ts'
 
 const AGREE = 'platform/contract-rules#both-agree-on-text'
+const TRANSFER = 'cn/civil-code#555'
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** A side says yes to one exact text. The last yes settles it: the platform then drafts the contract to be signed. */
 export const settleNegotiation = act({
@@ -25,7 +29,7 @@ export const settleNegotiation = act({
 
   async load(tx, { negotiation }, { at }) {
     const open = await negotiationOf(tx, negotiation)
-    if (!open) return { found: null, template: null, agreed: [] as Side[], last: null, standing: null }
+    if (!open) return { found: null, template: null, agreed: [] as Side[], last: null, standing: null, passes: null }
     const { found, template } = open
     const now = [negotiation, found.revision]
     const agreed = await tx.rows<{ side: Side }>(
@@ -37,10 +41,18 @@ export const settleNegotiation = act({
       now,
     )
     const standing = await standingOf(tx, found.provider, dayIn(at))
-    return { found, template, agreed: agreed.map(({ side }) => side), last: last ?? null, standing }
+    const passes = await passing(tx, found)
+    return {
+      found,
+      template,
+      agreed: agreed.map(({ side }) => side),
+      last: last ?? null,
+      standing,
+      passes,
+    }
   },
 
-  decide({ found, template, agreed, last, standing }, { negotiation, revision, sha256 }, { actor, law, day }) {
+  decide({ found, template, agreed, last, standing, passes }, { negotiation, revision, sha256 }, { actor, law, day }) {
     const mine = sideInOpen(found, actor)
     if (isRefusal(mine)) return mine
     const { on, place, answers, edits } = found!
@@ -56,7 +68,11 @@ export const settleNegotiation = act({
       )
     }
     if (agreed.includes(mine.side))
-      return refuse('agreed-already', { zh: '本方已同意这一稿', en: 'your side has agreed to this text already' }, AGREE)
+      return refuse(
+        'agreed-already',
+        { zh: '本方已同意这一稿', en: 'your side has agreed to this text already' },
+        AGREE,
+      )
     if (standing?.state !== 'in-force') return noLicence(day)
     const text = assemble(template!, answers, { edits, on, place, law })
     const errors = text.findings.filter(({ severity }) => severity === 'error')
@@ -67,8 +83,23 @@ export const settleNegotiation = act({
         { zh: '文本不完整，不能定稿', en: 'the text is not complete and cannot be settled' },
         AGREE,
       )
+    if (passes === false)
+      return refuse(
+        'nothing-to-pass',
+        {
+          zh: '所填租约编号不是转让方与该供给方之间已签署或者履行中的租约，无可转让',
+          en: 'the number entered is no signed or running lease between the assignor and this provider: nothing passes',
+        },
+        TRANSFER,
+      )
     const all = [...agreed, mine.side]
-    return { negotiation, revision, sha256, side: mine.side, settled: sidesOf(found!).every((side) => all.includes(side)) }
+    return {
+      negotiation,
+      revision,
+      sha256,
+      side: mine.side,
+      settled: sidesOf(found!).every((side) => all.includes(side)),
+    }
   },
 
   async apply(tx, { negotiation, revision, sha256, side, settled }, _input, { at, actor }) {
@@ -77,6 +108,19 @@ export const settleNegotiation = act({
       [negotiation, revision, side, actor.person, sha256, at],
     )
     if (settled)
-      tx.queue(`update contracts.negotiation set state = 'settled', since = $2 where negotiation = $1`, [negotiation, at])
+      tx.queue(`update contracts.negotiation set state = 'settled', since = $2 where negotiation = $1`, [
+        negotiation,
+        at,
+      ])
   },
 })
+
+/** Of an assignment: whether the lease named in it is there and held by its assignor and provider; of others null. */
+async function passing(sql: Sql, { framework, answers, lessee, provider }: Negotiation): Promise<boolean | null> {
+  if (framework !== 'assignment') return null
+  const named = String(answers['assignedLease'] ?? '')
+  const lease = UUID.test(named) ? await leaseOf(sql, named) : undefined
+  return (
+    lease?.lessee === lessee && lease.provider === provider && (lease.state === 'signed' || lease.state === 'running')
+  )
+}

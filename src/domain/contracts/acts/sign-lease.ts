@@ -1,10 +1,13 @@
 import { act, isRefusal, refuse, uuidInput } from '#kernel/act'
 import type { Sql } from '#kernel/store'
+import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { certificateOf, trustedRoots } from '../certificate.ts'
 import { clausesIn } from '../clause.ts'
+import type { Acknowledged, Asked, Explained } from '../explaining.ts'
 import { leaseOf, termsOf, type Lease } from '../lease.ts'
 import { mandatesOf } from '../mandate.ts'
+import { licensedOn } from '../negotiation.ts'
 import { leaseProcedure } from '../procedure.ts'
 import { sideOf } from '../sides.ts'
 import { signatureOn, type Given, type KeptSignature, type SigningFacts } from '../signing.ts'
@@ -40,9 +43,11 @@ export const signLease = act({
   }),
   stream: ({ lease }) => `lease/${lease}`,
 
-  async load(tx, { lease, after }, { actor }) {
+  async load(tx, { lease, after }, { actor, at }) {
     const found = await leaseOf(tx, lease)
-    const signed = await tx.rows<Given>('select side, kind from contracts.signature where lease = $1 order by at', [lease])
+    const signed = await tx.rows<Given>('select side, kind from contracts.signature where lease = $1 order by at', [
+      lease,
+    ])
     return {
       found: found
         ? { lessee: found.lessee, provider: found.provider, state: found.state, termsHash: found.termsHash }
@@ -58,7 +63,7 @@ export const signLease = act({
             cpuMilli: found.cpuMilli,
           }
         : null,
-      ...(found?.negotiation === undefined ? {} : { paper: await onPaper(tx, found, signed, { after, actor }) }),
+      ...(found?.negotiation === undefined ? {} : { paper: await onPaper(tx, found, signed, { after, actor, at }) }),
     }
   },
 
@@ -84,7 +89,10 @@ export const signLease = act({
     if (before === undefined || after === undefined)
       return refuse(
         'paper-needed',
-        { zh: '协商订立的合同须在合同文件上以证书签署', en: 'a negotiated contract is signed in its PDF, with a certificate' },
+        {
+          zh: '协商订立的合同须在合同文件上以证书签署',
+          en: 'a negotiated contract is signed in its PDF, with a certificate',
+        },
         'platform/contract-rules#person-and-seal',
         SIGN,
       )
@@ -118,41 +126,55 @@ export const signLease = act({
 })
 
 /** Where the lease stands after a signature: the last one concludes it. */
-const settled = (complete: boolean) => ({ complete, state: complete ? ('signed' as const) : ('countersigning' as const) })
+const settled = (complete: boolean) => ({
+  complete,
+  state: complete ? ('signed' as const) : ('countersigning' as const),
+})
 
 /** What is on file of a negotiated contract when somebody is about to sign it. */
 async function onPaper(
   sql: Sql,
   lease: Lease,
   signed: Given[],
-  { after, actor }: { after: string | undefined; actor: { party: string; person: string | null } },
+  { after, actor, at }: { after: string | undefined; actor: { party: string; person: string | null }; at: string },
 ): Promise<SigningFacts> {
   const of = [lease.lease]
-  const terms = await termsOf(sql, lease.lease)
-  const order = await sql.one<{ order: SigningFacts['order'] | null }>(
-    `select n.answers ->> 'signingOrder' as "order" from contracts.negotiation n where n.negotiation = $1`,
-    [lease.negotiation],
-  )
-  // the file that stands: as first set, or signed, and continued by no signature yet
-  const head = await sql.one<{ sha256: string }>(
-    `with standing as (
-       select p.sha256, p.before from contracts.paper p left join contracts.signature s on s.lease = p.lease and s.after = p.sha256
-        where p.lease = $1 and (p.before is null or s.after is not null))
-     select sha256 from standing where sha256 not in (select before from standing where before is not null)`,
-    of,
-  )
-  const kept = await sql.one<Omit<KeptSignature, 'certificate'> & { certificate: string }>(
-    'select before, digest, cms, certificate from contracts.paper where lease = $1 and sha256 = $2 and before is not null',
-    [lease.lease, after ?? ''],
-  )
-  return {
-    clauses: clausesIn(terms!.text).map(({ id, no, title, exceptional }) => ({ id, no, title, exceptional })),
-    asked: await sql.rows('select clause, side, at from contracts.question where lease = $1 order by at', of),
-    explained: await sql.rows('select clause, side, at from contracts.explanation where lease = $1 order by at', of),
-    acknowledged: await sql.rows(
+  // asked for in one go: they leave in one exchange
+  const [terms, order, head, kept, asked, explained, acknowledged, mandates, trusted, licensed] = await Promise.all([
+    termsOf(sql, lease.lease),
+    sql.one<{ order: SigningFacts['order'] | null }>(
+      `select n.answers ->> 'signingOrder' as "order" from contracts.negotiation n where n.negotiation = $1`,
+      [lease.negotiation],
+    ),
+    // the file that stands: as first set, or signed, and continued by no signature yet
+    sql.one<{ sha256: string }>(
+      `with standing as (
+         select p.sha256, p.before from contracts.paper p left join contracts.signature s on s.lease = p.lease and s.after = p.sha256
+          where p.lease = $1 and (p.before is null or s.after is not null))
+       select sha256 from standing where sha256 not in (select before from standing where before is not null)`,
+      of,
+    ),
+    sql.one<Omit<KeptSignature, 'certificate'> & { certificate: string }>(
+      'select before, digest, cms, certificate from contracts.paper where lease = $1 and sha256 = $2 and before is not null',
+      [lease.lease, after ?? ''],
+    ),
+    sql.rows<Asked>('select clause, side, at from contracts.question where lease = $1 order by at', of),
+    sql.rows<Explained>('select clause, side, at from contracts.explanation where lease = $1 order by at', of),
+    sql.rows<Acknowledged>(
       'select clause, side, terms_hash as "termsHash" from contracts.acknowledgement where lease = $1 order by clause, side',
       of,
     ),
+    mandatesOf(sql, actor.party, actor.person),
+    trustedRoots(sql),
+    licensedOn(sql, lease.provider, dayIn(at)),
+  ])
+  return {
+    clauses: clausesIn(terms!.text).flatMap(({ id, no, title, exceptional }) =>
+      exceptional === null && !asked.some((q) => q.clause === id) ? [] : [{ id, no, title, exceptional }],
+    ),
+    asked,
+    explained,
+    acknowledged,
     order: order?.order ?? 'any',
     mode: lease.mode,
     assignee: lease.assignment?.assignee ?? null,
@@ -161,8 +183,10 @@ async function onPaper(
     signed,
     head: head?.sha256 ?? null,
     paper: kept ? { ...kept, certificate: await signerOf(sql, kept.certificate) } : null,
-    mandates: await mandatesOf(sql, actor.party, actor.person),
-    trusted: await trustedRoots(sql),
+    mandates,
+    trusted,
+    licensed,
+    until: lease.until ?? null,
   }
 }
 

@@ -31,7 +31,10 @@ export const makeBundle = act({
       voucherStreams(tx, lease),
       signingStreams(tx, lease),
     ])
-    const made = [found.offer === null ? [] : [`offer/${found.offer}`], found.order === null ? [] : [`order/${found.order}`]]
+    const made = [
+      found.offer === null ? [] : [`offer/${found.offer}`],
+      found.order === null ? [] : [`order/${found.order}`],
+    ]
     const others = [...made, ...more].flat()
     return {
       leased: { lessee: found.lessee, provider: found.provider },

@@ -22,8 +22,14 @@ type LeaseRow = Sides & {
   at: string
 }
 
-const all = (columns: string, table: string): string =>
-  `(select coalesce(jsonb_agg(jsonb_build_object(${columns})), '[]') from contracts.${table} s where s.lease = l.lease and (:as_of::timestamptz is null or s.at <= :as_of))`
+const SIGNED = `select coalesce(jsonb_agg(jsonb_build_object('side', s.side, 'kind', s.kind)), '[]')
+  from contracts.signature s where s.lease = l.lease and (:as_of::timestamptz is null or s.at <= :as_of)`
+const ASKED = `select coalesce(jsonb_agg(jsonb_build_object('clause', s.clause, 'side', s.side, 'at', s.at)), '[]')
+  from contracts.question s where s.lease = l.lease and (:as_of::timestamptz is null or s.at <= :as_of)`
+const EXPLAINED = `select coalesce(jsonb_agg(jsonb_build_object('clause', s.clause, 'side', s.side, 'at', s.at)), '[]')
+  from contracts.explanation s where s.lease = l.lease and (:as_of::timestamptz is null or s.at <= :as_of)`
+const ACKNOWLEDGED = `select coalesce(jsonb_agg(jsonb_build_object('clause', s.clause, 'side', s.side, 'termsHash', s.terms_hash)), '[]')
+  from contracts.acknowledgement s where s.lease = l.lease and (:as_of::timestamptz is null or s.at <= :as_of)`
 
 /** What one side of a contract that is not concluded has to do. */
 function ofLease(row: LeaseRow, side: Side): Todo[] {
@@ -116,10 +122,7 @@ export const toDo = view({
   async load(read, _input, { where, table, asOf, actor }) {
     const rows = await read.rows<LeaseRow>(
       `select l.lease, l.negotiation, l.lessee, l.provider, l.assignee, le.name as "lesseeName", pr.name as "providerName", l.terms_hash as "termsHash", l.text, l.since as at,
-          ${all(`'side', s.side, 'kind', s.kind`, 'signature')} as given,
-          ${all(`'clause', s.clause, 'side', s.side, 'at', s.at`, 'question')} as asked,
-          ${all(`'clause', s.clause, 'side', s.side, 'at', s.at`, 'explanation')} as explained,
-          ${all(`'clause', s.clause, 'side', s.side, 'termsHash', s.terms_hash`, 'acknowledgement')} as acknowledged
+          (${SIGNED}) as given, (${ASKED}) as asked, (${EXPLAINED}) as explained, (${ACKNOWLEDGED}) as acknowledged
          from ${table('contracts.lease')} l join identity.party le on le.party = l.lessee join identity.party pr on pr.party = l.provider
         where ${where} and l.state in ('drafted', 'countersigning') order by l.lease limit 100`,
     )
