@@ -374,7 +374,16 @@ const BOUND: Readonly<Record<FrameworkId, readonly Binding[]>> = {
   'by-server': ['data-return', ...OF_CARDS, ...PERFORMING],
   'by-scale': ['data-return', ...OF_CARDS, ...PERFORMING],
   mixed: ['data-return', ...OF_CARDS, ...PERFORMING, 'storage-price', 'storage-quantity'],
-  storage: ['data-return', ...PERFORMING, 'billing-start', 'stopped', 'billing-zone', 'rounding', 'storage-price', 'storage-quantity'],
+  storage: [
+    'data-return',
+    ...PERFORMING,
+    'billing-start',
+    'stopped',
+    'billing-zone',
+    'rounding',
+    'storage-price',
+    'storage-quantity',
+  ],
   assignment: [...PERFORMING, 'price', 'assignment-split'],
 }
 

@@ -179,6 +179,12 @@ const faults: readonly (readonly [what: string, rule: string, file: string, text
     `import { http } from '../http/main.ts'\nexport const x = http\n`,
   ],
   [
+    'the sample world uses a shell that it may not start',
+    'apps-do-not-meet-sample',
+    'src/app/sample/fault.ts',
+    `import { http } from '../http/main.ts'\nexport const x = http\n`,
+  ],
+  [
     'a shell that may start some shells uses another one',
     'apps-do-not-meet-http',
     'src/app/http/fault.ts',

@@ -348,14 +348,16 @@ describe.skipIf(!chromiumPresent)('a contract, from its first proposal to its en
     await expectSound(page, 'ended contract')
   })
 
-  test('the contract by scale is billed for its use alone, and ended by one side', async () => {
-    const { page } = provider
+  test('the contract by scale ends by agreement too, and is billed for its use alone', async () => {
+    const { file } = await parties.lessee.does('performance.termination.propose-end', {
+      title: '协商解除',
+      place: 'cn-gd-sz',
+      about: `lease/${at.second}`,
+      terms: '账单结清。',
+    })
+    await parties.provider.does('performance.termination.agree-end', { file })
     await open(provider, `/provider/leases/${at.second}`)
-    await page.getByRole('button', { name: '终止租约', exact: true }).click()
-    const dialog = page.getByRole('dialog', { name: '终止租约', exact: true })
-    await dialog.getByLabel('事由', { exact: true }).fill('约定用量已完成')
-    await dialog.getByRole('button', { name: '确认终止', exact: true }).click()
-    await state(page, '已终止')
+    await state(provider.page, '已终止')
     const bill = await parties.provider.does('billing.invoice.issue', { lease: at.second, month: '2026-05' })
     // ten hours on one card at ¥6.00
     expect(bill['totalFen']).toBe(6_000)

@@ -23,7 +23,7 @@ export type Running = {
   startedAt: string
 }
 
-export type ContractFiles = {
+type ContractFiles = {
   diary: Diary
   actors: Record<Part, Actor>
   today: Day

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { look } from '#kernel/act'
+import { look, replayOf } from '#kernel/act'
 import { buffer } from 'node:stream/consumers'
 import { assembleBundle } from '#domain/dispute'
+import { storedDecisions } from '#kernel/evidence'
 import { anyone, platform as system, type Actor } from '#kernel/identity'
 import { verifyBundle } from '#kernel/proof'
 import { verifyPdf } from '#kernel/signing'
@@ -225,6 +226,8 @@ describe('the sample world', () => {
       await actorOf('lessee'),
     )
     expect(negotiation).toMatchObject({ revision: 2 })
+    const open = negotiation.proposals.filter(({ state: at }: { state: string }) => at === 'open')
+    expect(open.map(({ overtaken }: { overtaken: object[] }) => overtaken.length)).toEqual([1, 0])
 
     // The files of signed contracts lie in the folder, and verify under the sample authority.
     const { root } = openSampleAuthority(p.dataDir, p.clock)
@@ -252,6 +255,16 @@ describe('the sample world', () => {
     await p.sequencer.settle()
     const bytes = await assembleBundle(p, dedicated!['lease'] as string)
     expect(verifyBundle(bytes).reasons).toEqual([])
+
+    // Every decision of the story follows again from its record.
+    const { law, store } = p.world
+    const replay = replayOf(law, law, p.acts, { day: '2026-11-20', place: undefined })
+    await store.transact(async (sql) => {
+      for await (const portion of storedDecisions(sql, null)) for (const leaf of portion) replay.add(leaf)
+    })
+    const { decisions, drifted, unreadable } = replay.answer()
+    expect([drifted, unreadable]).toEqual([[], []])
+    expect(decisions).toBeGreaterThan(600)
   }, 90_000)
 
   it('goes on after a crash at any point, and ends as if nothing had happened', async () => {

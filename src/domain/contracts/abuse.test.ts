@@ -87,6 +87,20 @@ describe('against bad faith', () => {
     expect(await propose(negotiation, [{ ...add, zh: words }])).toMatchObject({ done: true })
   })
 
+  test('a text that nobody could read is not taken', async () => {
+    const negotiation = await opened()
+    const clauses = Array.from({ length: 40 }, (_, n) => ({
+      kind: 'add',
+      clause: `own-${n}`,
+      after: n === 0 ? 'general' : `own-${n - 1}`,
+      title: { zh: '自定', en: 'own' },
+      zh: '字'.repeat(8_000),
+      en: '',
+    }))
+    expect(await propose(negotiation, clauses)).toMatchObject(no('text-too-long'))
+    expect(await propose(negotiation, clauses.slice(0, 30))).toMatchObject({ done: true })
+  })
+
   test('a licence that ended, or a term that is over, after settling: nobody signs any more', async () => {
     const drafted = await draftedContract(p, s, 'by-server', {
       ...leaseAnswers,

@@ -23,7 +23,7 @@ export type Draft = { answers: Answers; edits: readonly Edit[] }
 
 /** A change that cannot be made, and why. */
 export type Wrong = {
-  code: 'clause-unknown' | 'clause-fixed' | 'slot-unknown' | 'party-fixed' | 'hidden-characters'
+  code: 'clause-unknown' | 'clause-fixed' | 'slot-unknown' | 'party-fixed' | 'hidden-characters' | 'text-too-long'
   says: Words
   basis: string[]
 }
@@ -75,6 +75,15 @@ export function applyChanges(
     if ('code' in done) return { wrong: done }
     edits = done
   }
+  if (ownCharacters(edits) > MOST_CHARACTERS)
+    return {
+      wrong: wrong(
+        'text-too-long',
+        `双方自拟的文字合计超过 ${MOST_CHARACTERS} 字；较长的内容请作为附件，在条款中写明其哈希`,
+        `the words of the parties’ own come to more than ${MOST_CHARACTERS} characters; name a longer text in a clause by its hash`,
+        TRACKED,
+      ),
+    }
   return { draft: { answers, edits }, wrote: [...new Set(changes.map(placeOf))] }
 }
 
@@ -92,6 +101,11 @@ function badSlot(template: Framework, slot: string): Wrong | undefined {
 }
 
 const TRACKED = 'platform/contract-rules#tracked-changes'
+
+/** A contract is read by people, and set anew at every change: beyond this the words of the parties’ own are no clauses. */
+const MOST_CHARACTERS = 300_000
+const ownCharacters = (edits: readonly Edit[]): number =>
+  edits.flatMap(wordsIn).reduce((sum, words) => sum + words.length, 0)
 
 /** All words that a change brings into the contract. */
 const wordsIn = (change: Exclude<Change, { kind: 'answer' }>): string[] =>

@@ -58,6 +58,19 @@ describe('days', () => {
       clause: 'acceptance',
     })
   })
+  test('data stays for the days of the contract, then those of the rule to erase it: as its clause says', () => {
+    const days = { acceptanceDays: 5, cureDays: 10, renewalNoticeDays: 30 }
+    const erased = (more: object) =>
+      of(
+        obligationsOf(
+          performed({}, { state: 'ended', endedAt: '2026-06-30T02:00:00.000Z', days: { ...days, ...more } }),
+          on('2026-07-01'),
+        ),
+        'erasure',
+      )
+    expect(erased({ erasureDays: 15 })).toMatchObject({ dueOn: '2026-07-22', side: 'provider' })
+    expect(erased({})).toMatchObject({ dueOn: '2026-07-07' })
+  })
   test('a bill of 21 September is due past the National Day holiday', () => {
     const found = obligationsOf(
       performed({ bills: [bill('2026-08', '2026-09-21T02:00:00.000Z', 1_000)] }),

@@ -3,7 +3,7 @@ import type { Lease } from '../api/rows.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { InvoiceList } from '../objects/invoice-list.tsx'
-import { Bundle, End, IssueInvoice, SignedBy, stepsOf } from '../objects/lease-parts.tsx'
+import { Bundle, IssueInvoice, SignedBy, stepsOf } from '../objects/lease-parts.tsx'
 import { UsagePanel } from '../objects/usage-panel.tsx'
 import { leaseStates, termsFacts } from '../objects/words.ts'
 import { paths, type LeaseDesk } from '../paths.ts'
@@ -43,7 +43,6 @@ export function ContractPage(props: { desk: LeaseDesk; lease: Lease; crumb: Reac
           <LastActMarks stream={`lease/${lease.lease}`} of={(row) => row.act.startsWith('contracts.')} />
         </>
       }
-      actions={<End lease={lease} />}
     >
       {lease.next !== null && (
         <NextStep

@@ -213,7 +213,7 @@ export const negotiationWords = {
   'proposal.now': ['现行文本', 'Text that stands'],
   'proposal.then': ['提议的文本', 'Text proposed'],
   'proposal.conflict': ['提议之后，同一处已被改动', 'The same place was changed since'],
-  'proposal.conflict.by': ['第 {n} 稿，{side}', 'revision {n}, {side}'],
+  'proposal.conflict.by': ['第 {n} 稿（{side}）改动了：{places}', 'revision {n} ({side}) changed: {places}'],
   'proposal.conflict.kept': [
     '两种文本都在上面，没有丢失。可以在现行文本上重新提出，或者拒绝。',
     'Both texts stand above; nothing is lost. It may be made again on the text that stands, or rejected.',

@@ -23,6 +23,13 @@ function clauseNamed(clause: string, of: NegotiationWhole, { say }: Tongue): str
   return found === undefined ? clause : say(found.title)
 }
 
+/** The name of a place that a revision wrote: "slot:<id>" or "clause:<id>". */
+function placeNamed(place: string, of: NegotiationWhole, tongue: Tongue): string {
+  const [kind, id = ''] = place.split(':')
+  if (kind === 'clause') return clauseNamed(id, of, tongue)
+  return tongue.say(of.slots.find((slot) => slot.id === id)?.label) || id
+}
+
 /** A change in one line. */
 export function changeSaid(change: Change, of: NegotiationWhole, tongue: Tongue): string {
   const { t, say, lang } = tongue
@@ -87,7 +94,12 @@ function ProposalShown({ of, proposal }: { of: NegotiationWhole; proposal: Propo
           <ul>
             {overtaken.map((one) => (
               <li key={one.revision}>
-                {t('proposal.conflict.by', { n: one.revision, side: t(`side.${one.side}`) })} · <Instant of={one.at} />
+                {t('proposal.conflict.by', {
+                  n: one.revision,
+                  side: t(`side.${one.side}`),
+                  places: one.wrote.map((place) => placeNamed(place, of, tongue)).join(t('and')),
+                })}{' '}
+                · <Instant of={one.at} />
               </li>
             ))}
           </ul>

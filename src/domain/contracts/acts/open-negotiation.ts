@@ -89,7 +89,11 @@ export const openNegotiation = act({
 
   place: ({ where }) => where,
 
-  decide({ lessee, provider, assignee, offered: named, where, template, standing, begun }, input, { actor, day, law, id }) {
+  decide(
+    { lessee, provider, assignee, offered: named, where, template, standing, begun },
+    input,
+    { actor, day, law, id },
+  ) {
     const { framework, offer, answers } = input
     if (input.counterparty === actor.party) return itself()
     const no = wrongParties({ lessee, provider, assignee }, framework)
