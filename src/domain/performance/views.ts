@@ -127,11 +127,16 @@ type ToDo = {
   at: string
 }
 
+const placeOf = (lease: Lease, side: Side, item: Obligation): string => {
+  if (item.file !== undefined) return `/files/${item.file}`
+  return item.invoice === undefined ? `/${side}/leases/${lease.lease}` : `/${side}/invoices/${item.invoice}`
+}
+
 const toDo = (lease: Lease, side: Side, item: Obligation, now: string): ToDo => ({
   object: lease.lease,
   zh: item.title.zh,
   en: item.title.en,
-  href: item.file === undefined ? `/${side}/leases/${lease.lease}` : `/files/${item.file}`,
+  href: placeOf(lease, side, item),
   dueOn: item.dueOn,
   overdue: item.state === 'overdue',
   basis: item.basis,

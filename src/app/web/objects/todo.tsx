@@ -29,7 +29,11 @@ export function TodoList({ desk }: { desk: Desk }): ReactNode {
   const asked = [...(enabled ? [leases, bills, performing] : []), ...(sellers ? [admission] : []), files]
   if (asked.some(({ isPending }) => isPending)) return <Loading label={t('load.busy')} />
   const failed = asked.find(({ isError }) => isError)
-  const todo = asked.flatMap(({ data }) => rowsOf(data)).sort(byDay)
+  // a bill with a day agreed for it stands among what is to be performed
+  const dated = new Set(rowsOf(performing.data).map(({ href }) => href))
+  const todo = asked
+    .flatMap((rows) => rowsOf(rows.data).filter(({ href }) => rows !== bills || !dated.has(href)))
+    .sort(byDay)
   const today = legalDay(new Date())
   const soon = legalDay(new Date(Date.now() + SOON_DAYS * 86_400_000))
   const isOverdue = (item: Todo): boolean => item.overdue ?? (item.dueOn !== null && item.dueOn < today)
@@ -60,7 +64,7 @@ export function TodoList({ desk }: { desk: Desk }): ReactNode {
           {todo.map((item) => {
             const overdue = isOverdue(item)
             return (
-              <li key={`${item.object}${item.href}`} className={overdue ? 'todo-overdue' : ''}>
+              <li key={`${item.href} ${item.zh}`} className={overdue ? 'todo-overdue' : ''}>
                 <span className="todo-what">
                   <Go to={onDesk(desk, item.href)}>{say(item)}</Go> <BasisMark what={say(item)} basis={item.basis} />
                 </span>
