@@ -194,7 +194,7 @@ export async function acknowledgeAll(p: TestPlatform, { actor }: Signatory, leas
       clause,
       termsHash,
       seconds: 300,
-      inOwnWords: '我方明白这里说的事情：如果出现这样的情况，由我们自己承担不利后果，并已算过要花多少钱。',
+      inOwnWords: `我方明白 ${clause} 说的事情：如果出现这样的情况，由我们自己承担不利后果，并已算过要花多少钱。`,
     })
 }
 

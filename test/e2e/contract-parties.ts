@@ -125,6 +125,6 @@ export async function acknowledgeRest(person: Person, lease: string): Promise<vo
       clause,
       termsHash,
       seconds: 300,
-      inOwnWords: '我方明白这里说的事情：如果出现这样的情况，由我们自己承担不利后果，并已算过要花多少钱。',
+      inOwnWords: `我方明白 ${clause} 说的事情：如果出现这样的情况，由我们自己承担不利后果，并已算过要花多少钱。`,
     })
 }

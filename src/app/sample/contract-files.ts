@@ -9,7 +9,8 @@ import type { Stage } from './stage.ts'
 
 const ZONE = 'Asia/Shanghai'
 const KINDS = ['person', 'company'] as const
-const IN_OWN_WORDS = '我方明白这里说的事情：如果出现这样的情况，由我们自己承担不利后果，并已算过要花多少钱（示例）。'
+const inOwnWords = (clause: string): string =>
+  `我方明白 ${clause} 说的事情：如果出现这样的情况，由我们自己承担不利后果，并已算过要花多少钱（示例）。`
 
 /** A lease that runs from here on: its meter and its bills are the story's. */
 export type Running = {
@@ -137,7 +138,7 @@ async function acknowledged(
       actor: actors[side],
       name: 'contracts.clause.acknowledge',
       key: `${tag}/acknowledge/${side}/${clause}`,
-      input: { lease, clause, termsHash, seconds: 300, inOwnWords: IN_OWN_WORDS },
+      input: { lease, clause, termsHash, seconds: 300, inOwnWords: inOwnWords(clause) },
     })),
   )
 }

@@ -21,12 +21,14 @@ export async function clausesLoaded(
   clause: Clause | null
   asked: Asked[]
   explained: (Explained & { words: string })[]
+  /** what was said of the other clauses */
+  said: { side: Side; words: string }[]
 }> {
   const row = await sql.one<Found & { text: object[] }>(
     `select lessee, provider, assignee, state, terms_hash as "termsHash", drafted_at as "draftedAt", text from contracts.lease where lease = $1`,
     [lease],
   )
-  if (!row) return { found: null, clause: null, asked: [], explained: [] }
+  if (!row) return { found: null, clause: null, asked: [], explained: [], said: [] }
   const { text, ...found } = row
   const about = [lease, clause]
   return {
@@ -38,6 +40,10 @@ export async function clausesLoaded(
     ),
     explained: await sql.rows(
       'select clause, side, at, words from contracts.explanation where lease = $1 and clause = $2 order by at',
+      about,
+    ),
+    said: await sql.rows(
+      'select side, words from contracts.acknowledgement where lease = $1 and clause <> $2 order by clause, side',
       about,
     ),
   }

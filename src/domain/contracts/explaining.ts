@@ -72,3 +72,9 @@ export function inOwnWords(said: string, sources: readonly string[]): OwnWords {
   const copied = own.filter((run) => before.has(run)).length
   return copied * 100 > own.length * MOST_COPIED_PERCENT ? 'copied' : 'own'
 }
+
+/** Whether the same was said of another clause already, but for figures and punctuation: then it says nothing of this one. */
+export function isRepeated(said: string, before: readonly string[]): boolean {
+  const plain = (text: string): string => tokens(text.replace(/\p{N}/gu, '')).join(' ')
+  return before.some((text) => plain(text) === plain(said))
+}

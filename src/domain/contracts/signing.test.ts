@@ -74,6 +74,10 @@ describe('explaining and signing', () => {
       done: true,
       decision: { person: me.actor.person, seconds: 300 },
     })
+    const sameOfAnother = { ...say, clause: 'acceptance', inOwnWords: `${OWN_WORDS}！2` }
+    expect(await clauseAct('acknowledge', me, sameOfAnother)).toMatchObject(
+      no('words-repeated', 'cn/contract-interpretation#10'),
+    )
     const { explaining } = await item(me)
     const told = explaining.clauses.find((c: { clause: string }) => c.clause === clause)
     expect(told).toMatchObject({

@@ -1,7 +1,7 @@
 import { act, isRefusal, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { clauseFor, clausesLoaded } from '../clause.ts'
-import { inOwnWords, readingSeconds, unanswered } from '../explaining.ts'
+import { inOwnWords, isRepeated, readingSeconds, unanswered } from '../explaining.ts'
 
 const EXPLAIN = 'cn/civil-code#496'
 const TICK = 'cn/contract-interpretation#10'
@@ -25,7 +25,11 @@ export const acknowledgeClause = act({
   stream: ({ lease }) => `lease/${lease}`,
   load: (tx, { lease, clause }) => clausesLoaded(tx, lease, clause),
 
-  decide({ found, clause, asked, explained }, { lease, termsHash, seconds, inOwnWords: said }, { actor, at, law }) {
+  decide(
+    { found, clause, asked, explained, said: others },
+    { lease, termsHash, seconds, inOwnWords: said },
+    { actor, at, law },
+  ) {
     const about = clauseFor(found, clause, actor)
     if (isRefusal(about)) return about
     if (actor.person === null)
@@ -75,6 +79,17 @@ export const acknowledgeClause = act({
     const sources = [zh, en, explain?.zh ?? '', explain?.en ?? '', ...explained.map(({ words }) => words)]
     const verdict = inOwnWords(said, sources)
     if (verdict !== 'own') return refuse(`words-${verdict}`, NOT_OWN[verdict], TICK, RULE)
+    const own = others.filter(({ side }) => side === about.side).map(({ words }) => words)
+    if (isRepeated(said, own))
+      return refuse(
+        'words-repeated',
+        {
+          zh: '请说明这一条款的含义：所写与对另一条款所写相同',
+          en: 'say what this clause means: the same was said of another clause',
+        },
+        TICK,
+        RULE,
+      )
     return { lease, clause: about.clause.id, side: about.side, person: actor.person, termsHash, seconds, words: said }
   },
 
