@@ -91,6 +91,22 @@ export const contradictions: readonly Check[] = [
     },
   },
   {
+    // the contract amount caps vouchers and measures who may sign: an estimate far below what will be billed gets round both
+    id: 'estimate-below-whole-time',
+    article: MAIN_TERMS,
+    applies: (s) => yesIn(s, 'billedWhenStopped') && s.framework.id !== 'storage',
+    find(s) {
+      const [hours, seconds] = [numberIn(s, 'hours'), termSeconds(s)]
+      return found(
+        hours !== undefined && seconds !== undefined && hours * 3_600 * 2 < seconds,
+        'hours',
+        'warning',
+        `约定停机期间也计费，预计使用 ${hours ?? 0} 小时却不足期限的一半：预计合同金额远低于将要计收的费用，而授权金额与抵扣上限都以它计算`,
+        `stopped time is billed, yet the estimate of ${hours ?? 0} hours is less than half the term: the estimated amount, by which authority and caps are measured, is far below what will be billed`,
+      )
+    },
+  },
+  {
     // a started grain counts as a whole one, so a minimum below the grain never takes effect (metering/interval.ts)
     id: 'minimum-below-grain',
     article: SIX_TERMS,

@@ -105,6 +105,13 @@ const cases: Record<string, { finds: readonly [Made, slot: string, severity: str
     finds: [[{ answers: { endsOn: '2026-12-30' } }, 'hours', 'warning']],
     not: [{ answers: { endsOn: '2026-12-31' } }],
   },
+  'estimate-below-whole-time': {
+    finds: [[{ answers: { billedWhenStopped: true, endsOn: '2026-12-31', hours: 300 } }, 'hours', 'warning']],
+    not: [
+      { answers: { billedWhenStopped: true, endsOn: '2026-12-31', hours: 400 } },
+      { answers: { endsOn: '2026-12-31', hours: 300 } },
+    ],
+  },
   'minimum-below-grain': {
     finds: [[{ answers: { grainSeconds: 3_600, minimumSeconds: 60 } }, 'minimumSeconds', 'warning']],
     not: [{ answers: { grainSeconds: 3_600, minimumSeconds: 0 } }, { answers: { minimumSeconds: 60 } }],
