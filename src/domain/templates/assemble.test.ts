@@ -44,6 +44,7 @@ describe('a contract from sound answers', () => {
     const other = made({
       ...soundAnswers,
       billedWhenStopped: true,
+      hours: 1_400,
       personalData: true,
       personalDataKinds: ['姓名', '电话'],
       personalDataPurpose: '训练',
