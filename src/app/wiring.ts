@@ -241,9 +241,14 @@ export async function openWorld({
     acts,
     views: new Map([
       ...tableViews,
-      ...[...platformViews({ law, log }), ...admission.lawViews(law), ...evaluation.lawViews(law), ...contracts.lawViews(law), ...templates.lawViews(law), ...performance.lawViews(law)].map(
-        (v): [string, AnyView] => [v.name, v],
-      ),
+      ...[
+        ...platformViews({ law, log }),
+        ...admission.lawViews(law),
+        ...evaluation.lawViews(law),
+        ...contracts.lawViews(law),
+        ...templates.lawViews(law),
+        ...performance.lawViews(law),
+      ].map((v): [string, AnyView] => [v.name, v]),
     ]),
     log,
     sequencer,

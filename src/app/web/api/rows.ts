@@ -246,7 +246,12 @@ export interface InvoiceLine {
 export interface Invoice extends InvoiceRow {
   lines: InvoiceLine[]
   formula: Words & { basis: string[] }
-  credits: { at: string; kind: 'payment' | 'voucher' | 'service-credit' | 'reduction'; amountFen: number; reference: string | null }[]
+  credits: {
+    at: string
+    kind: 'payment' | 'voucher' | 'service-credit' | 'reduction'
+    amountFen: number
+    reference: string | null
+  }[]
 }
 
 export interface IncomeRow {
