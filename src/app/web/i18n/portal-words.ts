@@ -162,6 +162,10 @@ export const portalWords = {
   'consultations.others': ['其他公开的立规案卷', 'Other rules in the making or made'],
   'consultations.others.none': ['没有其他公开的立规案卷。', 'No other file of rules is public.'],
   'consultations.comments': ['意见', 'Comments'],
+  'template.notMade': [
+    '制定中的文本，尚未发布，不能选用。',
+    'A text in the making: not published, not to be chosen yet.',
+  ],
   'draft.notLaw': [
     '草案·不具效力。在施行之前，平台不依据草案办理任何事项。',
     'Draft · no force. Nothing on the platform is decided by it before it takes effect.',

@@ -83,10 +83,6 @@ export const templatesWords = {
     '协商 {negotiations} 件，订立合同 {contracts} 件，其中有改动 {deviating} 件。被改动最多的条款在前。',
     '{negotiations} negotiations, {contracts} contracts, of which {deviating} deviate. Clauses changed most come first.',
   ],
-  'template.notMade': [
-    '制定中的文本，尚未发布，不能选用。',
-    'A text in the making: not published, not to be chosen yet.',
-  ],
   'template.draft.version': ['第 {n} 稿「{label}」，版本号 {version}', 'Draft {n} “{label}”, version {version}'],
   'template.redline': ['对照', 'What changed'],
   'template.redline.none': ['只有一稿，没有可对照的。', 'There is one draft only, nothing to compare.'],

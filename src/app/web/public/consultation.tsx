@@ -8,7 +8,6 @@ import { EnteredValue } from '../files/entered.tsx'
 import { StepForm } from '../files/step-form.tsx'
 import { filesWords } from '../i18n/files-words.ts'
 import { portalWords } from '../i18n/portal-words.ts'
-import { templatesWords } from '../i18n/templates-words.ts'
 import { loadWords, useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -32,7 +31,6 @@ import './portal.css'
 
 loadWords(filesWords)
 loadWords(portalWords)
-loadWords(templatesWords)
 
 /** The drawing lies at the end of the page: its code comes when it is seen. */
 const FileCourse = later(async () => (await import('../files/file-course.tsx')).FileCourse)

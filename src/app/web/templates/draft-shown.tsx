@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react'
 import type { TemplateDraft } from '../api/template-rows.ts'
 import { useItem } from '../api/views.ts'
-import { useTongue } from '../i18n/words.tsx'
+import { templatesWords } from '../i18n/templates-words.ts'
+import { loadWords, useTongue } from '../i18n/words.tsx'
 import { Labelled } from '../public/where-form.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Section } from '../ui/page.tsx'
@@ -9,6 +10,8 @@ import { Failure } from '../ui/refusal.tsx'
 import { Clauses } from './clause-shown.tsx'
 import { RedlineOf } from './redline.tsx'
 import './templates.css'
+
+loadWords(templatesWords)
 
 /** A model contract in the making: its text clause by clause, why, and what changed from an earlier draft. */
 export function DraftShown({ of, commentOn }: { of: TemplateDraft; commentOn?: (clause: string) => void }): ReactNode {
