@@ -6,6 +6,7 @@ export const kernels = {
   time: [],
   money: [],
   proof: [],
+  stats: [],
   store: ['time'],
   rules: ['proof', 'time'],
   evidence: ['proof', 'store', 'time'],

@@ -14,11 +14,22 @@ import * as demo from './demo.ts'
 import * as evidence from './evidence.ts'
 import * as law from './law.ts'
 import * as person from './person.ts'
+import * as price from './price.ts'
 import * as replay from './replay.ts'
 import * as uscc from './uscc.ts'
 
 /** Every command, in the order of the help. */
-const commands: readonly { register: Register }[] = [demo, replay, evidence, contract, deadline, uscc, law, person]
+const commands: readonly { register: Register }[] = [
+  demo,
+  replay,
+  evidence,
+  contract,
+  deadline,
+  uscc,
+  law,
+  price,
+  person,
+]
 
 /** Errors of the kernel rooms that mean bad input; known by name, so that no room is loaded to know them. */
 const BAD_INPUT = new Set(['BadTime', 'NotNotified', 'BadMoney', 'BadLaw', 'BadPlace', 'BadChart', 'BadTemplate'])

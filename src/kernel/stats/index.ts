@@ -1,0 +1,13 @@
+// Numeric methods on typed arrays: robust location and scale, least squares, Huber's regression. Pure; knows no leasing.
+export { BadSample } from './sample.ts'
+export { MAD_TO_SIGMA, hampelFlags, huberLocation, mad, median, medianInterval, type MedianInterval } from './robust.ts'
+export type { Column, Sample } from './design.ts'
+export { ols, type Collinear, type Covariance, type Fit } from './ols.ts'
+export { huber, type HuberFit } from './huber.ts'
+export { BadPanel, panelOf, type Observations, type Panel } from './panel.ts'
+export { formulas, indexSeries, priceIndex, weightedFormulas, type Formula } from './index-numbers.ts'
+export { geks, geksFormulas, type GeksFormula, type GeksOptions } from './geks.ts'
+export { timeProductDummy, type TimeProductOptions } from './tpd.ts'
+export { splices, type Splice } from './splice.ts'
+export { averageRunLength, cusum, limitForRunLength, type Cusum, type CusumOptions } from './cusum.ts'
+export { benford, firstTwoDigits, type Benford } from './benford.ts'
