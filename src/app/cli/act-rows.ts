@@ -5,22 +5,23 @@ import type { ActRow } from './command.ts'
 
 const GENERATED = ['test/procedures.test.ts', 'test/procedures-db.test.ts']
 
-/** One row per act: what it serves, what it rests on, and the tests that name it. */
+/** One row per act: what it serves, what it rests on, and the tests that name it (read when they are asked for). */
 export async function actRows(root: string): Promise<ActRow[]> {
   const { acts } = await import('../wiring.ts')
   const { charts } = await import('#kernel/procedure')
-  const tests = ['src', 'test', 'demo'].flatMap((folder) => testsUnder(root, folder))
+  let read: { path: string; text: string }[] | undefined
+  const tests = () => (read ??= ['src', 'test', 'demo'].flatMap((folder) => testsUnder(root, folder)))
   // Every step of every procedure is taken by two tests that are generated from the procedures themselves.
   const steps = new Set([...charts().values()].flatMap((chart) => chart.steps.map((step) => chart.act(step.step))))
-  const generated = GENERATED.filter((path) => tests.some((test) => test.path === path))
   return [...acts.values()].map(({ name, serves, basis }) => ({
     name,
     serves,
     basis,
-    tests: [
-      ...(steps.has(name) ? generated : []),
-      ...tests.filter(({ text }) => text.includes(`'${name}'`)).map(({ path }) => path),
-    ],
+    get tests() {
+      const named = tests().filter(({ text }) => text.includes(`'${name}'`))
+      const generated = steps.has(name) ? GENERATED.filter((path) => tests().some((test) => test.path === path)) : []
+      return [...generated, ...named.map(({ path }) => path)]
+    },
   }))
 }
 
