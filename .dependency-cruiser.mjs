@@ -88,6 +88,13 @@ export default {
       to: { path: '^src/(?!app/(verifier|agent)/|kernel/proof/)', reachable: true },
     },
     {
+      name: 'simulation-knows-no-detector',
+      comment: 'Who makes the hidden markets shares no code with those who are measured on them.',
+      severity: 'error',
+      from: { path: '^src/app/simulation/', pathNot: test },
+      to: { path: '^src/(domain/(detection|surveillance)|kernel/(graph|stats))/', reachable: true },
+    },
+    {
       name: 'proof-is-pure',
       comment:
         'Proof and money run in a browser and give the same answer everywhere: no files, no network, no process.',

@@ -7,6 +7,7 @@ export const kernels = {
   money: [],
   proof: [],
   stats: [],
+  graph: [],
   store: ['time'],
   rules: ['proof', 'time'],
   evidence: ['proof', 'store', 'time'],
@@ -33,15 +34,18 @@ export const uses = {
   performance: ['templates', 'contracts', 'metering', 'billing'],
   metering: ['contracts', 'capacity'],
   billing: ['contracts', 'metering'],
-  pricing: ['market', 'contracts', 'metering'],
+  pricing: ['admission', 'capacity', 'market', 'contracts', 'metering', 'billing'],
+  detection: [],
+  surveillance: ['detection', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing'],
   subsidy: ['contracts', 'billing'],
-  supervision: ['admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'subsidy', 'credit'],
+  supervision: ['admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit'],
   dispute: ['capacity', 'market', 'contracts', 'metering', 'billing', 'subsidy'],
 }
 
 /** shells; they do not meet, except that one may start another in its own process */
 export const shells = {
   http: ['worker', 'sample', 'papers'],
-  cli: ['papers'],
+  cli: ['papers', 'simulation'],
+  simulation: [],
   sample: ['papers'],
 }

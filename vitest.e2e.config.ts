@@ -1,10 +1,10 @@
-// npm run e2e: journeys through a running platform in a real browser, one after the other.
+// npm run e2e: journeys through a running platform in a real browser, two files at a time, each with its own platform.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.{ts,tsx}'],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     passWithNoTests: false,

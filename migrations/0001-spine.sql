@@ -1731,6 +1731,428 @@ create policy parties on billing.credit_note to suan_reader using (store.reader_
 
 select store.open_to_readers('billing');
 
+-- src/domain/pricing/schema.sql
+-- Prices: who compiles them, what was observed, by which method, what was published and what was said against it.
+create schema pricing;
+
+create domain pricing.sha256 as text check (value ~ '^[0-9a-f]{64}$');
+
+-- What stands for a party in a snapshot is made with this, so that a snapshot names nobody. It never leaves the database.
+create table pricing.naming_secret (only_one boolean primary key default true check (only_one), secret text not null default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')), 'hex'));
+insert into pricing.naming_secret default values;
+
+create table pricing.compiler (
+  party uuid primary key,
+  public_key text not null, -- Ed25519, 32 bytes, lower-case hexadecimal
+  contact text not null, -- for complaints
+  ties jsonb not null, -- the conflict register: with whom, of what kind, what is done about it
+  place text not null,
+  since timestamptz not null
+);
+
+create table pricing.method (
+  version text primary key,
+  compiler uuid not null references pricing.compiler,
+  parameters jsonb not null,
+  sha256 pricing.sha256 not null,
+  reasons text not null,
+  state text not null check (state in ('proposed', 'adopted')),
+  proposed_at timestamptz not null,
+  adopted_at timestamptz,
+  in_force_from date,
+  run jsonb, -- the parallel run: period by period what it would have changed
+  since timestamptz not null,
+  check ((state = 'adopted') = (adopted_at is not null and in_force_from is not null))
+);
+
+create table pricing.calendar (
+  compiler uuid not null references pricing.compiler,
+  kind text not null check (kind in ('reference', 'index')),
+  period text not null, -- a day for the reference, a month for the index
+  due_on date not null,
+  since timestamptz not null,
+  primary key (compiler, kind, period)
+);
+
+-- List prices from outside the platform, as they were entered: one batch, one source, one currency.
+create table pricing.list_batch (
+  batch uuid primary key,
+  compiler uuid not null references pricing.compiler,
+  source text not null,
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  tax_included boolean not null,
+  fetched_at timestamptz not null,
+  rows jsonb not null,
+  at timestamptz not null
+);
+create index on pricing.list_batch (fetched_at);
+
+-- The observations of a day without names, as the file that anybody recomputes from; its name is its hash.
+create table pricing.snapshot (
+  snapshot uuid primary key,
+  compiler uuid not null references pricing.compiler,
+  on_day date not null,
+  sha256 pricing.sha256 not null,
+  csv text not null,
+  counts jsonb not null, -- by evidence level
+  excluded jsonb not null, -- by source and reason
+  at timestamptz not null,
+  check (sha256 = encode(sha256(convert_to(csv, 'UTF8')), 'hex'))
+);
+create index on pricing.snapshot (on_day);
+
+create table pricing.publication (
+  publication uuid primary key,
+  compiler uuid not null references pricing.compiler,
+  kind text not null check (kind in ('reference', 'index')),
+  period text not null,
+  snapshots text[] not null, -- hashes
+  method_version text not null,
+  method_sha256 pricing.sha256 not null,
+  document text not null, -- canonical JSON: what was signed, figures included
+  sha256 pricing.sha256 not null,
+  signature text not null, -- Ed25519 over the document, base64
+  public_key text not null,
+  due_on date,
+  timing text not null check (timing in ('on-time', 'early', 'late', 'unscheduled')),
+  corrects uuid references pricing.publication,
+  reason text,
+  person uuid,
+  at timestamptz not null,
+  check ((corrects is null) = (reason is null)),
+  check (sha256 = encode(sha256(convert_to(document, 'UTF8')), 'hex')),
+  constraint corrected_once unique (corrects)
+);
+create unique index published_once on pricing.publication (compiler, kind, period) where corrects is null;
+create index on pricing.publication (kind, at);
+
+create table pricing.objection (
+  objection uuid primary key,
+  publication uuid not null references pricing.publication,
+  party uuid not null,
+  words text not null,
+  due_on date, -- of the answer; null while the calendar of that year is not notified
+  answer text,
+  outcome text check (outcome in ('upheld', 'rejected')),
+  answered_at timestamptz,
+  at timestamptz not null,
+  check ((answer is null) = (answered_at is null) and (answer is null) = (outcome is null))
+);
+create index on pricing.objection (publication);
+
+create table pricing.assessment (
+  assessment uuid primary key,
+  compiler uuid not null references pricing.compiler,
+  first_day date not null,
+  last_day date not null check (last_day >= first_day),
+  findings text not null,
+  measures text not null,
+  at timestamptz not null
+);
+
+-- Snapshots and outside lists are for their compiler and for bodies that review it; publications are for everyone.
+alter table pricing.snapshot enable row level security;
+create policy reviewers on pricing.snapshot to suan_reader
+  using (compiler = store.reader_party() or store.reader_role() in ('platform', 'court', 'authority:market', 'authority:data', 'authority:industry'));
+alter table pricing.list_batch enable row level security;
+create policy reviewers on pricing.list_batch to suan_reader
+  using (compiler = store.reader_party() or store.reader_role() in ('platform', 'court', 'authority:market', 'authority:data', 'authority:industry'));
+-- Who objected is between the objector, the compiler and those who review it.
+alter table pricing.objection enable row level security;
+create policy concerned on pricing.objection to suan_reader
+  using (party = store.reader_party() or exists (select from pricing.publication p where p.publication = objection.publication and p.compiler = store.reader_party())
+    or store.reader_role() in ('platform', 'court', 'authority:market', 'authority:data', 'authority:industry'));
+
+-- How many objections a publication met and how they ended: for everyone, without who and what.
+create function pricing.objections(of uuid) returns table (received int, answered int, upheld int)
+  language sql stable security definer set search_path = pricing, pg_temp as $$
+  select count(*)::int, count(o.answered_at)::int, (count(*) filter (where o.outcome = 'upheld'))::int from pricing.objection o where o.publication = of
+$$;
+-- What a snapshot counts, without its rows: for everyone.
+create function pricing.snapshot_counts(of text[]) returns table (sha256 text, on_day date, counts jsonb, excluded jsonb, at timestamptz)
+  language sql stable security definer set search_path = pricing, pg_temp as $$
+  select distinct on (s.sha256) s.sha256, s.on_day, s.counts, s.excluded, s.at from pricing.snapshot s where s.sha256 = any(of) order by s.sha256, s.at
+$$;
+
+select store.open_to_readers('pricing', 'compiler', 'method', 'calendar', 'publication', 'assessment');
+
+-- Cost reports (law/procedures/pricing.cost-report.yaml): whose request, which forms were filed, what of them was adjusted.
+-- Read by the business and by the body that asked, by nobody else, whatever its role (Price Law 36).
+create table pricing.cost_request (
+  file uuid primary key, -- in casework
+  no text not null,
+  title text not null,
+  hook text not null,
+  provider uuid not null,
+  bodies uuid[] not null, -- who asks and checks
+  place text not null,
+  state text not null,
+  ended boolean not null,
+  due_on date, -- of the clock that runs; null when none does or its calendar is not notified
+  due_of text, -- whose time it is: a part of the procedure
+  pinned jsonb not null default '{}', -- by step: version and SHA-256 of the form that it went by
+  opened_at timestamptz not null,
+  since timestamptz not null
+);
+create index on pricing.cost_request (provider, file);
+create function pricing.reads_cost(of uuid) returns boolean language sql stable security definer set search_path = pricing, pg_temp as $$
+  select exists (select from pricing.cost_request r where r.file = of
+                  and (r.provider = store.reader_party() or store.reader_party() = any (r.bodies)))
+$$;
+
+-- What was typed so far, sound or not: kept so that a refused file is not lost.
+create table pricing.cost_draft (
+  file uuid primary key references pricing.cost_request,
+  provider uuid not null,
+  name text not null,
+  csv text not null,
+  problems text not null, -- canonical JSON
+  since timestamptz not null
+);
+
+create table pricing.cost_form (
+  file uuid not null references pricing.cost_request,
+  version int not null check (version > 0),
+  sha256 text not null, -- of the canonical form
+  name text not null,
+  form text not null, -- canonical JSON: capacity and cost lines
+  normal_use_ppm int not null,
+  total_fen bigint not null,
+  at timestamptz not null,
+  primary key (file, version)
+);
+
+-- A figure that later readers get at through named functions only; reported with the form, verified with the step verify.
+create table pricing.cost_figure (
+  file uuid not null,
+  version int not null,
+  stage text not null check (stage in ('reported', 'verified')),
+  provider uuid not null,
+  place text not null,
+  site text not null,
+  device text not null,
+  month text not null,
+  cell text not null, -- canonical JSON of the cell
+  avc_fen numeric not null,
+  aac_fen numeric not null,
+  atc_fen numeric not null,
+  at timestamptz not null,
+  primary key (file, version, stage, site, device, month),
+  foreign key (file, version) references pricing.cost_form
+);
+create index on pricing.cost_figure (device, month);
+
+create table pricing.cost_adjustment (
+  file uuid not null,
+  version int not null,
+  line int not null, -- row of the form
+  told_fen bigint not null,
+  reason text not null,
+  article text not null,
+  reply text,
+  replied_at timestamptz,
+  decided_fen bigint,
+  decision text check (decision in ('upheld', 'changed', 'dropped')),
+  decision_reason text,
+  primary key (file, version, line),
+  foreign key (file, version) references pricing.cost_form
+);
+
+-- Who used which figures for what: every use outside the file itself.
+create table pricing.cost_use (
+  use uuid not null,
+  purpose text not null,
+  provider uuid not null,
+  device text not null,
+  month text not null,
+  basis text not null, -- reported, verified, or peers
+  at timestamptz not null
+);
+create index on pricing.cost_use (provider, at);
+
+-- What the engineering estimate is made of: entered with source, day and mark.
+create table pricing.cost_benchmark (
+  benchmark uuid primary key,
+  kind text not null check (kind in ('tdp-watt', 'load-ppm', 'pue-milli', 'tariff-yuan-per-kwh', 'card-price-fen', 'life-hours', 'rent-fen-per-card-hour')),
+  device text not null, -- * for all
+  place text not null,
+  value text not null,
+  source text not null,
+  mark text not null check (mark in ('V', 'V2', 'M')),
+  from_on date not null,
+  entered_by uuid not null,
+  at timestamptz not null
+);
+create index on pricing.cost_benchmark (kind, device, from_on);
+
+alter table pricing.cost_request enable row level security;
+create policy its_two_sides on pricing.cost_request to suan_reader
+  using (store.reader_party() = provider or store.reader_party() = any (bodies));
+alter table pricing.cost_draft enable row level security;
+create policy its_provider on pricing.cost_draft to suan_reader using (store.reader_party() = provider);
+alter table pricing.cost_form enable row level security;
+create policy its_two_sides on pricing.cost_form to suan_reader using (pricing.reads_cost(file));
+alter table pricing.cost_figure enable row level security;
+create policy its_two_sides on pricing.cost_figure to suan_reader using (pricing.reads_cost(file));
+alter table pricing.cost_adjustment enable row level security;
+create policy its_two_sides on pricing.cost_adjustment to suan_reader using (pricing.reads_cost(file));
+alter table pricing.cost_use enable row level security;
+create policy its_provider on pricing.cost_use to suan_reader using (store.reader_party() = provider);
+alter table pricing.cost_benchmark enable row level security;
+create policy those_concerned on pricing.cost_benchmark to suan_reader using (store.reader_role() <> 'public');
+
+-- The cost of others, without who they are: what a check compares with. For the two sides of some request alone.
+create function pricing.cost_of_peers(not_of uuid, of_device text, of_month text) returns table (aac text)
+  language sql stable security definer set search_path = pricing, pg_temp as $$
+  select distinct on (f.provider) f.aac_fen::text from pricing.cost_figure f
+   where f.device = of_device and f.month = of_month and f.provider <> not_of
+     and exists (select from pricing.cost_request r where store.reader_party() = any (r.bodies))
+   order by f.provider, f.stage desc, f.version desc, f.at desc
+$$;
+
+select store.open_to_readers('pricing');
+
+-- src/domain/surveillance/schema.sql
+-- Runs of the detectors, leads and what became of them, how the detectors do, and the random audit of what was not flagged.
+create schema surveillance;
+
+-- The tables of a run, content-addressed: the same market is kept once.
+create table surveillance.tables (
+  sha256 text primary key,
+  body text not null -- canonical JSON: rows by table, docs/reference/world.md
+);
+alter table surveillance.tables enable row level security;
+create policy supervisors on surveillance.tables to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
+
+create table surveillance.run (
+  run uuid primary key,
+  place text not null,
+  on_day date not null,
+  by_party uuid not null,
+  tables_sha256 text not null references surveillance.tables,
+  digests jsonb not null, -- rows and hash by table
+  missing jsonb not null, -- what the platform cannot supply
+  detectors jsonb not null, -- versions, and which were suspended
+  tests text not null, -- canonical JSON
+  watch text not null, -- canonical JSON
+  leads int not null,
+  new_leads int not null,
+  at timestamptz not null
+);
+create index on surveillance.run (place, at);
+alter table surveillance.run enable row level security;
+create policy supervisors on surveillance.run to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
+
+create table surveillance.lead (
+  lead uuid primary key,
+  no text not null,
+  origin text not null check (origin in ('detector', 'complaint', 'referral', 'staff')),
+  kind text not null,
+  place text not null,
+  key text not null, -- of what was seen: kind and subjects, or the report itself
+  subjects uuid[] not null,
+  seen jsonb not null, -- score, families, evidence, cost check, innocent explanations; or the words of a report
+  state text not null check (state in ('new', 'taken-up', 'in-case', 'explained', 'data-error', 'not-ours', 'concluded')),
+  outcome text not null default 'pending' check (outcome in ('pending', 'confirmed', 'explained', 'data-error')),
+  reasons text,
+  passed_to text,
+  run uuid,
+  times int not null default 1, -- runs that saw it
+  informant uuid,
+  tracking_hash text unique,
+  told_at timestamptz, -- the business concerned was told of the investigation
+  opened_at timestamptz not null,
+  decided_on date,
+  since timestamptz not null
+);
+create unique index one_open_lead on surveillance.lead (key) where state in ('new', 'taken-up', 'in-case');
+create index on surveillance.lead (place, state);
+create index on surveillance.lead (kind, decided_on);
+alter table surveillance.lead enable row level security;
+create policy supervisors on surveillance.lead to suan_reader using (store.reader_role() in ('authority:market', 'platform')
+  or (informant = store.reader_party() and informant <> '00000000-0000-7000-8000-000000000001') or (told_at is not null and store.reader_party() = any(subjects)));
+
+create table surveillance.lead_file (
+  lead uuid not null references surveillance.lead,
+  party uuid not null, -- on whom
+  asked_by uuid not null,
+  file uuid,
+  primary key (lead, party)
+);
+alter table surveillance.lead_file enable row level security;
+create policy supervisors on surveillance.lead_file to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
+
+create table surveillance.lead_read (
+  lead uuid not null references surveillance.lead,
+  party uuid not null,
+  role text not null,
+  purpose text not null,
+  at timestamptz not null
+);
+create index on surveillance.lead_read (lead, at);
+alter table surveillance.lead_read enable row level security;
+create policy supervisors on surveillance.lead_read to suan_reader using (store.reader_role() in ('authority:market', 'platform')
+  or exists (select from surveillance.lead l where l.lead = lead_read.lead and l.told_at is not null and store.reader_party() = any(l.subjects)));
+
+create table surveillance.anonymous_hour (
+  hour text primary key check (hour ~ '^\d{4}-\d\d-\d\dT\d\d$'),
+  n int not null check (n > 0)
+);
+
+-- A detector stands or is suspended; the last entry holds.
+create table surveillance.standing (
+  entry uuid primary key,
+  detector text not null,
+  suspended boolean not null,
+  reason text not null,
+  measured jsonb,
+  by_party uuid not null,
+  at timestamptz not null
+);
+create index on surveillance.standing (detector, at);
+
+create table surveillance.audit (
+  audit uuid primary key,
+  place text not null,
+  quarter text not null check (quarter ~ '^\d{4}-Q[1-4]$'),
+  seed_hash text not null,
+  seed text, -- told when drawn
+  population int,
+  by_party uuid not null,
+  at timestamptz not null,
+  drawn_at timestamptz,
+  constraint audit_once unique (place, quarter)
+);
+create table surveillance.audit_item (
+  audit uuid not null references surveillance.audit,
+  subject uuid not null,
+  stratum text not null,
+  answer text check (answer in ('nothing', 'missed', 'unclear')),
+  reasons text,
+  answered_at timestamptz,
+  primary key (audit, subject)
+);
+alter table surveillance.audit_item enable row level security;
+create policy supervisors on surveillance.audit_item to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
+
+-- How the detectors do, without a name: for everyone.
+create function surveillance.adjudicated() returns table (kind text, quarter text, outcome text, n int)
+  language sql stable security definer set search_path = surveillance, pg_temp as $$
+  select l.kind, to_char(coalesce(l.decided_on, (l.opened_at at time zone 'Asia/Shanghai')::date), 'YYYY-"Q"Q'), l.outcome, count(*)::int
+    from surveillance.lead l where l.origin = 'detector' group by 1, 2, 3
+$$;
+create function surveillance.counted() returns table (origin text, state text, n int)
+  language sql stable security definer set search_path = surveillance, pg_temp as $$
+  select l.origin, l.state, count(*)::int from surveillance.lead l group by 1, 2
+$$;
+-- What a code opens: for whoever holds it.
+create function surveillance.tracked(hash text) returns table (no text, place text, state text, opened_on date, passed_to text, reasons text)
+  language sql stable security definer set search_path = surveillance, pg_temp as $$
+  select l.no, l.place, l.state, (l.opened_at at time zone 'Asia/Shanghai')::date, l.passed_to, l.reasons from surveillance.lead l where l.tracking_hash = hash
+$$;
+
+select store.open_to_readers('surveillance', 'standing', 'audit');
+
 -- src/domain/subsidy/schema.sql
 -- Vouchers: granted under a dated programme, deducted from bills, never beyond what the law of the day allows.
 create schema subsidy;
@@ -1769,6 +2191,37 @@ alter table subsidy.deduction enable row level security;
 create policy by_voucher on subsidy.deduction to suan_reader using (exists (select from subsidy.voucher v where v.voucher = deduction.voucher));
 
 select store.open_to_readers('subsidy');
+
+-- src/domain/supervision/schema.sql
+-- What the decision on a price penalty goes by: entered step by step, so that a fine stays within what was shown and told.
+create schema supervision;
+
+create table supervision.penalty (
+  file uuid primary key,
+  place text not null,
+  party uuid, -- the party concerned
+  kind text, -- of the act, once a case is opened
+  last_act_on date,
+  found_on date not null, -- the day on which the lead came to the authority
+  shown jsonb, -- of the draft: gains, refunds, gravity, weight and its ground
+  told jsonb, -- of the notice: fine and confiscation announced
+  fine_fen bigint check (fine_fen >= 0),
+  confiscated_fen bigint check (confiscated_fen >= 0),
+  decided_on date,
+  published_on date,
+  withdrawn_on date,
+  instalments boolean not null default false,
+  state text not null,
+  ended boolean not null,
+  since timestamptz not null
+);
+create index on supervision.penalty (place, state);
+create index on supervision.penalty (party);
+alter table supervision.penalty enable row level security;
+create policy concerned on supervision.penalty to suan_reader
+  using (store.reader_sees_all() or store.reader_role() in ('authority:market', 'authority:justice') or (party = store.reader_party() and fine_fen is not null));
+
+select store.open_to_readers('supervision');
 
 -- src/domain/dispute/schema.sql
 -- Evidence bundles that were asked for: who may take which lease's evidence away, and up to where it reached.

@@ -212,6 +212,14 @@ it('does not let one body be its own superior', async () => {
     facts: '低于成本',
     with: { party: provider.party },
   })
+  await p.yes(`${P}.check-jurisdiction`, market, {
+    file,
+    actPlace: 'cn-gd-sz',
+    body: 'market',
+    level: 'local',
+    competent: 'yes',
+    reasons: '行为发生地',
+  })
   await p.yes(`${P}.verify-lead`, market, { file, officers: ['甲', '乙'], plan: '核查' })
   await p.yes(`${P}.file-case`, market, {
     file,
@@ -220,6 +228,7 @@ it('does not let one body be its own superior', async () => {
     lastActOn: '2026-06-01',
     approvedBy: '负责人',
   })
+  await p.yes(`${P}.tell-informant`, market, { file, informant: 'none' })
   await p.yes(`${P}.investigate`, market, { file, officers: ['甲', '乙'] })
   await p.yes(`${P}.ask-finding`, market, { file, facts: '请认定', papers: paper })
   expect(await no(`${P}.enter-finding`, market, { file, outcome: 'found', reasons: '自行认定' })).toBe('own-cause')

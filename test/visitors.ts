@@ -83,6 +83,7 @@ export const visitingRoles = [
   'authority:finance',
   'authority:justice',
   'legislature',
+  'index-compiler',
   'mediation',
   'court',
 ] as const satisfies readonly Role[]

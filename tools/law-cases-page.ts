@@ -2,7 +2,7 @@
 // The tests run the very same files, so what stands here is what the program does.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { charts } from '#kernel/procedure'
+import { chartNamed, charts } from '#kernel/procedure'
 import { casesOf, type LawBook, type LegalCase, type WarningCode } from '#kernel/rules'
 import { statutes } from '#kernel/time'
 import { parse } from 'yaml'
@@ -32,6 +32,9 @@ const refusals: Readonly<Record<string, Words>> = {
   'no-ground': { zh: '不得办理：当日没有依据', en: 'refused: no ground on that day' },
   'not-competent': { zh: '不得办理：没有管辖权', en: 'refused: not competent' },
   'notice-too-short': { zh: '不得办理：给予的时间不足', en: 'refused: the time given is too short' },
+  'wrong-hook': { zh: '不得办理：不是可以行使该依据的机关', en: 'refused: not the body of this ground' },
+  'not-in-catalogue': { zh: '不得办理：不在定价目录内', en: 'refused: not in the pricing catalogue' },
+  'not-your-part': { zh: '不得办理：不是该机关的环节', en: 'refused: not the part of this body' },
   'taken-already': { zh: '不得办理：已经办过', en: 'refused: taken already' },
 }
 const said: Readonly<Record<string, Words>> = {
@@ -143,6 +146,14 @@ const dayIn = (lang: Lang, day: string): string => {
   return lang === 'zh' ? `${year}年${month}月${date}日` : day
 }
 
+/** The example that a case of a voucher changes. */
+const voucherExample = (name: string): { title: Words; on: string; in: string } =>
+  JSON.parse(readFileSync(join(root, 'examples/vouchers', `${name}.json`), 'utf8')) as {
+    title: Words
+    on: string
+    in: string
+  }
+
 /** Names of matters, questions and answers of the admission guide. */
 const admission = new Map<string, Words>(
   (() => {
@@ -253,6 +264,72 @@ const tellings: Readonly<Record<string, Telling>> = {
           )
         return [`${names[name]![lang]}${say('：', ': ')}${admissionIn(lang, book, value)}`]
       }),
+    }
+  },
+  cost(given, expect, lang, book) {
+    const say = sayIn(lang)
+    const options = chartNamed('pricing.cost-report').steps.flatMap(({ fields }) => fields?.['hook']?.options ?? [])
+    const bodies: Record<string, Words> = {
+      'authority:market': { zh: '市场监管部门', en: 'market regulator' },
+      'authority:data': { zh: '数据主管部门', en: 'data authority' },
+      'authority:industry': { zh: '通信主管部门', en: 'telecom authority' },
+      operator: { zh: '平台', en: 'platform' },
+    }
+    const names: Record<string, Words> = {
+      minFineFen: { zh: '罚款下限', en: 'least fine' },
+      maxFineFen: { zh: '罚款上限', en: 'highest fine' },
+      order: { zh: '可以责令改正', en: 'correction may be ordered' },
+      penalty: { zh: '可以移送处罚', en: 'may be passed on for a penalty' },
+    }
+    const told = (value: unknown): string =>
+      typeof value === 'number' ? lawNumberText(value, 'fen', lang) : valueIn(lang, book, value)
+    return {
+      given: [
+        `${say('依据：', 'ground: ')}${options.find(({ value }) => value === given['hook'])?.label[lang] ?? String(given['hook'])}`,
+        `${placeName(given['from'] as string, lang)}${bodies[String(given['by'])]![lang]}${say('，', ', ')}${dayIn(lang, String(given['on']))}`,
+        ...(given['catalogueEntry'] === undefined
+          ? []
+          : [`${say('目录条目：', 'catalogue entry: ')}${given['catalogueEntry'] as string}`]),
+      ],
+      expect: Object.entries(expect).flatMap(([name, value]) =>
+        name === 'refused'
+          ? [refusalIn(lang, value)]
+          : name === 'ground'
+            ? groundIn(lang, book, value)
+            : name === 'allowed'
+              ? value === true
+                ? [say('可以', 'allowed')]
+                : []
+              : [`${names[name]![lang]}${say('：', ': ')}${told(value)}`],
+      ),
+    }
+  },
+  voucher(given, expect, lang, book) {
+    const say = sayIn(lang)
+    const example = voucherExample(String(given['as']))
+    const { on, place } = { on: example.on, place: example.in, ...given } as { on: string; place: string }
+    const yuan = (value: unknown): string => lawNumberText(Number(value), 'fen', lang)
+    const shown = (name: string, value: unknown): string =>
+      value === null ? say('不清楚', 'not known') : name.endsWith('Fen') ? yuan(value) : valueIn(lang, book, value)
+    const rulesIn = (value: unknown): string => (value as string[]).join(say('、', ', '))
+    return {
+      given: [
+        `${say('例子：', 'example: ')}${example.title[lang]}`,
+        `${placeName(place, lang)}${say('，', ', ')}${dayIn(lang, on)}`,
+        ...Object.entries((given['but'] ?? {}) as Value).map(
+          ([name, value]) => `${name}${say('：', ': ')}${shown(name, value)}`,
+        ),
+      ],
+      expect: [
+        `${say('可核发 ', 'to be granted ')}${yuan(expect['grantFen'])}`,
+        `${say('可抵扣或兑付 ', 'deductible now ')}${yuan(expect['deductibleFen'])}`,
+        ...((expect['notMet'] as string[]).length === 0
+          ? []
+          : [`${say('不符合：', 'not met: ')}${rulesIn(expect['notMet'])}`]),
+        ...(((expect['notKnown'] ?? []) as string[]).length === 0
+          ? []
+          : [`${say('尚不清楚：', 'not known: ')}${rulesIn(expect['notKnown'])}`]),
+      ],
     }
   },
   competence(given, expect, lang, book) {

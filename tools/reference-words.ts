@@ -51,6 +51,7 @@ const roleWords: Record<Role, keyof typeof publicWords> = {
   'authority:finance': 'role.finance',
   'authority:justice': 'role.justice',
   legislature: 'role.legislature',
+  'index-compiler': 'role.index-compiler',
   mediation: 'role.mediation',
   court: 'role.court',
   public: 'role.public',

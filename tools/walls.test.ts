@@ -185,6 +185,12 @@ const faults: readonly (readonly [what: string, rule: string, file: string, text
     `import { http } from '../http/main.ts'\nexport const x = http\n`,
   ],
   [
+    'the simulator uses another shell',
+    'apps-do-not-meet-simulation',
+    'src/app/simulation/fault.ts',
+    `import { cli } from '../cli/main.ts'\nexport const x = cli\n`,
+  ],
+  [
     'a shell that may start some shells uses another one',
     'apps-do-not-meet-http',
     'src/app/http/fault.ts',
@@ -237,6 +243,18 @@ const faults: readonly (readonly [what: string, rule: string, file: string, text
     'verifier-stands-alone',
     'src/kernel/proof/inner.ts',
     `import { time } from '#kernel/time'\nexport const proof = time\n`,
+  ],
+  [
+    'the simulator uses what a detector uses',
+    'simulation-knows-no-detector',
+    'src/app/simulation/fault.ts',
+    `import { stats } from '#kernel/stats'\nexport const x = stats\n`,
+  ],
+  [
+    'the simulator reaches a detector through another room',
+    'simulation-knows-no-detector',
+    'src/app/simulation/fault.ts',
+    `import { supervision } from '#domain/supervision'\nexport const x = supervision\n`,
   ],
   [
     'proof reads the disk',

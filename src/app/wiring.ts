@@ -15,6 +15,7 @@ import * as performance from '#domain/performance'
 import * as pricing from '#domain/pricing'
 import * as subsidy from '#domain/subsidy'
 import * as supervision from '#domain/supervision'
+import * as surveillance from '#domain/surveillance'
 import * as templates from '#domain/templates'
 import * as casework from '#kernel/casework'
 import { keepArticles, type AnyAct, type AnyView, type Wiring, type World } from '#kernel/act'
@@ -26,6 +27,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { priceCases } from './price-cases.ts'
 import { crossRoomViews, platformViews } from './views.ts'
 
 // Making rules asks what a draft would change in the project's own law, and in decisions of every room.
@@ -51,7 +53,8 @@ const rooms = [
   performance,
   pricing,
   subsidy,
-  supervision,
+  surveillance,
+  supervision.room({ law: ownLaw }),
   credit,
   dispute,
   lawmakingRoom,
@@ -140,11 +143,21 @@ export const wiring: Wiring = {
           }
         : undefined,
   ],
+  // a refused or false report, not put right in time: a lead for the penalty procedure, no finding
+  'pricing.cost-report.refer-penalty': [
+    ({ refused, decision }) => {
+      const lead = decision['lead'] as { title: string; place: string; facts: string; about: string; party: string }
+      if (refused !== null) return undefined
+      const { party, ...rest } = lead
+      return { act: 'supervision.penalty.open-lead', input: { ...rest, origin: 'inspection', with: { party } } }
+    },
+  ],
   ...carriedOut(performance.ENDS, 'ends', 'contracts.lease.end'),
   ...carriedOut(performance.SUSPENDS, 'suspends', 'contracts.lease.suspend'),
   ...carriedOut(performance.RESUMES, 'resumes', 'contracts.lease.resume'),
   ...carriedOut(performance.PASSES, 'passes', 'contracts.lease.assign'),
   ...carriedOut(performance.CREDITS, 'credits', 'billing.credit.issue'),
+  ...priceCases,
   // what a report or a figure showed is followed until rule or practice has changed
   'evaluation.barrier.open-finding': [
     ({ refused, decision, input }) =>
@@ -248,6 +261,7 @@ export async function openWorld({
         ...contracts.lawViews(law),
         ...templates.lawViews(law),
         ...performance.lawViews(law),
+        ...pricing.lawViews(law),
       ].map((v): [string, AnyView] => [v.name, v]),
     ]),
     log,

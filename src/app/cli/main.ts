@@ -11,12 +11,15 @@ import type { Context, Register } from './command.ts'
 import * as contract from './contract.ts'
 import * as deadline from './deadline.ts'
 import * as demo from './demo.ts'
+import * as detect from './detect.ts'
 import * as evidence from './evidence.ts'
 import * as law from './law.ts'
 import * as person from './person.ts'
 import * as price from './price.ts'
 import * as replay from './replay.ts'
+import * as simulate from './simulate.ts'
 import * as uscc from './uscc.ts'
+import * as voucher from './voucher.ts'
 
 /** Every command, in the order of the help. */
 const commands: readonly { register: Register }[] = [
@@ -28,11 +31,23 @@ const commands: readonly { register: Register }[] = [
   uscc,
   law,
   price,
+  simulate,
+  detect,
+  voucher,
   person,
 ]
 
 /** Errors of the kernel rooms that mean bad input; known by name, so that no room is loaded to know them. */
-const BAD_INPUT = new Set(['BadTime', 'NotNotified', 'BadMoney', 'BadLaw', 'BadPlace', 'BadChart', 'BadTemplate'])
+const BAD_INPUT = new Set([
+  'BadTime',
+  'NotNotified',
+  'BadMoney',
+  'BadLaw',
+  'BadPlace',
+  'BadChart',
+  'BadTemplate',
+  'BadWorld',
+])
 
 const FAULT = 70
 

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WrongUse } from './answer.ts'
-import { decimal, priceFit } from './price-fit.ts'
+import { priceFit } from './price-fit.ts'
+import { decimal } from './price-number.ts'
 
 const shared = process.env['SUAN_SHARED'] ?? join(import.meta.dirname, '../../../../shared')
 const hasShared = existsSync(join(shared, 'data/prices'))

@@ -2,7 +2,8 @@
 import type { Collinear, Fit, HuberFit } from '#kernel/stats'
 import { excerpt } from '#kernel/time'
 import { WrongUse, type Answer, type Lang } from './answer.ts'
-import { rowsOf, type Row } from './table-file.ts'
+import { decimal, finite } from './price-number.ts'
+import { rowsOf } from './table-file.ts'
 import { pairs, rows } from './table.ts'
 
 /** `x`: names of columns, divided by commas. `robust`: 'huber' or none. */
@@ -50,15 +51,6 @@ function namesIn(y: string, x: string): string[] {
   )
 }
 
-/** A decimal as files write it; no hexadecimal, no words, nothing around it. */
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
-
-function numberIn(row: Row, column: string): number {
-  const text = row.raw(column) ?? ''
-  const value = DECIMAL.test(text) ? Number(text) : Number.NaN
-  return Number.isFinite(value) ? value : row.refuse(column, '有限的十进制数', 'a finite decimal number')
-}
-
 /** The columns of the file, whole or not at all: the first field that is no number ends the reading. */
 async function readColumns(path: string, names: readonly string[]): Promise<Float64Array[]> {
   let columns = names.map(() => new Float64Array(1024))
@@ -71,20 +63,10 @@ async function readColumns(path: string, names: readonly string[]): Promise<Floa
         return longer
       })
     }
-    for (const [i, name] of names.entries()) columns[i]![count] = numberIn(row, name)
+    for (const [i, name] of names.entries()) columns[i]![count] = finite(row, name)
     count += 1
   }
   return columns.map((column) => column.subarray(0, count))
-}
-
-/** The shortest decimal that reads back as this number, written without an exponent. */
-export function decimal(value: number): string {
-  const [digits = '', exponent] = String(value).split('e')
-  if (exponent === undefined) return digits
-  const [, sign = '', whole = '', part = ''] = /^(-?)(\d)\.?(\d*)$/.exec(digits) ?? []
-  const shift = Number(exponent)
-  const all = whole + part
-  return shift < 0 ? `${sign}0.${'0'.repeat(-shift - 1)}${all}` : `${sign}${all.padEnd(shift + 1, '0')}`
 }
 
 function fitted(fit: Fit | HuberFit): Answer {

@@ -26,7 +26,9 @@ type Json = { method: string; periods: { t: number | string; value: number }[] }
 async function index(options: IndexOptions): Promise<Json> {
   const { exit, json } = await priceIndex(options)
   expect(exit).toBe(0)
-  return json as Json
+  const { method, periods } = json as { method: string; periods: { t: number | string; value: string }[] }
+  for (const { value } of periods) expect(value).toMatch(/^\d+(\.\d+)?$/)
+  return { method, periods: periods.map(({ t, value }) => ({ t, value: Number(value) })) }
 }
 
 const small = `period,product,price,quantity,currency

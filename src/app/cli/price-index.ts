@@ -3,6 +3,7 @@ import type * as Stats from '#kernel/stats'
 import type { Formula, GeksFormula, Panel, Splice } from '#kernel/stats'
 import { excerpt } from '#kernel/time'
 import { positiveInt, WrongUse, type Answer, type Lang } from './answer.ts'
+import { aboveZero, decimal } from './price-number.ts'
 import { rowsOf, type Row } from './table-file.ts'
 import { rows } from './table.ts'
 
@@ -88,7 +89,11 @@ export async function priceIndex(options: IndexOptions): Promise<Answer> {
 
   const isCount = labels.every((label) => PERIOD_SHAPES[0]?.test(label))
   const periods: Period[] = labels.map((t, at) => ({ t: isCount ? Number(t) : t, value: series[at] as number }))
-  return { exit: 0, json: { method: options.method, periods }, table: (lang) => tableOf(periods, lang) }
+  return {
+    exit: 0,
+    json: { method: options.method, periods: periods.map(({ t, value }) => ({ t, value: decimal(value) })) },
+    table: (lang) => tableOf(periods, lang),
+  }
 }
 
 function methodOf(options: IndexOptions): Method {
@@ -203,13 +208,6 @@ function missing(path: string, column: Column): WrongUse {
     `文件 ${path} 第 1 行：缺少列 ${column}（或 ${others}）`,
     `file ${path}, line 1: missing column ${column} (or ${others})`,
   )
-}
-
-function aboveZero(row: Row, column: string): number {
-  const text = row.text(column)
-  const value = /^\+?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
-  if (value > 0 && value < Infinity) return value
-  return row.refuse(column, '大于 0 的数', 'a number above 0')
 }
 
 function sortedPeriods(period: readonly string[]): string[] {

@@ -2,6 +2,7 @@
 import type { Register } from './command.ts'
 import type { FitOptions } from './price-fit.ts'
 import type { IndexOptions } from './price-index.ts'
+import type { ReferenceOptions } from './price-reference.ts'
 
 export const register: Register = (program, { say, answer }) => {
   const price = program.command('price').description(say('价格的计算', 'price figures'))
@@ -14,6 +15,33 @@ export const register: Register = (program, { say, answer }) => {
     .requiredOption('--x <COLUMNS>', say('自变量的列，以逗号分隔', 'columns it is explained by, divided by commas'))
     .option('--robust <METHOD>', say('huber：稳健回归', 'huber: robust regression'))
     .action((options: FitOptions) => answer(async () => (await import('./price-fit.ts')).priceFit(options)))
+
+  price
+    .command('reference')
+    .description(say('一日的参考价（不具约束力）', 'reference prices of one day (advisory)'))
+    .requiredOption(
+      '--offers <FILE>',
+      say(
+        'CSV，可为 gz：provider、gpu、price（或 usd_per_gpu_hour 等）、currency、date、kind、vram_gb、form、fetched_at……',
+        'CSV, may be gzipped: provider, gpu, price (or usd_per_gpu_hour …), currency, date, kind, vram_gb, form, fetched_at …',
+      ),
+    )
+    .requiredOption('--on <DATE>', say('日期 YYYY-MM-DD', 'the day, YYYY-MM-DD'))
+    .option(
+      '--status <FILE>',
+      say(
+        'CSV：date、provider、stale：哪些来源当日只是沿用',
+        'CSV: date, provider, stale: who was only carried forward',
+      ),
+    )
+    .option(
+      '--specs <FILE>',
+      say('CSV：gpu、vram_gb 与各项性能，用于特征价格推算', 'CSV: gpu, vram_gb and properties, for hedonic imputation'),
+    )
+    .option('--strict', say('按发布所用方法，不给仅供参照的数值', 'the method of publications: no indicative figures'))
+    .action((options: ReferenceOptions) =>
+      answer(async () => (await import('./price-reference.ts')).priceReference(options)),
+    )
 
   price
     .command('index')

@@ -28,6 +28,7 @@ import { openMetrics } from './metrics.ts'
 import { openapiRoutes } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
 import { paperRoutes } from './papers.ts'
+import { priceRoutes } from './prices.ts'
 import { HttpProblem, invalid, PROBLEM_TYPE, problemBody, type Problem } from './problem.ts'
 import { sessionRoutes } from './session.ts'
 import { roomsShowing } from './shown-in.ts'
@@ -273,6 +274,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   usageRoutes(context)
   bundleRoutes(context)
   paperRoutes(context)
+  priceRoutes(context)
   blobRoutes(context)
   contractPaperRoutes(context)
   askRoutes(context)

@@ -100,6 +100,7 @@ const deskOf: Readonly<Record<Role, string | null>> = {
   'authority:finance': 'regulator',
   'authority:justice': 'regulator',
   legislature: 'legislator',
+  'index-compiler': 'index',
   mediation: 'mediator',
   court: 'court',
   public: null,

@@ -74,6 +74,13 @@ function penaltyAtNotice(diary: Diary, { market, justice, yunling }: Record<Part
     origin: 'inspection',
     facts,
   })
+  penalty.step(45, market, 'check-jurisdiction', {
+    actPlace: PLACE,
+    body: 'market',
+    level: 'local',
+    competent: 'yes',
+    reasons: '行为发生在本辖区，属价格标示（示例）。',
+  })
   penalty.step(43, market, 'verify-lead', { officers: OFFICERS, plan: '核对挂牌页与合同条款（示例）。' })
   penalty.step(38, market, 'file-case', {
     kind: 'marking',
@@ -81,11 +88,19 @@ function penaltyAtNotice(diary: Diary, { market, justice, yunling }: Record<Part
     lastActOn: diary.dayOf(50),
     approvedBy: '示例负责人',
   })
+  penalty.step(37, market, 'tell-informant', { informant: 'none' })
   penalty.step(35, market, 'investigate', { officers: OFFICERS })
   penalty.step(16, market, 'draft-decision', {
     facts,
     ground,
     discretion: '首次、已改正、无违法所得，从轻（示例）。',
+    gainsAmountFen: 0,
+    refundedAmountFen: 0,
+    gravity: 'ordinary',
+    weight: 'lighter',
+    weightGround: 'undone',
+    finedBefore: 'no',
+    corrected: 'yes',
     proposedFineAmountFen: 50_000,
     proposedConfiscationAmountFen: 0,
     hearingCase: 'no',
@@ -98,6 +113,8 @@ function penaltyAtNotice(diary: Diary, { market, justice, yunling }: Record<Part
     reasons: '未按规定标明与价格有关的计费条件；已改正，从轻（示例）。',
     ground,
     intended: '罚款五百元（示例）',
+    announcedFineAmountFen: 50_000,
+    announcedConfiscationAmountFen: 0,
   })
 }
 

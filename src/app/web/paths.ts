@@ -36,6 +36,16 @@ export const paths = {
   questionnaire: (id: string) => `/questionnaires/${id}`,
   evaluation: () => '/evaluation',
 
+  prices: () => '/prices',
+  priceIndex: () => '/prices/index',
+  priceMethod: () => '/prices/method',
+  /** the name of a cell holds signs that an address reserves */
+  priceCell: (cell: string) => `/prices/cells/${encodeURIComponent(cell)}`,
+  pricePublication: (publication: string) => `/prices/publications/${publication}`,
+  priceFile: (publication: string, ending: 'csv' | 'json' | 'signed' | 'snapshot') =>
+    `/api/prices/${publication}.${ending}`,
+  priceMethodFile: (version: string) => `/api/prices/method.md?version=${version}`,
+
   lessee: () => '/lessee',
   lesseeFind: () => '/lessee/find',
   lesseeOrder: (offer: string) => `/lessee/find/${offer}/order`,
@@ -68,6 +78,13 @@ export const paths = {
   mediator: () => '/mediator',
   court: () => '/court',
 
+  index: () => '/index',
+  indexPublish: () => '/index/publish',
+  indexSeries: () => '/index/series',
+  indexMethods: () => '/index/methods',
+  indexObservations: () => '/index/observations',
+  indexArchive: () => '/index/archive',
+
   // Model contracts are made at the desks of departments; contracts are negotiated at those of the two sides.
   regulatorTemplates: () => '/regulator/templates',
   regulatorTemplate: (file: string) => `/regulator/templates/${file}`,
@@ -93,7 +110,7 @@ export const paths = {
 } as const
 
 /** The desks that have pages. A person's desks come from the server (`/api/me`). */
-export const desks = ['lessee', 'provider', 'operator', 'regulator', 'legislator', 'mediator', 'court'] as const
+export const desks = ['lessee', 'provider', 'operator', 'regulator', 'legislator', 'index', 'mediator', 'court'] as const
 export type Desk = (typeof desks)[number]
 
 /** Which desk an address belongs to; null for the public pages. */

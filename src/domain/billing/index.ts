@@ -5,7 +5,16 @@ import { issueInvoice } from './acts/issue-invoice.ts'
 import { recordPayment } from './acts/record-payment.ts'
 import { credits, income, invoice, invoices, toPay } from './views.ts'
 
-export { billedOf, billsOf, creditInvoice, invoiceOf, lockInvoice, type Bill, type Invoice } from './invoice.ts'
+export {
+  billedAmong,
+  billedOf,
+  billsOf,
+  creditInvoice,
+  invoiceOf,
+  lockInvoice,
+  type Bill,
+  type Invoice,
+} from './invoice.ts'
 export { creditDue } from './credit.ts'
 export { partsOf, type Part } from './holders.ts'
 export {
@@ -39,4 +48,17 @@ export async function invoiceStreams(sql: Sql, lease: string): Promise<string[]>
       lease,
     ])
   ).map((row) => `invoice/${row.invoice}`)
+}
+
+/** Payments entered on the bills of these leases, oldest first. */
+export function billedPayments(
+  sql: Sql,
+  leases: readonly string[],
+): Promise<{ payment: string; lessee: string; provider: string; at: string; amountFen: number; lease: string }[]> {
+  return sql.rows(
+    `select c.credit || '/' || c.invoice as payment, i.lessee, i.provider, c.at, c.amount_fen as "amountFen", i.lease
+       from billing.invoice_credit c join billing.invoice i using (invoice)
+      where c.kind = 'payment' and i.lease = any($1::uuid[]) order by c.at, c.credit, c.invoice`,
+    [leases],
+  )
 }

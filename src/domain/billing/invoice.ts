@@ -88,3 +88,12 @@ export const billsOf = (sql: Sql, lease: string): Promise<Bill[]> =>
       group by i.invoice order by i.month, i.part, i.nth`,
     [lease],
   )
+
+/** Which of these leases were billed for cards before an instant. */
+export async function billedAmong(sql: Sql, leases: readonly string[], before: string): Promise<string[]> {
+  const rows = await sql.rows<{ lease: string }>(
+    'select distinct lease from billing.invoice where lease = any($1::uuid[]) and milli_card_seconds > 0 and at < $2 order by 1',
+    [leases, before],
+  )
+  return rows.map(({ lease }) => lease)
+}

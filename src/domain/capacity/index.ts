@@ -43,3 +43,40 @@ export function allocationOf(
     [lease],
   )
 }
+
+/** Memory of each model of the catalogue; null where nothing is said of it. */
+export function modelMemory(sql: Sql): Promise<{ model: string; memoryGib: number | null }[]> {
+  return sql.rows('select model, memory_gib as "memoryGib" from capacity.model order by model')
+}
+
+/** Free thousandths of cards in service, by provider, place of the node and model: whether an offer can be met now. */
+export function freeCards(sql: Sql): Promise<{ provider: string; place: string; model: string; freeMilli: number }[]> {
+  return sql.rows(
+    `select d.provider, n.place, d.model, sum(d.free_milli)::bigint as "freeMilli" from capacity.device d join capacity.node n using (node)
+      where d.kind = 'card' and d.state = 'in-service' and d.model is not null group by 1, 2, 3 order by 1, 2, 3`,
+  )
+}
+
+/** Which device served which of these leases, and when; oldest first. */
+export function allocationsWithin(
+  sql: Sql,
+  leases: readonly string[],
+): Promise<
+  {
+    device: string
+    serial: string
+    provider: string
+    site: string
+    model: string
+    lease: string
+    from: string
+    until: string | null
+  }[]
+> {
+  return sql.rows(
+    `select d.device, d.serial, d.provider, n.place as site, coalesce(d.model, '') as model, a.lease, lower(a.span) as "from", upper(a.span) as until
+       from capacity.allocation a join capacity.device d using (device) join capacity.node n using (node)
+      where a.lease = any($1::uuid[]) and d.kind = 'card' order by lower(a.span), d.serial, a.lease`,
+    [leases],
+  )
+}

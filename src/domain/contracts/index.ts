@@ -31,6 +31,7 @@ export { suspensionsOf, type Suspension } from './suspension.ts'
 export {
   leaseOf,
   leaseSize,
+  leasesSigned,
   runningLeases,
   termsHashOf,
   type Contract,

@@ -81,6 +81,15 @@ export async function leaseOf(sql: Sql, lease: string): Promise<Lease | undefine
   return { ...columns, ...pinned }
 }
 
+/** Leases signed by both sides from one instant to another, both included, oldest first. */
+export async function leasesSigned(sql: Sql, from: string, to: string): Promise<Lease[]> {
+  const rows = await sql.rows<Lease & { pinned: Pinned }>(
+    `select ${LEASE} from contracts.lease where signed_at >= $1 and signed_at <= $2 order by signed_at, lease`,
+    [from, to],
+  )
+  return rows.map(({ pinned, ...columns }) => ({ ...columns, ...pinned }))
+}
+
 /** What a lease says and by which hash; undefined when unknown. */
 export const termsOf = (sql: Sql, lease: string): Promise<{ text: object[]; termsHash: string } | undefined> =>
   sql.one('select text, terms_hash as "termsHash" from contracts.lease where lease = $1', [lease])

@@ -1,5 +1,6 @@
 // The hidden-barrier window: what the room adds to the steps of evaluation.barrier.
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
+import { hashOfProof, isHash } from '#kernel/identity'
 import type { CaseFile, StepDecision, StepExtra, StepInput } from '#kernel/casework'
 import { chartNamed } from '#kernel/procedure'
 import { canonical, type Json } from '#kernel/proof'
@@ -7,7 +8,6 @@ import type { Sql, Tx } from '#kernel/store'
 import { dayIn, type Instant } from '#kernel/time'
 import { assignedRefusal, ownWorkRefusal, playerRefusal } from './bodies.ts'
 import { countAnonymous, floodRefusal, isAnonymous, lastHour, lengthRefusal, LIMITS, type LastHour } from './limits.ts'
-import { hashOfProof, isHash } from './tracking.ts'
 
 export const BARRIER = 'evaluation.barrier'
 const ANONYMOUS = 'platform/evaluation-rules#anonymous'

@@ -1,7 +1,7 @@
 // What everyone may see of evaluation, and what the bodies concerned see: figures with their counts, the barrier window
 // without who reported, indicators with every version, findings until they are closed, and results of questionnaires.
 import { dayInput, everyone, page, pageInput, placeInput, uuidInput, view, type Looking } from '#kernel/act'
-import { partyOf, type Role } from '#kernel/identity'
+import { partyOf, type Role, hashOfCode, newCode, proofOf } from '#kernel/identity'
 import { jurisdictionsSeenIn, type LawBook } from '#kernel/rules'
 import { addDays, addMonths, dayIn, type Day } from '#kernel/time'
 import type { AnyView } from '#kernel/act'
@@ -10,7 +10,6 @@ import { figuresOf, forEveryone, type Figure, type Inputs, type PublicFigure, ty
 import { indicators, indicatorsOn, type IndicatorVersion } from './indicator.ts'
 import { adoptedChanges, inputsOf } from './inputs.ts'
 import { tallies, type Question } from './questionnaire.ts'
-import { hashOfCode, newCode, proofOf } from './tracking.ts'
 
 const today = (): Day => dayIn(new Date().toISOString())
 const AUTHORITIES = [

@@ -78,3 +78,12 @@ export function askingPrices(
 export async function openOffers(sql: Sql): Promise<number> {
   return (await sql.one<{ n: number }>(`select count(*)::int as n from market.offer where state = 'open'`))!.n
 }
+
+/** Offers that are open and valid on a day, by id; `since` is when each was last changed. */
+export function offersValidOn(sql: Sql, day: string): Promise<(Offer & { since: string })[]> {
+  return sql.rows(
+    `select offer, provider, mode, models, unit_price_fen as "unitPriceFen", place, valid_from as "validFrom", valid_until as "validUntil", terms, state, since
+       from market.offer where state = 'open' and valid_from <= $1 and (valid_until is null or valid_until >= $1) order by offer`,
+    [day],
+  )
+}

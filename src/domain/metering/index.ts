@@ -28,6 +28,6 @@ export {
 export { downtimeWithin } from './downtime.ts'
 export { stepsOf } from './overlap.ts'
 export { GIB_SECONDS_PER_GIB_MONTH, keptGibSeconds, measuredGibSeconds } from './storage.ts'
-export { firstUse, measuredByLease, measuredStorage, peakUse, publicMonths, usageWithin } from './usage.ts'
+export { firstUse, measuredByLease, measuredStorage, meteredOf, peakUse, publicMonths, usageWithin } from './usage.ts'
 export const acts = [recordUsage, recordDowntime, contestDowntime]
 export const views = [usage, service]

@@ -32,6 +32,16 @@ export async function firstUse(sql: Sql, lease: string): Promise<string | null> 
   ))!.at
 }
 
+/** Which of these leases the provider's readings show in use before an instant. */
+export async function meteredOf(sql: Sql, leases: readonly string[], before: string): Promise<string[]> {
+  const rows = await sql.rows<{ lease: string }>(
+    `select l.lease from unnest($1::uuid[]) as l(lease)
+      where exists (select from metering.interval i where i.lease = l.lease and i.source_kind = 'provider' and i.cards > 0 and i.from_at < $2) order by 1`,
+    [leases, before],
+  )
+  return rows.map(({ lease }) => lease)
+}
+
 /** Measured (not billed) use of each lease: thousandths of a card, of a core, and MiB, each × seconds. */
 export function measuredByLease(
   sql: Sql,

@@ -6,6 +6,11 @@ import { redeemVoucher } from './acts/redeem-voucher.ts'
 import { vouchers } from './views.ts'
 
 export { capFen, deductible } from './voucher.ts'
+export { decideClaim, noProgramme, type Decision } from './check.ts'
+export { costOfProgramme, type LeaseOfYear, type ProgrammeCost } from './cost-of-programme.ts'
+export type { Reason } from './eligibility.ts'
+export { BadFact, readFacts, type Facts } from './facts.ts'
+export { programmeFor, programmesIn, supports, type Programme } from './programme.ts'
 export const acts = [grantVoucher, redeemVoucher, ...stepActs('subsidy.claim')]
 export const views = [vouchers]
 

@@ -70,6 +70,10 @@ export const ownCause = (step: ChartStep): Refusal =>
     step.basis[0]!,
   )
 
+/** Is this a part that a step of the file has closed? */
+const isClosed = (chart: Chart, name: string, file: CaseFile): boolean =>
+  chart.steps.some(({ step, closes }) => closes?.includes(name) === true && file.taken[step] !== undefined)
+
 /**
  * The part in which an actor may take a step: one it plays already, or one that waits for a body of its role and place.
  * A named part is played by those named only.
@@ -88,6 +92,7 @@ export function partOf(chart: Chart, step: ChartStep, file: CaseFile, asking: As
         continue
       }
       if (players.includes(asking.party)) return name
+      if (isClosed(chart, name, file)) continue
       const free = part.many === true || players.length === 0
       if (part.side === 'agency' && free) {
         if (asking.place !== null && (file.place === '' || jurisdictionsSeenIn(file.place).includes(asking.place)))

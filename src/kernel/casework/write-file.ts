@@ -31,7 +31,7 @@ export function writeStep(
   { id, actor, at, before }: { id: string; actor: Actor; at: Instant; before: Readonly<Record<string, Running>> },
 ): void {
   const { file, n, from, to, part, ended } = decision
-  if (from === 'start') openFile(tx, chart, decision, input, at)
+  if (from === 'start') openFile(tx, chart, step, decision, input, at)
   else
     tx.queue('update casework.file set state = $2, ended = $3, since = greatest(since, $4) where file = $1', [
       file,
@@ -80,7 +80,14 @@ function takePart(
 }
 
 /** The named play their parts from the start; the parts of public bodies wait for one of their role and place. */
-function openFile(tx: Tx, chart: Chart, decision: StepDecision, input: StepInput, at: Instant): void {
+function openFile(
+  tx: Tx,
+  chart: Chart,
+  { closes = [] }: ChartStep,
+  decision: StepDecision,
+  input: StepInput,
+  at: Instant,
+): void {
   tx.queue(
     `insert into casework.file (file, procedure, no, title, state, ended, place, about, open, opened_at, since)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
@@ -102,7 +109,7 @@ function openFile(tx: Tx, chart: Chart, decision: StepDecision, input: StepInput
     // The opener takes its part itself; whom it or the room named is there from the start.
     const named = part === decision.part ? input.with?.[part] : decision.players[part]?.[0]
     if (named !== undefined) tx.queue(insert, [decision.file, part, roles[0], named, at])
-    else if (part !== decision.part && side === 'agency')
+    else if (part !== decision.part && side === 'agency' && !closes.includes(part))
       for (const role of roles) tx.queue(insert, [decision.file, part, role, null, at])
   }
 }

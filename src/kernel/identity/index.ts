@@ -27,3 +27,4 @@ export {
   type Person,
 } from './sign-in.ts'
 export { may, type Permission } from './may.ts'
+export { hashOfCode, hashOfProof, isHash, newCode, proofOf } from './tracking.ts'

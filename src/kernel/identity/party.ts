@@ -13,6 +13,7 @@ export const roles = [
   'authority:finance',
   'authority:justice',
   'legislature',
+  'index-compiler',
   'mediation',
   'court',
   'public',

@@ -120,6 +120,8 @@ const Step = z.strictObject({
   hears: Name.optional(),
   /** parts that may see what was entered; all when absent */
   seen: z.array(Name).optional(),
+  /** open parts that nobody plays any more once this step is taken: a file on one ground is not the business of another */
+  closes: z.array(Name).min(1).optional(),
   note: Words.optional(),
 })
 export type ChartStep = z.infer<typeof Step>
@@ -226,6 +228,7 @@ export function chartOf(file: string, raw: unknown): Chart {
       step.step,
     )
     known(step.seen ?? [], chart.parts, `${step.step}.seen`)
+    known(step.closes ?? [], chart.parts, `${step.step}.closes`)
     for (const used of step.document?.text.zh.matchAll(/\{([a-zA-Z]+)\}/g) ?? [])
       known([used[1]!], step.fields ?? {}, `${step.step}.document.text`, ['no', 'day', 'due', 'remedies', 'title'])
     if (step.from.includes('start') && step.to === 'same')

@@ -108,7 +108,11 @@ function described(raw: unknown): Candidate[] {
 /** Kinds judged by a room's own test, and where. An unknown kind fails: a typo must not pass in silence. */
 export const kindsElsewhere: Record<string, string> = {
   admission: 'src/domain/admission/matters.test.ts',
+  cost: 'src/domain/pricing/cost-hooks.test.ts',
   step: 'src/kernel/casework/step-cases.test.ts',
+  penalty: 'src/domain/supervision/penalty-cases.test.ts',
+  'late-payment': 'src/domain/supervision/penalty-cases.test.ts',
+  voucher: 'src/domain/subsidy/check.test.ts',
 }
 
 /** Read all cases of a folder. Throws with file and field on a case that is none. */

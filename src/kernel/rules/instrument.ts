@@ -161,7 +161,16 @@ const PROVINCES = new Set([
 ])
 
 /** Folders of law/ that hold something other than instruments. */
-const OTHER_FOLDERS = new Set(['calendars', 'cases', 'templates', 'procedures', 'guides', 'indicators', 'matters'])
+const OTHER_FOLDERS = new Set([
+  'calendars',
+  'cases',
+  'templates',
+  'procedures',
+  'guides',
+  'indicators',
+  'matters',
+  'programmes',
+])
 
 /** Whether a text is a place: cn, cn-<province>, cn-<province>-<city> and so on. */
 export function isPlace(text: string): boolean {

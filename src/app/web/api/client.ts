@@ -72,6 +72,7 @@ const rolesAt: Record<Desk, readonly string[]> = {
   operator: ['operator'],
   regulator: ['authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice'],
   legislator: ['legislature'],
+  index: ['index-compiler'],
   mediator: ['mediation'],
   court: ['court'],
 }

@@ -2,6 +2,7 @@ import type { Article, Words } from './article.ts'
 import type { ContractActs, ContractItems, ContractLists, LeaseSignature, Negotiated, Pinned } from './contract-rows.ts'
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
 import type { PortalItems, PortalLists } from './portal-rows.ts'
+import type { PriceActs, PriceItems, PriceLists } from './price-rows.ts'
 import type { RulesActs, RulesItems, RulesLists } from './rules-rows.ts'
 import type { FrameworkId, TemplateActs, TemplateItems, TemplateLists } from './template-rows.ts'
 
@@ -316,7 +317,7 @@ export interface Todo {
 }
 
 /** Lists: name → row. */
-export interface ListViews extends PortalLists, ContractLists, RulesLists, TemplateLists {
+export interface ListViews extends PortalLists, ContractLists, RulesLists, TemplateLists, PriceLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
   'market.offer.mine': Offer
@@ -342,7 +343,7 @@ export interface ListViews extends PortalLists, ContractLists, RulesLists, Templ
 }
 
 /** Single things: name → item. */
-export interface ItemViews extends PortalItems, ContractItems, RulesItems, TemplateItems {
+export interface ItemViews extends PortalItems, ContractItems, RulesItems, TemplateItems, PriceItems {
   'market.board': Board
   'evidence.head': LogHead
   'evidence.leaf': LeafState
@@ -356,7 +357,7 @@ export interface ItemViews extends PortalItems, ContractItems, RulesItems, Templ
 }
 
 /** Acts that a page performs: name → what is sent and what is decided. */
-export interface Acts extends ContractActs, RulesActs, TemplateActs {
+export interface Acts extends ContractActs, RulesActs, TemplateActs, PriceActs {
   'admission.licence.file': [
     { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },
     { licence: string },

@@ -154,6 +154,7 @@ export const publicWords = {
   'role.finance': ['财政部门', 'Finance authority'],
   'role.justice': ['司法行政部门', 'Justice authority'],
   'role.legislature': ['立法机关', 'Legislature'],
+  'role.index-compiler': ['价格指数编制机构', 'Price index compiler'],
   'role.mediation': ['调解组织', 'Mediation body'],
   'role.court': ['法院', 'Court'],
   'role.public': ['公众', 'Public'],

@@ -7,7 +7,9 @@ import type { contractWords } from './contract-words.ts'
 import type { deskWords } from './desk-words.ts'
 import type { filesWords } from './files-words.ts'
 import type { negotiationWords } from './negotiation-words.ts'
+import type { indexWords } from './index-words.ts'
 import type { portalWords } from './portal-words.ts'
+import type { pricesWords } from './prices-words.ts'
 import { publicWords } from './public-words.ts'
 import type { rulesWords } from './rules-words.ts'
 import type { templatesWords } from './templates-words.ts'
@@ -23,6 +25,8 @@ export type WordId =
   | keyof typeof rulesWords
   | keyof typeof templatesWords
   | keyof typeof negotiationWords
+  | keyof typeof pricesWords
+  | keyof typeof indexWords
 type Table = Record<string, readonly [zh: string, en: string]>
 
 i18n.setMessagesCompiler(compileMessage)

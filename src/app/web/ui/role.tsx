@@ -12,6 +12,7 @@ const words: Record<string, WordId> = {
   'authority:finance': 'role.finance',
   'authority:justice': 'role.justice',
   legislature: 'role.legislature',
+  'index-compiler': 'role.index-compiler',
   mediation: 'role.mediation',
   court: 'role.court',
   public: 'role.public',

@@ -1,8 +1,8 @@
 import { act, refuse, uuidInput } from '#kernel/act'
+import { isHash } from '#kernel/identity'
 import { z } from 'zod'
 import { countAnonymous, floodRefusal, isAnonymous, lastHour, lengthRefusal, type LastHour } from '../limits.ts'
 import { answersProblem, type Question } from '../questionnaire.ts'
-import { isHash } from '../tracking.ts'
 
 const RULE = 'platform/evaluation-rules#questionnaires'
 const twice = refuse(
