@@ -36,9 +36,10 @@ export const uses = {
   billing: ['contracts', 'metering'],
   pricing: ['admission', 'capacity', 'market', 'contracts', 'metering', 'billing'],
   detection: [],
+  devices: [],
   surveillance: ['detection', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing'],
   subsidy: ['contracts', 'billing'],
-  supervision: ['admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit'],
+  supervision: ['devices', 'admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit'],
   dispute: ['capacity', 'market', 'contracts', 'metering', 'billing', 'subsidy'],
 }
 

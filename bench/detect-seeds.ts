@@ -1,9 +1,9 @@
 // How well the detectors do on markets that they were not tuned on: precision, recall and delay per scenario with Wilson's
 // 95 % interval, entities wrongly named in honest markets, evasions as a curve. Thresholds were chosen on seeds 1–10; what
-// is printed here runs on seeds from 1001 on. The markets come through the command line: generator and detectors meet in
-// files alone.
+// is printed here runs on seeds from 1001 on (two runs over 1001–1020 were looked at before the market's move was pooled;
+// seeds from 2001 on were not). The markets come through the command line: generator and detectors meet in files alone.
 //
-// SEEDS (20), FIRST (1001), LEASES (9850), SCENARIOS (all, or a list divided by commas).
+// SEEDS (20), FIRST (1001), LEASES (9850, or sizes divided by commas), SCENARIOS (all, or a list divided by commas).
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -23,7 +23,7 @@ import {
 
 const SEEDS = Number(process.env['SEEDS'] ?? 20)
 const FIRST = Number(process.env['FIRST'] ?? 1001)
-const LEASES = Number(process.env['LEASES'] ?? 9850)
+const SIZES = (process.env['LEASES'] ?? '9850').split(',').map(Number)
 const KINDS: readonly LeadKind[] = ['lowball', 'cartel', 'wash-ring', 'duplicate-gpu', 'idle-farm', 'over-claim']
 
 type Scenario = { name: string; kind: LeadKind | null; options: readonly string[] }
@@ -34,6 +34,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...KINDS.map((kind): Scenario => ({ name: kind, kind, options: ['--scenario', kind] })),
   ...[
     ['lowball', 'cost-lie'],
+    ['cartel', 'staggered'],
     ['wash-ring', 'split'],
     ['wash-ring', 'delay'],
     ['wash-ring', 'nominee'],
@@ -68,7 +69,7 @@ function truthOf(folder: string, kind: LeadKind): Map<string, string> {
 }
 
 /** Entities and what they could be named for: providers for prices, all for the rest. */
-async function runOne(seed: number, scenario: Scenario, counts: Map<LeadKind, Counts>): Promise<boolean> {
+async function runOne(seed: number, size: number, scenario: Scenario, counts: Map<LeadKind, Counts>): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'suan-market-'))
   try {
     const out = join(folder, 'market')
@@ -81,7 +82,7 @@ async function runOne(seed: number, scenario: Scenario, counts: Map<LeadKind, Co
         '--seed',
         `${seed}`,
         '--leases',
-        `${LEASES}`,
+        `${size}`,
         ...scenario.options,
         '--out',
         out,
@@ -123,56 +124,57 @@ const shown = ({ hits, of, share, low, high }: Proportion): string =>
   `${share === null ? '–' : share.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}] (${hits}/${of})`
 
 const wanted = process.env['SCENARIOS']?.split(',')
-for (const scenario of SCENARIOS.filter(({ name }) => !wanted || wanted.includes(name))) {
-  const counts = new Map(
-    KINDS.map((kind): [LeadKind, Counts] => [
-      kind,
-      { truePositives: 0, falsePositives: 0, falseNegatives: 0, entities: 0, missed: [], wrong: [], delays: [] },
-    ]),
-  )
-  let done = 0
-  for (let seed = FIRST; seed < FIRST + SEEDS; seed += 1) {
-    if (!(await runOne(seed, scenario, counts))) break
-    done += 1
-  }
-  if (done === 0) continue
-  for (const [kind, sum] of counts) {
-    const isOwn = kind === scenario.kind
-    if (!isOwn && sum.falsePositives === 0 && scenario.kind !== null) continue
-    const wrongly = honestRateOf(sum)
-    const target = TARGETS[kind]
-    console.log(
-      JSON.stringify({
-        name: `${scenario.name} (${done} markets of ${LEASES} leases)`,
-        detector: kind,
-        ...(isOwn
-          ? {
-              precision: shown(precisionOf(sum)),
-              recall: shown(recallOf(sum)),
-              promised: {
-                precision: target.precision,
-                recall: target.recall,
-                ...(target.delayDays ? { delayDays: target.delayDays } : {}),
-              },
-              ...(sum.delays.length > 0
-                ? {
-                    delayDays: {
-                      median: sum.delays.toSorted((a, b) => a - b)[sum.delays.length >> 1],
-                      most: Math.max(...sum.delays),
-                    },
-                  }
-                : {}),
-            }
-          : { wronglyNamed: shown(wrongly), promised: target.honestRate }),
-        ...(sum.missed.length > 0 ? { missed: sum.missed } : {}),
-        ...(sum.wrong.length > 0 ? { wrong: sum.wrong } : {}),
-      }),
+for (const size of SIZES)
+  for (const scenario of SCENARIOS.filter(({ name }) => !wanted || wanted.includes(name))) {
+    const counts = new Map(
+      KINDS.map((kind): [LeadKind, Counts] => [
+        kind,
+        { truePositives: 0, falsePositives: 0, falseNegatives: 0, entities: 0, missed: [], wrong: [], delays: [] },
+      ]),
     )
-    if (scenario.kind === null && (wrongly.share ?? 0) > target.honestRate) process.exitCode = 1
-    if (isOwn && scenario.name === kind) {
-      const precision = precisionOf(sum).share ?? 0
-      const recall = recallOf(sum).share ?? 0
-      if (precision < target.precision || recall < target.recall) process.exitCode = 1
+    let done = 0
+    for (let seed = FIRST; seed < FIRST + SEEDS; seed += 1) {
+      if (!(await runOne(seed, size, scenario, counts))) break
+      done += 1
+    }
+    if (done === 0) continue
+    for (const [kind, sum] of counts) {
+      const isOwn = kind === scenario.kind
+      if (!isOwn && sum.falsePositives === 0 && scenario.kind !== null) continue
+      const wrongly = honestRateOf(sum)
+      const target = TARGETS[kind]
+      console.log(
+        JSON.stringify({
+          name: `${scenario.name} (${done} markets of ${size} leases)`,
+          detector: kind,
+          ...(isOwn
+            ? {
+                precision: shown(precisionOf(sum)),
+                recall: shown(recallOf(sum)),
+                promised: {
+                  precision: target.precision,
+                  recall: target.recall,
+                  ...(target.delayDays ? { delayDays: target.delayDays } : {}),
+                },
+                ...(sum.delays.length > 0
+                  ? {
+                      delayDays: {
+                        median: sum.delays.toSorted((a, b) => a - b)[sum.delays.length >> 1],
+                        most: Math.max(...sum.delays),
+                      },
+                    }
+                  : {}),
+              }
+            : { wronglyNamed: shown(wrongly), promised: target.honestRate }),
+          ...(sum.missed.length > 0 ? { missed: sum.missed } : {}),
+          ...(sum.wrong.length > 0 ? { wrong: sum.wrong } : {}),
+        }),
+      )
+      if (scenario.kind === null && (wrongly.share ?? 0) > target.honestRate) process.exitCode = 1
+      if (isOwn && scenario.name === kind) {
+        const precision = precisionOf(sum).share ?? 0
+        const recall = recallOf(sum).share ?? 0
+        if (precision < target.precision || recall < target.recall) process.exitCode = 1
+      }
     }
   }
-}

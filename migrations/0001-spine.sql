@@ -308,7 +308,7 @@ create table casework.part (
   part text not null,
   role text not null,
   party uuid,
-  sees text not null check (sees in ('file', 'own')), -- who joined an open part by itself sees its own steps and what was served on it
+  sees text not null check (sees in ('file', 'own', 'nothing')), -- who joined an open part by itself sees its own steps and what was served on it; `nothing`: it does not know of the file yet (seesFrom of the chart)
   since timestamptz not null
 );
 create unique index part_once on casework.part (file, part, party) where party is not null;
@@ -385,12 +385,14 @@ create function casework.may_read(of uuid, wholly boolean) returns boolean langu
   select exists (
     select from casework.file f
      where f.file = of
-       and (f.open or store.reader_role() in ('platform', 'operator')
-            or exists (select from casework.part p where p.file = of
-                        and ((p.party = store.reader_party() and (p.sees = 'file' or not wholly))
-                             or (p.party is null and p.role = store.reader_role()
-                                 and (f.place = identity.place_of(store.reader_party())
-                                      or f.place like identity.place_of(store.reader_party()) || '-%'))))))
+       and (f.open or exists (select from casework.part p where p.file = of and p.party = store.reader_party()
+                               and (p.sees = 'file' or (p.sees = 'own' and not wholly)))
+            -- a body that the file is about and that is not told yet learns of it in no other capacity either
+            or (not exists (select from casework.part p where p.file = of and p.party = store.reader_party() and p.sees = 'nothing')
+                and (store.reader_role() in ('platform', 'operator')
+                     or exists (select from casework.part p where p.file = of and p.party is null and p.role = store.reader_role()
+                                and (f.place = identity.place_of(store.reader_party())
+                                     or f.place like identity.place_of(store.reader_party()) || '-%'))))))
 $$;
 
 -- Whether a document was served on the reader.
@@ -2001,12 +2003,14 @@ create policy its_provider on pricing.cost_use to suan_reader using (store.reade
 alter table pricing.cost_benchmark enable row level security;
 create policy those_concerned on pricing.cost_benchmark to suan_reader using (store.reader_role() <> 'public');
 
--- The cost of others, without who they are: what a check compares with. For the two sides of some request alone.
+-- The cost of others, without who they are: what a check compares with. Authorities compare across requests; the operator,
+-- who asks by contract, with what was reported to itself alone.
 create function pricing.cost_of_peers(not_of uuid, of_device text, of_month text) returns table (aac text)
   language sql stable security definer set search_path = pricing, pg_temp as $$
   select distinct on (f.provider) f.aac_fen::text from pricing.cost_figure f
    where f.device = of_device and f.month = of_month and f.provider <> not_of
-     and exists (select from pricing.cost_request r where store.reader_party() = any (r.bodies))
+     and exists (select from pricing.cost_request r where store.reader_party() = any (r.bodies)
+                  and (r.file = f.file or starts_with(store.reader_role(), 'authority:')))
    order by f.provider, f.stage desc, f.version desc, f.at desc
 $$;
 
@@ -2018,7 +2022,7 @@ create schema surveillance;
 
 -- The tables of a run, content-addressed: the same market is kept once.
 create table surveillance.tables (
-  sha256 text primary key,
+  sha256 text primary key, -- of the body; the record of the run names it
   body text not null -- canonical JSON: rows by table, docs/reference/world.md
 );
 alter table surveillance.tables enable row level security;
@@ -2043,6 +2047,18 @@ create index on surveillance.run (place, at);
 alter table surveillance.run enable row level security;
 create policy supervisors on surveillance.run to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
 
+-- Who took the tables of a run, costs included, and for what.
+create table surveillance.run_read (
+  run uuid not null references surveillance.run,
+  party uuid not null,
+  role text not null,
+  purpose text not null,
+  at timestamptz not null
+);
+create index on surveillance.run_read (run, at);
+alter table surveillance.run_read enable row level security;
+create policy supervisors on surveillance.run_read to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
+
 create table surveillance.lead (
   lead uuid primary key,
   no text not null,
@@ -2060,7 +2076,7 @@ create table surveillance.lead (
   times int not null default 1, -- runs that saw it
   informant uuid,
   tracking_hash text unique,
-  told_at timestamptz, -- the business concerned was told of the investigation
+  told uuid[] not null default '{}', -- of the businesses concerned, those told of the investigation
   opened_at timestamptz not null,
   decided_on date,
   since timestamptz not null
@@ -2070,7 +2086,7 @@ create index on surveillance.lead (place, state);
 create index on surveillance.lead (kind, decided_on);
 alter table surveillance.lead enable row level security;
 create policy supervisors on surveillance.lead to suan_reader using (store.reader_role() in ('authority:market', 'platform')
-  or (informant = store.reader_party() and informant <> '00000000-0000-7000-8000-000000000001') or (told_at is not null and store.reader_party() = any(subjects)));
+  or (informant = store.reader_party() and informant <> '00000000-0000-7000-8000-000000000001') or store.reader_party() = any(told));
 
 create table surveillance.lead_file (
   lead uuid not null references surveillance.lead,
@@ -2092,7 +2108,7 @@ create table surveillance.lead_read (
 create index on surveillance.lead_read (lead, at);
 alter table surveillance.lead_read enable row level security;
 create policy supervisors on surveillance.lead_read to suan_reader using (store.reader_role() in ('authority:market', 'platform')
-  or exists (select from surveillance.lead l where l.lead = lead_read.lead and l.told_at is not null and store.reader_party() = any(l.subjects)));
+  or exists (select from surveillance.lead l where l.lead = lead_read.lead and store.reader_party() = any(l.told)));
 
 create table surveillance.anonymous_hour (
   hour text primary key check (hour ~ '^\d{4}-\d\d-\d\dT\d\d$'),

@@ -204,14 +204,8 @@ it('lets nobody decide in its own cause', async () => {
   expect(await no(`${R}.screen`, justice, { file: filed.decision['file'] })).toBe('own-cause')
 })
 
-it('does not let one body be its own superior', async () => {
-  const { file } = await p.yes(`${P}.open-lead`, market, {
-    title: '价格线索（示例）',
-    place: 'cn-gd-sz',
-    origin: 'inspection',
-    facts: '低于成本',
-    with: { party: provider.party },
-  })
+/** Takes a lead to the notice of investigation. */
+async function investigated(file: string): Promise<void> {
   await p.yes(`${P}.check-jurisdiction`, market, {
     file,
     actPlace: 'cn-gd-sz',
@@ -230,6 +224,17 @@ it('does not let one body be its own superior', async () => {
   })
   await p.yes(`${P}.tell-informant`, market, { file, informant: 'none' })
   await p.yes(`${P}.investigate`, market, { file, officers: ['甲', '乙'] })
+}
+
+it('does not let one body be its own superior', async () => {
+  const { file } = await p.yes(`${P}.open-lead`, market, {
+    title: '价格线索（示例）',
+    place: 'cn-gd-sz',
+    origin: 'inspection',
+    facts: '低于成本',
+    with: { party: provider.party },
+  })
+  await investigated(file)
   await p.yes(`${P}.ask-finding`, market, { file, facts: '请认定', papers: paper })
   expect(await no(`${P}.enter-finding`, market, { file, outcome: 'found', reasons: '自行认定' })).toBe('own-cause')
 })
@@ -245,6 +250,9 @@ it('does not tell the accused who gave the lead: not on the file, in its history
     JSON.stringify(what).includes(rival.party) || JSON.stringify(what).includes('同行')
   expect(tells(await see(market, file))).toBe(true)
   expect(tells(await see(rival, file))).toBe(true)
+  // before the notice of investigation it does not know of the file (test/hidden-file.test.ts); after it, not who told
+  expect(await see(provider, file)).toBeNull()
+  await investigated(file)
   expect(tells(await see(provider, file))).toBe(false)
   const list = await look(p.world.store, p.views.get('casework.file.list')!, { actor: provider, input: {} })
   expect(JSON.stringify(list)).toContain(file)

@@ -2,6 +2,7 @@
 // may not, two at once, and the same night twice.
 import { look, perform, type AnyAct } from '#kernel/act'
 import { anyone, type Actor } from '#kernel/identity'
+import { READ, readingOf } from '#domain/surveillance'
 import { addDays, dayIn } from '#kernel/time'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -103,7 +104,12 @@ const marketOf = (provider: string, buyer: string) => ({
 /** A run over given tables in place of what this small platform holds. */
 async function runOver(tables: object, actor = platformActor) {
   const run = p.acts.get('surveillance.run.record')!
-  const load: AnyAct['load'] = async (tx, input, now) => ({ ...(await run.load(tx, input, now)), tables })
+  const { [READ]: read, ...reading } = readingOf(tables as Parameters<typeof readingOf>[0])
+  const load: AnyAct['load'] = async (tx, input, now) => ({
+    ...((await run.load(tx, input, now)) as object),
+    reading,
+    [READ]: read,
+  })
   const outcome = await perform(p.world, { ...run, load } as AnyAct, {
     actor,
     key: `run-${p.clock.now()}-${Math.random()}`,

@@ -466,6 +466,14 @@ type Shown = {
   clocks: object[]
 }
 
+/** May a part know of a file in which these steps were taken (`seesFrom`)? */
+const knowsOf = (chart: Chart, part: string, taken: readonly string[]): boolean =>
+  taken.some((name) => {
+    const { document, by } = chart.stepNamed(name)
+    const from = chart.parts[part]!.seesFrom
+    return from === undefined || from.includes(name) || document?.to.includes(part) === true || by.includes(part)
+  })
+
 /** Reads a file as everybody, and verifies its history; returns what is wrong with it. */
 async function faultsOf(chart: Chart, file: string): Promise<string[]> {
   await p.sequencer.settle()
@@ -480,10 +488,10 @@ async function faultsOf(chart: Chart, file: string): Promise<string[]> {
   for (const part of Object.keys(chart.parts)) {
     const actor = playerOf(chart, part)
     const item = await see(actor)
-    if (!item) {
-      if (now.parts[part]?.includes(actor.party)) faults.push(`${part} does not see its file`)
-      continue
-    }
+    const plays = now.parts[part]?.includes(actor.party) === true
+    if (plays && (item !== null) !== knowsOf(chart, part, Object.keys(now.taken)))
+      faults.push(item ? `${part} sees its file too early` : `${part} does not see its file`)
+    if (!item) continue
     for (const shown of item.steps) {
       const { seen } = chart.stepNamed(shown.step)
       const may = seen === undefined || shown.part === part || seen.some((one) => item.myParts.includes(one))

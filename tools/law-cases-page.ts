@@ -154,6 +154,10 @@ const voucherExample = (name: string): { title: Words; on: string; in: string } 
     in: string
   }
 
+/** The example that a case of the credit score changes. */
+const creditExample = (name: string): { title: Words; asOf: string } =>
+  JSON.parse(readFileSync(join(root, 'examples/credit', `${name}.json`), 'utf8')) as { title: Words; asOf: string }
+
 /** Names of matters, questions and answers of the admission guide. */
 const admission = new Map<string, Words>(
   (() => {
@@ -329,6 +333,37 @@ const tellings: Readonly<Record<string, Telling>> = {
         ...(((expect['notKnown'] ?? []) as string[]).length === 0
           ? []
           : [`${say('尚不清楚：', 'not known: ')}${rulesIn(expect['notKnown'])}`]),
+      ],
+    }
+  },
+  'credit-score'(given, expect, lang, book) {
+    const say = sayIn(lang)
+    const example = creditExample(String(given['as']))
+    const changed = (value: unknown): string =>
+      value === null ? say('不清楚', 'not known') : valueIn(lang, book, value)
+    const facts = Object.entries((given['facts'] ?? {}) as Record<string, Value>).flatMap(([id, change]) =>
+      Object.entries(change).map(([name, value]) => `${id} ${name}${say('：', ': ')}${changed(value)}`),
+    )
+    const added = ((given['add'] ?? []) as Value[]).map(
+      (fact) =>
+        `${say('另有 ', 'and ')}${String(fact['id'])}${say('，', ', ')}${dayIn(lang, String(fact['decidedOn']))}`,
+    )
+    const file = Object.entries((given['file'] ?? {}) as Value).map(
+      ([name, value]) => `${name}${say('：', ': ')}${changed(value)}`,
+    )
+    const left = Object.entries((expect['notCounted'] ?? {}) as Value)
+    return {
+      given: [
+        `${say('例子：', 'example: ')}${example.title[lang]}`,
+        dayIn(lang, (given['asOf'] as string | undefined) ?? example.asOf),
+        ...file,
+        ...facts,
+        ...added,
+      ],
+      expect: [
+        `${say('得分 ', 'score ')}${String(expect['score'])}`,
+        `${say('等级 ', 'grade ')}${String(expect['grade'])}`,
+        ...left.map(([id, why]) => `${id}${say(' 不计：', ' does not count: ')}${String(why)}`),
       ],
     }
   },

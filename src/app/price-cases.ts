@@ -60,8 +60,9 @@ export const priceCases: Wiring = {
   [`${PENALTY}.investigate`]: [
     (fact) => {
       const lead = named('lead', fileOf(fact)?.about)
-      return fact.refused === null && lead !== undefined
-        ? { act: 'surveillance.lead.tell', input: { lead } }
+      const party = (fact.decision['players'] as Record<string, string[]> | undefined)?.['party']?.[0]
+      return fact.refused === null && lead !== undefined && party !== undefined
+        ? { act: 'surveillance.lead.tell', input: { lead, party } }
         : undefined
     },
   ],

@@ -60,6 +60,7 @@ const overseen = {
   'authority:finance': 'true',
   'authority:justice': 'true',
   legislature: 'true',
+  'index-compiler': 'true',
 }
 
 /** What happened in one stream: each act with its actor, outcome, ground and place in the log. The stream's own policy decides who sees it. */

@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { perform, type Recordable } from '#kernel/act'
+import { perform, type AnyAct, type Recordable } from '#kernel/act'
 import { enterPerson, hashPassword, platform as system, type Actor } from '#kernel/identity'
 import { seededSource } from '#kernel/store'
 import { keepEmbedded } from '../../src/app/http/database.ts'
@@ -26,25 +26,37 @@ export interface ClockedPlatform extends RunningPlatform {
   dayOf(days: number): string
 }
 
-/** Starts it on a day with the parties of the sample cast that are named, each with its person. */
-export async function startClockedPlatform(start: string, parts: readonly Part[]): Promise<ClockedPlatform> {
+/** Starts it on a day with the parties of the sample cast that are named, each with its person. `prepare` may change acts, `places` where a party sits. */
+export async function startClockedPlatform(
+  start: string,
+  parts: readonly Part[],
+  more: {
+    prepare?: (acts: Map<string, AnyAct>, parties: ReadonlyMap<Part, string>) => void
+    places?: Partial<Record<Part, string>>
+  } = {},
+): Promise<ClockedPlatform> {
   const dataDir = mkdtempSync(join(tmpdir(), 'suan-e2e-'))
   const first = Date.parse(`${start}T02:00:00.000Z`)
   const clock = seededSource('rules', new Date(first).toISOString())
   const database = await keepEmbedded(dataDir, { say: () => {}, lost: (why) => console.error(why) })
-  const world = await openWorld({ url: database.url, dataDir, source: clock })
+  const opened = await openWorld({ url: database.url, dataDir, source: clock })
+  const acts = new Map(opened.acts)
+  const world = { ...opened, acts }
   let keys = 0
   const act = async (name: string, actor: Actor, input: object): Promise<Recordable> => {
     const outcome = await perform(world.world, world.acts.get(name)!, { actor, key: `cast/${(keys += 1)}`, input })
     if (!outcome.done) throw new Error(`${name} was refused: ${outcome.refused}`)
     return outcome.decision as Recordable
   }
+  const parties = new Map<Part, string>()
   const people: (SignIn & { title: { zh: string; en: string } })[] = []
   const password = await hashPassword(PASSWORD)
   for (const part of parts) {
-    const { uscc, name, kinds, place, login, desk, title, person } = cast[part]
+    const { uscc, name, kinds, login, desk, title, person } = cast[part]
+    const place = more.places?.[part] ?? cast[part].place
     const registrar: Actor = { ...system, role: 'operator' }
     const { party } = await act('admission.party.register', registrar, { uscc, name, kinds, place })
+    parties.set(part, party as string)
     await world.world.store.transact((tx) => {
       enterPerson(tx, {
         person: clock.id(),
@@ -59,6 +71,7 @@ export async function startClockedPlatform(start: string, parts: readonly Part[]
     })
     people.push({ name: login, password: PASSWORD, desk, title })
   }
+  more.prepare?.(acts, parties)
   const worker = startWorker(world)
   const { app, feed } = buildServer(world, {
     logDir: join(dataDir, 'log'),

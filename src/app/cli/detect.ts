@@ -1,7 +1,8 @@
-// suan detect: leads, watch and tests of the market in a folder (docs/reference/world.md).
+// suan detect: leads, watch and tests of the market in a folder (docs/reference/world.md), or in the file of a run.
 import type { Detection, Lead, Watch } from '#domain/detection'
 import type { Answer, Lang } from './answer.ts'
 import type { Register } from './command.ts'
+import { readRunFile, type CheckedTable } from './run-file.ts'
 import { rows } from './table.ts'
 
 export const register: Register = (program, { say, answer }) => {
@@ -9,19 +10,38 @@ export const register: Register = (program, { say, answer }) => {
     .command('detect <dir>')
     .description(
       say(
-        '在一个市场的八张表中寻找线索（不是认定）',
-        'leads in the eight tables of a market (a lead finds nothing and accuses no one)',
+        '在一个市场的八张表（目录，或者平台给出的一次监测运行的 .json 文件）中寻找线索（不是认定）',
+        'leads in the eight tables of a market: a folder, or the .json file of a run as the platform hands it out (a lead finds nothing and accuses no one)',
       ),
     )
     .action((dir: string) => answer(() => detectIn(dir)))
 }
 
-/** Reads the world in `dir` and runs every detector. Throws BadWorld naming file, line and column. */
+/** Reads the world in `dir`, or in the file of a run, and runs every detector. Throws BadWorld naming file, line and column. */
 export async function detectIn(dir: string): Promise<Answer> {
   const { detect, readWorld } = await import('#domain/detection')
+  if (dir.endsWith('.json')) {
+    const { world, checked, sha256 } = await readRunFile(dir)
+    const detection = detect(world)
+    return {
+      exit: 0,
+      json: { ...detection, tables: checked, tablesSha256: sha256 },
+      table: (lang) => `${checkedTable(checked, sha256, lang)}\n\n${table(detection, lang)}`,
+    }
+  }
   const detection = detect(await readWorld(dir))
   return { exit: 0, json: detection, table: (lang) => table(detection, lang) }
 }
+
+/** The tables that were held against their digests. */
+const checkedTable = (checked: readonly CheckedTable[], whole: string, lang: Lang): string =>
+  [
+    rows(
+      lang === 'zh' ? ['表', '行', 'SHA-256（相符）'] : ['table', 'rows', 'SHA-256 (matches)'],
+      checked.map((one) => [one.table, String(one.rows), one.sha256]),
+    ),
+    lang === 'zh' ? `各表合计的哈希：${whole}` : `hash of all tables: ${whole}`,
+  ].join('\n')
 
 const KIND_WORDS: Record<Lead['kind'], { zh: string; en: string }> = {
   lowball: { zh: '持续低于可避免成本', en: 'below avoidable cost' },
@@ -37,10 +57,8 @@ const WATCH_WORDS: Record<Watch['kind'], { zh: string; en: string }> = {
   hoarding: { zh: '大量承租后转租', en: 'takes and lets again' },
   'resale-markup': { zh: '转租加价', en: 'resale mark-up' },
   'cost-check': { zh: '成本待核实', en: 'costs to verify' },
-  'missing-costs': { zh: '未报成本', en: 'no cost report' },
   'price-rise': { zh: '同期上涨', en: 'rose together' },
   'below-peers': { zh: '远低于同行', en: 'far below peers' },
-  'pivotal-supplier': { zh: '不可缺少的供应者', en: 'pivotal supplier' },
   'ledger-digits': { zh: '账目首位数字', en: 'leading digits' },
   'related-leases': { zh: '关联租约', en: 'related leases' },
   'circular-money': { zh: '资金循环', en: 'circular money' },

@@ -9,15 +9,18 @@ import { excerpt } from '#kernel/time'
 import { oneLine, WrongUse, type Answer, type Lang } from './answer.ts'
 import type { Context, Register } from './command.ts'
 import * as contract from './contract.ts'
+import * as credit from './credit.ts'
 import * as deadline from './deadline.ts'
 import * as demo from './demo.ts'
 import * as detect from './detect.ts'
+import * as eraseCheck from './erase-check.ts'
 import * as evidence from './evidence.ts'
 import * as law from './law.ts'
 import * as person from './person.ts'
 import * as price from './price.ts'
 import * as replay from './replay.ts'
 import * as simulate from './simulate.ts'
+import * as telemetry from './telemetry.ts'
 import * as uscc from './uscc.ts'
 import * as voucher from './voucher.ts'
 
@@ -34,6 +37,9 @@ const commands: readonly { register: Register }[] = [
   simulate,
   detect,
   voucher,
+  eraseCheck,
+  telemetry,
+  credit,
   person,
 ]
 

@@ -11,6 +11,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { keepNightly } from '#domain/surveillance'
 import { LogError, RolledBack } from '#kernel/evidence'
 import { BadLaw } from '#kernel/rules'
 import { own, Owned, type Ownership } from '#kernel/store'
@@ -133,6 +134,12 @@ async function main(): Promise<void> {
     const sample = wanted ? await sampleOf(platform, dataDir) : null
 
     const signing = contractSigning(platform, { dataDir, stampUrl, sample: sample !== null })
+
+    // the prices of the market are looked over each night; each night sets the next, the first is set here
+    const { source } = platform.world
+    await platform.world.store.transact((tx) =>
+      keepNightly(tx, { place: platform.world.place, id: source.id(), at: source.now() }),
+    )
 
     const worker: Worker = startWorker(platform, { log: ({ what, problem }) => say(`${what}: ${problem}`) })
     open.push(() => worker.stop())

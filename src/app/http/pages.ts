@@ -39,11 +39,13 @@ const PLACES = new Set([
   'barriers',
   'questionnaires',
   'evaluation',
+  'prices',
   'lessee',
   'provider',
   'operator',
   'regulator',
   'legislator',
+  'index',
   'mediator',
   'court',
 ])

@@ -29,6 +29,7 @@ import { openapiRoutes } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
 import { paperRoutes } from './papers.ts'
 import { priceRoutes } from './prices.ts'
+import { runRoutes } from './runs.ts'
 import { HttpProblem, invalid, PROBLEM_TYPE, problemBody, type Problem } from './problem.ts'
 import { sessionRoutes } from './session.ts'
 import { roomsShowing } from './shown-in.ts'
@@ -275,6 +276,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   bundleRoutes(context)
   paperRoutes(context)
   priceRoutes(context)
+  runRoutes(context)
   blobRoutes(context)
   contractPaperRoutes(context)
   askRoutes(context)

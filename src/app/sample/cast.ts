@@ -287,9 +287,33 @@ export const cast = {
     desk: 'regulator',
     title: { zh: '省级工业和信息化主管部门（示例）', en: 'Provincial industry authority (sample)' },
   }),
+  compiler: party(28, {
+    tag: 'compiler',
+    name: '示例算力价格指数编制中心（示例）',
+    kinds: ['index-compiler'],
+    place: 'cn',
+    login: 'index',
+    person: '示例编制员',
+    desk: 'index',
+    title: { zh: '价格指数编制机构', en: 'Price index compiler' },
+  }),
 } as const satisfies Record<string, SampleParty>
 
 export type Part = keyof typeof cast
+
+/** Providers that list prices and have nobody who signs in: a reference price needs several sources. */
+export const listing = [
+  ['乌江智算（示例）', 29],
+  ['白鹭算力（示例）', 30],
+  ['青岩数据（示例）', 31],
+  ['沙洲智算（示例）', 32],
+  ['兰台云算（示例）', 33],
+  ['北渚算力（示例）', 34],
+].map(([name, n], i) => ({
+  name: name as string,
+  uscc: sampleUscc(n as number),
+  place: i % 2 === 0 ? 'cn-gd-sz' : 'cn-sh',
+}))
 
 /** Models the sample providers have. Memory is as commonly published; nothing here was measured. */
 export const models = [

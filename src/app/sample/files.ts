@@ -5,10 +5,13 @@ import type { Day } from '#kernel/time'
 import { admissionFiles } from './admission-files.ts'
 import { contractFiles, type Running } from './contract-files.ts'
 import type { Part } from './cast.ts'
+import { costFiles } from './cost-files.ts'
 import { openDiary } from './diary.ts'
 import { evaluationFiles } from './evaluation-files.ts'
 import { lawmakingFiles } from './lawmaking-files.ts'
+import { leadFiles } from './lead-files.ts'
 import { oversightFiles } from './oversight-files.ts'
+import { priceFiles } from './price-files.ts'
 import type { Signers } from './signers.ts'
 import type { Stage } from './stage.ts'
 import { templateFiles } from './template-files.ts'
@@ -30,5 +33,8 @@ export function fileStory(
   oversightFiles(diary, actors, stage)
   templateFiles(diary, actors, today)
   contractFiles({ diary, actors, today, stage, signers, runs })
+  priceFiles({ diary, actors, today, stage })
+  costFiles({ diary, actors })
+  leadFiles({ diary, actors, stage })
   return diary.days
 }

@@ -1,11 +1,12 @@
-import { statSync } from 'node:fs'
+import { createPublicKey } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { look, replayOf } from '#kernel/act'
 import { buffer } from 'node:stream/consumers'
 import { assembleBundle } from '#domain/dispute'
 import { storedDecisions } from '#kernel/evidence'
 import { anyone, platform as system, type Actor } from '#kernel/identity'
-import { verifyBundle } from '#kernel/proof'
+import { ed25519PublicKey, toHex, verifyBundle } from '#kernel/proof'
 import { verifyPdf } from '#kernel/signing'
 import { openBlobs } from '#kernel/store'
 import { addDays } from '#kernel/time'
@@ -13,7 +14,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testPlatform, type TestPlatform } from '../../../test/world.ts'
 import { CERTIFICATE_DAYS_LEFT } from './admission-files.ts'
 import { openSampleAuthority } from './authority.ts'
+import { cast, type Part } from './cast.ts'
 import { SAMPLE_TRACKING_CODE } from './evaluation-files.ts'
+import { SAMPLE_LEAD_CODE } from './lead-files.ts'
+import { SAMPLE_COMPILER_SEED } from './price-files.ts'
 import { readSampleState } from './state.ts'
 import { ensureSample } from './sample.ts'
 
@@ -49,6 +53,14 @@ const files = (): Promise<{ procedure: string; state: string; title: string; ste
 const see = async (view: string, input: object, actor: Actor = operator): Promise<any> =>
   look(p.world.store, p.views.get(view)!, { actor, input })
 
+/** Whoever acts for one of the cast, as its role. */
+async function part(name: Part, role: Actor['role']): Promise<Actor> {
+  const { party } = (await p.world.store.transact((tx) =>
+    tx.one<{ party: string }>('select party from identity.party where uscc = $1', [cast[name].uscc]),
+  ))!
+  return { ...system, party, role }
+}
+
 /** What the world holds, without what chance gave it (ids, salts) and without seconds: a story told on skips the follow-ups that were done. */
 async function shape(): Promise<unknown> {
   return {
@@ -64,12 +76,102 @@ async function shape(): Promise<unknown> {
     vouchers: (await rows('subsidy.voucher.list'))
       .map((v) => [v['holderName'], v['amountFen'], v['balanceFen']])
       .sort(),
-    files: await files(),
+    // the number of a lead is of its own id
+    files: (await files()).map((file) => ({
+      ...file,
+      title: file.title.replace(/^(价格线索 \S+)-[0-9A-F]{6}$/, '$1'),
+    })),
+    prices: await p.world.store.transact((tx) =>
+      tx.rows(
+        `select kind, period, timing, corrects is not null as corrects, document::jsonb -> 'cells' as cells from pricing.publication order by kind, period, 4`,
+      ),
+    ),
+    leads: await p.world.store.transact((tx) =>
+      tx.rows('select origin, kind, state, outcome from surveillance.lead order by opened_at, kind'),
+    ),
     questionnaire: await one('select count(*)::int as n from evaluation.questionnaire_answer'),
     refusals: await one(`select count(*)::int as n from evidence.leaf where record like '%"outcome":"refused"%'`),
     leaves: await one('select count(*)::int as n from evidence.leaf'),
     people: await one('select count(*)::int as n from identity.person'),
   }
+}
+
+/** Prices week by week, and one of each report, objection and lead, all of it made up. */
+async function expectPrices(): Promise<void> {
+  const market: Actor = await part('market', 'authority:market')
+
+  // Every state that a cell can be in, from enough sources that are unrelated.
+  const { item: now } = await see('pricing.reference.current', {}, anyone)
+  expect(now).toMatchObject({ on: '2026-11-16', timing: 'on-time', next: { period: '2026-11-23' } })
+  const cells = now.cells as { status: string; fallback: string | null; n: number; providers: number }[]
+  expect(tally(cells.map(({ status, fallback }) => fallback ?? status))).toEqual({
+    published: 5,
+    'wider-region': 2,
+    'last-value': 1,
+    insufficient: 5,
+  })
+  for (const { n, providers } of cells.filter(({ status }) => status === 'published')) {
+    expect(n).toBeGreaterThanOrEqual(8)
+    expect(providers).toBeGreaterThanOrEqual(4)
+  }
+  const { rows: series } = await see('pricing.index.series', { series: 'on-demand' }, anyone)
+  expect(series.map(({ period, value }: Record<string, string>) => `${period} ${Number(value) > 90}`)).toEqual(
+    ['06', '07', '08', '09', '10'].map((month) => `2026-${month} true`),
+  )
+  // What is listed outside is asked, not agreed: it makes no index.
+  for (const other of ['spot', 'long-term'])
+    expect((await see('pricing.index.series', { series: other }, anyone)).rows.at(-1)).toMatchObject({
+      status: 'insufficient',
+      value: null,
+    })
+  const { rows: published } = await see('pricing.publication.list', { limit: 100 }, anyone)
+  expect(published.filter(({ kind }: { kind: string }) => kind === 'reference')).toHaveLength(25)
+  expect(published.filter(({ corrects }: { corrects: string | null }) => corrects !== null)).toMatchObject([
+    { period: '2026-10-12', reason: expect.stringContaining('示例') },
+  ])
+  const compiler = await part('compiler', 'index-compiler')
+  expect((await see('pricing.objection.list', { limit: 100 }, compiler)).rows).toHaveLength(3)
+  expect((await see('pricing.method.list', {}, anyone)).rows).toMatchObject([
+    { version: '1', state: 'adopted' },
+    { version: '2', state: 'proposed' },
+  ])
+  // The sample key is known to everyone, and signs what is to be signed.
+  const { rows: compilers } = await see('pricing.compiler.list', {}, anyone)
+  expect(compilers).toMatchObject([{ publicKey: toHex(ed25519PublicKey(SAMPLE_COMPILER_SEED)) }])
+  const pem = readFileSync(join(p.dataDir, 'keys', 'sample-compiler.pem'), 'utf8')
+  expect(createPublicKey(pem).export({ format: 'jwk' }).x).toBe(
+    Buffer.from(ed25519PublicKey(SAMPLE_COMPILER_SEED)).toString('base64url'),
+  )
+
+  const { rows: reports } = await see('pricing.cost.mine', {}, await part('yunling', 'provider'))
+  expect(tally(reports.map(({ state }: { state: string }) => state))).toEqual({
+    notified: 1,
+    'preliminary-findings': 1,
+    verified: 1,
+  })
+  expect(await one('select count(*)::int as n from pricing.cost_draft where problems <> $$[]$$')).toBe(1)
+  expect(await one('select count(*)::int as n from pricing.cost_benchmark')).toBe(14)
+
+  const { rows: leads } = await see('surveillance.lead.list', {}, market)
+  expect(tally(leads.map(({ state }: { state: string }) => state))).toEqual({
+    new: 2,
+    'in-case': 1,
+    explained: 1,
+    'data-error': 1,
+    'not-ours': 1,
+    concluded: 1,
+  })
+  expect((await see('surveillance.lead.track', { code: SAMPLE_LEAD_CODE }, anyone)).item).toMatchObject({
+    state: 'not-ours',
+  })
+  // An honest market: the detectors looked, and name nobody.
+  const runs = await p.world.store.transact((tx) =>
+    tx.rows<{ leads: number; rows: number }>(
+      `select leads, (digests -> 'leases' ->> 'rows')::int as rows from surveillance.run order by at`,
+    ),
+  )
+  expect(runs.map(({ leads: named }) => named)).toEqual([0, 0])
+  expect(runs.at(-1)!.rows).toBeGreaterThan(3)
 }
 
 describe('the sample world', () => {
@@ -93,7 +195,7 @@ describe('the sample world', () => {
     expect(await one(`select count(*)::int as n from identity.party where uscc not like '__000000%'`)).toBe(0)
     expect(
       await one(
-        `select count(*)::int as n from evidence.leaf where at > '2026-11-20T03:05:00Z' or at < '2026-08-26T00:00:00Z'`,
+        `select count(*)::int as n from evidence.leaf where at > '2026-11-20T03:05:00Z' or at < '2026-05-24T00:00:00Z'`,
       ),
     ).toBe(0)
     expect(await one('select count(*)::int as n from act.follow_up where done_at is null')).toBe(0)
@@ -111,7 +213,7 @@ describe('the sample world', () => {
     expect(await shape()).toEqual(before)
   }, 60_000)
 
-  it('has one of each file in each interesting state, and nothing of it real', async () => {
+  it('has one of each file, price, report and lead in each interesting state, and nothing of it real', async () => {
     await ensureSample(p, p.dataDir)
     const all = await files()
     expect(all.map(({ procedure, state }) => `${procedure} ${state}`)).toEqual([
@@ -136,25 +238,33 @@ describe('the sample world', () => {
       'performance.renewal asked-provider',
       'performance.renewal running',
       'performance.sublease sublet',
+      'pricing.cost-report notified',
+      'pricing.cost-report notified',
+      'pricing.cost-report overdue',
+      'pricing.cost-report preliminary-findings',
+      'pricing.cost-report submitted',
+      'pricing.cost-report verified',
       'supervision.erasure method-chosen',
       'supervision.inspection no-issue',
       'supervision.penalty notice-served',
+      'supervision.penalty reconsideration',
+      'supervision.penalty verification',
       'supervision.reconsideration answered',
+      'supervision.reconsideration forwarded',
     ])
-    // The platform itself opens the files that follow the term of a contract, under its own title.
-    const told = all.filter(({ procedure }) => procedure !== 'performance.renewal')
+    // The platform itself opens the files that follow the term of a contract or a lead, under its own title.
+    const told = all.filter(
+      ({ procedure, title }) => procedure !== 'performance.renewal' && !/^价格线索 (YS|JB)-/.test(title),
+    )
     expect(told.every(({ title }) => title.includes('示例'))).toBe(true)
-    expect(all.reduce((sum, { steps }) => sum + steps, 0)).toBeLessThanOrEqual(170)
+    expect(all.reduce((sum, { steps }) => sum + steps, 0)).toBeLessThanOrEqual(220)
     const clocksOf = (state: string, of = ''): string[] =>
       all.find((file) => file.state === state && file.procedure.startsWith(of))!.clocks
     // Five working days from Tuesday 17 November; thirty days of comment from Friday the 6th; ten working days to reply.
     expect(clocksOf('submitted')).toEqual(['correction 2026-11-24'])
     expect(clocksOf('consultation', 'evaluation')).toEqual(['consultation 2026-12-04'])
     expect(clocksOf('notice-served')).toEqual(['decision ', 'defence 2026-11-25', 'hearing-request 2026-11-25'])
-    expect(all.find(({ procedure }) => procedure === 'supervision.reconsideration')!.clocks).toEqual([
-      'decision 2026-12-25',
-      'opinion 2026-11-27',
-    ])
+    expect(clocksOf('answered', 'supervision')).toEqual(['decision 2026-12-25', 'opinion 2026-11-27'])
     const [certificate] = await rows('admission.certificate.list')
     expect(certificate).toMatchObject({ validUntil: addDays('2026-11-20', CERTIFICATE_DAYS_LEFT), state: 'in-force' })
 
@@ -184,7 +294,8 @@ describe('the sample world', () => {
       anyone,
     )
     expect(results.tallies[0]).toMatchObject({ count: 5, meanMilli: 3_600 })
-  }, 60_000)
+    await expectPrices()
+  }, 120_000)
 
   it('has contracts made, negotiated, signed and performed, and something true on each desk', async () => {
     const state = (await ensureSample(p, p.dataDir))!
@@ -312,11 +423,11 @@ describe('the sample world', () => {
   })
 
   it.each([
-    ['2026-10-03T01:00:00.000Z', 11, 25],
-    ['2026-12-31T15:59:00.000Z', 11, 25],
-    ['2027-03-02T16:30:00.000Z', 11, 25],
+    ['2026-10-03T01:00:00.000Z', 11, 34],
+    ['2026-12-31T15:59:00.000Z', 11, 34],
+    ['2027-03-02T16:30:00.000Z', 11, 34],
     // before there were model contracts: nothing is negotiated
-    ['2026-03-01T00:00:00.000Z', 8, 20],
+    ['2026-03-01T00:00:00.000Z', 8, 29],
   ] as const)(
     'can be made on %s too',
     async (at, leases, of) => {

@@ -1,4 +1,5 @@
 // The sample world: made once per data folder, labelled as a sample, never mixed with real parties.
+import { join } from 'node:path'
 import {
   enterPerson,
   hashPassword,
@@ -7,15 +8,16 @@ import {
   platform as platformActor,
   type Actor,
 } from '#kernel/identity'
-import { isConflict } from '#kernel/store'
+import { isConflict, placeOnce } from '#kernel/store'
 import { addDays, dayIn } from '#kernel/time'
 import type { Platform } from '../wiring.ts'
 import { cast, type Part } from './cast.ts'
+import { PRICE_DAYS, sampleCompilerPem } from './price-files.ts'
 import { letSampleSign } from './signatories.ts'
 import { openSigners } from './signers.ts'
 import { openStage } from './stage.ts'
 import { readSampleState, samplePassword, writeSampleState, type SampleState } from './state.ts'
-import { STORY_DAYS, tell } from './story.ts'
+import { tell } from './story.ts'
 
 export { readSampleState, type SampleState } from './state.ts'
 export { SampleBroken } from './stage.ts'
@@ -54,7 +56,7 @@ export async function ensureSample(platform: Platform, dataDir: string): Promise
     }
     writeSampleState(dataDir, state)
   }
-  const begin = new Date(`${addDays(dayIn(state.now), -STORY_DAYS)}T09:00:00+08:00`).toISOString()
+  const begin = new Date(`${addDays(dayIn(state.now), -PRICE_DAYS)}T09:00:00+08:00`).toISOString()
   const stage = openStage(platform, begin)
 
   // The operator is entered by the platform itself; everyone else by the operator.
@@ -73,6 +75,7 @@ export async function ensureSample(platform: Platform, dataDir: string): Promise
   }
   await enterPeople(platform, state, begin)
   const signers = openSigners(platform, stage, dataDir)
+  placeOnce(join(dataDir, 'keys', 'sample-compiler.pem'), sampleCompilerPem())
   await letSampleSign(stage, actors, signers, dayIn(begin))
   await tell(stage, actors, signers, state.now)
   if (state.keys.length === 0) {

@@ -25,8 +25,8 @@ export type Stage = {
   act(actor: Actor, name: string, key: string, input: object): Promise<Recordable>
   /** Performs an act that may be refused: the refusal is part of the story. */
   attempt(actor: Actor, name: string, key: string, input: object): Promise<Outcome>
-  /** Performs many acts in one transaction. */
-  many(calls: readonly { actor: Actor; name: string; key: string; input: object }[]): Promise<void>
+  /** Performs many acts in one transaction; what each decided. */
+  many(calls: readonly { actor: Actor; name: string; key: string; input: object }[]): Promise<Recordable[]>
   /** Rows of a list as an actor sees them. */
   rows(actor: Actor, view: string, input?: object): Promise<Record<string, unknown>[]>
   /** One thing as an actor sees it; it has to be there. */
@@ -101,12 +101,13 @@ export function openStage({ world, acts, views }: Platform, start: string): Stag
         past,
         calls.map(({ actor, name, key, input }) => ({ act: named(name), actor, key: `sample/${key}`, input })),
       )
-      outcomes.forEach((outcome, i) => {
+      return outcomes.map((outcome, i) => {
         if (outcome instanceof Error) throw new SampleBroken(`${calls[i]!.name} (${calls[i]!.key}): ${outcome.message}`)
         if (!outcome.done)
           throw new SampleBroken(
             `${calls[i]!.name} (${calls[i]!.key}) was refused: ${outcome.refused} ${outcome.says.en}`,
           )
+        return outcome.decision
       })
     },
     async rows(actor, view, input = {}) {

@@ -8,8 +8,8 @@ import { fileStory } from './files.ts'
 import type { Signers } from './signers.ts'
 import type { Stage } from './stage.ts'
 
-/** How many days before now the story begins. */
-export const STORY_DAYS = 85
+/** How many days before now the leasing begins; the prices began before. */
+const STORY_DAYS = 85
 
 const HOUR = 3_600_000
 const ZONE = 'Asia/Shanghai'

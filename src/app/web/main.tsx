@@ -30,6 +30,11 @@ const Barriers = later(async () => (await import('./public/barriers.tsx')).Barri
 const BarrierReport = later(async () => (await import('./public/barrier-report.tsx')).BarrierReportPage)
 const Questionnaires = later(async () => (await import('./public/questionnaires.tsx')).QuestionnairesPage)
 const Questionnaire = later(async () => (await import('./public/questionnaires.tsx')).QuestionnairePage)
+const Prices = later(async () => (await import('./prices/portal.tsx')).PricesPage)
+const PriceIndex = later(async () => (await import('./prices/index-page.tsx')).PriceIndexPage)
+const PriceMethod = later(async () => (await import('./prices/method.tsx')).MethodPage)
+const PriceCell = later(async () => (await import('./prices/cell.tsx')).PriceCellPage)
+const PricePublication = later(async () => (await import('./prices/publication.tsx')).PublicationPage)
 const Evaluation = later(async () => (await import('./public/evaluation.tsx')).EvaluationPage)
 
 /** The light pages beyond the first two, by address: each is loaded when it is opened. */
@@ -52,7 +57,21 @@ const lightPages: readonly [pattern: string, page: (found: Record<string, string
   [paths.questionnaires(), () => <Questionnaires />],
   [paths.questionnaire('$id'), ({ id = '' }) => <Questionnaire id={id} />],
   [paths.evaluation(), () => <Evaluation />],
+  [paths.prices(), () => <Prices />],
+  [paths.priceIndex(), () => <PriceIndex />],
+  [paths.priceMethod(), () => <PriceMethod />],
+  [decodeURIComponent(paths.priceCell('$cell')), ({ cell = '' }) => <PriceCell cell={decoded(cell)} />],
+  [paths.pricePublication('$publication'), ({ publication = '' }) => <PricePublication publication={publication} />],
 ]
+
+/** A part of an address as it was before it was put there; one that nobody can have put there stays as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
 
 function Page(): ReactNode {
   const { pathname } = window.location

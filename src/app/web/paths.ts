@@ -42,8 +42,8 @@ export const paths = {
   /** the name of a cell holds signs that an address reserves */
   priceCell: (cell: string) => `/prices/cells/${encodeURIComponent(cell)}`,
   pricePublication: (publication: string) => `/prices/publications/${publication}`,
-  priceFile: (publication: string, ending: 'csv' | 'json' | 'signed' | 'snapshot') =>
-    `/api/prices/${publication}.${ending}`,
+  /** `ending`: csv, json or signed */
+  priceFile: (publication: string, ending: string) => `/api/prices/${publication}.${ending}`,
   priceMethodFile: (version: string) => `/api/prices/method.md?version=${version}`,
 
   lessee: () => '/lessee',
@@ -71,6 +71,12 @@ export const paths = {
   operatorDuties: () => '/operator/duties',
   operatorIntake: () => '/operator/intake',
   regulator: () => '/regulator',
+  regulatorPrices: () => '/regulator/prices',
+  /** the name of a cell holds signs that an address reserves */
+  regulatorCell: (cell: string) => `/regulator/prices/cells/${encodeURIComponent(cell)}`,
+  regulatorLeads: () => '/regulator/leads',
+  regulatorLead: (lead: string) => `/regulator/leads/${lead}`,
+  regulatorDetectors: () => '/regulator/detectors',
   regulatorEvaluation: () => '/regulator/evaluation',
   regulatorQuestionnaires: () => '/regulator/questionnaires',
   regulatorQuestionnaire: (id: string) => `/regulator/questionnaires/${id}`,
@@ -94,6 +100,10 @@ export const paths = {
   deskContractSign: (desk: string, lease: string) => `/${desk}/contracts/${lease}/sign`,
   deskNegotiation: (desk: string, negotiation: string) => `/${desk}/negotiations/${negotiation}`,
 
+  // A cost report has two sides: who answers and who asks.
+  deskCosts: (desk: string) => `/${desk}/costs`,
+  deskCost: (desk: string, file: string) => `/${desk}/costs/${file}`,
+
   // Rules are made at the desks of departments and of legislators.
   deskDrafts: (desk: string) => `/${desk}/drafts`,
   deskDraft: (desk: string, file: string) => `/${desk}/drafts/${file}`,
@@ -110,7 +120,16 @@ export const paths = {
 } as const
 
 /** The desks that have pages. A person's desks come from the server (`/api/me`). */
-export const desks = ['lessee', 'provider', 'operator', 'regulator', 'legislator', 'index', 'mediator', 'court'] as const
+export const desks = [
+  'lessee',
+  'provider',
+  'operator',
+  'regulator',
+  'legislator',
+  'index',
+  'mediator',
+  'court',
+] as const
 export type Desk = (typeof desks)[number]
 
 /** Which desk an address belongs to; null for the public pages. */

@@ -5,12 +5,17 @@ import { paths, type Desk, type RulesDesk } from './paths.ts'
 export interface Place {
   to: string
   word: WordId
+  /** the pages of the place, told above each of them; the first is the place itself */
+  parts?: readonly Place[]
 }
 
 const todo = (desk: Desk): Place => ({ to: paths[desk](), word: 'todo' })
 const files = (desk: Desk): Place => ({ to: paths.deskFiles(desk), word: 'files' })
 
-const rules = (desk: RulesDesk): Place[] => [
+/** A place of several pages. */
+const place = (word: WordId, parts: readonly [Place, ...Place[]]): Place => ({ to: parts[0].to, word, parts })
+
+const rules = (desk: RulesDesk): [Place, ...Place[]] => [
   { to: paths.deskDrafts(desk), word: 'drafts' },
   { to: paths.deskTogether(desk), word: 'together' },
   { to: paths.deskExperience(desk), word: 'experience' },
@@ -33,8 +38,10 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.providerOffers(), word: 'provider.offers' },
     { to: paths.deskNegotiations('provider'), word: 'negotiations' },
     { to: paths.providerLeases(), word: 'leases' },
-    { to: paths.providerIncome(), word: 'income' },
-    { to: paths.providerLicences(), word: 'licences' },
+    place('money', [
+      { to: paths.providerIncome(), word: 'income' },
+      { to: paths.deskCosts('provider'), word: 'costs' },
+    ]),
     { to: paths.providerAdmission(), word: 'zone' },
     files('provider'),
   ],
@@ -46,13 +53,29 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
   ],
   regulator: [
     todo('regulator'),
-    { to: paths.regulatorEvaluation(), word: 'evaluate' },
-    { to: paths.regulatorQuestionnaires(), word: 'questionnaires' },
-    ...rules('regulator'),
+    place('supervise', [
+      { to: paths.regulatorPrices(), word: 'prices' },
+      { to: paths.regulatorLeads(), word: 'leads' },
+      { to: paths.regulatorDetectors(), word: 'detectors' },
+      { to: paths.deskCosts('regulator'), word: 'costs' },
+    ]),
+    place('evaluate', [
+      { to: paths.regulatorEvaluation(), word: 'evaluate' },
+      { to: paths.regulatorQuestionnaires(), word: 'questionnaires' },
+    ]),
+    place('drafts', rules('regulator')),
     { to: paths.regulatorTemplates(), word: 'templates.making.desk' },
     files('regulator'),
   ],
   legislator: [todo('legislator'), ...rules('legislator'), files('legislator')],
+  index: [
+    todo('index'),
+    { to: paths.indexPublish(), word: 'index.publish' },
+    { to: paths.indexSeries(), word: 'index.series' },
+    { to: paths.indexMethods(), word: 'index.methods' },
+    { to: paths.indexObservations(), word: 'index.observations' },
+    { to: paths.indexArchive(), word: 'index.archive' },
+  ],
   mediator: [todo('mediator'), files('mediator')],
   court: [todo('court'), files('court')],
 }
@@ -60,6 +83,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
 /** The places that everyone may open without signing in. */
 export const publicPlaces: readonly Place[] = [
   { to: paths.home(), word: 'place.home' },
+  { to: paths.prices(), word: 'place.prices' },
   { to: paths.law(), word: 'place.law' },
   { to: paths.ask(), word: 'place.ask' },
   { to: paths.admissionGuide(), word: 'place.admissionGuide' },

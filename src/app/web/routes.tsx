@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   Outlet,
+  redirect,
   RouterProvider,
   useParams,
   type AnyRoute,
@@ -155,10 +156,13 @@ const income = createRoute({
   path: below('provider', paths.providerIncome()),
   component: part(async () => (await import('./provider/income.tsx')).IncomePage),
 })
+/** An earlier address of the certificates, which stand in the admission zone now. */
 const licences = createRoute({
   getParentRoute: () => provider,
   path: below('provider', paths.providerLicences()),
-  component: part(async () => (await import('./provider/licences.tsx')).LicencesPage),
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: paths.providerAdmission(), search, replace: true })
+  },
 })
 
 const zone = createRoute({
@@ -304,6 +308,64 @@ const negotiationOf = (of: LeaseDesk) => [
   }),
 ]
 
+const CostsPage = part(async () => (await import('./costs/costs.tsx')).CostsPage)
+const CostPage = part(async () => (await import('./costs/cost-page.tsx')).CostPage)
+
+/** Cost reports at the desks of their two sides. */
+const costsOf = (of: 'provider' | 'regulator') => [
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCosts(of)),
+    component: () => <CostsPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCost(of, '$file')),
+    component: function Cost() {
+      const file = useId('file')
+      return <CostPage key={file} desk={of} file={file} />
+    },
+  }),
+]
+
+const CellPage = part(async () => (await import('./surveillance/cell.tsx')).CellPage)
+const LeadPage = part(async () => (await import('./surveillance/lead.tsx')).LeadPage)
+
+/** Price supervision: cells, leads and cases, detectors. */
+const supervision = [
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorPrices()),
+    component: part(async () => (await import('./surveillance/cells.tsx')).CellsPage),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: `${below('regulator', paths.regulatorPrices())}/cells/$cell`,
+    component: function Cell() {
+      const cell = useId('cell')
+      return <CellPage key={cell} cell={cell} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorLeads()),
+    component: part(async () => (await import('./surveillance/leads.tsx')).LeadsPage),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorLead('$lead')),
+    component: function Lead() {
+      const lead = useId('lead')
+      return <LeadPage key={lead} lead={lead} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorDetectors()),
+    component: part(async () => (await import('./surveillance/detectors.tsx')).DetectorsPage),
+  }),
+]
+
 const FilesPage = part(async () => (await import('./files/file-list.tsx')).FilesPage)
 const NewFilePage = part(async () => (await import('./files/new-file.tsx')).NewFilePage)
 const OpenFilePage = part(async () => (await import('./files/new-file.tsx')).OpenFilePage)
@@ -357,6 +419,40 @@ const signingOf = (of: LeaseDesk) =>
     },
   })
 
+/** The places of a price index compiler. */
+const indexPlaces = [
+  createRoute({
+    getParentRoute: () => deskRoutes.index,
+    path: '/',
+    component: part(async () => (await import('./index-desk/home.tsx')).IndexHome),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.index,
+    path: below('index', paths.indexPublish()),
+    component: part(async () => (await import('./index-desk/publish.tsx')).PublishPage),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.index,
+    path: below('index', paths.indexSeries()),
+    component: part(async () => (await import('./index-desk/series.tsx')).SeriesPage),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.index,
+    path: below('index', paths.indexMethods()),
+    component: part(async () => (await import('./index-desk/methods.tsx')).MethodsPage),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.index,
+    path: below('index', paths.indexObservations()),
+    component: part(async () => (await import('./index-desk/observations.tsx')).ObservationsPage),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.index,
+    path: below('index', paths.indexArchive()),
+    component: part(async () => (await import('./index-desk/archive.tsx')).ArchivePage),
+  }),
+]
+
 /** What each desk has besides its files. */
 const own: Record<Desk, AnyRoute[]> = {
   lessee: [
@@ -383,12 +479,15 @@ const own: Record<Desk, AnyRoute[]> = {
     licences,
     zone,
     apply,
+    ...costsOf('provider'),
     ...negotiationOf('provider'),
     signingOf('provider'),
   ],
   operator: [homeOf('operator'), duties, intake],
   regulator: [
     homeOf('regulator'),
+    ...supervision,
+    ...costsOf('regulator'),
     evaluation,
     questionnaires,
     questionnaire,
@@ -398,6 +497,7 @@ const own: Record<Desk, AnyRoute[]> = {
     templateEdited,
   ],
   legislator: [homeOf('legislator'), ...rules.legislator],
+  index: indexPlaces,
   mediator: [homeOf('mediator')],
   court: [homeOf('court')],
 }

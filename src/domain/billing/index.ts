@@ -62,3 +62,12 @@ export function billedPayments(
     [leases],
   )
 }
+
+/** What vouchers paid of the bills of these leases so far, by lease; leases without any are left out. */
+export function voucherCredits(sql: Sql, leases: readonly string[]): Promise<{ lease: string; voucherFen: number }[]> {
+  return sql.rows(
+    `select i.lease, sum(c.amount_fen)::bigint as "voucherFen" from billing.invoice_credit c join billing.invoice i using (invoice)
+      where c.kind = 'voucher' and i.lease = any($1::uuid[]) group by i.lease order by i.lease`,
+    [leases],
+  )
+}

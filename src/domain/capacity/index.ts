@@ -69,12 +69,14 @@ export function allocationsWithin(
     site: string
     model: string
     lease: string
+    /** 1000: the whole card */
+    shareMilli: number
     from: string
     until: string | null
   }[]
 > {
   return sql.rows(
-    `select d.device, d.serial, d.provider, n.place as site, coalesce(d.model, '') as model, a.lease, lower(a.span) as "from", upper(a.span) as until
+    `select d.device, d.serial, d.provider, n.place as site, coalesce(d.model, '') as model, a.lease, a.share_milli as "shareMilli", lower(a.span) as "from", upper(a.span) as until
        from capacity.allocation a join capacity.device d using (device) join capacity.node n using (node)
       where a.lease = any($1::uuid[]) and d.kind = 'card' order by lower(a.span), d.serial, a.lease`,
     [leases],

@@ -1,5 +1,4 @@
-// Chance, but the same chance every time: a generator seeded by the table it is used on, and the few probabilities that
-// the detectors state.
+// The few probabilities that the detectors state, and the same chance every time for the markets that tests make.
 
 /** A generator of [0, 1) with one word of state (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -10,17 +9,6 @@ export function seeded(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
-}
-
-/** A seed from the content of a table: the same rows give the same permutations. */
-export function seedOf(values: ArrayLike<number>): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i]!
-    hash = Math.imul(hash ^ (value | 0), 0x01000193)
-    hash = Math.imul(hash ^ ((value * 1e6) | 0), 0x01000193)
-  }
-  return hash
 }
 
 /** P(Bin(n, share) ≥ hits), summed from logarithms so that neither end vanishes. */

@@ -1,13 +1,14 @@
 // Prices raised together: conduct (each firm's price at a fixed mix, a month against its own 90 days before, after the
 // market's own move and verified costs), structure (unrelated firms within days of each other, joint supply that the
 // market cannot do without) and impact (the cell's price with the firms' prices put back). All three for a lead, two for
-// a watch. That the days of their moves lie together by chance is tested by permutation.
+// a watch. How often so many would rise so close together by chance is a scan over the rises of all other products.
 //
 // Reacting alike to the same news is no agreement (parallel conduct): the lead says where to ask for a reason.
 import { median } from '#kernel/stats'
-import { normalTail, seeded, seedOf } from './chance.ts'
+import { binomialTail } from './chance.ts'
+import { COORDINATION } from './coordination-rule.ts'
 import { monthOf, type CostBook } from './cost-check.ts'
-import type { Deals } from './deals.ts'
+import { PERIOD_DAYS, type Deals } from './deals.ts'
 import {
   familiesOf,
   LEAD_SCORE,
@@ -19,27 +20,9 @@ import {
   type Watch,
   type Words,
 } from './lead.ts'
+import { jumpsOf, LIST_DAYS, listSeriesOf, moveOf, placeOf, seriesOf, type Jump, type Series } from './price-series.ts'
 import { leastResidualSupply, type Structure } from './structure.ts'
-import { dayText, NONE, type World } from './world.ts'
-
-export const COORDINATION = {
-  referenceDays: 90,
-  conductDays: 30,
-  /** log of a rise by a quarter */
-  conductRise: Math.log(1.25),
-  leastBefore: 3,
-  leastAfter: 2,
-  togetherDays: 20,
-  leastFirms: 3,
-  /** log of a tenth: the move of the cell's price without which there is no impact */
-  impactRise: Math.log(1.1),
-  /** so many that the least p outlasts the correction for the tests of a large run */
-  permutations: 49_999,
-  /** a chance that shows so often is known well enough */
-  enoughHits: 20,
-  /** a rise must stand out from the firm's own noise with this probability of chance at most */
-  noiseLevel: 0.001,
-} as const
+import { dayText, type World } from './world.ts'
 
 const innocent: readonly Words[] = [
   {
@@ -52,24 +35,11 @@ const innocent: readonly Words[] = [
   { zh: '新租户合同条款不同（付款、违约、保障）', en: 'other terms for new customers (payment, liability, support)' },
 ]
 
-/** What a series shows by itself: the deals before a day and those from it on. */
-type Jump = {
-  /** day of the last deal at the old level, of the first at the new one, and of the deal that made it visible */
-  lastBefore: number
-  day: number
-  seenOn: number
-  /** logs: level before, and the rise */
-  reference: number
-  rise: number
-}
-
 /** A firm's rise in one product, and what remains of it after market and costs. */
 type Rise = Jump & { product: number; group: number; market: number; net: number; source: Source }
 
 /** Where a rise shows: in signed prices or in what was listed. */
 type Source = 'deals' | 'list'
-
-type Series = { days: Int32Array; prices: Float64Array; deals: Int32Array; sums: Float64Array }
 
 /** Looks for rises that firms made together. `structure` is that of the same world and groups. */
 export function coordination(
@@ -81,34 +51,26 @@ export function coordination(
 ): Finding {
   const series = seriesOf(deals)
   const both = { deals: series, list: listSeriesOf(world, deals) }
-  const products = productsByMarket(deals)
+  const products = productsBySku(deals)
   const tests: Test[] = []
-  const rises: Rise[] = []
-  for (let product = 0; product < series.length; product += 1) {
-    const market = deals.products.market[product]!
-    const group = groups[deals.products.provider[product]!]!
-    for (const source of ['deals', 'list'] as const)
-      for (const jump of jumpsOf(both[source][product]!, deals.sigma))
-        rises.push({ ...jump, product, group, market, net: jump.rise, source })
+  const conduct: Rise[] = []
+  for (const list of products.values()) {
+    const level = levelOf(deals, both, list)
+    const rises = list.flatMap((product) => risesOf(deals, both, list, level, product, groups))
+    for (const rise of rises) rise.net -= passThrough(deals, book, rise)
+    conduct.push(...firstOfEach(rises.filter(({ net }) => net >= COORDINATION.conductRise)))
   }
-  // The market's own move is that of the firms that do not stand out themselves, where there are enough of them; else of
-  // all others. Costs count as far as they were verified.
-  for (const rise of rises) {
-    const market = marketMove(deals, both, products[rise.market]!, rises, rise, groups)
-    rise.net = rise.rise - Math.max(0, market) - passThrough(deals, book, rise)
-  }
-  const conduct = firstOfEach(rises.filter(({ net }) => net >= COORDINATION.conductRise))
   const candidates: { lead: Lead; test: Test }[] = []
   const watch: Watch[] = []
-  for (const market of new Set(conduct.map((rise) => rise.market))) {
-    const here = conduct.filter((rise) => rise.market === market)
-    const random = seeded(seedOf(here.flatMap(({ day, net }) => [day, net])))
+  for (const [sku, list] of products) {
+    const here = conduct.filter((rise) => deals.markets.sku[rise.market] === sku)
     for (const { core, all: together } of clusters(here)) {
       const firms = firmsOf(together)
-      const p = chanceOfTogether(here, core, both, random)
-      const impact = impactOf(deals, series, products[market]!, together, world)
-      const supply = jointSupply(world, deals, together)
-      const place = { sku: deals.markets.sku[market]!, form: deals.markets.form[market]! }
+      const p = chanceOfTogether(deals, core, list.length, conduct.length - together.length)
+      const impact = impactOf(deals, series, list, together, world)
+      const supply = jointSupply(world, deals, list, together)
+      const market = together[0]!.market
+      const place = { sku, form: deals.markets.form[market]! }
       const residual = leastResidualSupply(
         structure,
         place,
@@ -128,65 +90,25 @@ export function coordination(
       }
       tests.push(test)
       const seen = { world, deals, series, together, subjects, impact, supply, residual, firms, p }
-      if (impact.rise >= COORDINATION.impactRise) candidates.push({ lead: leadOf(seen), test })
+      const isFelt = impact.rise >= COORDINATION.impactRise && supply >= COORDINATION.leastJointShare
+      if (isFelt) candidates.push({ lead: leadOf(seen), test })
       else watch.push(watchFrom(seen))
     }
   }
   return { candidates, watch, tests }
 }
 
-/** Deals of each product in the order of days, with running sums. */
-function seriesOf(deals: Deals): Series[] {
-  const order = Int32Array.from({ length: deals.count }, (_, i) => i).sort((a, b) => deals.day[a]! - deals.day[b]!)
-  const counts = new Int32Array(deals.products.count)
-  for (let i = 0; i < deals.count; i += 1) counts[deals.product[i]!]! += 1
-  const all = Array.from(counts, (count) => ({
-    days: new Int32Array(count),
-    prices: new Float64Array(count),
-    deals: new Int32Array(count),
-    sums: new Float64Array(count + 1),
-  }))
-  counts.fill(0)
-  for (const i of order) {
-    const product = deals.product[i]!
-    const one = all[product]!
-    const at = counts[product]!++
-    one.days[at] = deals.day[i]!
-    one.prices[at] = deals.price[i]!
-    one.deals[at] = i
-    one.sums[at + 1] = one.sums[at]! + deals.price[i]!
+/** Products by SKU: a card of an unspecified form factor is no other card, and each is compared with itself. */
+function productsBySku(deals: Deals): Map<number, number[]> {
+  const lists = new Map<number, number[]>()
+  for (let product = 0; product < deals.products.count; product += 1) {
+    const sku = deals.markets.sku[deals.products.market[product]!]!
+    const list = lists.get(sku)
+    if (list) list.push(product)
+    else lists.set(sku, [product])
   }
-  return all
+  return lists
 }
-
-/**
- * What each product was listed at, week by week: the median of its open undeclared offers at the reference mix. Offers lie
- * above deals by some part everywhere; only moves within a series count.
- */
-function listSeriesOf({ offers }: World, deals: Deals): Series[] {
-  const weeks = deals.periods * 5 + 1
-  const lists: (number[][] | undefined)[] = Array.from({ length: deals.products.count })
-  for (let row = 0; row < offers.count; row += 1) {
-    if (offers.declared[row] !== NONE) continue
-    const product = deals.productOf(offers.provider[row]!, offers.sku[row]!, offers.form[row]!)
-    if (product === undefined) continue
-    const price = Math.log(offers.priceFen[row]!) - deals.mixOf(offers, row, offers.minCards[row]!)
-    const first = Math.max(0, Math.ceil((offers.from[row]! - deals.firstDay) / LIST_DAYS))
-    const end = Math.min(weeks, Math.ceil((offers.until[row]! - deals.firstDay) / LIST_DAYS))
-    const byWeek = (lists[product] ??= Array.from({ length: weeks }, (): number[] => []))
-    for (let week = first; week < end; week += 1) byWeek[week]!.push(price)
-  }
-  return lists.map((byWeek) => {
-    const open = (byWeek ?? []).flatMap((prices, week) => (prices.length > 0 ? [{ week, prices }] : []))
-    const prices = Float64Array.from(open, (one) => median(Float64Array.from(one.prices)))
-    const sums = new Float64Array(open.length + 1)
-    for (let at = 0; at < open.length; at += 1) sums[at + 1] = sums[at]! + prices[at]!
-    const days = Int32Array.from(open, ({ week }) => deals.firstDay + week * LIST_DAYS)
-    return { days, prices, sums, deals: new Int32Array(0) }
-  })
-}
-
-const LIST_DAYS = 7
 
 /** Of the rises of one product within a reference window the first: a list and the deals made from it are one move. */
 function firstOfEach(rises: readonly Rise[]): Rise[] {
@@ -199,117 +121,105 @@ function firstOfEach(rises: readonly Rise[]): Rise[] {
   return kept
 }
 
-function productsByMarket(deals: Deals): number[][] {
-  const lists = Array.from({ length: deals.markets.count }, (): number[] => [])
-  for (let product = 0; product < deals.products.count; product += 1)
-    lists[deals.products.market[product]!]!.push(product)
-  return lists
-}
+type Both = Readonly<Record<Source, readonly Series[]>>
 
-/** First place in ascending days that is not before `day`. */
-function placeOf(days: Int32Array, day: number): number {
-  let low = 0
-  let high = days.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (days[middle]! < day) low = middle + 1
-    else high = middle
+/**
+ * Level of a SKU by week, log, against its own typical level: the median over products of what each stands above its own
+ * typical price (median polish, Tukey 1977). Weeks with hardly a price take the level of the week before.
+ */
+function levelOf(deals: Deals, both: Both, products: readonly number[]): Float64Array {
+  const weeks = deals.periods * 5 + 1
+  const level = new Float64Array(weeks)
+  const seen = products.map((product) => {
+    const source = both.list[product]!.days.length > 0 ? both.list[product]! : both.deals[product]!
+    return { week: Int32Array.from(source.days, (day) => weekOf(deals, day)), prices: source.prices }
+  })
+  for (let round = 0; round < POLISH_ROUNDS; round += 1) {
+    const above = Array.from({ length: weeks }, (): number[] => [])
+    for (const { week, prices } of seen) {
+      if (prices.length === 0) continue
+      const typical = median(prices.map((price, at) => price - level[week[at]!]!))
+      for (let at = 0; at < prices.length; at += 1) above[week[at]!]!.push(prices[at]! - typical)
+    }
+    for (let week = 0; week < weeks; week += 1) {
+      const prices = above[week]!
+      level[week] =
+        prices.length >= COORDINATION.leastFirms ? median(Float64Array.from(prices)) : (level[week - 1] ?? 0)
+    }
   }
-  return low
+  return level
 }
 
-/** The days from which a series stood higher than before for the length of the conduct window. */
-function jumpsOf({ days, prices, sums }: Series, sigma: number): Jump[] {
-  const { referenceDays, conductDays, leastBefore, leastAfter, conductRise } = COORDINATION
-  const jumps: Jump[] = []
-  let from = 0
-  let until = 0
-  for (let at = leastBefore; at + leastAfter <= days.length; at += 1) {
-    const day = days[at]!
-    // With nothing in ninety days (all was on clearance) what lies up to twice as far back.
-    while (days[from]! < day - 2 * referenceDays || (days[from]! < day - referenceDays && at - from > leastBefore))
-      from += 1
-    while (until < days.length && days[until]! < day + conductDays) until += 1
-    const before = at - from
-    const after = until - at
-    if (before < leastBefore || after < leastAfter) continue
-    const mean = (sums[at]! - sums[from]!) / before
-    // A cheap look first: medians only where the means moved by half of what is asked for.
-    if ((sums[until]! - sums[at]!) / after - mean < conductRise / 2) continue
-    const reference = Math.min(mean, median(prices.subarray(from, at)))
-    const rise = median(prices.subarray(at, until)) - reference
-    // The error of a median is a quarter larger than that of a mean.
-    const error = 1.2533 * sigma * Math.sqrt(1 / before + 1 / after)
-    if (rise < conductRise || normalTail(rise / error) > COORDINATION.noiseLevel) continue
-    const first = splitOf(sums, from, Math.max(from + 1, at - 1), until)
-    jumps.push({
-      lastBefore: days[first - 1]!,
-      day: days[first]!,
-      seenOn: days[Math.min(first + leastAfter, until) - 1]!,
-      reference,
-      rise,
-    })
-    // Within the reference window of its own rise a series shows nothing new.
-    while (at + 1 < days.length && days[at + 1]! < days[first]! + referenceDays) at += 1
+const POLISH_ROUNDS = 3
+
+const weekOf = ({ firstDay, periods }: Deals, day: number): number =>
+  Math.max(0, Math.min(periods * 5, Math.floor((day - firstDay) / LIST_DAYS)))
+
+/**
+ * Rises of a product in signed prices and in its list, net of the market's move. They are looked for in the prices as they
+ * stand and in what these stand above the level of the SKU: a rise soon after that of a whole market shows there alone.
+ */
+function risesOf(
+  deals: Deals,
+  both: Both,
+  peers: readonly number[],
+  level: Float64Array,
+  product: number,
+  groups: Int32Array,
+): Rise[] {
+  const market = deals.products.market[product]!
+  const group = groups[deals.products.provider[product]!]!
+  const rises: Rise[] = []
+  for (const source of ['deals', 'list'] as const) {
+    const own = both[source][product]!
+    const above = own.prices.map((price, at) => price - level[weekOf(deals, own.days[at]!)]!)
+    for (const prices of [own.prices, above])
+      for (const jump of jumpsOf(own, prices, deals.sigma)) {
+        // Who kept a price while the market fell did not raise it.
+        if (jump.rise < COORDINATION.conductRise || jump.day < deals.firstDay + COORDINATION.leastHistoryDays) continue
+        const move = marketMove(deals, both, peers, { market, group, day: jump.day }, groups)
+        // Who follows the market late, or comes back from a low price, stands where it stood before; who was only early
+        // does so once the market has followed.
+        const usual = standing(own, above, -Infinity, jump.day)
+        const now = standing(own, above, jump.day, jump.day + COORDINATION.conductDays)
+        const later = standing(own, above, jump.day + COORDINATION.followedAfterDays, jump.day + COORDINATION.heldDays)
+        const net = Math.min(jump.rise - Math.max(0, move), now - usual, Number.isNaN(later) ? Infinity : later - usual)
+        rises.push({ ...jump, product, group, market, net, source })
+      }
   }
-  return jumps
+  return rises
 }
 
-/** The place in [low, until) before which and from which on two means describe [from, until) best. */
-function splitOf(sums: Float64Array, from: number, low: number, until: number): number {
-  let best = low
-  let most = -Infinity
-  for (let at = low; at < until; at += 1) {
-    const before = at - from
-    const after = until - at
-    const apart = (sums[until]! - sums[at]!) / after - (sums[at]! - sums[from]!) / before
-    const contrast = apart > 0 ? (apart * apart * before * after) / (before + after) : -Infinity
-    if (contrast <= most) continue
-    most = contrast
-    best = at
-  }
-  return best
-}
-
-/** Move of a product over the windows around a day; undefined with too few deals. */
-function moveOf({ days, prices }: Series, day: number): number | undefined {
-  const from = placeOf(days, day - COORDINATION.referenceDays)
-  const at = placeOf(days, day)
-  const until = placeOf(days, day + COORDINATION.conductDays)
-  if (at - from < COORDINATION.leastBefore || until - at < COORDINATION.leastAfter) return undefined
-  return median(prices.subarray(at, until)) - median(prices.subarray(from, at))
+/** Median of what a series stands above its SKU in [from, until); NaN without a price. */
+function standing({ days }: Series, above: Float64Array, from: number, until: number): number {
+  const prices = above.subarray(placeOf(days, from), placeOf(days, until))
+  return prices.length === 0 ? Number.NaN : median(prices)
 }
 
 /**
- * The market's own move around the day of a rise, log: of the firms that do not stand out themselves (of one or two of
- * these the larger move); where all stand out, of all others. A firm's move is the larger of its deals' and its list's.
+ * The market's own move around a day, log: the lower median of the moves of all other firms of the market, or of the SKU
+ * where its market has too few. What more than half of the others did as well is the market's doing, whatever its cause;
+ * with no one to compare with, everything is. A firm's move is the larger of its deals' and its list's.
  */
 function marketMove(
   deals: Deals,
-  both: Readonly<Record<Source, readonly Series[]>>,
-  products: readonly number[],
-  rises: readonly Rise[],
-  own: Rise,
+  both: Both,
+  peers: readonly number[],
+  own: { market: number; group: number; day: number },
   groups: Int32Array,
 ): number {
-  const standOut = new Set(
-    rises
-      .filter(({ market, day }) => market === own.market && Math.abs(day - own.day) <= COORDINATION.conductDays)
-      .map(({ product }) => product),
-  )
-  const quiet: number[] = []
-  const others: number[] = []
-  for (const product of products) {
+  const near: number[] = []
+  const all: number[] = []
+  for (const product of peers) {
     if (groups[deals.products.provider[product]!] === own.group) continue
     const moves = [moveOf(both.deals[product]!, own.day), moveOf(both.list[product]!, own.day)]
     const move = Math.max(...moves.filter((one) => one !== undefined))
     if (move === -Infinity) continue
-    others.push(move)
-    if (!standOut.has(product)) quiet.push(move)
+    all.push(move)
+    if (deals.products.market[product] === own.market) near.push(move)
   }
-  if (quiet.length >= COORDINATION.leastFirms) return median(Float64Array.from(quiet))
-  if (quiet.length > 0) return Math.max(...quiet)
-  return others.length === 0 ? 0 : median(Float64Array.from(others))
+  const moves = (near.length >= COORDINATION.leastFirms ? near : all).toSorted((a, b) => a - b)
+  return moves.length === 0 ? Infinity : moves[(moves.length - 1) >> 1]!
 }
 
 /** Rise of verified cost over the same months as a share of the price, log; reports that were not verified do not count. */
@@ -357,34 +267,16 @@ function clusters(rises: readonly Rise[]): { core: Rise[]; all: Rise[] }[] {
 const firmsOf = (rises: readonly Rise[]): number => new Set(rises.map(({ group }) => group)).size
 
 /**
- * Chance that as many rises of this market would lie within the days these lie in, were each day drawn from the days on
- * which its own product could have shown a rise.
+ * Chance that so many of the firms of a SKU rise within the days these lie in, somewhere in the record, were rises no more
+ * frequent and no closer to each other than those of all other products: the expected number of such clusters, each begun
+ * by its first rise. One rise more than was seen is assumed, so that a quiet market makes no rise impossible.
  */
-function chanceOfTogether(
-  all: readonly Rise[],
-  together: readonly Rise[],
-  both: Readonly<Record<Source, readonly Series[]>>,
-  random: () => number,
-): number {
-  const span = together.at(-1)!.day - together[0]!.day
-  const drawn = new Float64Array(all.length)
-  let asClose = 0
-  let rounds = 0
-  while (rounds < COORDINATION.permutations && asClose < COORDINATION.enoughHits) {
-    rounds += 1
-    for (const [i, { product, source }] of all.entries()) {
-      const { days } = both[source][product]!
-      const room = days.length - COORDINATION.leastBefore - COORDINATION.leastAfter + 1
-      drawn[i] = days[COORDINATION.leastBefore + Math.floor(random() * room)]!
-    }
-    drawn.sort()
-    for (let i = together.length - 1; i < drawn.length; i += 1) {
-      if (drawn[i]! - drawn[i - together.length + 1]! > span) continue
-      asClose += 1
-      break
-    }
-  }
-  return (1 + asClose) / (1 + rounds)
+function chanceOfTogether(deals: Deals, together: readonly Rise[], firms: number, outside: number): number {
+  const days = deals.periods * PERIOD_DAYS
+  const rate = (outside + 1) / (deals.products.count * days)
+  const span = together.at(-1)!.day - together[0]!.day + LIST_DAYS
+  const others = binomialTail(firmsOf(together) - 1, firms - 1, -Math.expm1(-rate * span))
+  return Math.min(1, firms * rate * days * others)
 }
 
 type Impact = { rise: number; measure: 'median' | 'mean' | ''; place: string; deals: number }
@@ -432,17 +324,17 @@ function impactOf(
   return best
 }
 
-/** Share of the firms in the cards under lease of their market in the window. */
-function jointSupply(world: World, deals: Deals, together: readonly Rise[]): number {
-  const from = together[0]!.day
+/** Share of the firms in the cards of the SKU let in the window and the days before it. */
+function jointSupply(world: World, deals: Deals, peers: readonly number[], together: readonly Rise[]): number {
+  const from = together[0]!.day - COORDINATION.referenceDays
   const until = together.at(-1)!.day + COORDINATION.conductDays
   const suspects = new Set(together.map(({ product }) => product))
-  const market = together[0]!.market
+  const isPeer = new Uint8Array(deals.products.count)
+  for (const product of peers) isPeer[product] = 1
   let own = 0
   let all = 0
   for (let i = 0; i < deals.count; i += 1) {
-    if (deals.market[i] !== market || deals.day[i]! < from - COORDINATION.referenceDays || deals.day[i]! >= until)
-      continue
+    if (isPeer[deals.product[i]!] === 0 || deals.day[i]! < from || deals.day[i]! >= until) continue
     const cards = world.leases.cards[deals.lease[i]!]!
     all += cards
     if (suspects.has(deals.product[i]!)) own += cards
@@ -489,6 +381,8 @@ function evidenceOf({ world, deals, series, together, impact, supply, residual, 
         medianRisePct: percent(median(Float64Array.from(together, ({ rise }) => rise))),
         medianNetPct: percent(median(Float64Array.from(together, ({ net }) => net))),
         leastNetPct: percent(Math.min(...together.map(({ net }) => net))),
+        rule: 'platform/price-rules#detect-coordination',
+        ruleFrom: COORDINATION.from,
       },
       records: recordsOf(
         'leases',
@@ -503,8 +397,8 @@ function evidenceOf({ world, deals, series, together, impact, supply, residual, 
     {
       family: 'timing',
       what: {
-        zh: '各家上涨日相距甚近，随机排列下少见',
-        en: 'the days of their rises lie close together, which permutations rarely show',
+        zh: '各家上涨日相距甚近，按其他产品上涨的频度难以偶然出现',
+        en: 'the days of their rises lie close together, which the rises of other products make unlikely by chance',
       },
       figures: {
         firstOn: dayText(together[0]!.day),

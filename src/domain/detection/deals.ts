@@ -4,7 +4,8 @@
 // dumps prices hardly moves them.
 import { dayOf, NONE, type Terms, type World } from './world.ts'
 
-const PERIOD_DAYS = 30
+/** length of a month of `Deals.monthly` */
+export const PERIOD_DAYS = 30
 const ROUNDS = 12
 const HUBER_CUTOFF = 1.345 // 95 % efficient for normal errors (Huber 1981 §7.10)
 const VOICE = 4 // deals with which one product speaks at most on what a term or a place is worth

@@ -21,8 +21,9 @@ import {
 } from './lead.ts'
 import { dayText, type World } from './world.ts'
 
-/** Rule D1. */
+/** Rule D1: law/platform/price-rules.yaml, detect-lowball, in the version of this day. */
 export const LOWBALL = {
+  from: '2017-01-01',
   windowDays: 90,
   leastDeals: 10,
   leastShare: 0.5,
@@ -299,7 +300,7 @@ const legalNote: Evidence = {
     zh: '是否以排挤竞争对手或独占市场为目的由主管机关认定；价格法第十四条第（二）项文字为“商品”，第四十条第二款要求省级以上认定',
     en: 'intent to oust competitors is for the authority; Price Law art. 14(2) speaks of goods, art. 40(2) demands a finding at provincial level or above',
   },
-  figures: {},
+  figures: { rule: 'platform/price-rules#detect-lowball', ruleFrom: LOWBALL.from },
   records: [],
 }
 

@@ -1,7 +1,7 @@
 // Rent that comes back. Each payment of rent is followed through the payments that are no rent, at most three steps and
 // never back in time, to the lessee and its control group: within 30 days (first line), else within 90 (second line). A
 // payment answers for one rent only, so that ordinary counter-trade shows as what it is, a small share.
-import { flows, trace } from '#kernel/graph'
+import { digraph, flows, trace, type Digraph } from '#kernel/graph'
 import { NONE, PURPOSE, type World } from './world.ts'
 import type { Related } from './related.ts'
 
@@ -21,6 +21,7 @@ export const CIRCLE = {
 
 const DAY = 86_400
 const MOST_PAYMENTS = 200
+const FAR = 255
 
 /** The trade of one lessee with one provider. Amounts in fen. */
 export type Pair = {
@@ -35,23 +36,26 @@ export type Pair = {
   longestWay: number
   /** of the payments that carried it back, the share that answers rent: near 1 for a refund, small for other trade */
   tightness: number
-  /** by row of leases: rent paid and what of it came back */
-  byLease: Map<number, { paidFen: number; returnedFen: number }>
+  /** leases of which four fifths of the rent or more came back */
+  wholeLeases: number
 }
 
 /** Pairs of lessee and provider with what came back of their rent. Near-linear in leases and payments. */
 export function moneyCircles(world: World, related: Related): Pair[] {
   const { leases, payments, parties, entities } = world
   const pairs = new Map<number, Pair>()
+  const pairOf: (Pair | undefined)[] = Array.from({ length: leases.count })
   const carried = new Map<Pair, Set<number>>()
   const keyOf = (lessee: number, provider: number) => lessee * 0x4000000 + provider
   for (let row = 0; row < leases.count; row += 1) {
     const [lessee, provider] = [leases.lessee[row]!, leases.provider[row]!]
     if (lessee === NONE || provider === NONE || lessee === provider) continue
     const pair = pairs.get(keyOf(lessee, provider))
-    if (pair !== undefined) pair.leases.push(row)
-    else
-      pairs.set(keyOf(lessee, provider), {
+    if (pair !== undefined) {
+      pair.leases.push(row)
+      pairOf[row] = pair
+    } else {
+      const first: Pair = {
         lessee,
         provider,
         leases: [row],
@@ -61,8 +65,11 @@ export function moneyCircles(world: World, related: Related): Pair[] {
         payments: [],
         longestWay: 0,
         tightness: 0,
-        byLease: new Map(),
-      })
+        wholeLeases: 0,
+      }
+      pairs.set(keyOf(lessee, provider), first)
+      pairOf[row] = first
+    }
   }
 
   const isCancelled = (lease: number) => lease !== NONE && lease < leases.count && leases.cancelled[lease]! > -Infinity
@@ -76,7 +83,7 @@ export function moneyCircles(world: World, related: Related): Pair[] {
     if (from === NONE || to === NONE || from === to) continue
     const isLease = lease !== NONE && lease < leases.count
     const purpose = payments.purpose[row]
-    const named = isLease ? pairs.get(keyOf(leases.lessee[lease]!, leases.provider[lease]!)) : undefined
+    const named = isLease ? pairOf[lease] : undefined
     if (named !== undefined && purpose !== PURPOSE.refund && (to === named.provider || from === named.lessee)) {
       // rent of a registered lease carries nothing back, up to what the lease costs
       const owed = leases.amountFen[lease]!
@@ -91,7 +98,7 @@ export function moneyCircles(world: World, related: Related): Pair[] {
         rentPair.push(pair)
         continue
       }
-    } else if (isLease && isSupport(leases, lease, payments.amountFen[row]!)) {
+    } else if (isLease && from !== leases.provider[lease] && isSupport(leases, lease, payments.amountFen[row]!)) {
       continue // the support itself, paid out to the lessee or the provider
     } else if (purpose === PURPOSE.refund && isCancelled(lease) && payments.at[row]! >= leases.cancelled[lease]!)
       continue
@@ -113,35 +120,42 @@ export function moneyCircles(world: World, related: Related): Pair[] {
     return number > CIRCLE.busiest ? 0 : Math.min(1, CIRCLE.busyFrom / number)
   }
 
-  const homes = new Map<Pair, number[]>()
   const homeOf = (pair: Pair): number[] => {
-    let home = homes.get(pair)
-    if (home === undefined) {
-      // between members of one group money moves for many reasons: there only the lessee itself is home
-      const isGroup = related.of[pair.lessee] === related.of[pair.provider]
-      const members = isGroup ? [] : (related.members.get(related.of[pair.lessee]!) ?? [])
-      const others = members.filter((party) => party !== pair.lessee && !isProviderRow(entities, party))
-      home = [pair.lessee, ...others.slice(0, CIRCLE.mostHome)].filter(
-        (party) => money.into.starts[party + 1]! > money.into.starts[party]!,
-      )
-      homes.set(pair, home)
-    }
-    return home
+    // between members of one group money moves for many reasons: there only the lessee itself is home
+    const isGroup = related.of[pair.lessee] === related.of[pair.provider]
+    const members = isGroup ? [] : (related.members.get(related.of[pair.lessee]!) ?? [])
+    const others = members.filter((party) => party !== pair.lessee && !isProviderRow(entities, party))
+    return [pair.lessee, ...others.slice(0, CIRCLE.mostHome)]
   }
 
-  const order = rent.map((_, i) => i).sort((a, b) => payments.at[rent[a]!]! - payments.at[rent[b]!]!)
+  for (const [i, row] of rent.entries()) rentPair[i]!.paidFen += payments.amountFen[row]!
+  const returned = new Float64Array(leases.count)
   const left = Float64Array.from(rent, (row) => payments.amountFen[row]!)
+  const reach = new Reach(parties.size, edges.from, edges.to, (node) => busy[node]! <= CIRCLE.busiest)
+  const stepsTo = (node: number) => reach.stepsTo(node)
+  /** Whether some payment into a party comes from whom the present provider reaches, at whatever time. */
+  const comesHome = (party: number): boolean => {
+    const { starts, edge } = money.into
+    for (let i = starts[party]!; i < starts[party + 1]!; i += 1)
+      if (stepsTo(edges.from[edge[i]!]!) < CIRCLE.hops) return true
+    return false
+  }
+  // provider by provider, so that whom each reaches in two steps is known once; most pairs are done with here
+  const homes = new Map<Pair, number[]>()
+  for (const pair of [...pairs.values()].sort((one, other) => one.provider - other.provider)) {
+    reach.from(pair.provider)
+    const home = homeOf(pair).filter(comesHome)
+    if (home.length > 0) homes.set(pair, home)
+  }
+  const order = rent
+    .map((_, i) => i)
+    .filter((i) => homes.has(rentPair[i]!))
+    .sort((a, b) => payments.to[rent[a]!]! - payments.to[rent[b]!]! || payments.at[rent[a]!]! - payments.at[rent[b]!]!)
   for (const days of [CIRCLE.firstLineDays, CIRCLE.secondLineDays])
     for (const i of order) {
       const [pair, row] = [rentPair[i]!, rent[i]!]
-      const home = homeOf(pair)
-      const amount = payments.amountFen[row]!
-      const isFirst = days === CIRCLE.firstLineDays
-      if (isFirst) pair.paidFen += amount
-      const lease = payments.lease[row]!
-      const own = lease === NONE || lease >= leases.count ? undefined : byLeaseOf(pair, lease)
-      if (isFirst && own) own.paidFen += amount
-      if (home.length === 0 || left[i]! <= 0) continue
+      if (left[i]! <= 0) continue
+      reach.from(payments.to[row]!)
       const at = payments.at[row]!
       const found = trace(money, {
         origin: payments.to[row]!,
@@ -149,20 +163,23 @@ export function moneyCircles(world: World, related: Related): Pair[] {
         at,
         until: at + days * DAY,
         hops: CIRCLE.hops,
-        home,
+        home: homes.get(pair)!,
         through,
+        stepsTo,
       })
       if (found.returned === 0) continue
       left[i] = left[i]! - found.returned
       pair.returnedFen += found.returned
-      if (isFirst) pair.returnedFirstFen += found.returned
+      if (days === CIRCLE.firstLineDays) pair.returnedFirstFen += found.returned
       pair.longestWay = Math.max(pair.longestWay, found.longestWay)
       let used = carried.get(pair)
       if (used === undefined) carried.set(pair, (used = new Set()))
       for (const edge of found.edges) used.add(edge)
-      if (own) own.returnedFen += found.returned
+      const lease = payments.lease[row]!
+      if (lease !== NONE && lease < leases.count) returned[lease] = returned[lease]! + found.returned
     }
   for (const [pair, used] of carried) {
+    pair.wholeLeases = pair.leases.filter((lease) => returned[lease]! >= 0.8 * paid[lease]! && paid[lease]! > 0).length
     let [moved, whole] = [0, 0]
     for (const edge of used) {
       whole += edges.amount[edge]!
@@ -180,23 +197,56 @@ const isSupport = (leases: World['leases'], lease: number, amountFen: number): b
 const isProviderRow = (entities: World['entities'], party: number): boolean =>
   party < entities.count && entities.isProvider[party] === 1
 
-function byLeaseOf(pair: Pair, lease: number): { paidFen: number; returnedFen: number } {
-  let own = pair.byLease.get(lease)
-  if (own === undefined) pair.byLease.set(lease, (own = { paidFen: 0, returnedFen: 0 }))
-  return own
-}
-
 /** How many different parties each party pays or is paid by. */
 function counterparties(nodes: number, from: Float64Array, to: Float64Array): Int32Array {
   const busy = new Int32Array(nodes)
-  const seen = new Set<number>()
-  for (let i = 0; i < from.length; i += 1) {
-    const [a, b] = [from[i]!, to[i]!]
-    const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a
-    if (seen.has(key)) continue
-    seen.add(key)
-    busy[a] = busy[a]! + 1
-    busy[b] = busy[b]! + 1
-  }
+  const last = new Int32Array(nodes).fill(NONE) // the node for which another was counted last
+  const [out, into] = [digraph(nodes, from, to), digraph(nodes, to, from)]
+  for (let node = 0; node < nodes; node += 1)
+    for (const { starts, targets } of [out, into])
+      for (let i = starts[node]!; i < starts[node + 1]!; i += 1) {
+        if (last[targets[i]!] === node) continue
+        last[targets[i]!] = node
+        busy[node] = busy[node]! + 1
+      }
   return busy
+}
+
+/** Whom one party reaches by one payment or two, whenever they were made. */
+class Reach {
+  readonly #graph: Digraph
+  readonly #passes: (node: number) => boolean
+  readonly #steps: Uint8Array
+  #origin = NONE
+  #reached: number[] = []
+
+  constructor(nodes: number, from: Float64Array, to: Float64Array, passes: (node: number) => boolean) {
+    this.#graph = digraph(nodes, from, to)
+    this.#passes = passes
+    this.#steps = new Uint8Array(nodes).fill(FAR)
+  }
+
+  from(origin: number): void {
+    if (origin === this.#origin) return
+    this.#origin = origin
+    for (const node of this.#reached) this.#steps[node] = FAR
+    this.#steps[origin] = 0
+    this.#reached = [origin]
+    this.#expand(origin, 1)
+    for (const node of this.#reached.slice(1)) if (this.#passes(node)) this.#expand(node, 2)
+  }
+
+  stepsTo(node: number): number {
+    return this.#steps[node]!
+  }
+
+  #expand(node: number, steps: number): void {
+    const { starts, targets } = this.#graph
+    for (let i = starts[node]!; i < starts[node + 1]!; i += 1) {
+      const target = targets[i]!
+      if (this.#steps[target] !== FAR) continue
+      this.#steps[target] = steps
+      this.#reached.push(target)
+    }
+  }
 }

@@ -129,6 +129,28 @@ describe('raised together', () => {
     expect(
       market({ factor: raised([1, 2, 5], () => 200), owner: (p) => ([1, 2, 5].includes(p) ? 'H' : null) }).leads,
     ).toEqual([]))
+  test('an announcement that all but one follow within days is the market', () =>
+    expect(market({ factor: (p, d) => (p !== 9 && d >= 200 + (p % 9) ? 1.4 : 1) }).leads).toEqual([]))
+  test('seven of ten follow it, some of them weeks late', () =>
+    expect(market({ factor: (p, d) => (p < 10 && d >= 200 + (p % 3) * 15 ? 1.4 : 1) }).leads).toEqual([]))
+  test('back from a price war, each at its own day, is no rise', () => {
+    const war = (p: number, d: number): number => (d >= 120 + p && d < 260 + (p % 7) * 3 ? 0.65 : 1)
+    expect(named(market({ factor: war }), 'cartel')).toEqual([])
+  })
+  test('back from a low price of their own is no rise', () =>
+    expect(
+      named(market({ factor: (p, d) => ([1, 2, 5].includes(p) && d >= 150 && d < 220 ? 0.7 : 1) }), 'cartel'),
+    ).toEqual([]))
+  test('weekly offers scatter and rise nowhere', () =>
+    expect(market({ factor: (_, d) => (d % 7 >= 5 ? 0.72 : 1) }).leads).toEqual([]))
+  test('three weeks after the whole market rose, in three steps over as many weeks', () => {
+    const steps = (p: number, d: number): number => [0, 14, 28].filter((after) => d >= 180 + p + after).length
+    const found = market({
+      factor: (p, d) =>
+        (d >= 160 && d < 220 ? 1.3 : 1) * ([1, 2, 5, 6].includes(p) && d < 290 ? 1.2 ** steps(p, d) : 1),
+    })
+    expect(named(found, 'cartel')).toEqual(['P1', 'P2', 'P5', 'P6'])
+  })
   test('months apart is not together', () =>
     expect(market({ factor: raised([1, 2, 5, 6], (p) => 100 + 35 * p) }).leads).toEqual([]))
   test('verified costs that rose by as much explain it', () => {

@@ -107,31 +107,39 @@ export function useOf({ leases, telemetry }: World): Use {
   return use
 }
 
-/** A set of 52-bit digests in one typed array: millions of them cost no object each. */
+/** A set of digests as 32-bit marks in one typed array: millions of them cost no object each. Slot and mark are taken from
+ * different bits, so that two digests are mistaken for one about once in a billion looks. */
 class Digests {
-  readonly #slots: Float64Array
+  readonly #marks: Uint32Array
   readonly #mask: number
 
   constructor(most: number) {
-    const size = 2 ** Math.ceil(Math.log2(Math.max(16, 2 * most)))
-    this.#slots = new Float64Array(size)
+    const size = 2 ** Math.ceil(Math.log2(Math.max(16, 1.5 * most)))
+    this.#marks = new Uint32Array(size)
     this.#mask = size - 1
   }
 
   /** Adds a digest (not 0); true when it was there. */
   addAgain(digest: number): boolean {
-    const low = (digest % 0x100000000) | 0
-    const high = (digest / 0x100000000) | 0
-    let slot = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b)
-    slot = (slot ^ (slot >>> 15)) & this.#mask
+    const low = digest >>> 0
+    const high = (digest / 0x100000000) >>> 0
+    const mark = mixed(low ^ Math.imul(high, 0x9e3779b1)) || 1
+    let slot = mixed(high ^ Math.imul(low, 0x85ebca6b)) & this.#mask
     for (;;) {
-      const held = this.#slots[slot]!
-      if (held === digest) return true
+      const held = this.#marks[slot]!
+      if (held === mark) return true
       if (held === 0) {
-        this.#slots[slot] = digest
+        this.#marks[slot] = mark
         return false
       }
       slot = (slot + 1) & this.#mask
     }
   }
+}
+
+/** All bits of a word in each of its bits (the finish of MurmurHash3). */
+function mixed(word: number): number {
+  let bits = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
+  return (bits ^ (bits >>> 16)) >>> 0
 }

@@ -105,11 +105,7 @@ export function washRings(world: World, use: Use, timing: Timing, related: Relat
 }
 
 /** Payments back that answer little else, for several leases: a refund, and not trade that happens to be as large. */
-const isRefund = (pair: Pair): boolean => pair.tightness >= SHAM.tightness && wholeOf(pair) >= SHAM.leastWhole
-
-/** Leases of which four fifths of the rent or more came back. */
-const wholeOf = (pair: Pair): number =>
-  [...pair.byLease.values()].filter(({ paidFen, returnedFen }) => paidFen > 0 && returnedFen >= 0.8 * paidFen).length
+const isRefund = (pair: Pair): boolean => pair.tightness >= SHAM.tightness && pair.wholeLeases >= SHAM.leastWhole
 
 const leaseRecords = (world: World, rows: readonly number[]): string[] =>
   recordsOf(
@@ -122,7 +118,7 @@ function moneyPart(world: World, pair: Pair): Part | undefined {
   if (!(pair.paidFen > 0)) return undefined
   const share = pair.returnedFen / pair.paidFen
   // part of the leases may be real: two or more that came back almost whole say as much as a weak share of all
-  const isPartial = wholeOf(pair) >= SHAM.leastWhole && share >= CIRCLE.weakShare / 2
+  const isPartial = pair.wholeLeases >= SHAM.leastWhole && share >= CIRCLE.weakShare / 2
   if (share < CIRCLE.weakShare && !isPartial) return undefined
   return {
     points: share >= CIRCLE.strongShare ? SHAM.moneyStrong : SHAM.moneyWeak,
@@ -138,12 +134,12 @@ function moneyPart(world: World, pair: Pair): Part | undefined {
         returnedWithin90DaysFen: pair.returnedFen,
         sharePct: pct(share),
         steps: pair.longestWay,
-        leasesReturnedWhole: wholeOf(pair),
+        leasesReturnedWhole: pair.wholeLeases,
         tightnessPct: pct(pair.tightness),
       },
       records: recordsOf(
         'payments',
-        [...new Set(pair.payments)].map((row) => world.paymentIds.text(world.payments.payment[row]!)),
+        pair.payments.map((row) => world.paymentIds.text(world.payments.payment[row]!)),
       ),
     },
   }

@@ -31,7 +31,6 @@ export const ENTITY_KIND = numbersOf(WORDS.entityKind)
 export const KIND = numbersOf(WORDS.kind)
 export const PURPOSE = numbersOf(WORDS.purpose)
 export const READING = numbersOf(WORDS.reading)
-export const EVIDENCE = numbersOf(WORDS.evidence)
 
 /** One row per business, person or agent; its number in `World.parties` is its row. */
 export type Entities = {

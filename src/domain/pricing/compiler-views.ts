@@ -5,6 +5,7 @@ import { addMonths, dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { compilerNow, mayCompile } from './compiler.ts'
 import { methodOn, methodVersions } from './method-versions.ts'
+import { parallelRun } from './parallel-run.ts'
 import { draftFor, standingPublications, type Draft } from './publication.ts'
 import { readSnapshot } from './snapshot.ts'
 
@@ -119,6 +120,9 @@ const desk = view({
       'select last_day as "to" from pricing.assessment where compiler = :party order by last_day desc limit 1',
     )
     const registered = who.compiler !== null
+    const proposed = registered
+      ? (await methodVersions(sql, actor.party)).filter(({ state }) => state === 'proposed')
+      : []
     return {
       item: {
         today,
@@ -131,11 +135,10 @@ const desk = view({
         assessedTo: last?.to ?? null,
         assessmentDue: registered && (last === undefined || addMonths(last.to, 12) < today),
         method: registered ? (await methodOn(sql, actor.party, today)).version : null,
-        proposed: registered
-          ? (await methodVersions(sql, actor.party))
-              .filter(({ state }) => state === 'proposed')
-              .map(({ version }) => version)
-          : [],
+        proposed: proposed.map(({ version }) => version),
+        runs: await Promise.all(
+          proposed.map(async ({ version }) => ({ version, run: await parallelRun(sql, actor.party, version) })),
+        ),
         latest: (await standingPublications(sql, 'reference', actor.party)).at(-1)?.publication ?? null,
       },
     }

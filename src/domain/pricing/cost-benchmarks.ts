@@ -1,5 +1,6 @@
 // The reference inputs of the engineering estimate, as entered: by kind, device, place and day. Nothing is guessed.
 import { parsePico } from '#kernel/money'
+import type { Sql } from '#kernel/store'
 import { engineeringCost } from './cost-engineering.ts'
 
 export const BENCHMARK_KINDS = [
@@ -34,6 +35,13 @@ export type Benchmark = {
   mark: string
   fromOn: string
 }
+
+/** The benchmarks that hold from a day up to `on`, inside an act. */
+export const benchmarksUntil = (sql: Sql, on: string): Promise<Benchmark[]> =>
+  sql.rows<Benchmark>(
+    `select kind, device, place, value, source, mark, from_on::text as "fromOn" from pricing.cost_benchmark where from_on <= $1 order by benchmark`,
+    [on],
+  )
 
 /** Of the benchmarks that hold for a device in a place on a day, the nearest: own device before any, nearer place, later day. */
 export function nearest(

@@ -1,5 +1,5 @@
 // The cost form as a file of rows: read whole or not at all, and every row that is none is named with what was expected.
-import { parsePico, parseYuan } from '#kernel/money'
+import { BadMoney, parsePico, parseYuan } from '#kernel/money'
 import { BadCsv, csvRows, type CsvRow } from './csv-text.ts'
 import {
   canBeSplit,
@@ -7,11 +7,13 @@ import {
   electricityFen,
   ITEMS,
   KEYS,
+  MOST_FEN,
   SHARED,
   type AllocationKey,
   type CapacityLine,
   type CostForm,
   type CostLine,
+  type Energy,
   type Item,
 } from './cost-form.ts'
 
@@ -111,13 +113,13 @@ class Row {
   fen(column: Column): number {
     try {
       const fen = parseYuan(this.at(column))
-      if (fen > 0) return fen
+      if (fen > 0 && fen <= MOST_FEN) return fen
     } catch {
       // told below, like an amount that is not positive
     }
     throw new Unexpected(column, {
-      zh: '大于零的金额（元），如 1200.00',
-      en: 'an amount above zero in yuan, such as 1200.00',
+      zh: '大于零、不超过一百亿的金额（元），如 1200.00',
+      en: 'an amount above zero in yuan, at most ten thousand million, such as 1200.00',
     })
   }
 
@@ -170,6 +172,20 @@ function lineOf(row: Row, limits: CsvLimits): CapacityLine | CostLine {
   return { ...where, item, ...amountIn(row, item), key: keyIn(row, where.device), ...answersIn(row, item) }
 }
 
+/** The electricity of a line; what no record could hold is a wrong row, not a fault. */
+function electricityIn(energy: Energy): number {
+  try {
+    const fen = electricityFen(energy)
+    if (fen <= MOST_FEN) return fen
+  } catch (error) {
+    if (!(error instanceof BadMoney)) throw error
+  }
+  throw new Unexpected('kwh', {
+    zh: '电费不超过一百亿元的用电量与单价',
+    en: 'kWh and tariff that cost at most ten thousand million yuan',
+  })
+}
+
 function amountIn(row: Row, item: Item): Pick<CostLine, 'amountFen' | 'asset' | 'energy'> {
   if (item === 'depreciation') {
     const asset = {
@@ -188,7 +204,7 @@ function amountIn(row: Row, item: Item): Pick<CostLine, 'amountFen' | 'asset' | 
       tariffPico: row.pico('tariffYuan'),
     }
     if (energy.pueMilli > 5_000) throw new Unexpected('pue', { zh: '1 至 5 的数', en: 'a number from 1 to 5' })
-    return { asset: null, energy, amountFen: electricityFen(energy) }
+    return { asset: null, energy, amountFen: electricityIn(energy) }
   }
   return { asset: null, energy: null, amountFen: row.fen('amountYuan') }
 }

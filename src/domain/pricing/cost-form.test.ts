@@ -117,6 +117,9 @@ describe('a file with one bad row is not taken, and the row is named', () => {
     ['no such item', '甲,X100,2026-03,lunch,CNY,5.00', 'item'],
     ['a cell without cards', '甲,Y200,2026-03,rent,CNY,5.00,,,,,,,,,,,,,票据,合法,相关,合理', 'device'],
     ['a shared cost without key', '甲,*,2026-03,rent,CNY,5.00,,,,,,,,,,,,,票据,合法,相关,合理', 'key'],
+    ['more than a record holds', '甲,X100,2026-03,rent,CNY,90000000000000.00', 'amountYuan'],
+    ['no amount but an exponent', '甲,X100,2026-03,rent,CNY,1e400', 'amountYuan'],
+    ['energy dearer than a record holds', '甲,X100,2026-03,electricity,CNY,,,,,,,,,,999999999,5,999999999', 'kwh'],
     ['no paper', '甲,X100,2026-03,rent,CNY,5.00', 'document'],
   ]
   it.each(bad)('%s', (_, row, field) => {

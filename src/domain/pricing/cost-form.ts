@@ -37,6 +37,9 @@ export type AllocationKey = (typeof KEYS)[number]
 /** Stands for the device of a cost that the devices of a site share. */
 export const SHARED = '*'
 
+/** A line holds at most ten thousand million yuan: five thousand of them still add up to what a record holds. */
+export const MOST_FEN = 1_000_000_000_000
+
 type Where = { row: number; site: string; device: string; month: string }
 
 /** What a cell is spread over: `hours` in service per card in the month, and the card-hours used, in thousandths. */

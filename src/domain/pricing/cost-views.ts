@@ -205,7 +205,9 @@ const oneFile = (book: LawBook) =>
                 limits,
               )
             : null,
-          draft: draft ? { ...draft, problems: JSON.parse(draft.problems) as CsvProblem[], ...draftFigures(draft, book, day) } : null,
+          draft: draft
+            ? { ...draft, problems: JSON.parse(draft.problems) as CsvProblem[], ...draftFigures(draft, book, day) }
+            : null,
           uses,
           /** a small sound form to start from */
           template: sampleCsv(),

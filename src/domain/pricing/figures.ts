@@ -41,10 +41,20 @@ export type PublishedCell = {
 const fen = (value: number | null | undefined): number | null => (value == null ? null : Math.round(value))
 const ppm = (value: number | null): number | null => (value === null ? null : Math.round(value * MILLION))
 
-/** A figure that rests on the cell's own evidence tells its make-up; with fewer sources than `least` it tells none. */
-function published(cell: ReferenceCell, least: number): PublishedCell {
+/** Figures that do not rest on what the cell's own sources ask today. */
+const OF_OTHERS = new Set<string | null>(['last-value', 'hedonic'])
+
+/**
+ * A figure that rests on the cell's own evidence tells its make-up. With fewer sources than `least` there is none, whatever
+ * the method would show: only what was published before, or is imputed from others, may stand there.
+ */
+function published(all: ReferenceCell, least: number): PublishedCell {
+  const few = all.providers < least
+  const isNone = few && !OF_OTHERS.has(all.fallback)
+  const cell: ReferenceCell = isNone
+    ? { ...all, status: 'insufficient', fallback: null, median: null, range: null }
+    : all
   const { key, range, ci, providers } = cell
-  const few = providers < least
   return {
     ...key,
     unit: 'card-hour',

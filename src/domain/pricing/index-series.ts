@@ -62,7 +62,7 @@ function productOf(one: Observation, { termBandDays }: IndexRules): string {
 }
 
 type Monthly = {
-  prices: Map<string, { logs: number; n: number }>
+  prices: Map<string, { logs: number; n: number; group: string }>
   groups: Set<string>
   levels: Map<Evidence, number>
   n: number
@@ -84,7 +84,7 @@ function byMonth(observations: readonly Observation[], series: SeriesId, rules: 
     const here = months.get(month) ?? { prices: new Map(), groups: new Set(), levels: new Map(), n: 0 }
     months.set(month, here)
     const product = productOf(one, rules)
-    const price = here.prices.get(product) ?? { logs: 0, n: 0 }
+    const price = here.prices.get(product) ?? { logs: 0, n: 0, group: one.group }
     price.logs += Math.log(one.price)
     price.n += 1
     here.prices.set(product, price)
@@ -130,6 +130,7 @@ function figureOf(
 ): IndexFigure {
   const here = all.get(period)
   const before = last === undefined ? undefined : all.get(last.period)
+  const inBoth = here && before ? [...here.prices].filter(([name]) => before.prices.has(name)) : []
   const blank: IndexFigure = {
     series,
     status: 'insufficient',
@@ -138,7 +139,7 @@ function figureOf(
     from: null,
     n: here?.n ?? 0,
     products: here?.prices.size ?? 0,
-    matched: here && before ? [...here.prices.keys()].filter((name) => before.prices.has(name)).length : 0,
+    matched: inBoth.length,
     providers: here?.groups.size ?? 0,
     spreadPpm: null,
     evidenceMix: [],
@@ -154,6 +155,9 @@ function figureOf(
   if (last === undefined) return { ...told, status: 'published', value: (100).toFixed(DECIMALS), spreadPpm: 0 }
   if (before === undefined) return { ...told, reason: 'no-earlier-snapshot' }
   if (blank.matched < rules.leastProducts) return { ...told, reason: 'few-matched-products' }
+  // the change rests on these alone: of too few sources it would tell competitors each other's prices
+  if (new Set(inBoth.map(([, { group }]) => group)).size < rules.leastProviders)
+    return { ...told, reason: 'few-providers' }
   const months = [...all.keys()]
     .filter((month) => month <= period)
     .toSorted()

@@ -53,6 +53,7 @@ export const views = [...costViews, ...priceViews, ...compilerViews]
 /** Views that need the law of the day. */
 export const lawViews = costLawViews
 export { engineeringCost, type EngineeringInputs } from './cost-engineering.ts'
+export { benchmarksUntil, nearest as nearestBenchmark, type Benchmark } from './cost-benchmarks.ts'
 export { screeningCosts, type ScreeningCost } from './cost-figures.ts'
 export { sampleCsv } from './sample-cost.ts'
 

@@ -111,7 +111,21 @@ export function checkMethod(method: Method): void {
     atLeast(name, 1)
   for (const name of ['staleAfterDays', 'topSharePpm', 'halfWidthPpm', 'alphaPpm', 'nodeRatioMilli'] as const)
     atLeast(name, 1)
-  for (const name of ['rangeLeastPpm', 'maxMovePpm', 'lastValueWeeks', 'indicativeProviders', 'gradeCapPpm'] as const)
+  for (const name of ['outlierMilli', 'huberMilli'] as const) atLeast(name, 1)
+  // a level that weighs nothing leaves no share of the largest source to be looked at
+  for (const weight of Object.values(method.weightPpm))
+    if (!(Number.isSafeInteger(weight) && weight >= 1))
+      throw new BadMethod('weightPpm：每级应为不小于 1 的整数 expected an integer of at least 1 for every level')
+  if (method.termBandDays.some((from, i) => from <= (method.termBandDays[i - 1] ?? 0)))
+    throw new BadMethod('termBandDays：应为递增的正整数 expected days that rise')
+  for (const name of [
+    'rangeKappaMilli',
+    'rangeLeastPpm',
+    'maxMovePpm',
+    'lastValueWeeks',
+    'indicativeProviders',
+    'gradeCapPpm',
+  ] as const)
     atLeast(name, 0)
   atLeast('rangeMostPpm', method.rangeLeastPpm)
   if (method.alphaPpm >= 1_000_000) throw new BadMethod('alphaPpm：应小于 1000000 expected less than 1000000')

@@ -1,5 +1,6 @@
 // A proposed method beside the one in force: on every snapshot that was published from since it was proposed.
 import type { Sql } from '#kernel/store'
+import { dayIn } from '#kernel/time'
 import { compareMethods } from './method-change.ts'
 import { methodOn, methodVersions, type ParallelRun } from './method-versions.ts'
 import { standingPublications } from './publication.ts'
@@ -12,7 +13,8 @@ export async function parallelRun(sql: Sql, compiler: string, version: string): 
   const proposed = (await methodVersions(sql, compiler)).find((one) => one.version === version)
   if (!proposed?.proposedAt) return []
   const published = (await standingPublications(sql, 'reference', compiler)).filter(
-    ({ at }) => at > proposed.proposedAt!,
+    // a correction of an earlier period, or one published late, is no period in which the two ran beside each other
+    ({ at, period }) => at > proposed.proposedAt! && period > dayIn(proposed.proposedAt!),
   )
   const runs: ParallelRun[] = []
   for (const { period: on, snapshots } of published) {

@@ -183,6 +183,13 @@ describe('a publication', () => {
       ],
     })
     expect((await current()).item).toMatchObject({ publication: null, next: { period: today } })
+    // the day has come: it is not moved to look on time
+    expect(
+      await refused('pricing.calendar.set', s.compiler, {
+        kind: 'reference',
+        entries: [{ period: today, dueOn: later }],
+      }),
+    ).toBe('day-has-come')
   })
 
   it('takes the compiler’s own signature under exactly these figures, and only once', async () => {
@@ -337,9 +344,40 @@ describe('the method, the index, and what never happens', () => {
         reasons,
       }),
     ).toMatchObject({ changed: ['rangeKappaMilli'] })
+    expect(
+      await refused('pricing.method.propose', s.compiler, {
+        version: '3',
+        parameters: { indicativeProviders: 1 },
+        reasons,
+      }),
+    ).toBe('too-few-contributors')
+    // another compiler cannot take the name
+    const another = await p.party('另一编制机构（示例）', ['index-compiler'])
+    await p.yes('pricing.compiler.register', another, registration)
+    expect(
+      await refused('pricing.method.propose', another, {
+        version: '2',
+        parameters: { rangeKappaMilli: 1_000 },
+        reasons,
+      }),
+    ).toBe('version-taken')
     const timings: string[] = []
+    // a correction of what was published before is no period of the two beside each other
+    wait(1)
+    const { item: before } = await current()
+    const corrected = { corrects: before.publication, snapshot, reason: '改用首次固定的快照（示例理由）' }
+    const again = await s.draft(corrected)
+    await p.yes('pricing.publication.correct', s.compiler, {
+      publication: before.publication,
+      snapshot,
+      reason: corrected.reason,
+      signature: again.signature,
+    })
+    wait(-1)
     for (let week = 0; week < 3; week += 1) {
       expect(await refused('pricing.method.adopt', s.compiler, { version: '2' })).toBe('not-run-long-enough')
+      const { run } = (await s.see<{ item: { runs: { run: unknown[] }[] } }>('pricing.desk', s.compiler)).item.runs[0]!
+      expect(run).toHaveLength(week)
       wait(7)
       timings.push(await publishToday())
     }

@@ -267,12 +267,14 @@ create policy its_provider on pricing.cost_use to suan_reader using (store.reade
 alter table pricing.cost_benchmark enable row level security;
 create policy those_concerned on pricing.cost_benchmark to suan_reader using (store.reader_role() <> 'public');
 
--- The cost of others, without who they are: what a check compares with. For the two sides of some request alone.
+-- The cost of others, without who they are: what a check compares with. Authorities compare across requests; the operator,
+-- who asks by contract, with what was reported to itself alone.
 create function pricing.cost_of_peers(not_of uuid, of_device text, of_month text) returns table (aac text)
   language sql stable security definer set search_path = pricing, pg_temp as $$
   select distinct on (f.provider) f.aac_fen::text from pricing.cost_figure f
    where f.device = of_device and f.month = of_month and f.provider <> not_of
-     and exists (select from pricing.cost_request r where store.reader_party() = any (r.bodies))
+     and exists (select from pricing.cost_request r where store.reader_party() = any (r.bodies)
+                  and (r.file = f.file or starts_with(store.reader_role(), 'authority:')))
    order by f.provider, f.stage desc, f.version desc, f.at desc
 $$;
 

@@ -148,7 +148,8 @@ const factsOf = ({ from, until, facts }: LeaseOfYear): Facts => ({
   ...(until === undefined ? {} : { contractUntil: until }),
 })
 
-const quarterOf = (on: string): string => `${yearOf(on)}-Q${Math.ceil(Number(on.slice(5, 7)) / 3)}`
+/** "111222333444" by month: no rounding of anything. */
+const quarterOf = (on: string): string => `${yearOf(on)}-Q${'111222333444'[Number(on.slice(5, 7)) - 1]}`
 
 const bySignature = (a: LeaseOfYear, b: LeaseOfYear): number =>
   a.signedOn === b.signedOn ? (a.lease < b.lease ? -1 : 1) : a.signedOn < b.signedOn ? -1 : 1

@@ -19,6 +19,9 @@ export type Shown = {
   weightGround: string
   finedBefore: boolean
   corrected: boolean
+  /** what was intended: what lawyers looked at; a notice announces no more */
+  fineFen: number
+  confiscationFen: number
 }
 
 /** Grounds for a lighter or a heavier penalty, as the law lists them (Penalty Law 32; penalty provisions 17). */
@@ -162,4 +165,6 @@ export const shownIn = (input: StepInput): Shown => ({
   weightGround: String(input['weightGround']),
   finedBefore: input['finedBefore'] === 'yes',
   corrected: input['corrected'] === 'yes',
+  fineFen: Number(input['proposedFineAmountFen']),
+  confiscationFen: Number(input['proposedConfiscationAmountFen']),
 })

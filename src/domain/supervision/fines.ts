@@ -62,9 +62,12 @@ export function fineRange(
   return { lowFen: minFen, highFen: maxFen, cite }
 }
 
-/** The range that applies: of the day of the act, or the one of the decision where it is milder (Penalty Law 37). */
+/**
+ * The range that applies: of the day of the act, or the one of the decision where it is milder (Penalty Law 37). What either
+ * day does not fine is not fined.
+ */
 export function milderRange(now: FineRange | null, then: FineRange | null): FineRange | null {
-  if (now === null || then === null) return now === null ? null : (then ?? now)
+  if (now === null || then === null) return null
   if (now.highFen !== then.highFen) return now.highFen < then.highFen ? now : then
   return now.lowFen <= then.lowFen ? now : then
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { casesOf, loadLaw } from '#kernel/rules'
 import { addDays } from '#kernel/time'
 import { draftRefusal } from './draft.ts'
-import { lateDays, owedOn, type FineNumbers, type Standstill } from './fines.ts'
+import { fineNumbers, lateDays, owedOn, type FineNumbers, type Standstill } from './fines.ts'
 
 const folder = join(import.meta.dirname, '../../../law')
 const book = loadLaw(folder)
@@ -15,7 +15,8 @@ const asked = (said: Record<string, unknown>, expected: Given) =>
   Object.fromEntries(Object.keys(expected).map((name) => [name, said[name]]))
 
 function draft(given: Given): Record<string, unknown> {
-  const { act, on, gainsFen = 0, refundedFen = 0, confiscationFen = 0, then = null, hearing = 'yes', ...more } = given
+  const { act, on, gainsFen = 0, refundedFen = 0, confiscationFen = 0, then, hearing = 'yes', ...more } = given
+  const law = book.at(on as string, 'cn-gd-sz')
   const no = draftRefusal({
     kind: act as string,
     input: {
@@ -31,8 +32,9 @@ function draft(given: Given): Record<string, unknown> {
       proposedConfiscationAmountFen: confiscationFen,
       hearingCase: hearing,
     },
-    then: then as FineNumbers | null,
-    law: book.at(on as string, 'cn-gd-sz'),
+    // the law of the day of the act was the same unless a case says otherwise
+    then: then === undefined ? fineNumbers(act as string, law) : (then as FineNumbers | null),
+    law,
   })
   return { refused: no?.refused ?? 'none', ground: no && [...no.basis] }
 }

@@ -8,11 +8,21 @@ import { isPlace, jurisdictionsSeenIn, LawMissing, type LawBook } from '#kernel/
 import type { Sql, Tx } from '#kernel/store'
 import { addMonths, dayIn, type Day, type Instant } from '#kernel/time'
 import { draftRefusal, fineRefusal, hearingRefusal, shownIn, type Shown } from './draft.ts'
+import {
+  findingRefusal,
+  hearingDayRefusal,
+  levelRefusal,
+  refundRefusal,
+  reviewAfterHearingRefusal,
+  reviewFirstRefusal,
+  unrefundedRefusal,
+  type Gains,
+} from './order.ts'
 import { fineNumbers, owedOn, WRITTEN_ROUND_GOODS, type FineNumbers, type Standstill } from './fines.ts'
 
 export const PENALTY = 'supervision.penalty'
 
-type Told = { fineFen: number; confiscationFen: number }
+type Told = { fineFen: number; confiscationFen: number; /** ordered to be refunded */ refundFen?: number }
 type Kept = {
   kind: string | null
   lastActOn: Day | null
@@ -68,7 +78,7 @@ function jurisdictionRefusal({ input, known: { actorPlace } }: Asked): Refusal |
     )
   if (input['competent'] !== 'yes') return undefined
   const isOfPlace = actorPlace !== null && jurisdictionsSeenIn(actPlace).includes(actorPlace)
-  if (input['body'] === 'market' && isOfPlace) return undefined
+  if (input['body'] === 'market' && isOfPlace) return levelRefusal(input, actorPlace)
   return refuse(
     'not-competent',
     {
@@ -106,6 +116,16 @@ function noticeRefusal(asked: Asked): Refusal | undefined {
   if (kept?.shown == null) return undefined
   const fineFen = fen(input, 'announcedFineAmountFen')
   const confiscationFen = fen(input, 'announcedConfiscationAmountFen')
+  if (fineFen > kept.shown.fineFen || confiscationFen > kept.shown.confiscationFen)
+    return refuse(
+      'heavier-than-draft',
+      {
+        zh: '告知的拟处罚内容重于拟处理意见；须重新提出拟处理意见，应当审核的重新审核',
+        en: 'heavier than the draft: draft it anew, and have it reviewed where review is due',
+      },
+      'cn/administrative-penalty-law#57',
+      'cn/administrative-penalty-law#58',
+    )
   return (
     fineRefusal({ kind: kindOf(asked), fineFen, confiscationFen, shown: kept.shown, then, law: now.law }) ??
     hearingRefusal({ fineFen, confiscationFen }, asked.file.taken['draft-decision']?.marks['hearingCase'], now.law)
@@ -158,7 +178,22 @@ function owed({ file, known: { kept }, now: { law } }: Asked, on: Day) {
   )
 }
 
+function gainsOf({ known: { kept } }: Asked): Gains {
+  return {
+    gainsFen: kept?.shown?.gainsFen ?? 0,
+    refundedFen: kept?.shown?.refundedFen ?? 0,
+    confiscatedFen: kept?.confiscatedFen ?? 0,
+    orderedFen: kept?.told?.refundFen ?? null,
+  }
+}
+
 function paymentRefusal(asked: Asked): Refusal | undefined {
+  if (dayOf(asked.input['paidOn']) > asked.now.day)
+    return refuse(
+      'payment-to-come',
+      { zh: '缴清之日在今日之后', en: 'the day of payment is after today' },
+      'cn/administrative-penalty-law#67',
+    )
   const { owedFen } = owed(asked, dayOf(asked.input['paidOn']))
   if (fen(asked.input, 'paidAmountFen') >= owedFen) return undefined
   return refuse(
@@ -195,7 +230,12 @@ const CHECKS: Readonly<Record<string, (asked: Asked) => Refusal | undefined>> = 
   'draft-decision': (asked) =>
     draftRefusal({ kind: kindOf(asked), input: asked.input, then: asked.known.then, law: asked.now.law }),
   'serve-notice': noticeRefusal,
-  decide: decisionRefusal,
+  decide: (asked) => decisionRefusal(asked) ?? reviewAfterHearingRefusal(asked.file),
+  'enter-finding': ({ known: { actorPlace } }) => findingRefusal(actorPlace),
+  'hold-hearing': ({ file, now }) => hearingDayRefusal(file, now.day),
+  'order-refund': (asked) => refundRefusal(fen(asked.input, 'refundAmountFen'), gainsOf(asked)),
+  confiscate: (asked) => unrefundedRefusal(fen(asked.input, 'confiscatedAmountFen'), gainsOf(asked)),
+  'review-annulled': ({ file }) => reviewFirstRefusal(file),
   'enter-payment': paymentRefusal,
   demand: demandRefusal,
 }
@@ -222,7 +262,12 @@ function moreOf(step: string, asked: Asked): Recordable {
   }
 }
 
-function keep(tx: Tx, decision: StepDecision, input: StepInput, { at, place }: { at: Instant; place: string }): void {
+function keep(
+  tx: Tx,
+  decision: StepDecision,
+  input: StepInput,
+  { at, place, kept }: { at: Instant; place: string; kept: Kept | null },
+): void {
   const { file, step, to, ended, players } = decision
   const day = dayIn(at)
   if (decision.from === 'start') {
@@ -251,6 +296,8 @@ function keep(tx: Tx, decision: StepDecision, input: StepInput, { at, place }: {
           confiscated_fen: fen(input, 'confiscatedAmountFen'),
           decided_on: day,
         }
+      case 'order-refund':
+        return { told: JSON.stringify({ ...kept?.told, refundFen: fen(input, 'refundAmountFen') }) }
       case 'allow-instalments':
         return { instalments: true }
       case 'publish':
@@ -278,7 +325,8 @@ export const penaltyExtras = (book: () => LawBook): Record<string, StepExtra> =>
         facts: (tx, _input, { file, actor }) => factsOf(tx, book, file, actor.party),
         check: (file, input, more, now) => CHECKS[step]?.({ file, input, known: known(more), now }),
         decide: (file, input, more, now) => moreOf(step, { file, input, known: known(more), now }),
-        effect: async (tx, decision, input, { at, file }) => keep(tx, decision, input, { at, place: file.place }),
+        effect: async (tx, decision, input, { at, file, more }) =>
+          keep(tx, decision, input, { at, place: file.place, kept: known(more).kept }),
       },
     ]),
   )

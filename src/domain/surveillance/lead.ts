@@ -59,13 +59,14 @@ export type LeadRow = {
   subjects: string[]
   state: LeadState
   outcome: Outcome
-  told: boolean
+  /** those concerned who were told of an investigation */
+  told: string[]
 }
 
 /** A lead; `lock` makes two who act on it at once wait for each other. */
 export function leadOf(sql: Sql, lead: string, lock = false): Promise<LeadRow | undefined> {
   return sql.one<LeadRow>(
-    `select lead, no, origin, kind, place, subjects, state, outcome, told_at is not null as told from surveillance.lead where lead = $1 ${lock ? 'for update' : ''}`,
+    `select lead, no, origin, kind, place, subjects, state, outcome, told from surveillance.lead where lead = $1 ${lock ? 'for update' : ''}`,
     [lead],
   )
 }

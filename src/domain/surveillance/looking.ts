@@ -9,7 +9,7 @@ import {
   type Watch,
   type Words,
 } from '#domain/detection'
-import type { Tables } from './tables.ts'
+import type { Tables } from './row.ts'
 
 /** The detectors by the kind of lead they give; a version changes with the code that computes it. */
 export const DETECTORS: Readonly<Record<LeadKind, string>> = {

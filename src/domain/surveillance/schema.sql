@@ -3,7 +3,7 @@ create schema surveillance;
 
 -- The tables of a run, content-addressed: the same market is kept once.
 create table surveillance.tables (
-  sha256 text primary key,
+  sha256 text primary key, -- of the body; the record of the run names it
   body text not null -- canonical JSON: rows by table, docs/reference/world.md
 );
 alter table surveillance.tables enable row level security;
@@ -28,6 +28,18 @@ create index on surveillance.run (place, at);
 alter table surveillance.run enable row level security;
 create policy supervisors on surveillance.run to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
 
+-- Who took the tables of a run, costs included, and for what.
+create table surveillance.run_read (
+  run uuid not null references surveillance.run,
+  party uuid not null,
+  role text not null,
+  purpose text not null,
+  at timestamptz not null
+);
+create index on surveillance.run_read (run, at);
+alter table surveillance.run_read enable row level security;
+create policy supervisors on surveillance.run_read to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
+
 create table surveillance.lead (
   lead uuid primary key,
   no text not null,
@@ -45,7 +57,7 @@ create table surveillance.lead (
   times int not null default 1, -- runs that saw it
   informant uuid,
   tracking_hash text unique,
-  told_at timestamptz, -- the business concerned was told of the investigation
+  told uuid[] not null default '{}', -- of the businesses concerned, those told of the investigation
   opened_at timestamptz not null,
   decided_on date,
   since timestamptz not null
@@ -55,7 +67,7 @@ create index on surveillance.lead (place, state);
 create index on surveillance.lead (kind, decided_on);
 alter table surveillance.lead enable row level security;
 create policy supervisors on surveillance.lead to suan_reader using (store.reader_role() in ('authority:market', 'platform')
-  or (informant = store.reader_party() and informant <> '00000000-0000-7000-8000-000000000001') or (told_at is not null and store.reader_party() = any(subjects)));
+  or (informant = store.reader_party() and informant <> '00000000-0000-7000-8000-000000000001') or store.reader_party() = any(told));
 
 create table surveillance.lead_file (
   lead uuid not null references surveillance.lead,
@@ -77,7 +89,7 @@ create table surveillance.lead_read (
 create index on surveillance.lead_read (lead, at);
 alter table surveillance.lead_read enable row level security;
 create policy supervisors on surveillance.lead_read to suan_reader using (store.reader_role() in ('authority:market', 'platform')
-  or exists (select from surveillance.lead l where l.lead = lead_read.lead and l.told_at is not null and store.reader_party() = any(l.subjects)));
+  or exists (select from surveillance.lead l where l.lead = lead_read.lead and store.reader_party() = any(l.told)));
 
 create table surveillance.anonymous_hour (
   hour text primary key check (hour ~ '^\d{4}-\d\d-\d\dT\d\d$'),

@@ -1,24 +1,20 @@
 // The market as the platform's own records show it, in the tables of docs/reference/world.md. What the platform does not
 // have is named and left empty: an empty field means "not known", never zero.
-import { billedPayments } from '#domain/billing'
+import { billedPayments, voucherCredits } from '#domain/billing'
 import { allocationsWithin } from '#domain/capacity'
-import { leasesSigned, type Lease } from '#domain/contracts'
 import { TABLES, type TableName } from '#domain/detection'
 import { offersValidOn } from '#domain/market'
-import { meteredOf } from '#domain/metering'
 import { partiesPlaying } from '#kernel/identity'
 import { canonical, type Json } from '#kernel/proof'
-import type { Sql } from '#kernel/store'
+import type { Tx } from '#kernel/store'
 import { addDays, dayIn, type Day } from '#kernel/time'
 import { createHash } from 'node:crypto'
+import { costRows } from './cost-rows.ts'
+import { isBelow, leaseRows, MODES } from './lease-rows.ts'
+import { formIn, type Missing, type Tables } from './row.ts'
+import { RUN_RULES } from './rules.ts'
 
-/** Rows by table as records may hold them: text and whole numbers. */
-export type Row = Record<string, string | number>
-export type Tables = Record<TableName, Row[]>
-
-type Missing = { table: TableName; what: { zh: string; en: string } }
-
-/** What a run on the platform's own records lacks; detectors that need it stay silent. */
+/** What every run on the platform's own records lacks; detectors that need it stay silent. */
 export const MISSING: readonly Missing[] = [
   {
     table: 'relations',
@@ -33,61 +29,48 @@ export const MISSING: readonly Missing[] = [
     what: { zh: '设备功耗、利用率与按需抽测', en: 'power and utilisation of devices, and tests on demand' },
   },
   {
-    table: 'costs',
+    table: 'leases',
     what: {
-      zh: '成本报送（由价格主管机关保密保存，未接入本次运行）',
-      en: 'cost reports (kept confidential by the price authority, not part of this run)',
+      zh: '所用补贴方案、拨付日与申报的清仓（补贴只有已抵扣账单的数额）',
+      en: 'programme and payout of support, and clearances declared (of support only what was set against bills)',
     },
   },
   { table: 'offers', what: { zh: '询价次数与落空次数', en: 'how many asked for an offer and were not served' } },
 ]
 
-const isBelow = (place: string, top: string): boolean => place === top || place.startsWith(`${top}-`)
-const MODES: Readonly<Record<string, string>> = { 'by-server': 'server', 'by-scale': 'scale', mixed: 'scale' }
-const HOURS_OF_A_MONTH = 720
-const HOURS_OF_A_DAY = 24
-const endOf = (lease: Lease): string =>
-  lease.endedAt ?? new Date(Date.parse(lease.from) + lease.hours * 3_600_000).toISOString()
-const modelOf = (models: readonly string[]): string => (models.length === 1 ? models[0]! : '')
+/** What was read: the tables, and what this run lacks beyond what every run lacks. */
+export type Read = { tables: Tables; missing: Missing[] }
 
-function leaseRow(lease: Lease, metered: ReadonlySet<string>): Row {
-  return {
-    lease: lease.lease,
-    provider: lease.provider,
-    lessee: lease.lessee,
-    offer: lease.offer ?? '',
-    signed: lease.signedAt!,
-    sku: modelOf(lease.models),
-    kind: lease.hours >= HOURS_OF_A_MONTH ? 'reserved' : 'on-demand',
-    mode: MODES[lease.mode]!,
-    region: lease.place,
-    cards: lease.cards,
-    from: lease.from,
-    until: endOf(lease),
-    term_days: Math.ceil(lease.hours / HOURS_OF_A_DAY),
-    price_fen: lease.unitPriceFen,
-    amount_fen: lease.contractFen,
-    voucher_fen: 0,
-    evidence: metered.has(lease.lease) ? 'metered' : 'signed',
-  }
-}
-
-/** Reads the market of a place over the days before `at`. */
-export async function tablesOf(
-  sql: Sql,
-  { place, at, windowDays }: { place: string; at: string; windowDays: number },
-): Promise<Tables> {
+/**
+ * Reads the market of a place over the window before `at`. Costs are derived facts handed out for this run (`use`), each
+ * on record where the business sees it; call it inside an act, whose `tx` carries that record.
+ */
+export async function tablesOf(tx: Tx, { place, at, use }: { place: string; at: string; use: string }): Promise<Read> {
   const on = dayIn(at)
-  const since = `${addDays(on, -windowDays)}T00:00:00.000Z`
-  const parties = await partiesPlaying(sql, ['provider', 'lessee'])
-  const signed = (await leasesSigned(sql, since, at)).filter(
-    (lease) => isBelow(lease.place, place) && MODES[lease.mode] !== undefined && lease.cards > 0,
+  const firstDay = addDays(on, -RUN_RULES.windowDays)
+  const parties = await partiesPlaying(tx, ['provider', 'lessee'])
+  const { rows: leases, ids, leftOut } = await leaseRows(tx, { place, since: `${firstDay}T00:00:00.000Z`, at })
+  const offers = (await offersValidOn(tx, on)).filter(
+    (offer) => isBelow(offer.place, place) && MODES[offer.mode] !== undefined && offer.unitPriceFen > 0,
   )
-  const ids = signed.map(({ lease }) => lease)
-  const metered = new Set(await meteredOf(sql, ids, at))
-  const offers = (await offersValidOn(sql, on)).filter((offer) => isBelow(offer.place, place))
-  const [payments, allocations] = await Promise.all([billedPayments(sql, ids), allocationsWithin(sql, ids)])
-  return {
+  const [payments, allocations, vouchers] = await Promise.all([
+    billedPayments(tx, ids),
+    allocationsWithin(tx, ids),
+    voucherCredits(tx, ids),
+  ])
+  // Parts of a card are shares in thousandths here, not slices in sevenths, and `no_share_twice` keeps them apart.
+  const whole = allocations.filter(({ shareMilli }) => shareMilli === 1000)
+  const parts = allocations.length - whole.length
+  const credited = new Map(vouchers.map(({ lease, voucherFen }) => [lease, voucherFen]))
+  const costs = await costRows(tx, {
+    from: firstDay,
+    on,
+    at,
+    use,
+    providers: new Set(leases.map(({ provider }) => String(provider))),
+    places: new Map(parties.map(({ party, place: region }) => [party, region])),
+  })
+  const tables: Tables = {
     entities: parties.map(({ party, kinds, place: region, since: entered }) => ({
       entity: party,
       kind: 'company',
@@ -97,10 +80,11 @@ export async function tablesOf(
     })),
     relations: [],
     offers: offers.flatMap((offer) =>
-      (offer.models.length === 0 ? [''] : offer.models).map((model) => ({
+      offer.models.map((model) => ({
         offer: offer.offer,
         provider: offer.provider,
         sku: model,
+        form: formIn(model),
         kind: 'on-demand',
         mode: MODES[offer.mode]!,
         region: offer.place,
@@ -110,7 +94,7 @@ export async function tablesOf(
         firm: 0,
       })),
     ),
-    leases: signed.map((lease) => leaseRow(lease, metered)),
+    leases: leases.map((row) => ({ ...row, voucher_fen: credited.get(String(row['lease'])) ?? 0 })),
     payments: payments.map(({ payment, lessee, provider, at: paidAt, amountFen, lease }) => ({
       payment,
       from: lessee,
@@ -121,21 +105,35 @@ export async function tablesOf(
       lease,
     })),
     telemetry: [],
-    devices: allocations.map(({ device, serial, provider, site, model, lease, from, until }) => ({
+    devices: whole.map(({ device, serial, provider, site, model, lease, from, until }) => ({
       device,
       serial,
       provider,
       site,
       sku: model,
+      form: formIn(model),
       lease,
       from,
       until: until ?? '',
     })),
-    costs: [],
+    costs: costs.rows,
   }
+  const partsOfCards: Missing[] =
+    parts === 0
+      ? []
+      : [
+          {
+            table: 'devices',
+            what: {
+              zh: `按份额出租的部分卡 ${parts} 段（数据库约束保证同一份额不重复出租）`,
+              en: `${parts} spans of parts of cards (a constraint of the database keeps one share from being let twice)`,
+            },
+          },
+        ]
+  return { tables, missing: [...leftOut, ...partsOfCards, ...costs.missing] }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** The tables as they are kept, and the hash they are kept under. */
 export function kept(tables: Tables): { body: string; sha256: string } {
@@ -143,11 +141,13 @@ export function kept(tables: Tables): { body: string; sha256: string } {
   return { body, sha256: sha256(body) }
 }
 
+export type Digests = Record<TableName, { rows: number; sha256: string }>
+
 /** Rows and hash by table. */
-export const digestsOf = (tables: Tables): Record<TableName, { rows: number; sha256: string }> =>
+export const digestsOf = (tables: Tables): Digests =>
   Object.fromEntries(
     TABLES.map((name) => [name, { rows: tables[name].length, sha256: sha256(canonical(tables[name])) }]),
-  ) as Record<TableName, { rows: number; sha256: string }>
+  ) as Digests
 
 /** The quarter of a day, `2026-Q3`. */
 export const quarterOf = (day: Day): string => `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`

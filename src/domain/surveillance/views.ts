@@ -3,15 +3,18 @@
 import { everyone, page, pageInput, placeInput, uuidInput, view, type AnyView, type Looking } from '#kernel/act'
 import { hashOfCode, newCode, partyNames, partyOf, type Role } from '#kernel/identity'
 import { jurisdictionsSeenIn } from '#kernel/rules'
+import { mad, median } from '#kernel/stats'
 import { TARGETS, type LeadKind } from '#domain/detection'
 import { z } from 'zod'
+import { leadRefusal, type LeadRow } from './lead.ts'
 import { DETECTORS } from './looking.ts'
 import { judged, precisionIn, suspendedNow, tally } from './standing.ts'
-import { MISSING, type Row } from './tables.ts'
+import type { Row } from './row.ts'
+import { MISSING } from './tables.ts'
 
 /** Rows at or below the place of the body that looks. */
 const OWN_PLACE = `exists (select from identity.party me where me.party = :party and (me.place = 'cn' or l.place = me.place or l.place like me.place || '-%'))`
-const MINE = `(l.informant = :party or (l.told_at is not null and :party = any(l.subjects)))`
+const MINE = `(l.informant = :party or :party = any(l.told))`
 const leadScope: Partial<Record<Role, string>> = {
   'authority:market': OWN_PLACE,
   ...Object.fromEntries(
@@ -33,7 +36,7 @@ const supervisors: Partial<Record<Role, string>> = { 'authority:market': 'true' 
 
 type LeadShown = { lead: string; subjects: string[]; state: string }
 const LEAD = `l.lead, l.no, l.origin, l.kind, l.place, l.subjects, l.state, l.outcome, l.passed_to as "passedTo", l.times, l.opened_at as "openedAt",
-  (l.seen->>'scoreMilli')::int as "scoreMilli", l.told_at is not null as told`
+  (l.seen->>'scoreMilli')::int as "scoreMilli", cardinality(l.told) > 0 as told`
 
 const leads = view({
   name: 'surveillance.lead.list',
@@ -57,6 +60,12 @@ async function withNames<Shown extends LeadShown>({ sql }: Looking, rows: readon
 
 const READ_HOURS = 24
 
+/** Whether a step may be taken at a lead by a body of a place, and why not: the refusal that the act would give. */
+function mayDo(lead: Pick<LeadRow, 'state' | 'place'>, step: string, place: string | null) {
+  const no = leadRefusal(lead, step, place)
+  return no === undefined ? { allowed: true } : { allowed: false, ...no.says, basis: no.basis }
+}
+
 /** The evidence of a lead is shown to whom has entered the read (surveillance.lead.read) in the last day. */
 const leadGet = view({
   name: 'surveillance.lead.get',
@@ -65,7 +74,13 @@ const leadGet = view({
   input: z.object({ lead: uuidInput }),
   async load(read, { lead }, looking) {
     const [row] = await read.rows<
-      LeadShown & { seen: object; reasons: string | null; informant: boolean; run: string | null }
+      LeadShown &
+        Pick<LeadRow, 'state' | 'place'> & {
+          seen: object
+          reasons: string | null
+          informant: boolean
+          run: string | null
+        }
     >(
       `select ${LEAD}, l.seen, l.reasons, l.run, l.informant = :party as informant from surveillance.lead l where l.lead = :lead and ${looking.where}`,
       { lead },
@@ -80,6 +95,7 @@ const leadGet = view({
       { lead },
     )
     const opened = row.informant || reads.some(({ mine }) => mine)
+    const own = await partyOf(looking.sql, looking.actor.party)
     const [named] = await withNames(looking, [row])
     const { seen, reasons, ...rest } = named!
     return {
@@ -90,6 +106,10 @@ const leadGet = view({
         reasons: opened ? reasons : null,
         missing: MISSING,
         files,
+        can: {
+          triage: mayDo(row, 'surveillance.lead.triage taken-up', own?.place ?? null),
+          takeUp: mayDo(row, 'surveillance.lead.take-up', own?.place ?? null),
+        },
         reads: reads.map(({ mine: _mine, ...each }) => each),
       },
     }
@@ -121,6 +141,15 @@ const track = view({
   },
 })
 
+type AuditItem = {
+  audit: string
+  subject: string
+  stratum: string
+  answer: string | null
+  reasons: string | null
+  answeredAt: string | null
+}
+
 const board = view({
   name: 'surveillance.board',
   title: { zh: '价格监督看板', en: 'Price supervision board' },
@@ -139,16 +168,27 @@ const board = view({
           { place: place ?? null },
         )
       : []
-    const audits = await read.rows(
+    const audits = await read.rows<{ audit: string }>(
       `select a.audit, a.place, a.quarter, a.seed_hash as "seedHash", a.seed, a.population, a.at, a.drawn_at as "drawnAt" from surveillance.audit a order by a.audit desc limit 20`,
     )
+    const items = isSupervisor
+      ? await read.rows<AuditItem>(
+          'select audit, subject, stratum, answer, reasons, answered_at as "answeredAt" from surveillance.audit_item order by audit, subject',
+        )
+      : []
+    const names = await partyNames(looking.sql, [...new Set(items.map(({ subject }) => subject))])
     return {
       item: {
         place: own?.place ?? null,
         counts,
         suspended: await suspendedNow(looking.sql),
         runs,
-        audits,
+        audits: audits.map((audit) => ({
+          ...audit,
+          items: items
+            .filter((item) => item.audit === audit.audit)
+            .map(({ audit: _audit, ...item }) => ({ ...item, name: names.get(item.subject) ?? null })),
+        })),
         missing: MISSING,
       },
     }
@@ -174,7 +214,8 @@ const runGet = view({
         ...rest,
         tests: JSON.parse(tests) as object[],
         watch: JSON.parse(watch) as object[],
-        tables: JSON.parse(body) as Record<string, Row[]>,
+        // costs are read in the file of the run alone, where each read is on record (surveillance.run.read)
+        tables: { ...(JSON.parse(body) as Record<string, Row[]>), costs: [] },
       },
     }
   },
@@ -188,6 +229,25 @@ type CellRow = {
   leases: number
   providers: number
   leads: number
+  /** of the prices in the window, whole fen per card-hour */
+  medianFen: number | null
+  /** 1.4826 × MAD ÷ median, millionths; null with fewer than LEAST_PRICES */
+  dispersionPpm: number | null
+}
+
+/** Fewer prices say nothing about how they scatter. */
+const LEAST_PRICES = 4
+
+/** Middle and scatter of the prices of a cell. */
+function scatterOf(rows: readonly Row[]): Pick<CellRow, 'medianFen' | 'dispersionPpm'> {
+  const prices = Float64Array.from(rows, ({ price_fen: fen }) => Number(fen))
+  if (prices.length === 0) return { medianFen: null, dispersionPpm: null }
+  const middle = median(prices)
+  return {
+    medianFen: Math.round(middle),
+    dispersionPpm:
+      prices.length < LEAST_PRICES || middle === 0 ? null : Math.round((mad(prices, middle) / middle) * 1_000_000),
+  }
 }
 
 /** The cells of the latest run below the place of the body: model, form, kind and region, with leases and open leads. */
@@ -230,6 +290,7 @@ const cells = view({
           leases: own.length,
           providers: providers.size,
           leads: [...providers].filter((provider) => open.has(provider)).length,
+          ...scatterOf(own),
         }
       }),
       next: null,
@@ -245,7 +306,12 @@ const cellGet = view({
   async load(read, { cell }, looking) {
     const { run, rows } = await cellsOf(read, looking)
     const own = rows.filter((row) => cellKey(row) === cell)
-    const names = await partyNames(looking.sql, [...new Set(own.map(({ provider }) => String(provider)))])
+    const providers = [...new Set(own.map(({ provider }) => String(provider)))]
+    const names = await partyNames(looking.sql, providers)
+    const named = await read.rows<LeadShown>(
+      `select ${LEAD} from surveillance.lead l where ${OWN_PLACE} and l.state in ('new', 'taken-up', 'in-case') and l.subjects && :providers::uuid[] order by l.lead desc limit 50`,
+      { providers },
+    )
     return {
       item:
         run === null || own.length === 0
@@ -253,6 +319,8 @@ const cellGet = view({
           : {
               run,
               cell,
+              ...scatterOf(own),
+              leads: await withNames(looking, named),
               leases: own
                 .toSorted((a, b) => (String(a['signed']) < String(b['signed']) ? 1 : -1))
                 .slice(0, 500)

@@ -24,7 +24,7 @@ create table casework.part (
   part text not null,
   role text not null,
   party uuid,
-  sees text not null check (sees in ('file', 'own')), -- who joined an open part by itself sees its own steps and what was served on it
+  sees text not null check (sees in ('file', 'own', 'nothing')), -- who joined an open part by itself sees its own steps and what was served on it; `nothing`: it does not know of the file yet (seesFrom of the chart)
   since timestamptz not null
 );
 create unique index part_once on casework.part (file, part, party) where party is not null;
@@ -101,12 +101,14 @@ create function casework.may_read(of uuid, wholly boolean) returns boolean langu
   select exists (
     select from casework.file f
      where f.file = of
-       and (f.open or store.reader_role() in ('platform', 'operator')
-            or exists (select from casework.part p where p.file = of
-                        and ((p.party = store.reader_party() and (p.sees = 'file' or not wholly))
-                             or (p.party is null and p.role = store.reader_role()
-                                 and (f.place = identity.place_of(store.reader_party())
-                                      or f.place like identity.place_of(store.reader_party()) || '-%'))))))
+       and (f.open or exists (select from casework.part p where p.file = of and p.party = store.reader_party()
+                               and (p.sees = 'file' or (p.sees = 'own' and not wholly)))
+            -- a body that the file is about and that is not told yet learns of it in no other capacity either
+            or (not exists (select from casework.part p where p.file = of and p.party = store.reader_party() and p.sees = 'nothing')
+                and (store.reader_role() in ('platform', 'operator')
+                     or exists (select from casework.part p where p.file = of and p.party is null and p.role = store.reader_role()
+                                and (f.place = identity.place_of(store.reader_party())
+                                     or f.place like identity.place_of(store.reader_party()) || '-%'))))))
 $$;
 
 -- Whether a document was served on the reader.

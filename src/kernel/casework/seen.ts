@@ -1,6 +1,6 @@
 // What of a file is sealed for a reader: steps that only some parts may see, with who took them.
 import { anyone, partyOf, type Actor } from '#kernel/identity'
-import { charts, type Chart } from '#kernel/procedure'
+import { charts, type Chart, type ChartStep } from '#kernel/procedure'
 import type { Sql } from '#kernel/store'
 import type { Asking } from './decide-step.ts'
 
@@ -9,7 +9,7 @@ export async function partsOfReader(sql: Sql, file: string, { party, role, place
   const rows = await sql.rows<{ part: string }>(
     `select p.part from casework.part p join casework.file f using (file)
       where p.file = $1
-        and (p.party = $2
+        and ((p.party = $2 and p.sees <> 'nothing')
              or (p.party is null and p.role = $3 and (f.place = $4 or f.place like $4 || '-%')))`,
     [file, party, role, place],
   )
@@ -33,6 +33,12 @@ export const mayRead = (
       parts.has(part) &&
       (!isOfStrangers(chart, part) || (asking.party !== anyone.party && (step.party === asking.party || step.served))),
   )
+
+/** May this part know of the file once this step is taken (`seesFrom`)? */
+export const opensTo = (chart: Pick<Chart, 'parts'>, part: string, step: ChartStep, takenIn: string): boolean =>
+  chart.parts[part]?.seesFrom?.includes(step.step) !== false ||
+  step.document?.to.includes(part) === true ||
+  part === takenIn
 
 /** A part that many play, none of them knowing the others. */
 const isOfStrangers = ({ parts }: Pick<Chart, 'parts'>, part: string): boolean =>

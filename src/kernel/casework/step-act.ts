@@ -7,6 +7,7 @@ import type { Tx } from '#kernel/store'
 import type { Day, Instant } from '#kernel/time'
 import { caseFile, manyOf, unopened, type CaseFile } from './case-file.ts'
 import { decideStep, isOwnCause, ownCause, type StepDecision } from './decide-step.ts'
+import { opensTo } from './seen.ts'
 import { inputOf, type StepInput } from './step-input.ts'
 import { writeStep } from './write-file.ts'
 
@@ -115,7 +116,9 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
     input: inputOf(chart, step),
     stream: (input, { id }) => `file/${input.file ?? id}`,
     place: ({ file }, input) => file?.place ?? input.place ?? 'cn',
-    parties: (_facts, _input, { players }) => [...new Set(Object.values(players).flat())],
+    parties: (_facts, _input, { players, part }) => [
+      ...new Set(Object.keys(players).flatMap((name) => (opensTo(chart, name, step, part) ? players[name]! : []))),
+    ],
 
     async load(tx, input, { actor, at }) {
       const [file, own] = await Promise.all([

@@ -1,11 +1,13 @@
 // What a step leaves in the room's tables: the file, its parts, the step, what was served, and its clocks.
 import type { Actor } from '#kernel/identity'
+import { joinStream } from '#kernel/evidence'
 import { callOff, serve, setTimer, type Chart, type ChartStep } from '#kernel/procedure'
 import { canonical, type Json } from '#kernel/proof'
 import type { Tx } from '#kernel/store'
 import { addDays, dayIn, millisOf, type Day, type Instant } from '#kernel/time'
 import { isOver, type Running } from './clocks.ts'
 import type { StepDecision } from './decide-step.ts'
+import { opensTo } from './seen.ts'
 import { enteredOf, marksOf, type StepInput } from './step-input.ts'
 
 /** The act that counts a clock once the calendar of its year is notified. */
@@ -58,6 +60,7 @@ export function writeStep(
       step.seen ?? null,
     ],
   )
+  openToParts(tx, chart, step, decision)
   if (decision.document) serveDocument(tx, chart, step, decision, decision.document, id, at)
   attach(tx, step, decision, input)
   keepClocks(tx, chart, decision, before, id, at)
@@ -79,15 +82,22 @@ function takePart(
     tx.queue('delete from casework.part where file = $1 and part = $2 and party is null', [file, part])
 }
 
+/** Those whom this step lets know of the file: they see it, and its history, from now on. */
+function openToParts(tx: Tx, chart: Chart, step: ChartStep, { file, from, part, players }: StepDecision): void {
+  const opened = Object.keys(chart.parts).filter(
+    (name) => chart.parts[name]!.seesFrom !== undefined && opensTo(chart, name, step, part),
+  )
+  if (opened.length === 0 || from === 'start') return
+  tx.queue(`update casework.part set sees = 'file' where file = $1 and part = any($2) and sees = 'nothing'`, [
+    file,
+    opened,
+  ])
+  const parties = [...new Set(opened.flatMap((name) => players[name] ?? []))]
+  if (parties.length > 0) joinStream(tx, `file/${file}`, parties)
+}
+
 /** The named play their parts from the start; the parts of public bodies wait for one of their role and place. */
-function openFile(
-  tx: Tx,
-  chart: Chart,
-  { closes = [] }: ChartStep,
-  decision: StepDecision,
-  input: StepInput,
-  at: Instant,
-): void {
+function openFile(tx: Tx, chart: Chart, step: ChartStep, decision: StepDecision, input: StepInput, at: Instant): void {
   tx.queue(
     `insert into casework.file (file, procedure, no, title, state, ended, place, about, open, opened_at, since)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
@@ -104,13 +114,14 @@ function openFile(
       at,
     ],
   )
-  const insert = `insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, 'file', $5)`
+  const insert = `insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, $5, $6)`
   for (const [part, { roles, side }] of Object.entries(chart.parts)) {
     // The opener takes its part itself; whom it or the room named is there from the start.
     const named = part === decision.part ? input.with?.[part] : decision.players[part]?.[0]
-    if (named !== undefined) tx.queue(insert, [decision.file, part, roles[0], named, at])
-    else if (part !== decision.part && side === 'agency' && !closes.includes(part))
-      for (const role of roles) tx.queue(insert, [decision.file, part, role, null, at])
+    const sees = opensTo(chart, part, step, decision.part) ? 'file' : 'nothing'
+    if (named !== undefined) tx.queue(insert, [decision.file, part, roles[0], named, sees, at])
+    else if (part !== decision.part && side === 'agency' && step.closes?.includes(part) !== true)
+      for (const role of roles) tx.queue(insert, [decision.file, part, role, null, 'file', at])
   }
 }
 

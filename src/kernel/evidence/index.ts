@@ -1,6 +1,7 @@
 // evidence 存证 · outbox in the writer's transaction → one sequencer → synced journal → tiles → signed checkpoint.
 export {
   headOf,
+  joinStream,
   nextLeaf,
   leafAt,
   leavesOf,

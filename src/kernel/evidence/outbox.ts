@@ -1,6 +1,6 @@
 // Writing evidence: the leaf and the record it commits to, in the writer's own transaction; and reading it back.
 import { canonical, commit, encodeLeaf, leafHashOf, type Json } from '#kernel/proof'
-import type { Sql } from '#kernel/store'
+import type { Sql, Tx } from '#kernel/store'
 
 /** Where the next leaf of a stream goes. `prev` is the leaf hash of seq - 1 in hex, null for the first. */
 export type StreamHead = { stream: string; seq: number; prev: string | null; parties: readonly string[] }
@@ -59,6 +59,16 @@ export type StoredLeaf = {
   record: string | null
   salts: Buffer | null
   pos: number | null
+}
+
+/**
+ * From now on the history of a stream is that of these parties too. The stream exists and the caller's act holds its head.
+ */
+export function joinStream(tx: Tx, stream: string, parties: readonly string[]): void {
+  tx.queue(
+    `update evidence.stream set parties = parties || array(select unnest($2::uuid[]) except select unnest(parties)) where stream = $1`,
+    [stream, parties],
+  )
 }
 
 /** All leaves of the given streams, in stream order. */

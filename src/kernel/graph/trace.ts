@@ -14,6 +14,8 @@ export type Trace = {
   home: readonly number[]
   /** share of what passes a node that is followed, 0 … 1: little for a busy one, where anything meets anything */
   through?: (node: number) => number
+  /** fewest edges from the origin to a node, in any order of time, where known: ways that cannot reach it are not walked */
+  stepsTo?: (node: number) => number
   /** most edges looked at; 20,000 when not said */
   budget?: number
 }
@@ -26,7 +28,7 @@ export type Traced = { returned: number; edges: number[]; longestWay: number; is
  * ones first. What is carried is the least that the amount and each edge have left, and is taken from the edges.
  */
 export function trace(flows: Flows, question: Trace): Traced {
-  const { origin, amount, at, until, hops = 3, home, through = () => 1, budget = 20_000 } = question
+  const { origin, amount, at, until, hops = 3, home, through = () => 1, stepsTo = () => 1, budget = 20_000 } = question
   const { from, to, left, into } = flows
   const isHome = (node: number) => home.includes(node)
   const traced: Traced = { returned: 0, edges: [], longestWay: 0, isComplete: true }
@@ -72,7 +74,7 @@ export function trace(flows: Flows, question: Trace): Traced {
           }
           traced.returned += moved
           traced.longestWay = length
-        } else if (source !== origin && source !== to[edge] && !isHome(source)) {
+        } else if (source !== origin && stepsTo(source) < length - depth && source !== to[edge] && !isHome(source)) {
           const passes = through(source) * (depth === 0 ? 1 : share[depth]!)
           if (passes <= 0) continue
           share[depth + 1] = passes

@@ -35,6 +35,11 @@ const Part = z.strictObject({
   open: z.boolean().optional(),
   /** parts that the same body may not play: it would decide in its own cause; the parties to a file never play its bodies */
   apart: z.array(Name).min(1).optional(),
+  /**
+   * the steps from the first of which on this part knows of the file at all; without it, from the start. A document served
+   * on it, or a step of its own, opens the file too: nobody is served out of a file that is hidden.
+   */
+  seesFrom: z.array(Name).min(1).optional(),
 })
 
 const Clock = z.strictObject({
@@ -245,7 +250,13 @@ export function chartOf(file: string, raw: unknown): Chart {
         if (text !== undefined && !names.has(text.split('.')[0]!))
           throw new BadChart(`${file}: ${step.step}.needs: ${text}`)
     }
-  for (const [name, { apart }] of Object.entries(chart.parts)) known(apart ?? [], chart.parts, `parts.${name}.apart`)
+  for (const [name, { apart, seesFrom }] of Object.entries(chart.parts)) {
+    known(apart ?? [], chart.parts, `parts.${name}.apart`)
+    for (const step of seesFrom ?? [])
+      if (!names.has(step)) throw new BadChart(`${file}: parts.${name}.seesFrom: ${step} is no step`)
+    if (seesFrom !== undefined && chart.open === true)
+      throw new BadChart(`${file}: parts.${name}.seesFrom: the files are open to everyone`)
+  }
   for (const [name, clock] of Object.entries(chart.clocks ?? {})) {
     known([clock.of], chart.parts, `clocks.${name}.of`)
     if (clock.after !== undefined) known([clock.after], chart.clocks ?? {}, `clocks.${name}.after`)

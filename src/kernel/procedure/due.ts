@@ -39,6 +39,14 @@ export function callOff(tx: Tx, stream: string, act: string, at: string): void {
   )
 }
 
+/** Is a timer for this act set and not ended? */
+export async function isTimerWaiting(sql: Sql, act: string): Promise<boolean> {
+  const waiting = await sql.one('select 1 as one from procedure.timer where act = $1 and ended_at is null limit 1', [
+    act,
+  ])
+  return waiting !== undefined
+}
+
 /** Timers that have fallen due and need not wait for another try, locked for this transaction; other workers skip them. */
 export function dueTimers(tx: Tx, now: string, limit: number): Promise<Timer[]> {
   return tx.rows<Timer>(

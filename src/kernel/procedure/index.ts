@@ -1,6 +1,17 @@
 // procedure 程序 · statecharts with actor, ground, document and clock; timers and notices.
 export { procedure, type Procedure, type Transition } from './procedure.ts'
-export { setTimer, callOff, dueTimers, endTimer, keepTimer, serve, noticesOf, type Timer, type Notice } from './due.ts'
+export {
+  setTimer,
+  callOff,
+  dueTimers,
+  endTimer,
+  isTimerWaiting,
+  keepTimer,
+  serve,
+  noticesOf,
+  type Timer,
+  type Notice,
+} from './due.ts'
 export {
   chartNamed,
   charts,

@@ -113,6 +113,7 @@ export const kindsElsewhere: Record<string, string> = {
   penalty: 'src/domain/supervision/penalty-cases.test.ts',
   'late-payment': 'src/domain/supervision/penalty-cases.test.ts',
   voucher: 'src/domain/subsidy/check.test.ts',
+  'credit-score': 'src/domain/credit/score.test.ts',
 }
 
 /** Read all cases of a folder. Throws with file and field on a case that is none. */

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { FileList } from '../files/file-list.tsx'
 import { useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
+import { Licences } from '../provider/licences.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Go } from '../ui/link.tsx'
@@ -28,10 +29,11 @@ export function ZonePage(): ReactNode {
         </Go>
       }
     >
-      <Section title={t('zone.certificates')} aside={<Go to={paths.providerLicences()}>{t('zone.licences')}</Go>}>
+      <Section title={t('zone.certificates')}>
         <Certificates />
         <WhatLapses />
       </Section>
+      <Licences />
       <Section title={t('zone.applications')} aside={<Go to={paths.providerApply()}>{t('zone.apply')}</Go>}>
         <FileList
           desk="provider"

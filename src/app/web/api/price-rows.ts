@@ -102,8 +102,15 @@ export interface PublicationHead {
   reason: string | null
 }
 
-interface Nothing {
+/** Before the first publication. */
+interface NoReference {
   publication: null
+  cells: PriceCell[]
+  next: NextDue | null
+}
+interface NoIndex {
+  publication: null
+  series: IndexFigure[]
   next: NextDue | null
 }
 
@@ -262,6 +269,8 @@ export interface CompilerDesk {
   assessmentDue: boolean
   method: string | null
   proposed: string[]
+  /** what the proposed methods would have changed so far */
+  runs: { version: string; run: ParallelRun[] }[]
   latest: string | null
 }
 
@@ -280,8 +289,8 @@ export interface PriceLists {
 
 /** Single things of prices: name → item. */
 export interface PriceItems {
-  'pricing.reference.current': ReferenceNow | Nothing
-  'pricing.index.current': IndexNow | Nothing
+  'pricing.reference.current': ReferenceNow | NoReference
+  'pricing.index.current': IndexNow | NoIndex
   'pricing.publication.get': PublicationItem | null
   'pricing.publication.draft': PublicationDraft
   'pricing.desk': CompilerDesk
@@ -303,10 +312,7 @@ export interface PriceActs {
     { compiler: string; ties: number },
   ]
   'pricing.calendar.set': [{ kind: PublicationKind; entries: { period: string; dueOn: string }[] }, { set: number }]
-  'pricing.snapshot.take': [
-    Record<string, never>,
-    { snapshot: string; on: string; sha256: string } & SnapshotCounts,
-  ]
+  'pricing.snapshot.take': [{ on: string }, { snapshot: string; on: string; sha256: string } & SnapshotCounts]
   'pricing.list.import': [
     { source: string; currency: string; taxIncluded: boolean; fetchedAt: string; csv: string },
     { batch: string; rows: number },

@@ -1,9 +1,11 @@
 import type { Article, Words } from './article.ts'
 import type { ContractActs, ContractItems, ContractLists, LeaseSignature, Negotiated, Pinned } from './contract-rows.ts'
+import type { CostActs, CostItems, CostLists } from './cost-rows.ts'
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
 import type { PortalItems, PortalLists } from './portal-rows.ts'
 import type { PriceActs, PriceItems, PriceLists } from './price-rows.ts'
 import type { RulesActs, RulesItems, RulesLists } from './rules-rows.ts'
+import type { SurveillanceActs, SurveillanceItems, SurveillanceLists } from './surveillance-rows.ts'
 import type { FrameworkId, TemplateActs, TemplateItems, TemplateLists } from './template-rows.ts'
 
 /** What the views answer with. Money is integer fen, shares are thousandths of a card, instants are ISO UTC. */
@@ -317,7 +319,8 @@ export interface Todo {
 }
 
 /** Lists: name → row. */
-export interface ListViews extends PortalLists, ContractLists, RulesLists, TemplateLists, PriceLists {
+export interface ListViews
+  extends PortalLists, ContractLists, RulesLists, TemplateLists, PriceLists, CostLists, SurveillanceLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
   'market.offer.mine': Offer
@@ -343,7 +346,8 @@ export interface ListViews extends PortalLists, ContractLists, RulesLists, Templ
 }
 
 /** Single things: name → item. */
-export interface ItemViews extends PortalItems, ContractItems, RulesItems, TemplateItems, PriceItems {
+export interface ItemViews
+  extends PortalItems, ContractItems, RulesItems, TemplateItems, PriceItems, CostItems, SurveillanceItems {
   'market.board': Board
   'evidence.head': LogHead
   'evidence.leaf': LeafState
@@ -357,7 +361,7 @@ export interface ItemViews extends PortalItems, ContractItems, RulesItems, Templ
 }
 
 /** Acts that a page performs: name → what is sent and what is decided. */
-export interface Acts extends ContractActs, RulesActs, TemplateActs, PriceActs {
+export interface Acts extends ContractActs, RulesActs, TemplateActs, PriceActs, CostActs, SurveillanceActs {
   'admission.licence.file': [
     { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },
     { licence: string },

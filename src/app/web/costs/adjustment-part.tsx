@@ -134,7 +134,12 @@ function Line(props: {
             </Labelled>
             <Labelled label={t('cost.adjust.reason')}>
               {(id) => (
-                <textarea id={id} rows={2} value={said.reason} onChange={({ target }) => change({ reason: target.value })} />
+                <textarea
+                  id={id}
+                  rows={2}
+                  value={said.reason}
+                  onChange={({ target }) => change({ reason: target.value })}
+                />
               )}
             </Labelled>
             <Labelled label={t('cost.adjust.article')}>
@@ -189,7 +194,9 @@ function Decided({ of }: { of: CostAdjustment }): ReactNode {
   const { t } = useTongue()
   return (
     <p className="cost-said">
-      <StateTag tone={of.decision === 'dropped' ? 'good' : 'warn'}>{t(`cost.decision.${of.decision ?? 'upheld'}`)}</StateTag>{' '}
+      <StateTag tone={of.decision === 'dropped' ? 'good' : 'warn'}>
+        {t(`cost.decision.${of.decision ?? 'upheld'}`)}
+      </StateTag>{' '}
       {of.decidedFen !== null && <Money fen={of.decidedFen} strong />}
       <br />
       {of.decisionReason}
@@ -345,7 +352,9 @@ function Decide({ cost, said }: Sending): ReactNode {
 /** What came of sending, above the button that sends. */
 function Sent(props: {
   sent: Pick<ReturnType<typeof useAct<'pricing.cost-form.answer'>>, 'isError' | 'error'> & {
-    data: Pick<NonNullable<ReturnType<typeof useAct<'pricing.cost-form.answer'>>['data']>, 'receipt' | 'basis'> | undefined
+    data:
+      | Pick<NonNullable<ReturnType<typeof useAct<'pricing.cost-form.answer'>>['data']>, 'receipt' | 'basis'>
+      | undefined
   }
   done: string
   doing: string

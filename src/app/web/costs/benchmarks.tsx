@@ -34,8 +34,7 @@ export function EnterBenchmarks({ place: own }: { place: string }): ReactNode {
     const value = (values[kind] ?? '').trim()
     return value === '' ? [] : [{ kind, device: device.trim() === '' ? '*' : device.trim(), value }]
   })
-  const why =
-    source.trim() === '' ? t('cost.need.source') : entries.length === 0 ? t('cost.need.value') : null
+  const why = source.trim() === '' ? t('cost.need.source') : entries.length === 0 ? t('cost.need.value') : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (why === null) enter.mutate({ place, from, source: source.trim(), mark, entries })

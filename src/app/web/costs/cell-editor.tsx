@@ -9,7 +9,7 @@ import {
   EXCLUDED,
   sameCell,
   SHARED,
-  type CostColumn,
+  type EntryColumn,
   type GridCell,
   type GridRow,
 } from './cost-grid.ts'
@@ -72,13 +72,13 @@ export function CellEditor(props: {
 function EditRow(props: {
   row: GridRow
   problems: readonly CsvProblem[]
-  enter: (column: CostColumn, value: string) => void
+  enter: (column: EntryColumn, value: string) => void
   remove: () => void
 }): ReactNode {
   const { t, say } = useTongue()
   const { row } = props
   const title = row.item === 'capacity' ? t('cost.capacity') : itemName(row.item, t)
-  const columns: readonly CostColumn[] = [
+  const columns: readonly EntryColumn[] = [
     ...amountColumns(row.item, row.device),
     ...(row.item === 'capacity' ? [] : EXCLUDED.includes(row.item) ? (['document'] as const) : ANSWERS),
   ]
@@ -102,7 +102,7 @@ function EditRow(props: {
         ))}
       </div>
       {props.problems
-        .filter(({ field }) => !columns.includes(field as CostColumn))
+        .filter(({ field }) => !columns.some((column) => column === field))
         .map((problem) => (
           <p key={`${problem.field} ${problem.en}`} className="bad">
             <code>{problem.field}</code> {t('cost.expected', { what: say(problem) })}
@@ -119,7 +119,7 @@ const itemName = (item: string, t: T): string => {
 }
 
 function Field(props: {
-  column: CostColumn
+  column: EntryColumn
   value: string
   wrong: readonly string[]
   enter: (value: string) => void
@@ -171,7 +171,8 @@ export function AddCell({ rows, add }: { rows: readonly GridRow[]; add: (rows: G
   const [month, setMonth] = useState(last?.month ?? '')
   const cell = { site: site.trim(), device: device.trim() === '' ? SHARED : device.trim(), month }
   const there = rows.some((row) => sameCell(row, cell))
-  const why = cell.site === '' ? t('cost.need.site') : month === '' ? t('cost.need.month') : there ? t('cost.need.other') : null
+  const why =
+    cell.site === '' ? t('cost.need.site') : month === '' ? t('cost.need.month') : there ? t('cost.need.other') : null
   return (
     <details className="cost-add">
       <summary>{t('cost.addCell')}</summary>

@@ -17,7 +17,7 @@ export function CheckPart({ cost }: { cost: CostFile }): ReactNode {
   if (cost.checks.length === 0) return <Empty>{t('cost.check.none')}</Empty>
   const known = cost.checks.some(({ engineeringFen, peersSpanFen }) => engineeringFen !== null || peersSpanFen !== null)
   const missing = [...new Set(cost.checks.flatMap((check) => check.missing))]
-  const label = t('cost.check')
+  const label = t('cost.check.label')
   return (
     <>
       <p>

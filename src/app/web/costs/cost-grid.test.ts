@@ -20,8 +20,21 @@ describe('the cost form as a grid', () => {
 
   test('what was filed comes back as the rows it was', () => {
     const place = { site: '甲', device: 'X100', month: '2026-03', row: 0 }
-    const answers = { document: '票据一', legality: '有合同和发票', relevance: '用于算力服务', reasonableness: '不高于同期市价' }
-    const cost = { label: { zh: '', en: '' }, behaviour: 'fixed', amountFen: 0, key: null, asset: null, energy: null, adjustment: null } as const
+    const answers = {
+      document: '票据一',
+      legality: '有合同和发票',
+      relevance: '用于算力服务',
+      reasonableness: '不高于同期市价',
+    }
+    const cost = {
+      label: { zh: '', en: '' },
+      behaviour: 'fixed',
+      amountFen: 0,
+      key: null,
+      asset: null,
+      energy: null,
+      adjustment: null,
+    } as const
     const asset = { priceFen: 160_000_000, residualPpm: 50_000, lifeYears: 5, inUsePpm: 1_000_000, ratePpm: 40_000 }
     const energy = { milliKwh: 4_200_000, pueMilli: 1_250, tariffPico: '620000000000' }
     const shared = { ...place, device: '*', key: 'card-hours' }

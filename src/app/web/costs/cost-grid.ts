@@ -26,7 +26,10 @@ export const COLUMNS = [
   'relevance',
   'reasonableness',
 ] as const
-export type CostColumn = (typeof COLUMNS)[number]
+type CostColumn = (typeof COLUMNS)[number]
+
+/** The columns that are filled in for a row; its place and item are its cell's. */
+export type EntryColumn = Exclude<CostColumn, 'site' | 'device' | 'month' | 'item' | 'currency'>
 
 /** A row as it is typed; `row` is its line in the file, from 1, where the first line names the columns. */
 export type GridRow = Record<CostColumn, string> & { row: number }
@@ -35,9 +38,9 @@ export type GridRow = Record<CostColumn, string> & { row: number }
 export const SHARED = '*'
 
 /** The columns that a row of an item fills in, beside its place, its paper and its three answers. */
-export function amountColumns(item: string, device: string): readonly CostColumn[] {
+export function amountColumns(item: string, device: string): readonly EntryColumn[] {
   if (item === 'capacity') return ['cards', 'hours', 'usedCardHours']
-  const own: readonly CostColumn[] =
+  const own: readonly EntryColumn[] =
     item === 'depreciation'
       ? ['priceYuan', 'residualPpm', 'lifeYears', 'inUsePpm', 'ratePpm']
       : item === 'electricity'
@@ -46,7 +49,7 @@ export function amountColumns(item: string, device: string): readonly CostColumn
   return device === SHARED ? [...own, 'key'] : own
 }
 
-export const ANSWERS = ['document', 'legality', 'relevance', 'reasonableness'] as const satisfies readonly CostColumn[]
+export const ANSWERS = ['document', 'legality', 'relevance', 'reasonableness'] as const satisfies readonly EntryColumn[]
 
 /** What is excluded is named and not answered for. */
 export const EXCLUDED: readonly string[] = ['fine', 'donation', 'unrelated', 'idle', 'unsupported']

@@ -25,6 +25,8 @@ import type { CostDesk } from './costs.tsx'
 import { FormPart } from './form-part.tsx'
 import { ResultPart } from './result-part.tsx'
 import { PINNED_STEPS, PinnedStep } from './pinned-step.tsx'
+import '../public/portal.css'
+import '../evaluation/evaluation.css'
 import './costs.css'
 
 loadWords(costsWords)
@@ -76,9 +78,7 @@ function Known(props: { desk: CostDesk; cost: CostFile; file: CaseFile; chart: C
     <Page
       title={cost.title}
       above={props.crumb}
-      state={
-        <StateTag tone={cost.ended ? 'over' : cost.overdue ? 'bad' : 'act'}>{say(cost.stateTitle)}</StateTag>
-      }
+      state={<StateTag tone={cost.ended ? 'over' : cost.overdue ? 'bad' : 'act'}>{say(cost.stateTitle)}</StateTag>}
       lead={
         <>
           <span className="figure">{cost.no}</span> · {say(card.title)}{' '}
@@ -87,10 +87,7 @@ function Known(props: { desk: CostDesk; cost: CostFile; file: CaseFile; chart: C
         </>
       }
     >
-      <NextSteps
-        file={{ ...file, next: file.next.filter((step) => !pinned.includes(step)) }}
-        chart={chart}
-      />
+      <NextSteps file={{ ...file, next: file.next.filter((step) => !pinned.includes(step)) }} chart={chart} />
       {pinned.map((next) => (
         <PinnedStep
           key={next.step}

@@ -12,8 +12,11 @@ import { FilterTable, type Column } from '../ui/filter-table.tsx'
 import { Go, useFilters } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Day, dayText } from '../ui/period.tsx'
+import { placeName } from '../ui/place.ts'
 import { StateTag } from '../ui/state-tag.tsx'
 import { EnterBenchmarks } from './benchmarks.tsx'
+import '../public/portal.css'
+import '../evaluation/evaluation.css'
 import './costs.css'
 
 loadWords(costsWords)
@@ -99,12 +102,18 @@ function useColumns(desk: CostDesk): Column<CostRequest>[] {
       key: 'title',
       title: t('cost.request'),
       head: true,
-      value: (row) => `${row.no} ${row.title}`,
+      value: (row) => row.title,
       render: (row) => (
         <span className="row-head">
-          <Go to={paths.deskCost(desk, row.file)}>{row.title}</Go> <span className="quiet figure">{row.no}</span>
+          <Go to={paths.deskCost(desk, row.file)}>{row.title}</Go>
         </span>
       ),
+    },
+    {
+      key: 'no',
+      title: t('file.no'),
+      value: (row) => row.no,
+      render: (row) => <span className="figure">{row.no}</span>,
     },
     desk === 'provider'
       ? {
@@ -148,7 +157,11 @@ function useColumns(desk: CostDesk): Column<CostRequest>[] {
       number: true,
       value: (row) => row.version ?? 0,
       render: (row) =>
-        row.version === null ? <span className="quiet">{t('cost.version.none')}</span> : t('cost.nth', { n: row.version }),
+        row.version === null ? (
+          <span className="quiet">{t('cost.version.none')}</span>
+        ) : (
+          t('cost.nth', { n: row.version })
+        ),
     },
     ...(desk === 'regulator'
       ? [
@@ -176,7 +189,7 @@ function useColumns(desk: CostDesk): Column<CostRequest>[] {
 
 /** The reference inputs of the engineering estimate as they were entered, and entering more. */
 function Benchmarks(): ReactNode {
-  const { t } = useTongue()
+  const { t, lang } = useTongue()
   const own = useOwnPlace()
   const asked = useRows('pricing.benchmark.list')
   const [open, setOpen] = useState(false)
@@ -209,7 +222,7 @@ function Benchmarks(): ReactNode {
             render: (row) => (row.device === '*' ? t('cost.device.any') : row.device),
           },
           { key: 'value', title: t('cost.benchmark.value'), number: true, render: (row) => row.value },
-          { key: 'place', title: t('form.place'), render: (row) => row.place },
+          { key: 'place', title: t('form.place'), render: (row) => placeName(row.place, lang) },
           { key: 'source', title: t('cost.benchmark.source'), render: (row) => `${row.source} · ${row.mark}` },
           { key: 'from', title: t('cost.benchmark.from'), render: (row) => <Day of={row.fromOn} /> },
         ]}

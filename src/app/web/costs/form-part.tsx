@@ -12,7 +12,17 @@ import { Instant } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { AddCell, CellEditor } from './cell-editor.tsx'
-import { csvOf, gridOf, gridOfForm, numbered, sameCell, shapeOf, SHARED, type GridCell, type GridRow } from './cost-grid.ts'
+import {
+  csvOf,
+  gridOf,
+  gridOfForm,
+  numbered,
+  sameCell,
+  shapeOf,
+  SHARED,
+  type GridCell,
+  type GridRow,
+} from './cost-grid.ts'
 
 const NAME = 'form.csv'
 
@@ -88,7 +98,11 @@ export function FormPart({ cost }: { cost: CostFile }): ReactNode {
         >
           {t('cost.export')}
         </button>
-        <button type="button" className="plain" onClick={() => saveFile('sample.csv', `\uFEFF${cost.template}`, 'text/csv')}>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => saveFile('sample.csv', `\uFEFF${cost.template}`, 'text/csv')}
+        >
           {t('cost.template')}
         </button>
       </div>
@@ -105,13 +119,7 @@ export function FormPart({ cost }: { cost: CostFile }): ReactNode {
         }}
       />
       {chosen !== null && (
-        <CellEditor
-          cell={chosen}
-          rows={rows}
-          problems={problems}
-          change={change}
-          gone={() => setChosen(null)}
-        />
+        <CellEditor cell={chosen} rows={rows} problems={problems} change={change} gone={() => setChosen(null)} />
       )}
       {problems.length > 0 && <Problems of={problems} />}
       {save.isError && <Failure error={save.error} />}

@@ -39,7 +39,8 @@ export function PinnedStep(props: {
   const [open, setOpen] = useState(false)
   const title = say(next.title)
   const { fen, first, last, undecided } = fromForm(cost, next.step)
-  const missing = fen === null ? t('cost.step.noForm') : undecided > 0 ? t('cost.step.undecided', { n: undecided }) : null
+  const missing =
+    fen === null ? t('cost.step.noForm') : undecided > 0 ? t('cost.step.undecided', { n: undecided }) : null
   const step = chart.steps.find((one) => one.step === next.step)
   const head: Record<string, unknown> =
     next.step === 'submit'

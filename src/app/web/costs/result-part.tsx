@@ -115,8 +115,7 @@ function Formula({ cell, of }: { cell: CostCell; of: 'avc' | 'aac' | 'atc' | 'lr
           t('cost.formula.lraic', { result: perHourText(cell.lraicFen) })
         ) : (
           <>
-            {items.map(({ item, fen }) => `${t(`cost.item.${item}`)} ${fenText(fen)}`).join(' + ')} ={' '}
-            {fenText(sum)}
+            {items.map(({ item, fen }) => `${t(`cost.item.${item}`)} ${fenText(fen)}`).join(' + ')} = {fenText(sum)}
             <br />
             {fenText(sum)} ÷ {hoursText(cell.cardHours)} = {perHourText(cell[`${of}Fen`])}
           </>

@@ -39,6 +39,12 @@ export const deskWords = {
   ],
   signOut: ['退出登录', 'Sign out'],
 
+  'index.publish': ['参考价发布', 'Publish prices'],
+  'index.series': ['指数', 'Index'],
+  'index.methods': ['方法', 'Method'],
+  'index.observations': ['观测', 'Observations'],
+  'index.archive': ['档案', 'Archive'],
+
   todo: ['待办', 'To do'],
   'todo.lead': ['等待您办理的事项，先到期的在前。', 'What waits for you, soonest first.'],
   'todo.none': ['没有等待您办理的事项。', 'Nothing waits for you.'],
@@ -414,6 +420,13 @@ export const deskWords = {
   'income.none': ['还没有收入。', 'No income yet.'],
   'income.none.next': ['在租约页出账后，此处按月统计。', 'Issue a bill on a lease and it shows here by month.'],
 
+  costs: ['成本报送', 'Cost reports'],
+  money: ['收入与成本', 'Income and costs'],
+  supervise: ['价格监督', 'Price supervision'],
+  'supervise.parts': ['本处各页', 'Pages of this place'],
+  prices: ['价格单元', 'Price cells'],
+  leads: ['线索与案件', 'Leads and cases'],
+  detectors: ['检测方法', 'Detectors'],
   licences: ['资质', 'Licences'],
   'licences.lead': [
     '在案的许可与到期日。平台只登记并核对，不作审批。',

@@ -17,7 +17,6 @@ export const pricesWords = {
   ],
   'prices.none.due': ['日历预定 {day} 发布第一期。', 'The calendar says the first is due on {day}.'],
   'prices.now': ['各类算力的参考价', 'Reference prices by kind of compute'],
-  'prices.on': ['{day} 所属', 'of {day}'],
   'prices.by': ['编制机构', 'Compiler'],
   'prices.method': ['编制方法', 'Method'],
   'prices.method.version': ['第 {version} 版', 'version {version}'],
@@ -66,6 +65,7 @@ export const pricesWords = {
   'prices.median': ['中位数', 'Median'],
   'prices.interval': ['区间', 'Interval'],
   'prices.interval.of': ['{share} 区间', '{share} interval'],
+  'prices.interval.none': ['无统计区间', 'no statistical interval'],
   'prices.quartiles': ['四分位', 'Quartiles'],
   'prices.range': ['浮动范围', 'Range'],
   'prices.sample': ['样本', 'Sample'],
@@ -86,10 +86,9 @@ export const pricesWords = {
   ],
   'prices.chart': ['各类算力的参考价与区间', 'Reference prices with their intervals'],
   'prices.chart.caption': [
-    '点为中位数；粗线为中位数的区间；细线为各来源的四分位；浅带为浮动范围。单位：元/卡时。',
-    'Dot: median. Thick line: interval of the median. Thin line: quartiles of the sources. Pale band: range. Yuan per card-hour.',
+    '点为中位数（空心为退用）；深色线为中位数的区间；框为各来源的四分位；浅带为浮动范围。单位：元/卡时。',
+    'Dot: median (hollow: fall-back). Dark line: interval of the median. Box: quartiles of the sources. Pale band: range. Yuan per card-hour.',
   ],
-  'prices.unit': ['元/卡时', 'yuan per card-hour'],
   'prices.per': ['/卡时', ' per card-hour'],
   'prices.drawn': ['{name}：{amount}，区间 {low} 至 {high}', '{name}: {amount}, interval {low} to {high}'],
   'prices.drawn.range': [
@@ -114,7 +113,7 @@ export const pricesWords = {
   'prices.grade.basic': ['基础级', 'basic'],
   'prices.grade.standard': ['标准级', 'standard'],
   'prices.grade.premium': ['高级', 'premium'],
-  'prices.term.upto': ['{n} 天以内', 'up to {n} days'],
+  'prices.term.upto': ['不足 {n} 天', 'under {n} days'],
   'prices.term.between': ['{from}–{to} 天', '{from}–{to} days'],
   'prices.term.over': ['{n} 天以上', '{n} days or more'],
   'prices.cards': ['{n} 卡起租', 'from {n} cards'],
@@ -127,7 +126,10 @@ export const pricesWords = {
     'Between the ticks: each interval; pale band: range; below: observations. Where nothing is drawn there was not enough.',
   ],
   'prices.history.none': ['这一类别还没有历次数值。', 'This kind has no earlier figures.'],
-  'prices.cell.missing': ['没有这一类别，或者最近一期已不再观测到。', 'There is no such kind, or it is no longer observed.'],
+  'prices.cell.missing': [
+    '没有这一类别，或者最近一期已不再观测到。',
+    'There is no such kind, or it is no longer observed.',
+  ],
   'prices.why': ['为什么没有数字', 'Why there is no number'],
   'prices.why.rule': ['发布条件', 'Rule of publication'],
   'prices.why.needs': [
@@ -167,8 +169,8 @@ export const pricesWords = {
   'prices.take.copy': ['复制', 'Copy'],
   'prices.take.copied': ['已复制', 'Copied'],
   'prices.take.note': [
-    '无需登录。CSV 与页面同一组数字，单位为分；JSON 含签名、快照哈希和方法版本。',
-    'No sign-in. The CSV has the figures of this page in fen; the JSON carries signature, snapshot hash and method version.',
+    '无需登录。CSV 为同一次发布的全部数字，单位为分；JSON 另含签名、快照哈希和方法版本。',
+    'No sign-in. The CSV has all figures of the same publication in fen; the JSON carries signature, snapshot hash and method version too.',
   ],
 
   'prices.proof.mark': ['已签名', 'Signed'],
@@ -180,7 +182,6 @@ export const pricesWords = {
   'prices.proof.document': ['全文哈希', 'Hash of the text'],
   'prices.proof.snapshot': ['快照哈希', 'Hash of the snapshot'],
   'prices.proof.key': ['编制机构公钥', 'Compiler’s public key'],
-  'prices.proof.signature': ['签名', 'Signature'],
   'prices.proof.verify': ['在此核验', 'Verify here'],
   'prices.proof.busy': ['正在核验…', 'Verifying…'],
   'prices.proof.good': [
@@ -196,7 +197,6 @@ export const pricesWords = {
   'prices.publications': ['历次发布与更正', 'Publications and corrections'],
   'prices.publication.reference': ['参考价', 'Reference prices'],
   'prices.publication.index': ['价格指数', 'Price index'],
-  'prices.publication.title': ['{kind} {period}', '{kind} {period}'],
   'prices.publication.lead': [
     '一次发布的全部数字、依据和后来的更正、异议。',
     'All figures of one publication, what they rest on, and what was corrected or objected to since.',
@@ -218,7 +218,10 @@ export const pricesWords = {
   'prices.made.out': ['未计入的', 'Left out'],
   'prices.made.out.none': ['无', 'None'],
   'prices.made.overrides': ['人工改动', 'Changed by hand'],
-  'prices.made.overrides.none': ['无。数字只由快照按方法算出', 'Nothing: figures follow from the snapshot by the method alone'],
+  'prices.made.overrides.none': [
+    '无。数字只由快照按方法算出',
+    'Nothing: figures follow from the snapshot by the method alone',
+  ],
   'prices.objections': ['异议', 'Objections'],
   'prices.objections.count': [
     '收到 {received} 件，已答复 {answered} 件，成立 {upheld} 件',
@@ -264,8 +267,8 @@ export const pricesWords = {
   'prices.method.later': ['{day} 起施行', 'From {day}'],
   'prices.method.past': ['已被取代', 'Superseded'],
   'prices.method.reasons': ['理由', 'Reasons'],
+  'prices.method.document': ['方法文件', 'The document'],
   'prices.method.file': ['下载方法文件', 'Download the document'],
-  'prices.method.run': ['并行试算', 'Parallel run'],
   'prices.method.run.label': ['第 {version} 版与当时方法逐期对照', 'Version {version} beside the method of the time'],
   'prices.method.run.move': ['最大变动', 'Largest move'],
   'prices.method.run.figures': ['有数字的类别：现行 / 拟改 / 共有', 'Kinds with a figure: present / proposed / both'],

@@ -12,7 +12,6 @@ export const rulesWords = {
     '已有的许可证可以在“资质”中登记备查。',
     'A licence you already hold may be put on file under “Licences”.',
   ],
-  'zone.licences': ['在案许可证', 'Licences on file'],
   'zone.applications': ['我的许可申请', 'My applications'],
   'zone.applications.none': ['还没有申请。', 'No application yet.'],
   'zone.apply': ['申请许可', 'Apply'],

@@ -4,6 +4,7 @@ import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { ReactNode } from 'react'
 import type { Words } from '../api/article.ts'
 import type { contractWords } from './contract-words.ts'
+import type { costsWords } from './costs-words.ts'
 import type { deskWords } from './desk-words.ts'
 import type { filesWords } from './files-words.ts'
 import type { negotiationWords } from './negotiation-words.ts'
@@ -12,6 +13,7 @@ import type { portalWords } from './portal-words.ts'
 import type { pricesWords } from './prices-words.ts'
 import { publicWords } from './public-words.ts'
 import type { rulesWords } from './rules-words.ts'
+import type { surveillanceWords } from './surveillance-words.ts'
 import type { templatesWords } from './templates-words.ts'
 
 export type Lang = 'zh' | 'en'
@@ -19,10 +21,12 @@ export type Lang = 'zh' | 'en'
 export type WordId =
   | keyof typeof publicWords
   | keyof typeof contractWords
+  | keyof typeof costsWords
   | keyof typeof deskWords
   | keyof typeof filesWords
   | keyof typeof portalWords
   | keyof typeof rulesWords
+  | keyof typeof surveillanceWords
   | keyof typeof templatesWords
   | keyof typeof negotiationWords
   | keyof typeof pricesWords

@@ -79,7 +79,7 @@ function CellNow({ of, cell, title }: { of: ReferenceNow; cell: PriceCell; title
             {cell.medianFen !== null && <small className="quiet">{t('prices.per')}</small>}
           </p>
           <p>
-            <Advisory /> <FigureBasis of={of} cell={cell} what={title} /> <SignedMark of={of} />
+            <Advisory plain /> <FigureBasis of={of} cell={cell} what={title} /> <SignedMark of={of} />
           </p>
         </div>
         <div className="cell-drawn">
@@ -90,12 +90,12 @@ function CellNow({ of, cell, title }: { of: ReferenceNow; cell: PriceCell; title
       </div>
       {cell.medianFen === null && (
         <div className="notice">
-          <strong>{t('prices.why')}</strong>
-          <p>
+          <strong>
+            {t('prices.why')}
+            {t('colon')}
             {cell.reasons.map((reason) => reasonName(reason, t)).join(t('and'))}
-            {t('stop')}
-            {t('prices.insufficient.text')}
-          </p>
+          </strong>
+          <p>{t('prices.insufficient.text')}</p>
           <Needs version={of.method.version} />
         </div>
       )}
@@ -107,10 +107,7 @@ function CellNow({ of, cell, title }: { of: ReferenceNow; cell: PriceCell; title
           [t('prices.day'), dayText(of.on, lang)],
           cell.ci === null
             ? null
-            : [
-                t('prices.interval.of', { share: ppmText(cell.ci.coveragePpm) }),
-                span(cell.ci.lowFen, cell.ci.highFen),
-              ],
+            : [t('prices.interval.of', { share: ppmText(cell.ci.coveragePpm) }), span(cell.ci.lowFen, cell.ci.highFen)],
           cell.lowFen === null ? null : [t('prices.quartiles'), span(cell.lowFen, cell.highFen)],
           cell.rangeLowFen === null ? null : [t('prices.range'), span(cell.rangeLowFen, cell.rangeHighFen)],
           [t('prices.observations'), cell.n],

@@ -158,13 +158,15 @@ function Plot({ points }: { points: readonly IndexPoint[] }): ReactNode {
           </g>
         ))}
         {wide &&
-          apart(shown.map(({ series, drawn }) => ({ series, end: drawn.at(-1)! })).map((one) => ({ ...one, y: y(one.end.value) }))).map(
-            ({ series, end, y: line }) => (
-              <text key={series} className={`plot-label series-${series}`} x={width - right + 8} y={line + 4}>
-                {seriesName(series, t)} {indexText(String(end.value))}
-              </text>
-            ),
-          )}
+          apart(
+            shown
+              .map(({ series, drawn }) => ({ series, end: drawn.at(-1)! }))
+              .map((one) => ({ ...one, y: y(one.end.value) })),
+          ).map(({ series, end, y: line }) => (
+            <text key={series} className={`plot-label series-${series}`} x={width - right + 8} y={line + 4}>
+              {seriesName(series, t)} {indexText(String(end.value))}
+            </text>
+          ))}
       </svg>
     </div>
   )

@@ -5,12 +5,19 @@ import { fenText } from '../ui/figures.ts'
 import { StateTag } from '../ui/state-tag.tsx'
 import { fallbackName, reasonName } from './names.ts'
 
-/** From where to where an axis of amounts reaches, and the amounts at which it is marked. */
+/**
+ * From where to where an axis of amounts reaches, and the amounts at which it is marked. Amounts that differ by large
+ * factors stand on a logarithmic axis, on which equal shares are equally wide.
+ */
 export interface Scale {
   low: number
   high: number
   ticks: number[]
+  logarithmic: boolean
 }
+
+/** From this factor between the largest and the smallest amount on, an axis is logarithmic. */
+const FAR_APART = 2.5
 
 const STEPS = [1, 2, 5]
 const WANTED_TICKS = 4
@@ -22,16 +29,42 @@ export function roundStep(span: number, wanted = WANTED_TICKS): number {
   return (STEPS.find((step) => step * power >= rough) ?? 10) * power
 }
 
-/** An axis around amounts in fen, ends on round marks. */
-export function scaleOf(amounts: readonly number[]): Scale {
-  if (amounts.length === 0) return { low: 0, high: 1, ticks: [] }
+/** Where an amount lies on an axis, from 0 to 1. */
+export function placeOn({ low, high, logarithmic }: Scale, fen: number): number {
+  return logarithmic ? Math.log(fen / low) / Math.log(high / low) : (fen - low) / (high - low)
+}
+
+/** An axis around amounts in fen. */
+export function scaleOf(amounts: readonly number[], { mayBeLogarithmic = false } = {}): Scale {
+  if (amounts.length === 0) return { low: 0, high: 1, ticks: [], logarithmic: false }
   const [least, most] = [Math.min(...amounts), Math.max(...amounts)]
+  if (mayBeLogarithmic && least > 0 && most / least > FAR_APART) {
+    const [low, high] = [least * 0.95, most * 1.05]
+    const ticks = roundBetween(low, high)
+    return { low, high, ticks: ticks.length < 3 ? steadyBetween(low, high) : ticks, logarithmic: true }
+  }
   const step = roundStep(Math.max(most - least, most / 10, 1))
   const low = Math.floor(least / step) * step
   const high = Math.max(low + step, Math.ceil(most / step) * step)
   const ticks: number[] = []
   for (let tick = low; tick <= high; tick += step) ticks.push(tick)
-  return { low, high, ticks }
+  return { low, high, ticks, logarithmic: false }
+}
+
+/** Round amounts at equal distances between two amounts. */
+function steadyBetween(low: number, high: number): number[] {
+  const step = roundStep(high - low)
+  const ticks: number[] = []
+  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(tick)
+  return ticks
+}
+
+/** 1, 2 and 5 of every power of ten between two amounts. */
+function roundBetween(low: number, high: number): number[] {
+  const ticks: number[] = []
+  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10)
+    for (const step of STEPS) if (step * power >= low && step * power <= high) ticks.push(step * power)
+  return ticks
 }
 
 /** Every amount that is drawn of a figure. */
@@ -51,12 +84,12 @@ export function figureWords(name: string, of: PriceFigure, t: Say): string {
 }
 
 /**
- * A figure on an axis: its median as a dot, the interval of the median as a thick line, quartiles as a thin one, the
- * range as a pale band. Where there is no figure the place is hatched, never empty.
+ * A figure on an axis: its median as a dot, the interval of the median as a dark line, quartiles as a box, the range as
+ * a pale band. Where there is no figure the place is hatched, never empty.
  */
 export function IntervalBar({ of, scale, name }: { of: PriceFigure; scale: Scale; name: string }): ReactNode {
   const { t } = useTongue()
-  const at = (fen: number): number => ((fen - scale.low) / (scale.high - scale.low)) * 100
+  const at = (fen: number): number => placeOn(scale, fen) * 100
   const span = (low: number | null, high: number | null, className: string): ReactNode =>
     low === null || high === null ? null : (
       <span className={className} style={{ left: `${at(low)}%`, width: `${Math.max(0.4, at(high) - at(low))}%` }} />
@@ -87,7 +120,7 @@ export function IntervalAxis({ scale }: { scale: Scale }): ReactNode {
     <span className="interval-axis" aria-hidden="true">
       {scale.ticks.map((tick, place) =>
         place % every === 0 ? (
-          <span key={tick} style={{ left: `${((tick - scale.low) / (scale.high - scale.low)) * 100}%` }}>
+          <span key={tick} style={{ left: `${placeOn(scale, tick) * 100}%` }}>
             {fenText(tick).replace(/\.00$/, '')}
           </span>
         ) : null,
@@ -120,7 +153,10 @@ export function Amount({ of }: { of: PriceCell }): ReactNode {
       {of.status === 'fallback' && (
         <span>
           <StateTag tone="warn">{t('prices.status.fallback')}</StateTag>{' '}
-          <small className="quiet">{fallbackName(of, t)}</small>
+          <small className="quiet">
+            {fallbackName(of, t)}
+            {of.ci === null && `${t('and')}${t('prices.interval.none')}`}
+          </small>
         </span>
       )}
     </span>

@@ -31,10 +31,15 @@ export function FigureBasis({ of, cell, what }: { of: Behind; cell: PriceCell; w
       formula={t('prices.formula')}
       inputs={[
         [t('prices.day'), dayText(of.period, lang)],
-        [t('prices.method'), `${t('prices.method.version', { version: of.method.version })} ${of.method.sha256.slice(0, 12)}`],
+        [
+          t('prices.method'),
+          `${t('prices.method.version', { version: of.method.version })} ${of.method.sha256.slice(0, 12)}`,
+        ],
         [t('prices.observations'), String(cell.n)],
         [t('prices.sources'), String(cell.providers)],
-        ...cell.evidenceMix.map(({ level, n, sharePpm }) => [levelName(level, t), `${n} · ${ppmText(sharePpm)}`] as const),
+        ...cell.evidenceMix.map(
+          ({ level, n, sharePpm }) => [levelName(level, t), `${n} · ${ppmText(sharePpm)}`] as const,
+        ),
         ...(ci === null
           ? []
           : [
@@ -60,15 +65,19 @@ export function IndexBasis({ of, what }: { of: Behind; what: string }): ReactNod
       formula={t('prices.index.formula')}
       inputs={[
         [t('prices.index.period'), of.period],
-        [t('prices.method'), `${t('prices.method.version', { version: of.method.version })} ${of.method.sha256.slice(0, 12)}`],
+        [
+          t('prices.method'),
+          `${t('prices.method.version', { version: of.method.version })} ${of.method.sha256.slice(0, 12)}`,
+        ],
       ]}
     />
   )
 }
 
-/** 参考价，不具约束力: stands with every figure. */
-export function Advisory(): ReactNode {
+/** 参考价，不具约束力: stands with every figure; `plain` where a mark beside it opens the same ground. */
+export function Advisory({ plain = false }: { plain?: boolean }): ReactNode {
   const { t } = useTongue()
+  if (plain) return <span className="advisory">{t('prices.advisory')}</span>
   return (
     <span className="advisory">
       {t('prices.advisory')}{' '}

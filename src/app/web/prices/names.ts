@@ -80,12 +80,12 @@ export function formName(form: string, t: Say): string {
   return form === 'unspecified' || form === '' ? t('prices.form.unspecified') : form.toUpperCase()
 }
 
-/** "0-29" → up to 29 days, "365+" → 365 days or more; '' when it is not known. */
+/** "0-29" → under 30 days, "365+" → 365 days or more; '' when it is not known. */
 export function termName(term: string, t: Say): string {
   const [, from, to] = /^(\d+)(?:-(\d+)|\+)$/.exec(term) ?? []
   if (from === undefined) return ''
   if (to === undefined) return t('prices.term.over', { n: from })
-  return from === '0' ? t('prices.term.upto', { n: to }) : t('prices.term.between', { from, to })
+  return from === '0' ? t('prices.term.upto', { n: Number(to) + 1 }) : t('prices.term.between', { from, to })
 }
 
 function cardsName(cards: string, t: Say): string {

@@ -10,9 +10,11 @@ import { fallbackName } from './names.ts'
 
 const HEIGHT = 260
 const LEFT = 64
-const RIGHT = 24
+const RIGHT = 72
 const TOP = 24
 const BOTTOM = 52
+/** without any figure only days and counts are drawn */
+const BARE_HEIGHT = 96
 /** so much room a day under the chart takes */
 const DAY_PX = 72
 const COUNT_PX = 28
@@ -62,10 +64,10 @@ function Plot({ points, label }: { points: readonly PricePoint[]; label: string 
   const { t, lang } = useTongue()
   const [place, width] = useWidth<HTMLDivElement>()
   const scale = scaleOf(points.flatMap(amountsOf))
+  const height = scale.ticks.length === 0 ? BARE_HEIGHT : HEIGHT
   const inner = width - LEFT - RIGHT
   const x = (at: number): number => LEFT + ((at + 0.5) / points.length) * inner
-  const y = (fen: number): number =>
-    TOP + ((scale.high - fen) / (scale.high - scale.low)) * (HEIGHT - TOP - BOTTOM)
+  const y = (fen: number): number => TOP + ((scale.high - fen) / (scale.high - scale.low)) * (height - TOP - BOTTOM)
   const every = Math.max(1, Math.ceil((points.length * DAY_PX) / inner))
   const counted = Math.max(1, Math.ceil((points.length * COUNT_PX) / inner))
   const half = Math.min(10, inner / points.length / 3)
@@ -77,8 +79,8 @@ function Plot({ points, label }: { points: readonly PricePoint[]; label: string 
     )
     .join('')
   return (
-    <div ref={place} className="plot-place" style={{ minHeight: HEIGHT }}>
-      <svg width={width} height={HEIGHT} role="img" aria-label={label} className="plot">
+    <div ref={place} className="plot-place" style={{ minHeight: height }}>
+      <svg width={width} height={height} role="img" aria-label={label} className="plot">
         {scale.ticks.map((tick) => (
           <g key={tick}>
             <line className="plot-grid" x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
@@ -105,7 +107,7 @@ function Plot({ points, label }: { points: readonly PricePoint[]; label: string 
           <g key={point.publication}>
             <Whisker point={point} x={x(at)} y={y} half={Math.min(5, half)} />
             {point.medianFen === null ? (
-              <text className="axis-text plot-none" x={x(at)} y={HEIGHT - BOTTOM - 6} textAnchor="middle">
+              <text className="axis-text plot-none" x={x(at)} y={height - BOTTOM - 6} textAnchor="middle">
                 ×
               </text>
             ) : (
@@ -117,23 +119,23 @@ function Plot({ points, label }: { points: readonly PricePoint[]; label: string 
               />
             )}
             {(last - at) % every === 0 && (
-              <text className="axis-text" x={x(at)} y={HEIGHT - 30} textAnchor="middle">
+              <text className="axis-text" x={x(at)} y={height - 30} textAnchor="middle">
                 {shortDayText(point.on, lang)}
               </text>
             )}
             {(last - at) % counted === 0 && (
-              <text className="axis-text plot-count" x={x(at)} y={HEIGHT - 10} textAnchor="middle">
+              <text className="axis-text plot-count" x={x(at)} y={height - 10} textAnchor="middle">
                 {point.n}
               </text>
             )}
           </g>
         ))}
         {end?.medianFen != null && (
-          <text className="plot-label" x={Math.min(x(last), width - RIGHT)} y={TOP - 8} textAnchor="end">
+          <text className="plot-label" x={x(last) + half + 6} y={y(end.medianFen) + 4}>
             {fenText(end.medianFen)}
           </text>
         )}
-        <text className="axis-text plot-count" x={LEFT - 6} y={HEIGHT - 10} textAnchor="end">
+        <text className="axis-text plot-count" x={LEFT - 6} y={height - 10} textAnchor="end">
           {t('prices.observations')}
         </text>
       </svg>

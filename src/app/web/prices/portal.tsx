@@ -8,7 +8,7 @@ import { PublicPage } from '../public/page.tsx'
 import { Labelled } from '../public/where-form.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Page, Section } from '../ui/page.tsx'
-import { Day, dayText, Instant, monthText } from '../ui/period.tsx'
+import { dayText, monthText } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
@@ -129,8 +129,7 @@ function Reference({ of }: { of: ReferenceNow }): ReactNode {
       </Head>
       {of.corrects !== null && (
         <p className="notice">
-          <StateTag tone="warn">{t('prices.corrects')}</StateTag>{' '}
-          {t('prices.corrects.of', { reason: of.reason ?? '' })}{' '}
+          <StateTag tone="warn">{t('prices.corrects')}</StateTag> {t('prices.corrects.of', { reason: of.reason ?? '' })}{' '}
           <a href={withLang(paths.pricePublication(of.publication), lang)}>{t('prices.beside')}</a>
         </p>
       )}
@@ -180,7 +179,8 @@ function Choice(props: {
 }): ReactNode {
   const { t } = useTongue()
   // what the address asks for is shown even where nothing has it
-  const values = props.value === '' || props.values.includes(props.value) ? props.values : [props.value, ...props.values]
+  const values =
+    props.value === '' || props.values.includes(props.value) ? props.values : [props.value, ...props.values]
   return (
     <Labelled label={props.label}>
       {(id) => (
@@ -258,15 +258,5 @@ export function IndexFigures({ of }: { of: IndexNow }): ReactNode {
         )
       })}
     </dl>
-  )
-}
-
-/** The publication behind a page in one line. */
-export function PublishedLine({ at, period }: { at: string; period: string }): ReactNode {
-  const { t } = useTongue()
-  return (
-    <span className="quiet">
-      {t('prices.day')} <Day of={period} /> · {t('prices.published')} <Instant of={at} />
-    </span>
   )
 }

@@ -55,7 +55,7 @@ export function PriceList({ cells, of }: { cells: readonly PriceCell[]; of: Behi
 /** The rows alone, under one axis. */
 export function PriceRows({ cells, of }: { cells: readonly PriceCell[]; of: Behind }): ReactNode {
   const { t, lang } = useTongue()
-  const scale = scaleOf(cells.flatMap(amountsOf))
+  const scale = scaleOf(cells.flatMap(amountsOf), { mayBeLogarithmic: true })
   return (
     <div className="price-rows">
       <ol>

@@ -9,11 +9,15 @@ import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 
 /** "参考价 2026年6月15日" */
-export function publicationName({ kind, period }: { kind: PublicationKind; period: string }, t: Say, lang: Lang): string {
+export function publicationName(
+  { kind, period }: { kind: PublicationKind; period: string },
+  t: Say,
+  lang: Lang,
+): string {
   return `${t(`prices.publication.${kind}`)} ${kind === 'reference' ? dayText(period, lang) : monthText(period, lang)}`
 }
 
-const SHOWN = 20
+const SHOWN = 8
 
 /** What was published, newest first; what was corrected says so. */
 export function PublicationList({ kind }: { kind?: PublicationKind }): ReactNode {

@@ -12,7 +12,7 @@ import { useDraft } from '../ui/draft.ts'
 import { Empty } from '../ui/empty.tsx'
 import { FilterTable } from '../ui/filter-table.tsx'
 import { Guarded } from '../ui/guarded.tsx'
-import { Page } from '../ui/page.tsx'
+import { Section } from '../ui/page.tsx'
 import { Day, legalDay } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
@@ -20,7 +20,8 @@ import { StateTag } from '../ui/state-tag.tsx'
 const SOON_DAYS = 90
 const kinds = ['vats-idc', 'vats-cloud', 'other'] as const
 
-export function LicencesPage(): ReactNode {
+/** The certificates that a provider put on file itself, and putting one on file. */
+export function Licences(): ReactNode {
   const { t } = useTongue()
   const asked = useRows('admission.licence.list')
   const rows = rowsOf(asked.data)
@@ -35,18 +36,12 @@ export function LicencesPage(): ReactNode {
           ? ({ word: t('licence.state.soon'), tone: 'warn' } as const)
           : ({ word: t('licence.state.in-force'), tone: 'good' } as const)
   return (
-    <Page
-      title={t('licences')}
-      lead={t('licences.lead')}
-      actions={
-        <Button type="primary" onClick={() => setOpen(true)}>
-          {t('licence.file')}
-        </Button>
-      }
-    >
+    <Section title={t('licences')} aside={<Button onClick={() => setOpen(true)}>{t('licence.file')}</Button>}>
+      <p className="quiet">{t('licences.lead')}</p>
       <FilterTable<Licence>
         name="licences"
         label={t('licences')}
+        plain
         asked={{ ...asked, rows }}
         rowKey={(row) => row.licence}
         empty={<Empty next={t('licences.none.next')}>{t('licences.none')}</Empty>}
@@ -92,7 +87,7 @@ export function LicencesPage(): ReactNode {
       <Drawer open={open} onClose={() => setOpen(false)} title={t('licence.file')} size={440} destroyOnHidden>
         <FileLicence />
       </Drawer>
-    </Page>
+    </Section>
   )
 }
 

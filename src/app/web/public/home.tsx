@@ -8,12 +8,16 @@ import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { useNow } from '../ui/evidence-mark.tsx'
 import { cardHoursText, cardsText } from '../ui/figures.ts'
+import { later } from '../ui/later.tsx'
 import { Money } from '../ui/money.tsx'
 import { ageText, Instant, monthText, Period } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { placeCodes, placeName } from '../ui/place.ts'
 import { OpenConsultations } from './open-consultations.tsx'
 import { PublicPage } from './page.tsx'
+
+/** Prices come with their own words and drawings. */
+const PricesTeaser = later(async () => (await import('../prices/teaser.tsx')).PricesTeaser)
 
 /** The public page has no event channel: it asks again this often. */
 const RENEW_MS = 30_000
@@ -31,6 +35,14 @@ export function Home(): ReactNode {
       <h1>{t('home.title')}</h1>
       <p className="lead">{t('home.lead')}</p>
       {board.data && <Figures board={board.data.item} log={log} />}
+
+      <section aria-labelledby="prices">
+        <h2 id="prices">{t('home.prices')}</h2>
+        <div className="home-prices">
+          <PricesTeaser />
+        </div>
+      </section>
+
       <ForEveryone />
 
       <section aria-labelledby="consultations">

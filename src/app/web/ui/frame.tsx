@@ -12,7 +12,7 @@ import type { Me } from '../api/rows.ts'
 import { useMe } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { desks, paths, withLang, type Desk } from '../paths.ts'
-import { deskPlaces } from '../places.ts'
+import { deskPlaces, type Place } from '../places.ts'
 import { Brand, LanguageLink, SampleStrip } from '../public/page.tsx'
 import { Loading } from './empty.tsx'
 import { Find } from './find.tsx'
@@ -97,6 +97,7 @@ export function Frame({ desk }: { desk: Desk }): ReactNode {
           <Top desk={desk} me={me.data ?? null} />
           <Places desk={desk} />
           <main ref={content} id="content" className="desk-main" tabIndex={-1}>
+            {me.data?.desks.includes(desk) === true && <Parts desk={desk} />}
             <Ways value={Go}>{body}</Ways>
           </main>
         </div>
@@ -197,19 +198,52 @@ function Help(): ReactNode {
   )
 }
 
+/** The longest of these addresses that the page lies at or below. */
+function nearest(places: readonly Place[], pathname: string): Place | undefined {
+  return places
+    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .toSorted((a, b) => b.to.length - a.to.length)[0]
+}
+
+/** The place that a page belongs to: its own, or that of one of its parts. */
+function placeAt(desk: Desk, pathname: string): Place | undefined {
+  const at = nearest(
+    deskPlaces[desk].flatMap((place) => [place, ...(place.parts ?? [])]),
+    pathname,
+  )
+  return deskPlaces[desk].find((place) => place.to === at?.to || place.parts?.some(({ to }) => to === at?.to) === true)
+}
+
 function Places({ desk }: { desk: Desk }): ReactNode {
   const { t } = useTongue()
   const { pathname } = useLocation()
-  const here = deskPlaces[desk]
-    .map(({ to }) => to)
-    .filter((to) => pathname === to || pathname.startsWith(`${to}/`))
-    .sort((a, b) => b.length - a.length)[0]
+  const here = placeAt(desk, pathname)
   return (
     <nav className="desk-places" aria-label={t(`desk.${desk}`)}>
       <ul>
-        {deskPlaces[desk].map(({ to, word }) => (
-          <li key={to} {...(to === here ? { 'aria-current': 'page' as const } : {})}>
-            <Go to={to}>{t(word)}</Go>
+        {deskPlaces[desk].map((place) => (
+          <li key={place.to} {...(place === here ? { 'aria-current': 'page' as const } : {})}>
+            <Go to={place.to}>{t(place.word)}</Go>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** The pages of the place one is at, where it has several. */
+function Parts({ desk }: { desk: Desk }): ReactNode {
+  const { t } = useTongue()
+  const { pathname } = useLocation()
+  const parts = placeAt(desk, pathname)?.parts
+  if (parts === undefined) return null
+  const here = nearest(parts, pathname)
+  return (
+    <nav className="place-parts" aria-label={t('supervise.parts')}>
+      <ul>
+        {parts.map((part) => (
+          <li key={part.to} {...(part === here ? { 'aria-current': 'page' as const } : {})}>
+            <Go to={part.to}>{t(part.word)}</Go>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { ADJUSTMENT, costFacts, notNow, type CostFacts } from '../cost-facts.ts'
+import { MOST_FEN } from '../cost-form.ts'
 
 type Told = { line: number; toFen: number; reason: string; article: string }
 type Input = { file: string; adjustments: Told[] }
@@ -46,6 +47,12 @@ export const adjustCost = act<Input, CostFacts, { version: number; sha256: strin
             zh: `成本表没有第 ${line} 行费用，或者同一行调整了两次`,
             en: `the form has no cost in row ${line}, or it is adjusted twice`,
           },
+          ADJUSTMENT,
+        )
+      if (toFen > MOST_FEN)
+        return refuse(
+          'amount-too-large',
+          { zh: `第 ${line} 行的金额超过一百亿元`, en: `row ${line} is more than ten thousand million yuan` },
           ADJUSTMENT,
         )
       if (toFen === found.amountFen)

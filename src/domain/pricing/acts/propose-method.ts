@@ -1,4 +1,4 @@
-import { act, refuse } from '#kernel/act'
+import { act, refuse, type Refusal } from '#kernel/act'
 import { z } from 'zod'
 import { compilerNow, mayCompile, type Compiler, type Standing } from '../compiler.ts'
 import { BadMethod, checkMethod, METHOD, methodHash, type Method } from '../method.ts'
@@ -10,6 +10,10 @@ const RULE = 'platform/price-rules#method-change'
 
 type Input = { version: string; parameters: Partial<Method>; reasons: string }
 type Facts = { compiler: Compiler | null; standing: Standing | null; versions: string[]; present: Method }
+const versionTaken = (version: string): Refusal =>
+  refuse('version-taken', { zh: `已有版本 ${version}`, en: `there is a version ${version}` }, RULE)
+const versionNameTaken = refuse('version-taken', { zh: '已有同名版本', en: 'there is a version of that name' }, RULE)
+
 type Decision = { version: string; sha256: string; parameters: Method; changed: string[] }
 
 const integer = z.int().min(0).max(1_000_000_000)
@@ -53,12 +57,14 @@ export const proposeMethod = act<Input, Facts, Decision>({
   decide({ compiler, standing, versions, present }, { version, parameters: changes }, { law }) {
     const no = mayCompile({ compiler, standing })
     if (no) return no
-    if (versions.includes(version))
-      return refuse('version-taken', { zh: `已有版本 ${version}`, en: `there is a version ${version}` }, RULE)
+    if (versions.includes(version)) return versionTaken(version)
     const proposed: Method = { ...present, ...changes, version }
-    const changed = Object.keys(changes).filter(
-      (name) => JSON.stringify(proposed[name as keyof Method]) !== JSON.stringify(present[name as keyof Method]),
-    )
+    // in the order of names: a record keeps no order of fields
+    const changed = Object.keys(changes)
+      .filter(
+        (name) => JSON.stringify(proposed[name as keyof Method]) !== JSON.stringify(present[name as keyof Method]),
+      )
+      .toSorted()
     if (changed.length === 0)
       return refuse('nothing-changes', { zh: '没有任何参数改变', en: 'no parameter changes' }, RULE)
     try {
@@ -67,7 +73,8 @@ export const proposeMethod = act<Input, Facts, Decision>({
       if (!(error instanceof BadMethod)) throw error
       return refuse('method-wrong', { zh: `参数不成立：${error.message}`, en: `not a method: ${error.message}` }, RULE)
     }
-    if (proposed.minProviders < law.integer('platform/price-rules#minimum-contributors', 'providers'))
+    const least = law.integer('platform/price-rules#minimum-contributors', 'providers')
+    if (proposed.minProviders < least || (proposed.indicativeProviders > 0 && proposed.indicativeProviders < least))
       return refuse(
         'too-few-contributors',
         { zh: '最少独立来源数低于规则', en: 'fewer independent sources than the rule asks for' },
@@ -82,4 +89,6 @@ export const proposeMethod = act<Input, Facts, Decision>({
       [version, actor.party, JSON.stringify(proposed), sha256, reasons, at],
     )
   },
+  // another compiler has a version of that name
+  conflict: (constraint) => (constraint === 'method_pkey' ? versionNameTaken : undefined),
 })

@@ -50,13 +50,17 @@ export const setCalendar = act<Input, Facts, { set: number }>({
         },
         CALENDAR_RULE,
       )
-    const past = [...set, ...entries].find(({ dueOn }) => dueOn < today)
+    // on its own day already a publication is due: it is not moved then either
+    const moved = set.filter(
+      (one) => one.dueOn <= today && entries.some(({ period, dueOn }) => period === one.period && dueOn !== one.dueOn),
+    )
+    const [past] = [...moved, ...entries.filter(({ dueOn }) => dueOn < today)]
     if (past)
       return refuse(
         'day-has-come',
         {
-          zh: `${past.period} 的发布日 ${past.dueOn} 已过，不能再改`,
-          en: `the day of ${past.period}, ${past.dueOn}, has gone by`,
+          zh: `${past.period} 的发布日 ${past.dueOn} 已到，不能再改`,
+          en: `the day of ${past.period}, ${past.dueOn}, has come`,
         },
         CALENDAR_RULE,
       )

@@ -32,24 +32,24 @@ export const enterFile = act<{ lead: string; party: string; file: string }, { le
   },
 )
 
-/** The business was told of the investigation: from now on it may see the lead. */
-export const tellLead = act<{ lead: string }, { lead: LeadRow | null }, { lead: string }>({
+/** The business was told of the investigation: from now on it may see the lead; others whom the lead concerns may not yet. */
+export const tellLead = act<{ lead: string; party: string }, { lead: LeadRow | null }, { lead: string }>({
   name: 'surveillance.lead.tell',
   title: { zh: '立案调查已告知，向有关经营者开放线索', en: 'Open a lead to the business that was told' },
   basis: [LEAD, 'cn/administrative-penalty-law#44'],
   serves: ['F3', 'X4'],
   by: ['platform'],
-  input: z.strictObject({ lead: uuidInput }),
+  input: z.strictObject({ lead: uuidInput, party: uuidInput }),
   stream: ({ lead }) => `lead/${lead}`,
   place: ({ lead }) => lead?.place ?? 'cn',
   load: async (tx, { lead }) => ({ lead: (await leadOf(tx, lead, true)) ?? null }),
-  decide({ lead }) {
+  decide({ lead }, { party }) {
     if (lead === null) return noLead
-    if (lead.told) return refuse('told-already', { zh: '已经告知', en: 'it was told already' }, LEAD)
+    if (lead.told.includes(party)) return refuse('told-already', { zh: '已经告知', en: 'it was told already' }, LEAD)
     return { lead: lead.lead }
   },
-  async apply(tx, { lead }, _input, { at }) {
-    tx.queue('update surveillance.lead set told_at = $2, since = $2 where lead = $1', [lead, at])
+  async apply(tx, { lead }, { party }, { at }) {
+    tx.queue('update surveillance.lead set told = told || $2::uuid, since = $3 where lead = $1', [lead, party, at])
   },
 })
 

@@ -33,7 +33,7 @@ export const readLead = act<Input, Facts, { lead: string }>({
     const isSupervisor =
       actor.role === 'authority:market' &&
       (assisting || (actorPlace !== null && jurisdictionsSeenIn(lead.place).includes(actorPlace)))
-    const isConcerned = lead.told && lead.subjects.includes(actor.party)
+    const isConcerned = lead.told.includes(actor.party)
     // who asks for what is not theirs learns no more than that: not even that it exists
     return isSupervisor || isConcerned ? { lead: lead.lead } : noLead
   },

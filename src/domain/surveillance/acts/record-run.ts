@@ -1,48 +1,38 @@
 import { act, placeInput, refuse } from '#kernel/act'
-import { partyOf } from '#kernel/identity'
+import { partyOf, type Role } from '#kernel/identity'
 import { setTimer } from '#kernel/procedure'
-import { canonical, type Json } from '#kernel/proof'
 import { jurisdictionsSeenIn } from '#kernel/rules'
-import { addDays, dayIn } from '#kernel/time'
+import { dayIn } from '#kernel/time'
 import { z } from 'zod'
-import { DETECTORS, keyOf, lookedAt, type Seen, type SeenTest, type SeenWatch } from '../looking.ts'
+import { keyOf } from '../looking.ts'
+import { NIGHTLY, nextNight, RULE } from '../nightly.ts'
+import { READ, readingOf, type Reading } from '../reading.ts'
 import { suspendedNow } from '../standing.ts'
-import { digestsOf, kept, MISSING, tablesOf, type Tables } from '../tables.ts'
-
-const RULE = 'platform/price-rules#surveillance-run'
-const NAME = 'surveillance.run.record'
-const WINDOW_DAYS = 400
+import { tablesOf, type Digests } from '../tables.ts'
 
 type Input = { place: string; nightly: 'yes' | 'no' }
 type Facts = {
   actorPlace: string | null
-  tables: Tables
   suspended: string[]
   /** keys of leads that are open, with their id */
   open: Record<string, string>
-  /** businesses by id and their place */
-  places: Record<string, string>
+  /** null where the body may not ask: nothing is read for it */
+  reading: Omit<Reading, typeof READ> | null
+  [READ]: Reading[typeof READ] | null
 }
-type NewLead = Seen & { lead: string; key: string; no: string; place: string }
+/** A new lead; what was seen stands in the facts under the same kind and subjects. */
+type NewLead = { lead: string; key: string; no: string; place: string; kind: string; subjects: string[] }
 type Decision = {
   run: string
   place: string
   tablesSha256: string
-  digests: Record<string, { rows: number; sha256: string }>
-  detectors: Record<string, string>
+  digests: Digests
+  detectors: Readonly<Record<string, string>>
   suspended: string[]
   missing: string[]
   leads: NewLead[]
   again: string[]
   held: number
-  watch: SeenWatch[]
-  tests: SeenTest[]
-}
-
-/** 02:00 in Shanghai of the next day. */
-const nextNight = (at: string): string => {
-  const night = `${dayIn(at)}T18:00:00.000Z`
-  return night > at ? night : `${addDays(dayIn(at), 1)}T18:00:00.000Z`
 }
 
 /** Ids of the leads of a run, from its own: the same run again makes the same leads. */
@@ -50,7 +40,7 @@ const leadId = (run: string, n: number): string => `${run.slice(0, 30)}${n.toStr
 
 /** Runs the detectors over the platform's own records and keeps tables, tests and leads. */
 export const recordRun = act<Input, Facts, Decision>({
-  name: NAME,
+  name: NIGHTLY,
   title: { zh: '运行监测并留存', en: 'Run the detectors and keep the run' },
   basis: [RULE, 'cn/price-law#28', 'cn/price-law#36'],
   serves: ['F1', 'F3'],
@@ -62,62 +52,63 @@ export const recordRun = act<Input, Facts, Decision>({
   stream: ({ place }) => `surveillance/${place}`,
   place: (_facts, { place }) => place,
 
-  async load(tx, { place }, { actor, at }) {
+  async load(tx, { place }, { id, actor, at }) {
     const own = await partyOf(tx, actor.party)
-    const tables = await tablesOf(tx, { place, at, windowDays: WINDOW_DAYS })
     const open = await tx.rows<{ key: string; lead: string }>(
       `select key, lead from surveillance.lead where state in ('new', 'taken-up', 'in-case') order by key`,
     )
-    return {
+    const known = {
       actorPlace: own?.place ?? null,
-      tables,
       suspended: await suspendedNow(tx),
       open: Object.fromEntries(open.map(({ key, lead }) => [key, lead])),
-      places: Object.fromEntries(tables.entities.map(({ entity, region }) => [String(entity), String(region)])),
     }
+    if (!mayAsk(actor.role, known.actorPlace, place)) return { ...known, reading: null, [READ]: null }
+    const { tables, missing } = await tablesOf(tx, { place, at, use: id })
+    return factsOn(known, readingOf(tables, missing))
   },
 
-  decide({ actorPlace, tables, suspended, open, places }, { place }, { actor, id, law, day }) {
-    if (actor.role !== 'platform' && (actorPlace === null || !jurisdictionsSeenIn(place).includes(actorPlace)))
+  decide({ actorPlace, suspended, open, reading }, { place }, { actor, id, law, day }) {
+    if (reading === null || !mayAsk(actor.role, actorPlace, place))
       return refuse(
         'not-competent',
         { zh: `${place} 不在贵机关辖区`, en: `${place} is outside the place of this body` },
         RULE,
         'cn/price-violation-penalties#3',
       )
+    const { tablesSha256, digests, detectors, missing, seen, places } = reading
     const most = law.integer(RULE, 'tables-rows')
-    if (Object.values(tables).some((rows) => rows.length > most))
+    if (Object.values(digests).some(({ rows }) => rows > most))
       return refuse('too-many-rows', { zh: `一表超过 ${most} 行`, en: `more than ${most} rows in a table` }, RULE)
-    const looked = lookedAt(tables)
-    const stands = looked.leads.filter(({ kind }) => !suspended.includes(kind))
-    const fresh = new Map(stands.filter((seen) => open[keyOf(seen)] === undefined).map((seen) => [keyOf(seen), seen]))
+    const stands = seen.filter(({ kind }) => !suspended.includes(kind))
+    const fresh = new Map(stands.filter((one) => open[keyOf(one)] === undefined).map((one) => [keyOf(one), one]))
     return {
       run: id,
       place,
-      tablesSha256: kept(tables).sha256,
-      digests: digestsOf(tables),
-      detectors: DETECTORS,
+      tablesSha256,
+      digests,
+      detectors,
       suspended,
-      missing: MISSING.map(({ table }) => table),
-      leads: [...fresh].map(([key, seen], n) => ({
-        ...seen,
+      missing: missing.map(({ table }) => table),
+      leads: [...fresh].map(([key, { kind, subjects }], n) => ({
+        kind,
+        subjects,
         key,
         lead: leadId(id, n),
         no: `XS-${day.replaceAll('-', '')}-${id.slice(-4).toUpperCase()}${n + 1}`,
-        place: places[seen.subjects[0]!] ?? place,
+        place: places[subjects[0]!] ?? place,
       })),
-      again: stands.flatMap((seen) => open[keyOf(seen)] ?? []),
-      held: looked.leads.length - stands.length,
-      watch: looked.watch,
-      tests: looked.tests,
+      again: stands.flatMap((one) => open[keyOf(one)] ?? []),
+      held: seen.length - stands.length,
     }
   },
 
   async apply(tx, decision, { place, nightly }, { actor, at, facts }) {
-    const { run, tablesSha256, digests, detectors, suspended, leads, again, watch, tests } = decision
+    const { run, tablesSha256, digests, detectors, suspended, leads, again } = decision
+    const { body, watch, tests } = facts[READ]!
+    const { missing, seen } = facts.reading!
     tx.queue('insert into surveillance.tables (sha256, body) values ($1, $2) on conflict do nothing', [
       tablesSha256,
-      kept(facts.tables).body,
+      body,
     ])
     tx.queue(
       `insert into surveillance.run (run, place, on_day, by_party, tables_sha256, digests, missing, detectors, tests, watch, leads, new_leads, at)
@@ -129,26 +120,27 @@ export const recordRun = act<Input, Facts, Decision>({
         actor.party,
         tablesSha256,
         JSON.stringify(digests),
-        JSON.stringify(MISSING),
+        JSON.stringify(missing),
         JSON.stringify({ versions: detectors, suspended }),
-        canonical(tests as unknown as Json),
-        canonical(watch as unknown as Json),
+        tests,
+        watch,
         leads.length + again.length,
         leads.length,
         at,
       ],
     )
-    for (const { lead, no, key, place: where, kind, subjects, ...seen } of leads)
+    const sights = new Map(seen.map(({ kind, subjects, ...what }) => [keyOf({ kind, subjects }), what]))
+    for (const { lead, no, key, place: where, kind, subjects } of leads)
       tx.queue(
         `insert into surveillance.lead (lead, no, origin, kind, place, key, subjects, seen, state, run, opened_at, since)
          values ($1, $2, 'detector', $3, $4, $5, $6, $7, 'new', $8, $9, $9) on conflict (key) where state in ('new', 'taken-up', 'in-case') do nothing`,
-        [lead, no, kind, where, key, subjects, JSON.stringify(seen), run, at],
+        [lead, no, kind, where, key, subjects, JSON.stringify(sights.get(key)), run, at],
       )
     if (again.length > 0) tx.queue('update surveillance.lead set times = times + 1 where lead = any($1)', [again])
     if (nightly === 'yes')
       setTimer(tx, {
         timer: run,
-        act: NAME,
+        act: NIGHTLY,
         input: { place, nightly: 'yes' },
         dueAt: nextNight(at),
         basis: [RULE],
@@ -156,4 +148,17 @@ export const recordRun = act<Input, Facts, Decision>({
         seq: -Math.trunc(Date.parse(at) / 1_000),
       })
   },
+})
+
+const mayAsk = (role: Role, actorPlace: string | null, place: string): boolean =>
+  role === 'platform' || (actorPlace !== null && jurisdictionsSeenIn(place).includes(actorPlace))
+
+/** The facts of a run on a reading. */
+const factsOn = (
+  known: Pick<Facts, 'actorPlace' | 'suspended' | 'open'>,
+  { [READ]: read, ...reading }: Reading,
+): Facts => ({
+  ...known,
+  reading,
+  [READ]: read,
 })
