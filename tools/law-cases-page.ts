@@ -36,6 +36,18 @@ const refusals: Readonly<Record<string, Words>> = {
   'not-in-catalogue': { zh: '不得办理：不在定价目录内', en: 'refused: not in the pricing catalogue' },
   'not-your-part': { zh: '不得办理：不是该机关的环节', en: 'refused: not the part of this body' },
   'taken-already': { zh: '不得办理：已经办过', en: 'refused: taken already' },
+  none: { zh: '可以', en: 'allowed' },
+  'not-in-this-state': { zh: '不得办理：还不到这一步', en: 'refused: not at this stage' },
+  'out-of-range': { zh: '不得拟定：不在法定幅度内', en: 'refused: outside the range of the law' },
+  'no-ground-for-weight': { zh: '不得拟定：没有从重、减轻的法定情形', en: 'refused: no statutory ground for it' },
+  'fined-before': { zh: '不得拟定：同一行为不得再罚款', en: 'refused: one act is fined once' },
+  'gains-not-confiscated': {
+    zh: '不得拟定：没收数额应等于违法所得减去已退赔',
+    en: 'refused: not the gains less refunds',
+  },
+  'hearing-must-be-offered': { zh: '不得拟定：应当告知听证权利', en: 'refused: a hearing must be offered' },
+  'put-right-in-time': { zh: '不得拟定：已在期限内改正', en: 'refused: put right in time' },
+  'no-fine-for-this': { zh: '不得拟定：该行为没有规定罚款', en: 'refused: no fine for this act' },
 }
 const said: Readonly<Record<string, Words>> = {
   'local-regulation': { zh: '地方性法规', en: 'a local regulation' },
@@ -365,6 +377,62 @@ const tellings: Readonly<Record<string, Telling>> = {
         `${say('等级 ', 'grade ')}${String(expect['grade'])}`,
         ...left.map(([id, why]) => `${id}${say(' 不计：', ' does not count: ')}${String(why)}`),
       ],
+    }
+  },
+  penalty(given, expect, lang, book) {
+    const say = sayIn(lang)
+    const chart = chartNamed('supervision.penalty')
+    const kinds = chart.stepNamed('file-case').fields?.['kind']?.options ?? []
+    const asked = chart.stepNamed('draft-decision').fields ?? {}
+    const { act, on, then, ...filled } = given
+    // the case says in short what the form of the draft asks at length
+    const label: Value = { hearing: 'hearingCase', fineFen: 'proposedFineAmountFen', gainsFen: 'gainsAmountFen' }
+    Object.assign(label, { refundedFen: 'refundedAmountFen', confiscationFen: 'proposedConfiscationAmountFen' })
+    const told = ([name, value]: [string, unknown]): string => {
+      const field = asked[String(label[name] ?? name)]
+      const option = field?.options?.find((one) => one.value === value)?.label[lang]
+      const yes = field?.type === 'yes-no' ? valueIn(lang, book, value === 'yes') : undefined
+      const text = typeof value === 'number' ? lawNumberText(value, 'fen', lang) : valueIn(lang, book, value)
+      return `${field?.label[lang] ?? name}${say('：', ': ')}${option ?? yes ?? text}`
+    }
+    const was = then as { cite: string; minFen: number; maxFen: number } | undefined
+    return {
+      given: [
+        `${dayIn(lang, String(on))}${say('，涉嫌：', ', suspected: ')}${kinds.find(({ value }) => value === act)?.label[lang] ?? String(act)}`,
+        ...Object.entries(filled).map(told),
+        ...(was === undefined
+          ? []
+          : [
+              `${say('行为时的罚款幅度：', 'range on the day of the act: ')}${lawNumberText(was.minFen, 'fen', lang)}${say('至', ' to ')}${lawNumberText(was.maxFen, 'fen', lang)}`,
+            ]),
+      ],
+      expect: [refusalIn(lang, expect['refused']), ...groundIn(lang, book, expect['ground'])],
+    }
+  },
+  'late-payment'(given, expect, lang) {
+    const say = sayIn(lang)
+    const names: Record<string, Words> = {
+      fineFen: { zh: '罚款', en: 'fine' },
+      gainsFen: { zh: '没收的违法所得', en: 'gains confiscated' },
+      days: { zh: '计算日数', en: 'days counted' },
+      fineAdditionFen: { zh: '加处罚款', en: 'added to the fine' },
+      gainsAdditionFen: { zh: '违法所得加处', en: 'added on the gains' },
+      owedFen: { zh: '合计应缴', en: 'owed in all' },
+    }
+    const sum = ([name, value]: [string, unknown]): string =>
+      `${names[name]![lang]}${say('：', ': ')}${name === 'days' ? String(value) : lawNumberText(Number(value), 'fen', lang)}`
+    const paused = (given['paused'] ?? []) as { from: string; until: string }[]
+    return {
+      given: [
+        `${say('应于', 'due on ')}${dayIn(lang, String(given['dueOn']))}${say('缴纳，', ', paid on ')}${dayIn(lang, String(given['on']))}${say('缴清', '')}`,
+        ...paused.map(
+          ({ from, until }) =>
+            `${say('复议、诉讼期间：', 'reconsideration or suit: ')}${dayIn(lang, from)}${say('至', ' to ')}${dayIn(lang, until)}`,
+        ),
+        sum(['fineFen', given['fineFen']]),
+        sum(['gainsFen', given['gainsFen']]),
+      ],
+      expect: Object.entries(expect).map(sum),
     }
   },
   competence(given, expect, lang, book) {

@@ -10,6 +10,7 @@ import { indexCsv, publicationCsv, type IndexDocument, type ReferenceDocument } 
 import { anyone, type Actor } from '#kernel/identity'
 import { canonical, type Json } from '#kernel/proof'
 import { look } from '#kernel/act'
+import { dayIn } from '#kernel/time'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { attachment } from './blobs.ts'
 import type { Context } from './context.ts'
@@ -113,9 +114,7 @@ async function sendMethod({ platform }: Context, request: FastifyRequest, reply:
   })) as {
     rows: MethodRow[]
   }
-  const adopted = rows.filter(
-    ({ state, inForceFrom }) => state === 'adopted' && (inForceFrom ?? '') <= now.slice(0, 10),
-  )
+  const adopted = rows.filter(({ state, inForceFrom }) => state === 'adopted' && (inForceFrom ?? '') <= dayIn(now))
   const found = version === undefined ? adopted.at(-1) : rows.find((row) => row.version === version)
   if (!found) throw notThere()
   const text = lang === 'en' ? found.documentEn : found.document

@@ -25,13 +25,18 @@ export const SHAM = {
   idle: 2,
   support: 0.5,
   supportShare: 0.4,
+  /** support drawn on two leases or more of a pair whose rent came back as a refund does */
+  supportRefunded: 1,
+  leastSupported: 2,
   price: 0.5,
   priceDeviations: 2,
   timing: 1,
   /** share of the pair's rent that is not used, or used in ways that cannot be */
   unusedShare: 0.5,
   /** money alone is strong when the payments back are about rent and several leases came back whole */
-  tightness: 0.6,
+  tightness: 0.66,
+  /** with leases that stood idle, or whose readings cannot be, one lease that came back whole, or two */
+  tightnessUnused: 0.35,
   leastWhole: 2,
   /** a family that weighs less than this is told and not counted as a way of knowing */
   leastOfFamily: 1,
@@ -78,7 +83,7 @@ export function washRings(world: World, use: Use, timing: Timing, related: Relat
     const evidence = parts.map((part) => part.evidence)
     const subjects = [pair.lessee, pair.provider].map((party) => world.parties.text(party))
     // a weak share alone is what counter-trade inside a group looks like
-    const isBacked = unused !== undefined || (money?.points === SHAM.moneyStrong && isRefund(pair))
+    const isBacked = money === undefined ? unused !== undefined : isRefund(pair, unused !== undefined, money.points)
     const needsUse = money === undefined
     if (score < LEAD_SCORE || families.length < 2 || !isBacked || (needsUse && support === undefined)) {
       watch.push({
@@ -104,8 +109,12 @@ export function washRings(world: World, use: Use, timing: Timing, related: Relat
   return { candidates, watch, tests: [] }
 }
 
-/** Payments back that answer little else, for several leases: a refund, and not trade that happens to be as large. */
-const isRefund = (pair: Pair): boolean => pair.tightness >= SHAM.tightness && pair.wholeLeases >= SHAM.leastWhole
+/** Payments back that answer little else, for whole leases: a refund, and not trade that happens to be as large. */
+function isRefund(pair: Pair, isUnused: boolean, points: number): boolean {
+  if (isUnused)
+    return pair.wholeLeases >= SHAM.leastWhole || (pair.wholeLeases > 0 && pair.tightness >= SHAM.tightnessUnused)
+  return points >= SHAM.moneyStrong && pair.wholeLeases >= SHAM.leastWhole && pair.tightness >= SHAM.tightness
+}
 
 const leaseRecords = (world: World, rows: readonly number[]): string[] =>
   recordsOf(
@@ -216,12 +225,15 @@ function relationPart(world: World, pair: Pair, asOf: Map<string, Related>): Par
 function supportPart(world: World, timing: Timing, pair: Pair): Part | undefined {
   const rows = pair.leases.filter((row) => timing.isSupported[row] === 1)
   const share = rows.reduce((sum, row) => sum + timing.share[row]!, 0) / Math.max(1, rows.length)
-  if (rows.length === 0 || share < SHAM.supportShare) return undefined
+  const isDrawn = rows.length >= SHAM.leastSupported && isRefund(pair, false, moneyPart(world, pair)?.points ?? 0)
+  if (rows.length === 0 || (share < SHAM.supportShare && !isDrawn)) return undefined
   return {
-    points: SHAM.support,
+    points: isDrawn ? SHAM.supportRefunded : SHAM.support,
     evidence: {
       family: 'subsidy',
-      what: { zh: '补贴占合同额的比例高', en: 'support is a high share of the contract' },
+      what: isDrawn
+        ? { zh: '租金回流的多份租约领取了补贴', en: 'support was drawn on several leases whose rent came back' }
+        : { zh: '补贴占合同额的比例高', en: 'support is a high share of the contract' },
       figures: {
         supportedLeases: rows.length,
         meanSharePct: pct(share),

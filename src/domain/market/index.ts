@@ -6,7 +6,16 @@ import { publishOffer } from './acts/publish-offer.ts'
 import { withdrawOffer } from './acts/withdraw-offer.ts'
 import { findOffers, myOffers, orders, publicOffers, requests } from './views.ts'
 
-export { askingPrices, offerOf, offersValidOn, openOffers, orderOf, originsOf, type Offer, type Order } from './offer.ts'
+export {
+  askingPrices,
+  offerOf,
+  offersValidOn,
+  openOffers,
+  orderOf,
+  originsOf,
+  type Offer,
+  type Order,
+} from './offer.ts'
 export { termsSchema, type Terms } from './terms.ts'
 export const acts = [publishOffer, withdrawOffer, postRequest, giveQuote, placeOrder]
 export const views = [publicOffers, findOffers, myOffers, requests, orders]

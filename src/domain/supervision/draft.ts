@@ -48,11 +48,21 @@ type Money = {
   shown: Shown
   /** the numbers of the day of the act; null where that law had none */
   then: FineNumbers | null
+  /** of the cost report that the case began with */
+  ground?: string | null
   law: Law
 }
 
 /** The no to a fine or a confiscation that the law does not give on what was shown. */
-export function fineRefusal({ kind, fineFen, confiscationFen, shown, then, law }: Money): Refusal | undefined {
+export function fineRefusal({
+  kind,
+  fineFen,
+  confiscationFen,
+  shown,
+  then,
+  ground = null,
+  law,
+}: Money): Refusal | undefined {
   if (confiscationFen > shown.gainsFen - shown.refundedFen)
     return refuse(
       'more-than-gains',
@@ -74,7 +84,7 @@ export function fineRefusal({ kind, fineFen, confiscationFen, shown, then, law }
       { zh: '已在期限内改正的，只警告，不罚款', en: 'put right in time: a warning and no fine' },
       'cn/price-violation-penalties#14',
     )
-  const numbers = fineNumbers(kind, law)
+  const numbers = fineNumbers(kind, law, ground)
   const range = milderRange(
     numbers && fineRange(numbers, shown.gainsFen, shown.gravity),
     then && fineRange(then, shown.gainsFen, shown.gravity),
@@ -87,7 +97,7 @@ export function fineRefusal({ kind, fineFen, confiscationFen, shown, then, law }
           { zh: '价格违法行为行政处罚规定对此没有罚款', en: 'the penalty provisions fine nothing of this kind' },
           'cn/administrative-penalty-law#16',
         )
-  const lowFen = shown.weight === 'reduced' || shown.finedBefore || kind === 'refusal' ? 0 : range.lowFen
+  const lowFen = shown.weight === 'reduced' || shown.finedBefore ? 0 : range.lowFen
   if (fineFen >= lowFen && fineFen <= range.highFen) return undefined
   return refuse(
     'out-of-range',
@@ -124,11 +134,13 @@ export function draftRefusal({
   kind,
   input,
   then,
+  ground = null,
   law,
 }: {
   kind: string
   input: StepInput
   then: FineNumbers | null
+  ground?: string | null
   law: Law
 }): Refusal | undefined {
   const shown = shownIn(input)
@@ -151,7 +163,7 @@ export function draftRefusal({
     )
   return (
     weightRefusal(shown) ??
-    fineRefusal({ kind, fineFen, confiscationFen, shown, then, law }) ??
+    fineRefusal({ kind, fineFen, confiscationFen, shown, then, ground, law }) ??
     hearingRefusal({ fineFen, confiscationFen }, input['hearingCase'], law)
   )
 }

@@ -33,8 +33,29 @@ export type FineNumbers = {
   graverMaxFen: number | null
 }
 
-/** The numbers of a kind of act as the law of a day has them; null where these provisions fine nothing. */
-export function fineNumbers(kind: string, law: Law): FineNumbers | null {
+/**
+ * What fines the refusal of papers where they were asked for on another ground than a price inspection: one ground never
+ * borrows the fine of another. `least` where the article names one.
+ */
+const OF_GROUND: Readonly<Record<string, { cite: string; least?: string }>> = {
+  'platform-data': { cite: 'cn/online-transaction-measures#46', least: 'min-fine-fen' },
+  'unfair-competition': { cite: 'cn/anti-unfair-competition-law#35' },
+}
+
+/**
+ * The numbers of a kind of act as the law of a day has them; null where nothing is fined. `ground` is that of the cost report
+ * that the case began with, if it began with one.
+ */
+export function fineNumbers(kind: string, law: Law, ground: string | null = null): FineNumbers | null {
+  const other = kind === 'refusal' && ground !== null ? OF_GROUND[ground] : undefined
+  if (other !== undefined)
+    return {
+      cite: other.cite,
+      multiple: null,
+      minFen: other.least === undefined ? 0 : law.fen(other.cite, other.least),
+      maxFen: law.fen(other.cite, 'max-fine-fen'),
+      graverMaxFen: null,
+    }
   const article = ARTICLE[kind]
   if (article === undefined) return null
   const cite = `${RULES}#${article}`

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import type { Circumstances, Recordable } from '#kernel/act'
 import type { CaseFile, StepInput } from '#kernel/casework'
 import { loadLaw } from '#kernel/rules'
-import { milderRange } from './fines.ts'
+import { fineNumbers, milderRange } from './fines.ts'
 import { penaltyExtras } from './penalty.ts'
 
 const book = loadLaw(join(import.meta.dirname, '../../../law'))
@@ -64,4 +64,17 @@ it('fines nothing that the law of the day of the act did not fine', () => {
   const range = { lowFen: 0, highFen: 100, cite: 'cn/price-violation-penalties#7' }
   expect(milderRange(range, null)).toBeNull()
   expect(milderRange(null, range)).toBeNull()
+})
+
+it('fines the refusal of papers by the article of their own ground', () => {
+  const law = book.at(ON, 'cn-gd-sz')
+  expect(fineNumbers('refusal', law)).toMatchObject({ cite: 'cn/price-violation-penalties#14', maxFen: 10_000_000 })
+  expect(fineNumbers('refusal', law, 'price-inspection')).toEqual(fineNumbers('refusal', law))
+  expect(fineNumbers('refusal', law, 'platform-data')).toMatchObject({
+    cite: 'cn/online-transaction-measures#46',
+    minFen: 500_000,
+    maxFen: 3_000_000,
+  })
+  expect(fineNumbers('refusal', law, 'unfair-competition')).toMatchObject({ cite: 'cn/anti-unfair-competition-law#35' })
+  expect(fineNumbers('fraud', law, 'platform-data')).toEqual(fineNumbers('fraud', law))
 })

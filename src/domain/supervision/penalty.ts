@@ -1,6 +1,6 @@
 // What this room adds to the steps of supervision.penalty: place and time of the act, and money within the law.
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
-import type { CaseFile, StepDecision, StepExtra, StepInput } from '#kernel/casework'
+import { caseFile, type CaseFile, type StepDecision, type StepExtra, type StepInput } from '#kernel/casework'
 import { partyOf } from '#kernel/identity'
 import { chartNamed } from '#kernel/procedure'
 import type { Json } from '#kernel/proof'
@@ -34,7 +34,13 @@ type Kept = {
   instalments: boolean
 }
 /** What a step knows beside its file: what was kept, the numbers of the day of the act, where its actor sits. */
-type Known = { kept: Kept | null; then: FineNumbers | null; actorPlace: string | null }
+type Known = {
+  kept: Kept | null
+  then: FineNumbers | null
+  actorPlace: string | null
+  /** of the cost report that the case began with */
+  ground: string | null
+}
 const known = (more: Recordable): Known => more as unknown as Known
 type Asked = { file: CaseFile; input: StepInput; known: Known; now: Circumstances }
 const fen = (input: StepInput, name: string): number => Number(input[name] ?? 0)
@@ -50,17 +56,34 @@ async function factsOf(sql: Sql, book: () => LawBook, file: CaseFile | null, par
              from supervision.penalty where file = $1`,
           [file.file],
         )
+  const ground = await groundOf(sql, file?.about ?? null)
   return {
     kept: (kept ?? null) as Json,
-    then: kept?.kind && kept.lastActOn ? (numbersOn(book(), kept.kind, kept.lastActOn, file!.place) as Json) : null,
+    then:
+      kept?.kind && kept.lastActOn
+        ? (numbersOn(book(), { kind: kept.kind, day: kept.lastActOn, place: file!.place, ground }) as Json)
+        : null,
+    ground,
     actorPlace: own?.place ?? null,
   }
 }
 
+/** The ground on which papers were asked for, where the case began with a cost report; null elsewhere. */
+async function groundOf(sql: Sql, about: string | null): Promise<string | null> {
+  // what a lead is about is free text
+  const id = /^file\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(about ?? '')?.[1]
+  const report = id === undefined ? undefined : await caseFile(sql, id)
+  if (report?.procedure !== 'pricing.cost-report') return null
+  return report.taken['select-hook']?.marks['hook'] ?? null
+}
+
 /** The numbers of a kind on a day; null where the law of that day has none. */
-function numbersOn(book: LawBook, kind: string, day: Day, place: string): FineNumbers | null {
+function numbersOn(
+  book: LawBook,
+  { kind, day, place, ground }: { kind: string; day: Day; place: string; ground: string | null },
+): FineNumbers | null {
   try {
-    return fineNumbers(kind, book.at(day, place))
+    return fineNumbers(kind, book.at(day, place), ground)
   } catch (error) {
     if (error instanceof LawMissing) return null
     throw error
@@ -112,7 +135,7 @@ const kindOf = ({ file }: Asked): string => file.taken['file-case']?.marks['kind
 
 function noticeRefusal(asked: Asked): Refusal | undefined {
   const { input, known: facts, now } = asked
-  const { kept, then } = facts
+  const { kept, then, ground } = facts
   if (kept?.shown == null) return undefined
   const fineFen = fen(input, 'announcedFineAmountFen')
   const confiscationFen = fen(input, 'announcedConfiscationAmountFen')
@@ -127,7 +150,7 @@ function noticeRefusal(asked: Asked): Refusal | undefined {
       'cn/administrative-penalty-law#58',
     )
   return (
-    fineRefusal({ kind: kindOf(asked), fineFen, confiscationFen, shown: kept.shown, then, law: now.law }) ??
+    fineRefusal({ kind: kindOf(asked), fineFen, confiscationFen, shown: kept.shown, then, ground, law: now.law }) ??
     hearingRefusal({ fineFen, confiscationFen }, asked.file.taken['draft-decision']?.marks['hearingCase'], now.law)
   )
 }
@@ -135,7 +158,7 @@ function noticeRefusal(asked: Asked): Refusal | undefined {
 /** A decision is never heavier than what was announced; defending oneself costs nothing (Penalty Law 45). */
 function decisionRefusal(asked: Asked): Refusal | undefined {
   const { input, known: facts, now } = asked
-  const { kept, then } = facts
+  const { kept, then, ground } = facts
   if (kept?.shown == null || kept.told === null) return undefined
   const fineFen = fen(input, 'fineAmountFen')
   const confiscationFen = fen(input, 'confiscatedAmountFen')
@@ -149,7 +172,7 @@ function decisionRefusal(asked: Asked): Refusal | undefined {
       'cn/administrative-penalty-law#45',
       'cn/administrative-penalty-law#44',
     )
-  return fineRefusal({ kind: kindOf(asked), fineFen, confiscationFen, shown: kept.shown, then, law: now.law })
+  return fineRefusal({ kind: kindOf(asked), fineFen, confiscationFen, shown: kept.shown, then, ground, law: now.law })
 }
 
 /** The times in which no addition runs: while reconsideration or suit is pending (Penalty Law 73). */
@@ -228,7 +251,13 @@ const CHECKS: Readonly<Record<string, (asked: Asked) => Refusal | undefined>> = 
   'check-jurisdiction': jurisdictionRefusal,
   'file-case': lookBackRefusal,
   'draft-decision': (asked) =>
-    draftRefusal({ kind: kindOf(asked), input: asked.input, then: asked.known.then, law: asked.now.law }),
+    draftRefusal({
+      kind: kindOf(asked),
+      input: asked.input,
+      then: asked.known.then,
+      ground: asked.known.ground,
+      law: asked.now.law,
+    }),
   'serve-notice': noticeRefusal,
   decide: (asked) => decisionRefusal(asked) ?? reviewAfterHearingRefusal(asked.file),
   'enter-finding': ({ known: { actorPlace } }) => findingRefusal(actorPlace),

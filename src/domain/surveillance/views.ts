@@ -13,7 +13,7 @@ import type { Row } from './row.ts'
 import { MISSING } from './tables.ts'
 
 /** Rows at or below the place of the body that looks. */
-const OWN_PLACE = `exists (select from identity.party me where me.party = :party and (me.place = 'cn' or l.place = me.place or l.place like me.place || '-%'))`
+const OWN_PLACE = `(identity.place_of(:party::uuid) = 'cn' or l.place = identity.place_of(:party::uuid) or l.place like identity.place_of(:party::uuid) || '-%')`
 const MINE = `(l.informant = :party or :party = any(l.told))`
 const leadScope: Partial<Record<Role, string>> = {
   'authority:market': OWN_PLACE,

@@ -2,7 +2,8 @@ import type { Given } from './file-rows.ts'
 import { deskOf, type Desk } from '../paths.ts'
 import type { BarrierCode, LawAnswer } from './portal-rows.ts'
 import type { Answers, FrameworkId, Preview } from './template-rows.ts'
-import type { Acts, Basis, ItemViews, ListViews, Me, Receipt, SampleSignIn } from './rows.ts'
+import type { Basis } from './basis.ts'
+import type { Acts, ItemViews, ListViews, Me, Receipt, SampleSignIn } from './rows.ts'
 
 /** A problem document (RFC 9457) as the platform sends it. A lawful no (409) carries its reason and its articles. */
 export interface Problem {

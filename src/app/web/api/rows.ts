@@ -1,4 +1,5 @@
 import type { Article, Words } from './article.ts'
+import type { Basis, May } from './basis.ts'
 import type { ContractActs, ContractItems, ContractLists, LeaseSignature, Negotiated, Pinned } from './contract-rows.ts'
 import type { CostActs, CostItems, CostLists } from './cost-rows.ts'
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
@@ -9,16 +10,6 @@ import type { SurveillanceActs, SurveillanceItems, SurveillanceLists } from './s
 import type { FrameworkId, TemplateActs, TemplateItems, TemplateLists } from './template-rows.ts'
 
 /** What the views answer with. Money is integer fen, shares are thousandths of a card, instants are ISO UTC. */
-
-/** One cited article as an answer carries it; `gist` and `instrument` are absent where only the cite is known. */
-export interface Basis {
-  cite: string
-  no?: string | null
-  gist?: Words | null
-  instrument?: Words | null
-  verified?: Article['verified'] | null
-  source?: string | null
-}
 
 export interface Receipt {
   stream: string
@@ -192,13 +183,6 @@ export interface LeaseRow extends Partial<Pinned> {
   signedAt: string | null
   startedAt: string | null
   endedAt: string | null
-}
-
-export interface May {
-  allowed: boolean
-  zh?: string | null
-  en?: string | null
-  basis?: (string | Basis)[] | null
 }
 
 export interface Lease extends LeaseRow, Negotiated {

@@ -1,5 +1,5 @@
 import type { Words } from './article.ts'
-import type { May } from './rows.ts'
+import type { May } from './basis.ts'
 
 /** What the views of price surveillance answer with. A lead says what was seen; it finds nothing. Shares are ppm or 0 to 1. */
 

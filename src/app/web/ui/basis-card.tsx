@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useId, useMemo, useState, type ReactNode } from 'react'
 import type { Article } from '../api/article.ts'
-import type { Basis } from '../api/rows.ts'
+import type { Basis } from '../api/basis.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue, type WordId } from '../i18n/words.tsx'
 import { Floating } from './floating.tsx'
