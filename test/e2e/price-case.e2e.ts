@@ -5,6 +5,7 @@ import { READ, readingOf } from '#domain/surveillance'
 import { sampleCsv } from '#domain/pricing'
 import { addDays } from '#kernel/time'
 import type { AnyAct } from '#kernel/act'
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -147,6 +148,25 @@ describe.skipIf(!chromiumPresent)('a price case and a cost report', () => {
     lead = new URL(page.url()).pathname.split('/').at(-1)!
     // the business sees nothing of it yet
     expect(await (await person('provider')).sees('surveillance.lead.list')).toEqual([])
+  })
+
+  test('the tables of the run are taken away once the read is on record', async () => {
+    const { page } = market
+    await page.getByRole('link', { name: '线索与案件', exact: true }).first().click()
+    await settled(page)
+    await page.getByRole('button', { name: '取用各表' }).click()
+    const form = page.getByRole('form', { name: '登记并取用' })
+    await form.getByLabel('查看的用途').fill('离线复算（示例）')
+    await expectSound(page, 'leads')
+    await form.getByRole('button', { name: '登记并取用' }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '下载各表（JSON）' }).click(),
+    ])
+    const run = JSON.parse(await readFile(await download.path(), 'utf8')) as { tables: { leases: unknown[] } }
+    expect(run.tables.leases).toHaveLength(40)
+    await page.getByRole('link', { name: '长期低于可避免成本' }).click()
+    await page.waitForURL('**/regulator/leads/*')
   })
 
   test('jurisdiction first; the read is on record; sorted, and taken up into a case', async () => {

@@ -4,7 +4,8 @@ import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/views.ts'
 import { langOf, speak, Speaking } from './i18n/words.tsx'
 import { deskOf, matched, paths } from './paths.ts'
-import { Home } from './public/home.tsx'
+import { askPrices } from './prices/ahead.ts'
+import { Home, PricesTeaser } from './public/home.tsx'
 import { NotFound } from './public/not-found.tsx'
 import { SignIn } from './public/sign-in.tsx'
 import { later } from './ui/later.tsx'
@@ -86,6 +87,13 @@ function Page(): ReactNode {
 }
 
 speak(langOf(window.location.search))
+
+// The two pages that show prices ask for their figures and their code at once, not one after the other.
+const withPrices = { [paths.home()]: PricesTeaser, [paths.prices()]: Prices }[window.location.pathname]
+if (withPrices !== undefined) {
+  withPrices.warm()
+  askPrices()
+}
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -96,6 +96,7 @@ test('every path', () => {
       "regulatorTemplate": "/regulator/templates/ID",
       "regulatorTemplateEdit": "/regulator/templates/ID/edit",
       "regulatorTemplates": "/regulator/templates",
+      "runTables": "/api/surveillance/runs/ID/tables",
       "signIn": "/sign-in",
       "template": "/templates/ID",
       "templates": "/templates",

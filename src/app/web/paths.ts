@@ -74,6 +74,8 @@ export const paths = {
   regulatorPrices: () => '/regulator/prices',
   /** the name of a cell holds signs that an address reserves */
   regulatorCell: (cell: string) => `/regulator/prices/cells/${encodeURIComponent(cell)}`,
+  /** the tables of a run as one file */
+  runTables: (run: string) => `/api/surveillance/runs/${run}/tables`,
   regulatorLeads: () => '/regulator/leads',
   regulatorLead: (lead: string) => `/regulator/leads/${lead}`,
   regulatorDetectors: () => '/regulator/detectors',

@@ -62,7 +62,7 @@ test('readings that cannot be: busy at idle power, an energy counter that stands
     (day: number) => ({ ...busy(day), block_hash: `again-${day % 3}` }),
     () => ({ util_pct: 90, power_w: 500 }),
   ]
-  for (const fake of fakes) expect(found(ring(straight, fake)).leads[0]).toMatchObject({ kind: 'wash-ring', families: ['money-flow', 'telemetry'] }) // prettier-ignore
+  for (const fake of fakes) expect(found(ring(straight, fake)).leads[0]).toMatchObject({ kind: 'wash-ring', families: ['money-flow', 'telemetry', 'subsidy'] }) // prettier-ignore
 })
 
 test('honest: counter-trade, a group that uses what it leases, a tie that ended, a tower, missing readings', () => {

@@ -12,7 +12,7 @@ import {
   type Words,
 } from './lead.ts'
 import { CIRCLE, moneyCircles, type Pair } from './money-circle.ts'
-import { relatedOf, relationStrength, tieOf, type Related } from './related.ts'
+import { RELATED, relatedOf, relationStrength, tieOf, type Related } from './related.ts'
 import type { Timing } from './subsidy-timing.ts'
 import { USED, type Use } from './use.ts'
 import { NONE, dayOf, type World } from './world.ts'
@@ -80,10 +80,15 @@ export function washRings(world: World, use: Use, timing: Timing, related: Relat
     const score = parts.reduce((sum, { points }) => sum + points, 0)
     const weighty = parts.filter(({ points }) => points >= SHAM.leastOfFamily)
     const families = familiesOf(weighty.map(({ evidence }) => evidence))
+    // for a hold, support drawn and rent returned are one story
+    const independent = families.filter((family) => family !== 'subsidy')
     const evidence = parts.map((part) => part.evidence)
     const subjects = [pair.lessee, pair.provider].map((party) => world.parties.text(party))
     // a weak share alone is what counter-trade inside a group looks like
-    const isBacked = money === undefined ? unused !== undefined : isRefund(pair, unused !== undefined, money.points)
+    // inside one group that uses what it leases and draws no support, money that moves back is how a treasury works
+    const isTreasury = unused === undefined && relation?.points === RELATED.groupStrength && support === undefined
+    const isBacked =
+      money === undefined ? unused !== undefined : !isTreasury && isRefund(pair, unused !== undefined, money.points)
     const needsUse = money === undefined
     if (score < LEAD_SCORE || families.length < 2 || !isBacked || (needsUse && support === undefined)) {
       watch.push({
@@ -102,7 +107,7 @@ export function washRings(world: World, use: Use, timing: Timing, related: Relat
       families,
       evidence,
       innocentExplanations: innocent,
-      ...(score >= SHAM.holdScore && families.length >= SHAM.holdFamilies ? { proposesHold: true as const } : {}),
+      ...(score >= SHAM.holdScore && independent.length >= SHAM.holdFamilies ? { proposesHold: true as const } : {}),
     }
     candidates.push({ lead, test: null })
   }

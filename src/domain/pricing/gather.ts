@@ -18,6 +18,7 @@ export type Why =
   | 'part-billed-as-whole'
   | 'no-cards'
   | 'resale'
+  | 'ended-unused'
   | 'other-currency'
   | 'other-tax-basis'
   | 'not-fresh'
@@ -98,6 +99,8 @@ function ofLease(
   { used, memory, rules }: Known & { used: ReadonlySet<string>; rules: GatherRules },
 ): Observation | Why {
   if (lease.mode === 'assignment') return 'resale'
+  // signed and given up again before anything was used: no one paid this price
+  if (lease.state === 'ended' && !used.has(lease.lease)) return 'ended-unused'
   if (lease.mode === 'storage' || lease.cards === 0) return 'no-cards'
   if (lease.unitPriceFen <= 0) return 'no-price'
   // the price of a whole card for a part of one says nothing of what a card costs

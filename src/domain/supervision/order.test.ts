@@ -46,6 +46,7 @@ const cases: [string, string, Given][] = [
   ['none', 'hold-hearing', { hearingDay: ON }],
   ['review-after-hearing', 'decide', { taken: ['review-legality', 'draft-decision', 'hold-hearing'] }],
   ['none', 'decide', { taken: ['draft-decision', 'review-legality', 'hold-hearing'] }],
+  ['none', 'decide', { taken: ['draft-decision', 'hold-hearing', 'review-after-hearing'] }],
   ['none', 'decide', { taken: ['draft-decision', 'give-defence'] }],
   ['reconsideration-first', 'review-annulled', { taken: ['serve-decision'] }],
   ['none', 'review-annulled', { taken: ['serve-decision', 'ask-review'] }],

@@ -50,12 +50,12 @@ export function hearingDayRefusal({ clocks }: CaseFile, day: Day): Refusal | und
 export function reviewAfterHearingRefusal({ taken }: CaseFile): Refusal | undefined {
   const drafted = taken['draft-decision']?.lastN ?? -1
   const since = (step: string): boolean => (taken[step]?.lastN ?? -1) > drafted
-  if (!since('hold-hearing') || since('review-legality')) return undefined
+  if (!since('hold-hearing') || since('review-legality') || since('review-after-hearing')) return undefined
   return refuse(
     'review-after-hearing',
     {
-      zh: '经过听证程序的，未经法制审核不得作出决定；请复核后重新提出拟处理意见并送审',
-      en: 'after a hearing nothing is decided without a legality review: investigate again, draft anew and have it reviewed',
+      zh: '经过听证程序的，未经法制审核不得作出决定',
+      en: 'after a hearing nothing is decided without a legality review',
     },
     'cn/administrative-penalty-law#58',
   )

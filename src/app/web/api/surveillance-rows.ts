@@ -175,6 +175,7 @@ export interface SurveillanceActs {
     { place: string; nightly: 'yes' | 'no' },
     { run: string; leads: unknown[]; again: string[]; held: number },
   ]
+  'surveillance.run.read': [{ run: string; purpose: string }, { run: string; tablesSha256: string }]
   'surveillance.lead.read': [{ lead: string; purpose: string }, { lead: string }]
   'surveillance.lead.triage': [
     {

@@ -54,6 +54,22 @@ interface AskItem<Of> extends Ask {
   until?: (item: Of) => boolean
 }
 
+const itemQuery = <Name extends keyof ItemViews>(name: Name, params: Params) => ({
+  queryKey: viewKey(name, params),
+  queryFn: () => readItem(name, params),
+})
+const rowsQuery = <Name extends keyof ListViews>(name: Name, params: Params) => ({
+  queryKey: viewKey(name, params),
+  queryFn: ({ pageParam }: { pageParam: string | null }) =>
+    readRows(name, { limit: PAGE_ROWS, ...params, after: pageParam }),
+  initialPageParam: null as string | null,
+})
+
+/** Asks for a single thing before the page that shows it is there: the answer comes while its code does. */
+export const askItem = (name: keyof ItemViews): void => void queryClient.prefetchQuery(itemQuery(name, {}))
+/** The same of the first rows of a list. */
+export const askRows = (name: keyof ListViews): void => void queryClient.prefetchInfiniteQuery(rowsQuery(name, {}))
+
 /** A single thing. */
 export function useItem<Name extends keyof ItemViews>(
   name: Name,
@@ -62,8 +78,7 @@ export function useItem<Name extends keyof ItemViews>(
 ): UseQueryResult<Item<ItemViews[Name]>> {
   const everyMs = ask.everyMs ?? false
   return useQuery({
-    queryKey: viewKey(name, params),
-    queryFn: () => readItem(name, params),
+    ...itemQuery(name, params),
     enabled: ask.enabled ?? true,
     refetchInterval: ({ state }) =>
       state.data !== undefined && ask.until?.(state.data.item) === true ? false : everyMs,
@@ -79,9 +94,7 @@ export function useRows<Name extends keyof ListViews>(
   ask: Ask = {},
 ): UseInfiniteQueryResult<InfiniteData<Rows<ListViews[Name]>>> {
   return useInfiniteQuery({
-    queryKey: viewKey(name, params),
-    queryFn: ({ pageParam }) => readRows(name, { limit: PAGE_ROWS, ...params, after: pageParam }),
-    initialPageParam: null as string | null,
+    ...rowsQuery(name, params),
     getNextPageParam: (page) => page.next,
     enabled: ask.enabled ?? true,
     refetchInterval: ask.everyMs ?? false,

@@ -102,18 +102,15 @@ function useColumns(desk: CostDesk): Column<CostRequest>[] {
       key: 'title',
       title: t('cost.request'),
       head: true,
-      value: (row) => row.title,
+      value: (row) => `${row.title} ${row.no}`,
       render: (row) => (
-        <span className="row-head">
-          <Go to={paths.deskCost(desk, row.file)}>{row.title}</Go>
-        </span>
+        <>
+          <span className="row-head">
+            <Go to={paths.deskCost(desk, row.file)}>{row.title}</Go>
+          </span>
+          <span className="cost-no quiet">{row.no}</span>
+        </>
       ),
-    },
-    {
-      key: 'no',
-      title: t('file.no'),
-      value: (row) => row.no,
-      render: (row) => <span className="figure">{row.no}</span>,
     },
     desk === 'provider'
       ? {

@@ -239,6 +239,7 @@ export const pricesWords = {
   'prices.out.other-currency': ['币种不同', 'another currency'],
   'prices.out.other-tax-basis': ['含税口径不同', 'another tax basis'],
   'prices.out.not-fresh': ['已过时', 'no longer fresh'],
+  'prices.out.ended-unused': ['未使用即终止', 'ended unused'],
 
   'prices.object': ['提出异议', 'Object'],
   'prices.object.lead': [

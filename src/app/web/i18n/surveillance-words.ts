@@ -151,6 +151,22 @@ export const surveillanceWords = {
   'watch.stage.decided': ['已作出决定', 'Decided'],
   'watch.stage.review': ['复议、诉讼', 'Under review'],
 
+  'watch.runs': ['监测运行', 'Runs of the detectors'],
+  'watch.runs.lead': [
+    '每次运行所读的各表可以取用：拿到的人以 suan detect 重新运行，结果应当一致。',
+    'The tables of each run can be taken away: whoever holds them runs suan detect again and gets the same answer.',
+  ],
+  'watch.runs.none': ['还没有运行过监测。', 'The detectors have not run yet.'],
+  'watch.runs.all': ['显示全部 {n} 次', 'show all {n}'],
+  'watch.runs.take': ['取用各表', 'Take the tables'],
+  'watch.runs.open': ['登记并取用', 'Enter the read and open'],
+  'watch.runs.read': [
+    '各表含成本资料，取用逐次留痕：谁、为何、何时。登记后一日内可以下载。',
+    'The tables hold costs; each read is on record: who, what for, when. Once entered the file can be had for a day.',
+  ],
+  'watch.runs.opened': ['已登记，一日内可以下载。', 'Entered; the file can be had for a day.'],
+  'watch.runs.file': ['下载各表（JSON）', 'Download the tables (JSON)'],
+
   'watch.jurisdiction': ['先核对管辖', 'Jurisdiction first'],
   'watch.jurisdiction.first': ['先核对管辖。', 'Jurisdiction first.'],
   'watch.jurisdiction.place': ['行为发生地：{place}。', 'The act happened at {place}.'],

@@ -31,7 +31,7 @@ function linesOf(document: ReferenceDocument | IndexDocument, t: Say, lang: Lang
         ? t('prices.status.insufficient')
         : cell.ci === null
           ? fenText(cell.medianFen)
-          : `${fenText(cell.medianFen)}（${fenText(cell.ci.lowFen)} – ${fenText(cell.ci.highFen)}）`,
+          : `${fenText(cell.medianFen)} · ${fenText(cell.ci.lowFen)} – ${fenText(cell.ci.highFen)}`,
     n: cell.n,
     providers: cell.providers,
   }))
@@ -51,12 +51,12 @@ export function Beside({ before, after }: { before: PublicationItem; after: Publ
     line === undefined ? (
       t('none')
     ) : (
-      <>
+      <span className="beside-figure">
         <span className="figure">{line.value}</span>
         <small className="quiet beside-sample">
           {t('prices.n', { n: line.n })} · {t('prices.providers', { n: line.providers })}
         </small>
-      </>
+      </span>
     )
   return (
     <>

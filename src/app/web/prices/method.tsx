@@ -90,8 +90,8 @@ function Version({ of, all }: { of: MethodVersion; all: readonly MethodVersion[]
         <summary>{t('prices.method.document')}</summary>
         <MethodText text={lang === 'en' ? of.documentEn : of.document} />
       </details>
-      <p>
-        <a href={file} download>
+      <p className="take-away">
+        <a className="button button-second" href={file} download>
           {t('prices.method.file')}
         </a>
       </p>

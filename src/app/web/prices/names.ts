@@ -55,6 +55,7 @@ const leftOut: Names = {
   'other-currency': 'prices.out.other-currency',
   'other-tax-basis': 'prices.out.other-tax-basis',
   'not-fresh': 'prices.out.not-fresh',
+  'ended-unused': 'prices.out.ended-unused',
 }
 
 /** The word for a code; a code without one is shown as it is. */

@@ -129,14 +129,16 @@ function Publication({ of }: { of: PublicationItem }): ReactNode {
       </Section>
       <Compared of={of} />
       <Section title={t('prices.made')}>
-        {of.audit.snapshots.map((snapshot) => (
-          <div key={snapshot.sha256}>
-            <p className="quiet">
-              {t('prices.proof.snapshot')} <Day of={snapshot.on} /> <span className="hash">{snapshot.sha256}</span>
-            </p>
-            {of.audit.snapshots.length === 1 && <Counts of={snapshot} />}
-          </div>
-        ))}
+        {of.audit.snapshots
+          .toSorted((a, b) => a.on.localeCompare(b.on))
+          .map((snapshot) => (
+            <div key={snapshot.sha256}>
+              <p className="quiet">
+                {t('prices.proof.snapshot')} <Day of={snapshot.on} /> <span className="hash">{snapshot.sha256}</span>
+              </p>
+              {of.audit.snapshots.length === 1 && <Counts of={snapshot} />}
+            </div>
+          ))}
         <p>
           {t('prices.made.overrides')}
           {t('colon')}

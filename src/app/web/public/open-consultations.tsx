@@ -60,7 +60,9 @@ export function OpenConsultations(): ReactNode {
               <th scope="row">
                 <Way to={paths.consultation(row.file)}>{row.title}</Way>
               </th>
-              <td data-label={t('file.place')}>{placeName(row.place, lang)}</td>
+              <td className="figure" data-label={t('file.place')}>
+                {placeName(row.place, lang)}
+              </td>
               <td data-label={t('file.procedure')}>{say(row.procedureTitle)}</td>
               <td data-label={t('consultations.due')}>
                 {row.dueOn === null ? (

@@ -22,6 +22,7 @@ import { RoleName } from '../ui/role.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Missing } from './cells.tsx'
 import { kindName, subjectsOf, toneOf } from './lead-names.ts'
+import { PurposeForm } from './purpose-form.tsx'
 import '../public/portal.css'
 import '../files/files.css'
 import './surveillance.css'
@@ -142,36 +143,15 @@ function Jurisdiction({ of }: { of: LeadItem }): ReactNode {
 function OpenToRead({ lead }: { lead: string }): ReactNode {
   const { t } = useTongue()
   const read = useAct('surveillance.lead.read')
-  const [purpose, setPurpose] = useState('')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (purpose.trim().length >= 2) read.mutate({ lead, purpose: purpose.trim() })
-  }
   return (
-    <form className="step-form" aria-label={t('watch.read')} onSubmit={submit} onKeyDown={deliberate}>
-      <p>{t('watch.read.lead')}</p>
-      <Labelled label={t('watch.read.purpose')}>
-        {(id) => (
-          <input
-            id={id}
-            type="text"
-            maxLength={500}
-            value={purpose}
-            onChange={({ target }) => setPurpose(target.value)}
-          />
-        )}
-      </Labelled>
-      {read.isError && <Failure error={read.error} />}
-      <Guarded
-        htmlType="submit"
-        type="primary"
-        loading={read.isPending}
-        why={purpose.trim().length < 2 ? t('watch.read.need') : null}
-        basis={['platform/price-rules#lead', 'cn/price-law#36']}
-      >
-        {t('watch.read')}
-      </Guarded>
-    </form>
+    <PurposeForm
+      title={t('watch.read')}
+      lead={t('watch.read.lead')}
+      basis={['platform/price-rules#lead', 'cn/price-law#36']}
+      busy={read.isPending}
+      error={read.error}
+      enter={(purpose) => read.mutate({ lead, purpose })}
+    />
   )
 }
 

@@ -16,6 +16,7 @@ import { placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { kindName, subjectsOf, toneOf } from './lead-names.ts'
+import { Runs } from './runs.tsx'
 import '../public/portal.css'
 import './surveillance.css'
 
@@ -47,6 +48,7 @@ export function LeadsPage(): ReactNode {
       >
         <Cases />
       </Section>
+      <Runs />
     </Page>
   )
 }
