@@ -117,7 +117,7 @@ function CellNow({ of, cell, title }: { of: ReferenceNow; cell: PriceCell; title
             : [
                 t('prices.evidence'),
                 cell.evidenceMix
-                  .map(({ level, n, sharePpm }) => `${levelName(level, t)} ${n}（${ppmText(sharePpm)}）`)
+                  .map(({ level, n, sharePpm }) => `${levelName(level, t)} ${n} (${ppmText(sharePpm)})`)
                   .join(t('and')),
               ],
           [t('prices.method'), t('prices.method.version', { version: of.method.version })],

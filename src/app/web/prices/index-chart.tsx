@@ -68,7 +68,7 @@ export function IndexChart({ points }: { points: readonly IndexPoint[] }): React
           point.spreadPpm === null ? dash : ppmText(point.spreadPpm),
           point.n,
           point.providers,
-          `${point.products}（${point.matched}）`,
+          `${point.products} (${point.matched})`,
         ]),
       }}
     >

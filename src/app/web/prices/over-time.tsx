@@ -9,7 +9,7 @@ import { amountsOf, scaleOf } from './interval.tsx'
 import { fallbackName } from './names.ts'
 
 const HEIGHT = 260
-const LEFT = 64
+const LEFT = 84
 const RIGHT = 72
 const TOP = 24
 const BOTTOM = 52
