@@ -293,7 +293,7 @@ function compilerAtWork(told: PriceFiles): void {
       kind: 'reference',
       entries: weeks.map((each) => ({ period: each, dueOn: each })),
     })
-    const months = Array.from({ length: 8 }, (_, n) => addMonths(`${day.slice(0, 7)}-01`, n).slice(0, 7))
+    const months = Array.from({ length: 8 }, (_, n) => addMonths(`${weeks[0]!.slice(0, 7)}-01`, n).slice(0, 7))
     await attempt('pricing.calendar.set', 'calendar/index', {
       kind: 'index',
       entries: months.map((period) => ({ period, dueOn: indexDay(period) })),
