@@ -17,8 +17,8 @@ export const COORDINATION = {
   /** steps agreed over weeks, one firm first: farther apart than a month and a half is no longer together */
   togetherDays: 45,
   leastFirms: 3,
-  /** log of a tenth: the move of the cell's price without which there is no impact */
-  impactRise: Math.log(1.1),
+  /** log of a twentieth: the move of the cell's price without which there is no impact */
+  impactRise: Math.log(1.05),
   /** together at least this share of the cards let in their market: the rest of it can do without fewer */
   leastJointShare: 0.1,
   /** a rise must stand out from the firm's own noise with this probability of chance at most */
