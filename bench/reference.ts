@@ -3,6 +3,7 @@
 // Huber’s regression of fourteen columns in numpy. Rounds are interleaved; the best of each is compared.
 import { spawnSync } from 'node:child_process'
 import { METHOD, ObservationTable, referencePrices, type Observation, type Specs } from '#domain/pricing'
+import { seeded } from './random/seeded.ts'
 
 const PROMISED_SECONDS = 5
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000)
@@ -11,16 +12,6 @@ const [GPUS, REGIONS, PROVIDERS] = [40, 6, 400]
 const KINDS = ['on-demand', 'spot', 'reserved', 'community']
 const FORMS = ['sxm', 'pcie', 'oam']
 
-/** A generator of [0, 1) with one word of state (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 const random = seeded(20_261_123)
 const upTo = (n: number): number => Math.floor(random() * n)
 

@@ -9,6 +9,7 @@ import { anyone } from '#kernel/identity'
 import { loadLaw } from '#kernel/rules'
 import { openStore, startEmbedded } from '#kernel/store'
 import pg from 'pg'
+import { seeded } from './random/seeded.ts'
 
 const LIMIT_MILLISECONDS = 20
 const ARTICLES = 20_000
@@ -16,16 +17,6 @@ const QUESTIONS = 400
 const ROUNDS = 3
 const LAW = join(import.meta.dirname, '../law')
 
-/** A generator of [0, 1) with one word of state (mulberry32): the same seed makes the same articles. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 const random = seeded(20_261_123)
 const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
 

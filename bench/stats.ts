@@ -3,6 +3,7 @@
 // pass over the matrix, and XᵀX as it is written down, without blocks or lists. Rounds are interleaved; the best of each
 // is compared, all are shown. A design without a single zero is shown too.
 import { huber, ols, type Column } from '#kernel/stats'
+import { seeded } from './random/seeded.ts'
 
 const PROMISED_SECONDS = { ols: 0.4, huber: 3 } as const
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 1_000_000)
@@ -12,16 +13,6 @@ const MEASURED = 6
 /** levels of the factors (GPU, provider, region, kind, term), the first of each left out */
 const LEVELS = [13, 12, 7, 4, 3]
 
-/** A generator of [0, 1) with one word of state (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 const random = seeded(20_261_123)
 const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 

@@ -1,7 +1,7 @@
 // What a programme would have cost on leases that were made: a what-if over signed leases in the order of signature, by
 // the same shares and caps as a claim. It decides nothing about anyone.
 import { LawMissing, type Law } from '#kernel/rules'
-import { addDays, addMonths } from '#kernel/time'
+import { quarterOf, addDays, addMonths } from '#kernel/time'
 import { leftFen, shareFen, withinCaps, type Cap, type CapName } from './amount.ts'
 import { numberOf, rateOf } from './eligibility.ts'
 import type { Facts } from './facts.ts'
@@ -147,9 +147,6 @@ const factsOf = ({ from, until, facts }: LeaseOfYear): Facts => ({
   ...(from === undefined ? {} : { contractFrom: from }),
   ...(until === undefined ? {} : { contractUntil: until }),
 })
-
-/** "111222333444" by month: no rounding of anything. */
-const quarterOf = (on: string): string => `${yearOf(on)}-Q${'111222333444'[Number(on.slice(5, 7)) - 1]}`
 
 const bySignature = (a: LeaseOfYear, b: LeaseOfYear): number =>
   a.signedOn === b.signedOn ? (a.lease < b.lease ? -1 : 1) : a.signedOn < b.signedOn ? -1 : 1

@@ -7,7 +7,7 @@ import { offersValidOn } from '#domain/market'
 import { partiesPlaying } from '#kernel/identity'
 import { canonical, type Json } from '#kernel/proof'
 import type { Tx } from '#kernel/store'
-import { addDays, dayIn, type Day } from '#kernel/time'
+import { addDays, dayIn } from '#kernel/time'
 import { createHash } from 'node:crypto'
 import { costRows } from './cost-rows.ts'
 import { isBelow, leaseRows, MODES } from './lease-rows.ts'
@@ -148,6 +148,3 @@ export const digestsOf = (tables: Tables): Digests =>
   Object.fromEntries(
     TABLES.map((name) => [name, { rows: tables[name].length, sha256: sha256(canonical(tables[name])) }]),
   ) as Digests
-
-/** The quarter of a day, `2026-Q3`. */
-export const quarterOf = (day: Day): string => `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`

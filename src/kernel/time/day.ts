@@ -113,3 +113,6 @@ export function pad2(n: number): string {
 export function pad4(n: number): string {
   return String(n).padStart(4, '0')
 }
+
+/** The quarter of a day, `2026-Q3`. */
+export const quarterOf = (of: Day): string => `${of.slice(0, 4)}-Q${Math.ceil(Number(of.slice(5, 7)) / 3)}`

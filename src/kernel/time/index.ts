@@ -1,5 +1,5 @@
 // The door of kernel/time: legal days, instants, months in a zone, notified calendars, deadlines.
-export { addDays, addMonths, addToMonth, BadTime, day, month, weekday, type Day, type Month } from './day.ts'
+export { addDays, addMonths, addToMonth, BadTime, day, month, quarterOf, weekday, type Day, type Month } from './day.ts'
 export {
   instant,
   instantOfMillis,

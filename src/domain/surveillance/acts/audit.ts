@@ -3,10 +3,9 @@ import { act, placeInput, refuse, uuidInput, type Refusal } from '#kernel/act'
 import { partiesPlaying, partyOf } from '#kernel/identity'
 import { jurisdictionsSeenIn } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
-import { dayIn } from '#kernel/time'
+import { dayIn, quarterOf } from '#kernel/time'
 import { z } from 'zod'
 import { drawn, hashOfSeed, type Subject } from '../draw.ts'
-import { quarterOf } from '../tables.ts'
 
 const RULE = 'platform/price-rules#audit'
 

@@ -1,8 +1,7 @@
 import { act, refuse } from '#kernel/act'
-import { dayIn } from '#kernel/time'
+import { dayIn, quarterOf } from '#kernel/time'
 import { z } from 'zod'
 import { adjudicatedIn, isDetector, judged, suspendedNow, type Adjudicated } from '../standing.ts'
-import { quarterOf } from '../tables.ts'
 
 const RULE = 'platform/price-rules#detector-suspension'
 const DETECTOR = z.enum(['lowball', 'cartel', 'wash-ring', 'duplicate-gpu', 'idle-farm', 'over-claim'])

@@ -1,10 +1,9 @@
 // What a penalty file tells its lead: that it was opened, that the business was told, and how it came out. By wiring.
 import { act, refuse, uuidInput } from '#kernel/act'
-import { dayIn } from '#kernel/time'
+import { dayIn, quarterOf } from '#kernel/time'
 import { z } from 'zod'
 import { leadOf, leadRefusal, noLead, TRIAGE, type LeadRow, type Outcome } from '../lead.ts'
 import { adjudicatedIn, type Adjudicated } from '../standing.ts'
-import { quarterOf } from '../tables.ts'
 import { suspendedBy } from './triage-lead.ts'
 
 const LEAD = 'platform/price-rules#lead'

@@ -1,10 +1,9 @@
 import { act, refuse, uuidInput } from '#kernel/act'
 import { partyOf } from '#kernel/identity'
-import { dayIn } from '#kernel/time'
+import { dayIn, quarterOf } from '#kernel/time'
 import { z } from 'zod'
 import { leadOf, leadRefusal, noLead, TRIAGE, type LeadRow } from '../lead.ts'
 import { adjudicatedIn, isDetector, judged, type Adjudicated } from '../standing.ts'
-import { quarterOf } from '../tables.ts'
 
 const BODIES = ['market', 'antimonopoly', 'industry', 'finance', 'police', 'elsewhere'] as const
 
