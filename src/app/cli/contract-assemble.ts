@@ -1,7 +1,6 @@
 // The work of suan contract assemble: reads the answers, makes the contract, writes its files all or none.
-import { closeSync, constants, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isUtf8 } from 'node:buffer'
 import {
   assemble,
   badAnswer,
@@ -16,7 +15,7 @@ import { loadLaw, type Law } from '#kernel/rules'
 import { day, excerpt } from '#kernel/time'
 import { WrongUse } from './answer.ts'
 import { draftFolder } from './draft-folder.ts'
-import { unreadable } from './table-file.ts'
+import { objectIn } from './json-file.ts'
 
 type Request = {
   framework: string
@@ -29,7 +28,6 @@ type Request = {
 }
 
 const [CONTRACT, PDF, WORD, ROOT] = ['contract.json', 'contract.pdf', 'contract.docx', 'sample-root.pem'] as const
-const ANSWERS_LIMIT_BYTES = 1024 * 1024
 
 /**
  * Writes the contract's files, all or none: data, PDF/A and Word; of one in which a required answer is missing the data
@@ -107,22 +105,10 @@ function frameworkFor({ framework, on, place, lawDir }: Request): Framework {
 
 /** The answers of a file. What is of another kind than asked is refused here, by name; what is missing is a finding. */
 function answersIn(path: string, framework: Framework): Answers {
-  const text = textOf(path)
-  let answers: unknown
-  try {
-    answers = JSON.parse(text)
-  } catch (error) {
-    const why = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').slice(0, 120) : ''
-    throw new WrongUse(`--answers ${path} 不是 JSON：${why}`, `--answers ${path} is no JSON: ${why}`)
-  }
-  if (typeof answers !== 'object' || answers === null || Array.isArray(answers))
-    throw new WrongUse(
-      `--answers ${path} 应为一个对象：项目 → 值`,
-      `--answers ${path}: expected one object, slot → value`,
-    )
+  const answers = objectIn(path)
   for (const slot of framework.slots) {
     if (!Object.hasOwn(answers, slot.id)) continue
-    const answer = (answers as Record<string, unknown>)[slot.id]
+    const answer = answers[slot.id]
     const problem = answer === '' ? undefined : badAnswer(slot, answer)
     if (problem?.why !== 'kind') continue
     throw new WrongUse(
@@ -131,24 +117,4 @@ function answersIn(path: string, framework: Framework): Answers {
     )
   }
   return answers as Answers
-}
-
-function textOf(path: string): string {
-  let bytes: Buffer
-  let file: number | undefined
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) // a pipe without a writer does not hold us up
-    const about = fstatSync(file)
-    if (!about.isFile()) throw new WrongUse(`--answers ${path} 不是文件`, `--answers ${path} is no file`)
-    if (about.size > ANSWERS_LIMIT_BYTES)
-      throw new WrongUse(`--answers ${path} 大于 1 MiB`, `--answers ${path} is larger than 1 MiB`)
-    bytes = readFileSync(file)
-  } catch (error) {
-    if (error instanceof WrongUse) throw error
-    throw unreadable(path, error as NodeJS.ErrnoException)
-  } finally {
-    if (file !== undefined) closeSync(file)
-  }
-  if (!isUtf8(bytes)) throw new WrongUse(`--answers ${path} 不是 UTF-8`, `--answers ${path} is not UTF-8`)
-  return bytes.toString('utf8').replace(/^\ufeff/, '')
 }

@@ -129,7 +129,7 @@ describe('what cannot be used', () => {
       () => ({ answers: written(`{"cards": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`) }),
       /cards/,
     ],
-    ['a folder', () => ({ answers: scratch }), /不是文件/],
+    ['a folder', () => ({ answers: scratch }), /是目录/],
     ['no such file', () => ({ answers: join(scratch, 'nowhere.json') }), /无法读取/],
     ['an unknown framework', () => ({ framework: 'gift' }), /--framework 应为 by-server、/],
     ['a day before any model contract', () => ({ on: '2020-01-01' }), /没有施行中的示范文本/],

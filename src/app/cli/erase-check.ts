@@ -2,7 +2,7 @@
 import type { ErasureFinding, ErasureState, Unread } from '#domain/devices'
 import { WrongUse, type Answer, type Lang } from './answer.ts'
 import type { Register } from './command.ts'
-import { deviceFile } from './device-file.ts'
+import { bytesIn, DEVICE_FILE_LIMIT_MIB } from './whole-file.ts'
 import { rows } from './table.ts'
 
 export const register: Register = (program, { say, answer, lang }) => {
@@ -32,7 +32,7 @@ export async function eraseCheck(files: readonly string[], lang: Lang): Promise<
   const results: Result[] = []
   const unread: (Unread & { file: string })[] = []
   for (const file of files) {
-    const found = erasureFile(deviceFile(file))
+    const found = erasureFile(bytesIn(file, { limitMib: DEVICE_FILE_LIMIT_MIB }))
     if (found === undefined)
       throw new WrongUse(
         `文件 ${file}：期望 NVMe 清除日志（32 至 512 字节，或其十六进制、文本、JSON）或 smartctl JSON，未能识别`,

@@ -2,7 +2,7 @@
 import type { DeviceReadings, Unread } from '#domain/devices'
 import { WrongUse, type Answer, type Lang } from './answer.ts'
 import type { Register } from './command.ts'
-import { deviceFile } from './device-file.ts'
+import { bytesIn, DEVICE_FILE_LIMIT_MIB } from './whole-file.ts'
 import { rows } from './table.ts'
 
 export const register: Register = (program, { say, answer, lang }) => {
@@ -30,7 +30,7 @@ type FileReadings = { file: string; devices: DeviceReadings[]; unread: Unread[] 
 export async function telemetry(files: readonly string[], lang: Lang): Promise<Answer> {
   const { telemetryFile } = await import('#domain/devices')
   const read = files.map((file): FileReadings => {
-    const found = telemetryFile(deviceFile(file))
+    const found = telemetryFile(bytesIn(file, { limitMib: DEVICE_FILE_LIMIT_MIB }))
     if (found === undefined)
       throw new WrongUse(
         `文件 ${file}：期望 nvidia-smi 输出、Prometheus 指标页、smartctl JSON 或清除日志，未见设备`,

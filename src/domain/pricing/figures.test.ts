@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { ObservationTable } from './cell.ts'
 import { referenceCells } from './figures.ts'
-import { indexFigures } from './index-series.ts'
+import { indexFigures, type IndexFigure } from './index-series.ts'
 import { checkMethod, METHOD, type Method } from './method.ts'
 import type { Observation } from './observation.ts'
 
@@ -37,6 +37,15 @@ test('a method that shows the median of one source publishes nothing', () => {
   ])
 })
 
+const RULES = {
+  windowMonths: 13,
+  leastProducts: 4,
+  leastProviders: 4,
+  topSharePpm: 400_000,
+  longTermDays: 365,
+  termBandDays: [30, 90, 365],
+}
+
 test('an index whose change rests on one source is none, however many sources there are now', () => {
   const products = ['g1', 'g2', 'g3', 'g4', 'g5']
   const monthly = (on: string, price: number): Observation[] =>
@@ -45,10 +54,41 @@ test('an index whose change rests on one source is none, however many sources th
   const [figure] = indexFigures([...monthly('2026-05-10', 600), ...monthly('2026-06-10', 786), ...joined], {
     period: '2026-06',
     standing: [{ series: 'on-demand', period: '2026-05', value: '100.0000' }],
-    rules: { windowMonths: 13, leastProducts: 4, leastProviders: 4, longTermDays: 365, termBandDays: [30, 90, 365] },
+    rules: RULES,
   })
   expect(figure).toMatchObject({ status: 'insufficient', value: null, changePpm: null, reason: 'few-providers' })
   expect(figure).toMatchObject({ providers: 4, matched: 5 })
+})
+
+test('an index has the interval of its sources, and none when one of them carries too much', () => {
+  const sources = ['A', 'B', 'C', 'D', 'E']
+  const rises = { A: 1.02, B: 1.04, C: 1.06, D: 1.08, E: 1.1 } as Record<string, number>
+  const prices = (on: string, by: (source: string) => number, products: (source: string) => number): Observation[] =>
+    sources.flatMap((group) =>
+      Array.from({ length: products(group) }, (_, n) =>
+        one({ id: `${group}${n}`, provider: group, group, gpu: `g${n}`, on, price: 600 * by(group), evidence: 1 }),
+      ),
+    )
+  const figureWith = (products: (source: string) => number): IndexFigure =>
+    indexFigures(
+      [...prices('2026-05-10', () => 1, products), ...prices('2026-06-10', (source) => rises[source]!, products)],
+      { period: '2026-06', standing: [{ series: 'on-demand', period: '2026-05', value: '200.0000' }], rules: RULES },
+    )[0]!
+  const even = figureWith(() => 3)
+  // five sources that rose by 2 … 10 %: t interval of the mean of their logarithms, 4 degrees of freedom
+  const logs = Object.values(rises).map(Math.log)
+  const mean = logs.reduce((sum, log) => sum + log) / 5
+  const se = Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / 20)
+  expect(Number(even.value)).toBeCloseTo(200 * Math.exp(mean), 3)
+  expect(Number(even.low)).toBeCloseTo(200 * Math.exp(mean - 2.776 * se), 3)
+  expect(Number(even.high)).toBeCloseTo(200 * Math.exp(mean + 2.776 * se), 3)
+  expect(even.topSharePpm).toBe(200_000)
+  expect(figureWith((source) => (source === 'A' ? 9 : 3))).toMatchObject({
+    status: 'insufficient',
+    value: null,
+    low: null,
+    reason: 'one-provider-dominates',
+  })
 })
 
 const wrong: [string, Partial<Method>][] = [

@@ -1,7 +1,8 @@
 // The monthly index: on-demand, spot and a year or more as series of their own. Products are one source's price for one
 // thing; a time-product-dummy index over a rolling window, linked to what stands by the mean splice, beside a GEKS index
 // of the same prices: the spread between the two says how far the figure depends on the estimator (methods.md §1.4, 1.6).
-import { BadPanel, geks, panelOf, timeProductDummy, type Panel } from '#kernel/stats'
+// The interval says how far it depends on single sources: each is left out in turn. No source may carry most of it.
+import { BadPanel, geks, jackknifeInterval, panelOf, timeProductDummy, type Panel } from '#kernel/stats'
 import type { Month } from '#kernel/time'
 import { termBand } from './cell.ts'
 import type { Evidence, Observation } from './observation.ts'
@@ -16,6 +17,9 @@ export type IndexFigure = {
   value: string | null
   /** the change from the last published period, in millionths */
   changePpm: number | null
+  /** 95 % interval of `value`, given the period that the change is from; null for the first period or where it cannot be told */
+  low: string | null
+  high: string | null
   /** the period that the change is from; null for the first */
   from: Month | null
   n: number
@@ -23,6 +27,8 @@ export type IndexFigure = {
   /** products that were priced in the last published period too */
   matched: number
   providers: number
+  /** the largest share of one source among the matched products, millionths */
+  topSharePpm: number | null
   /** |TPD − GEKS| in logarithms, millionths: a figure of quality */
   spreadPpm: number | null
   evidenceMix: { level: Evidence; n: number }[]
@@ -33,6 +39,8 @@ export type IndexRules = {
   windowMonths: number
   leastProducts: number
   leastProviders: number
+  /** the most that one source may carry of the matched products, millionths */
+  topSharePpm: number
   longTermDays: number
   termBandDays: readonly number[]
 }
@@ -42,6 +50,8 @@ export type Standing = { series: SeriesId; period: Month; value: string }
 
 const DECIMALS = 4
 const MILLION = 1_000_000
+/** Left out in turn are sources, or so many bundles of them: an interval needs no more. */
+const FOLDS = 40
 
 /** Which series an observation belongs to; undefined for none. List prices are asked, not agreed, and enter no index. */
 function seriesOf(
@@ -95,11 +105,16 @@ function byMonth(observations: readonly Observation[], series: SeriesId, rules: 
   return months
 }
 
-function panelFor(months: readonly Month[], prices: ReadonlyMap<Month, Monthly>): Panel {
+function panelFor(
+  months: readonly Month[],
+  prices: ReadonlyMap<Month, Monthly>,
+  without: ReadonlySet<string> = new Set(),
+): Panel {
   const products = new Map<string, number>()
   const columns = { period: [] as number[], product: [] as number[], price: [] as number[] }
   for (const [period, month] of months.entries())
-    for (const [name, { logs, n }] of prices.get(month)!.prices) {
+    for (const [name, { logs, n, group }] of prices.get(month)!.prices) {
+      if (without.has(group)) continue
       const product = products.get(name) ?? products.size
       products.set(name, product)
       columns.period.push(period)
@@ -136,11 +151,14 @@ function figureOf(
     status: 'insufficient',
     value: null,
     changePpm: null,
+    low: null,
+    high: null,
     from: null,
     n: here?.n ?? 0,
     products: here?.prices.size ?? 0,
     matched: inBoth.length,
     providers: here?.groups.size ?? 0,
+    topSharePpm: null,
     spreadPpm: null,
     evidenceMix: [],
     reason: null,
@@ -156,8 +174,12 @@ function figureOf(
   if (before === undefined) return { ...told, reason: 'no-earlier-snapshot' }
   if (blank.matched < rules.leastProducts) return { ...told, reason: 'few-matched-products' }
   // the change rests on these alone: of too few sources it would tell competitors each other's prices
-  if (new Set(inBoth.map(([, { group }]) => group)).size < rules.leastProviders)
-    return { ...told, reason: 'few-providers' }
+  const carried = Map.groupBy(inBoth, ([, { group }]) => group)
+  if (carried.size < rules.leastProviders) return { ...told, reason: 'few-providers' }
+  told.topSharePpm = Math.round(
+    (Math.max(...[...carried.values()].map((products) => products.length)) / inBoth.length) * MILLION,
+  )
+  if (told.topSharePpm > rules.topSharePpm) return { ...told, reason: 'one-provider-dominates' }
   const months = [...all.keys()]
     .filter((month) => month <= period)
     .toSorted()
@@ -167,12 +189,15 @@ function figureOf(
     const panel = panelFor(months, all)
     const change = (index: Float64Array): number => Math.log(index.at(-1)! / index[months.indexOf(last.period)]!)
     const window = Math.min(rules.windowMonths, months.length)
-    const dummy = change(timeProductDummy(panel, { weights: 'equal', window, splice: 'mean' }))
+    const dummyOf = (of: Panel): number => change(timeProductDummy(of, { weights: 'equal', window, splice: 'mean' }))
+    const dummy = dummyOf(panel)
+    const value = (log: number): string => (Number(last.value) * Math.exp(log)).toFixed(DECIMALS)
     const multilateral = change(geks(panel, { formula: 'jevons', window, splice: 'mean' }))
     return {
       ...told,
       status: 'published',
-      value: (Number(last.value) * Math.exp(dummy)).toFixed(DECIMALS),
+      value: value(dummy),
+      ...intervalOf(dummy, [...carried.keys()], (left) => dummyOf(panelFor(months, all, left)), value),
       changePpm: Math.round((Math.exp(dummy) - 1) * MILLION),
       from: last.period,
       spreadPpm: Math.round(Math.abs(dummy - multilateral) * MILLION),
@@ -180,5 +205,27 @@ function figureOf(
   } catch (error) {
     if (!(error instanceof BadPanel)) throw error
     return { ...told, reason: 'not-connected' }
+  }
+}
+
+/** The 95 % interval by leaving sources out in turn; none where the panel falls apart without one of them. */
+function intervalOf(
+  estimate: number,
+  groups: readonly string[],
+  without: (left: ReadonlySet<string>) => number,
+  value: (log: number) => string,
+): { low: string | null; high: string | null } {
+  const folds = Object.values(Object.groupBy([...groups.toSorted().entries()], ([at]) => at % FOLDS)).map((fold = []) =>
+    fold.map(([, group]) => group),
+  )
+  try {
+    const { low, high } = jackknifeInterval(
+      estimate,
+      folds.map((left) => without(new Set(left))),
+    )
+    return { low: value(low), high: value(high) }
+  } catch (error) {
+    if (!(error instanceof BadPanel)) throw error
+    return { low: null, high: null }
   }
 }

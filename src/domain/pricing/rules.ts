@@ -9,9 +9,10 @@ export const GATHER_RULES: GatherRules = { signedWithinDays: 56, reservedFromDay
 /** Article index. */
 export const INDEX_NUMBERS = { windowMonths: 13, leastProducts: 4, longTermDays: 365 }
 
-/** The rules of the index under a method: its fewest sources and its bands of terms are those of the reference price. */
-export const indexRules = ({ minProviders, termBandDays }: Method): IndexRules => ({
+/** The rules of the index under a method: its fewest sources, its limit to one source and its bands of terms are those of the reference price. */
+export const indexRules = ({ minProviders, topSharePpm, termBandDays }: Method): IndexRules => ({
   ...INDEX_NUMBERS,
   leastProviders: minProviders,
+  topSharePpm,
   termBandDays,
 })

@@ -9,5 +9,6 @@ export { formulas, indexSeries, priceIndex, weightedFormulas, type Formula } fro
 export { geks, geksFormulas, type GeksFormula, type GeksOptions } from './geks.ts'
 export { timeProductDummy, type TimeProductOptions } from './tpd.ts'
 export { splices, type Splice } from './splice.ts'
+export { jackknifeInterval } from './jackknife.ts'
 export { averageRunLength, cusum, limitForRunLength, type Cusum, type CusumOptions } from './cusum.ts'
 export { benford, firstTwoDigits, type Benford } from './benford.ts'

@@ -74,6 +74,11 @@ export interface IndexFigure {
   providers: number
   /** how far two estimators lie apart, in logarithms */
   spreadPpm: number | null
+  /** 95 % interval of the value, given the period before */
+  low: string | null
+  high: string | null
+  /** share of the largest source in the products compared */
+  topSharePpm: number | null
   evidenceMix: { level: EvidenceLevel; n: number }[]
   reason: string | null
 }

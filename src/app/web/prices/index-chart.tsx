@@ -19,7 +19,6 @@ const MONTH_PX = 64
 const WIDE_PX = 520
 const NAME_PX = 132
 const LINE_APART = 16
-const MILLION = 1_000_000
 
 /** Index values have four decimals; a reader needs one. */
 export const indexText = (value: string): string => {
@@ -31,6 +30,10 @@ export const indexText = (value: string): string => {
 /** A change in millionths with its sign. */
 export const changeText = (ppm: number | null, none: string): string =>
   ppm === null ? none : (ppm > 0 ? '+' : '') + ppmText(ppm)
+
+/** The interval of a value; `none` where it has none. */
+export const reachText = ({ low, high }: { low: string | null; high: string | null }, none: string): string =>
+  low === null || high === null ? none : `${indexText(low)}–${indexText(high)}`
 
 interface Drawn {
   at: number
@@ -53,6 +56,7 @@ export function IndexChart({ points }: { points: readonly IndexPoint[] }): React
           { title: t('prices.index.series') },
           { title: t('prices.index.value'), number: true },
           { title: t('prices.index.change'), number: true },
+          { title: t('prices.index.interval'), number: true },
           { title: t('prices.index.spread'), number: true },
           { title: t('prices.observations'), number: true },
           { title: t('prices.sources'), number: true },
@@ -65,6 +69,7 @@ export function IndexChart({ points }: { points: readonly IndexPoint[] }): React
             ? `${t('prices.index.insufficient')}${point.reason === null ? '' : ` · ${reasonName(point.reason, t)}`}`
             : indexText(point.value),
           changeText(point.changePpm, dash),
+          reachText(point, dash),
           point.spreadPpm === null ? dash : ppmText(point.spreadPpm),
           point.n,
           point.providers,
@@ -86,8 +91,8 @@ function Plot({ points }: { points: readonly IndexPoint[] }): ReactNode {
     drawn: points.flatMap((point) => {
       if (point.series !== series || point.value === null) return []
       const value = Number(point.value)
-      const reach = value * ((point.spreadPpm ?? 0) / MILLION)
-      return [{ at: periods.indexOf(point.period), value, low: value - reach, high: value + reach }]
+      const [low, high] = [Number(point.low ?? value), Number(point.high ?? value)]
+      return [{ at: periods.indexOf(point.period), value, low, high }]
     }),
   }))
   const shown = lines.filter(({ drawn }) => drawn.length > 0)

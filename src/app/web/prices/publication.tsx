@@ -14,7 +14,7 @@ import { StateTag } from '../ui/state-tag.tsx'
 import { Way } from '../ui/way.tsx'
 import { Beside } from './beside.tsx'
 import { Counts } from './counts.tsx'
-import { changeText, indexText } from './index-chart.tsx'
+import { changeText, indexText, reachText } from './index-chart.tsx'
 import { Advisory, IndexBasis, SignedMark } from './marks.tsx'
 import { reasonName, seriesName } from './names.ts'
 import { Objection } from './objection.tsx'
@@ -192,6 +192,9 @@ function IndexTable({ of }: { of: PublicationItem }): ReactNode {
               {t('prices.index.change')}
             </th>
             <th scope="col" className="number">
+              {t('prices.index.interval')}
+            </th>
+            <th scope="col" className="number">
               {t('prices.index.spread')}
             </th>
             <th scope="col" className="number">
@@ -217,6 +220,9 @@ function IndexTable({ of }: { of: PublicationItem }): ReactNode {
               </td>
               <td className="number" data-label={t('prices.index.change')}>
                 {changeText(figure.changePpm, dash)}
+              </td>
+              <td className="number" data-label={t('prices.index.interval')}>
+                {reachText(figure, dash)}
               </td>
               <td className="number" data-label={t('prices.index.spread')}>
                 {figure.spreadPpm === null ? dash : ppmText(figure.spreadPpm)}
