@@ -10,6 +10,7 @@ import { proposeMethod } from './acts/propose-method.ts'
 import { publishIndex } from './acts/publish-index.ts'
 import { publishReference } from './acts/publish-reference.ts'
 import { registerCompiler } from './acts/register-compiler.ts'
+import { replaceCompilerKey } from './acts/replace-compiler-key.ts'
 import { selfAssess } from './acts/self-assess.ts'
 import { setCalendar } from './acts/set-calendar.ts'
 import { takeSnapshot } from './acts/take-snapshot.ts'
@@ -36,6 +37,7 @@ export const acts = [
   remindCost,
   enterCostBenchmark,
   registerCompiler,
+  replaceCompilerKey,
   selfAssess,
   setCalendar,
   proposeMethod,

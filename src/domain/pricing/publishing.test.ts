@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canonical } from '#kernel/proof'
+import { canonical, ed25519PublicKey, toHex } from '#kernel/proof'
 import { loadLaw } from '#kernel/rules'
 import { dayIn } from '#kernel/time'
 import { join } from 'node:path'
 import { others, priceStage, registration, type PriceStage } from '../../../test/price-stage.ts'
 import { runningLease, testPlatform, type TestPlatform } from '../../../test/world.ts'
+import { handOverText } from './acts/replace-compiler-key.ts'
 import type { PublishedCell } from './figures.ts'
 import { referenceCells } from './figures.ts'
 import { METHOD } from './method.ts'
@@ -429,6 +430,32 @@ describe('the method, the index, and what never happens', () => {
     expect(Math.abs(Number(onDemand[1]!.value) - 100)).toBeLessThan(1)
     for (const { value, reason } of rows.filter(({ series }) => series !== 'on-demand'))
       expect([value, reason]).toEqual([null, 'no-evidence'])
+  })
+
+  it('replaces its key: a rotation is signed for, and what was published stays under the key of its day', async () => {
+    const seed = new Uint8Array(32).fill(9)
+    const publicKey = toHex(ed25519PublicKey(seed))
+    const before = registration.publicKey
+    const ask = (more: object): Promise<string> =>
+      refused('pricing.compiler.replace-key', s.compiler, { publicKey, why: 'rotation', ...more })
+    expect(await ask({})).toBe('not-vouched')
+    expect(await ask({ signature: s.sign(handOverText(s.compiler.party, before)) })).toBe('not-vouched')
+    expect(await ask({ publicKey: before })).toBe('same-key')
+    const signature = s.sign(handOverText(s.compiler.party, publicKey))
+    expect(
+      await p.yes('pricing.compiler.replace-key', s.compiler, { publicKey, why: 'rotation', signature }),
+    ).toMatchObject({ vouched: true, before })
+    type Compilers = {
+      rows: { party: string; publicKey: string; keysBefore: { publicKey: string; vouched: boolean }[] }[]
+    }
+    const { rows } = await s.see<Compilers>('pricing.compiler.list', s.lessee)
+    expect(rows.find(({ party }) => party === s.compiler.party)).toMatchObject({
+      publicKey,
+      keysBefore: [{ publicKey: before, vouched: true }],
+    })
+    const { publication } = (await current()).item
+    const published = await s.see<{ item: { publicKey: string } }>('pricing.publication.get', s.lessee, { publication })
+    expect(published.item.publicKey).toBe(before)
   })
 
   it('assesses itself, and shows its desk', async () => {

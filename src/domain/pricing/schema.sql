@@ -16,6 +16,16 @@ create table pricing.compiler (
   since timestamptz not null
 );
 
+-- Keys that were published under before; each publication names the key of its day.
+create table pricing.compiler_key (
+  compiler uuid not null references pricing.compiler,
+  public_key text not null,
+  replaced_at timestamptz not null,
+  why text not null check (why in ('rotation', 'lost', 'compromised')),
+  vouched boolean not null, -- the key signed for its successor
+  primary key (compiler, replaced_at)
+);
+
 create table pricing.method (
   version text primary key,
   compiler uuid not null references pricing.compiler,
@@ -140,7 +150,7 @@ create function pricing.snapshot_counts(of text[]) returns table (sha256 text, o
   select distinct on (s.sha256) s.sha256, s.on_day, s.counts, s.excluded, s.at from pricing.snapshot s where s.sha256 = any(of) order by s.sha256, s.at
 $$;
 
-select store.open_to_readers('pricing', 'compiler', 'method', 'calendar', 'publication', 'assessment');
+select store.open_to_readers('pricing', 'compiler', 'compiler_key', 'method', 'calendar', 'publication', 'assessment');
 
 -- Cost reports (law/procedures/pricing.cost-report.yaml): whose request, which forms were filed, what of them was adjusted.
 -- Read by the business and by the body that asked, by nobody else, whatever its role (Price Law 36).

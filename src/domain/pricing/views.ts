@@ -278,12 +278,16 @@ const compilerList = view({
     const compilers = await read.rows<{ party: string }>(
       `select c.party, p.name, p.uscc, c.public_key as "publicKey", c.contact, c.ties, c.place, c.since from pricing.compiler c join identity.party p using (party) order by c.since, c.party`,
     )
+    const keys = await read.rows<{ compiler: string }>(
+      `select compiler, public_key as "publicKey", replaced_at as "replacedAt", why, vouched from pricing.compiler_key order by replaced_at desc limit 200`,
+    )
     const assessments = await read.rows<{ compiler: string }>(
       `select assessment, compiler, first_day as "from", last_day as "to", findings, measures, at from pricing.assessment order by last_day desc, assessment limit 200`,
     )
     return {
       rows: compilers.map((one) => ({
         ...one,
+        keysBefore: keys.filter(({ compiler }) => compiler === one.party),
         assessments: assessments.filter(({ compiler }) => compiler === one.party),
       })),
       next: null,

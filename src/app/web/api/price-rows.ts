@@ -202,11 +202,16 @@ export interface CompilerRow {
   name: string
   uscc: string
   publicKey: string
+  /** keys that it published under before, latest first */
+  keysBefore: { publicKey: string; replacedAt: string; why: KeyWhy; vouched: boolean }[]
   contact: string
   ties: Tie[]
   since: string
   assessments: { assessment: string; from: string; to: string; findings: string; measures: string; at: string }[]
 }
+
+/** Why a compiler’s key was replaced. */
+export type KeyWhy = 'rotation' | 'lost' | 'compromised'
 
 export interface Tie {
   uscc: string
@@ -337,6 +342,10 @@ export interface PriceActs {
     { version: string; sha256: string; changed: string[] },
   ]
   'pricing.method.adopt': [{ version: string }, { version: string; inForceFrom: string; run: ParallelRun[] }]
+  'pricing.compiler.replace-key': [
+    { publicKey: string; why: KeyWhy; signature?: string },
+    { compiler: string; vouched: boolean },
+  ]
   'pricing.compiler.self-assess': [
     { from: string; to: string; findings: string; measures: string },
     { assessment: string; nextBy: string },

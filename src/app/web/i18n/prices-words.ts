@@ -183,6 +183,13 @@ export const pricesWords = {
   'prices.proof.document': ['全文哈希', 'Hash of the text'],
   'prices.proof.snapshot': ['快照哈希', 'Hash of the snapshot'],
   'prices.proof.key': ['编制机构公钥', 'Compiler’s public key'],
+  'prices.key.before': ['从前的公钥', 'Earlier key'],
+  'prices.key.until': ['用至', 'used until'],
+  'prices.key.rotation': ['定期更换', 'rotation'],
+  'prices.key.lost': ['遗失', 'lost'],
+  'prices.key.compromised': ['泄露', 'disclosed'],
+  'prices.key.vouched': ['由它签署交接', 'it signed for its successor'],
+  'prices.key.unvouched': ['未经它交接', 'its successor is not vouched for'],
   'prices.proof.verify': ['在此核验', 'Verify here'],
   'prices.proof.busy': ['正在核验…', 'Verifying…'],
   'prices.proof.good': [

@@ -20,6 +20,7 @@ import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Assess } from './assess.tsx'
 import { CompilerPage, useMayNot } from './desk.tsx'
+import { ReplaceKey } from './key.tsx'
 import { SetCalendar } from './set-calendar.tsx'
 
 const OBJECTION = ['platform/price-rules#objection', 'cn/price-index-measures#disclosure']
@@ -45,6 +46,9 @@ export function ArchivePage(): ReactNode {
           </Section>
           <Section title={t('prices.assessments')}>
             <Assess desk={desk} />
+          </Section>
+          <Section title={t('index.key')}>
+            <ReplaceKey desk={desk} />
           </Section>
           <Section title={t('index.audit')}>{me != null && <History stream={`prices/${me.party}`} />}</Section>
         </>

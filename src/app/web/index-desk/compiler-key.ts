@@ -26,6 +26,10 @@ export async function signAsCompiler(publicKey: string, text: string): Promise<s
   return key === undefined ? undefined : await signed(key, text)
 }
 
+/** What the present key signs to hand over to the next; the text of the act pricing.compiler.replace-key. */
+export const handOverText = (compiler: string, publicKey: string): string =>
+  `suanheng compiler key\n${compiler}\n${publicKey}\n`
+
 async function signed(key: CryptoKey, text: string): Promise<string> {
   return toBase64(new Uint8Array(await crypto.subtle.sign(ED25519, key, new Uint8Array(utf8(text)))))
 }

@@ -136,6 +136,13 @@ function Compilers(): ReactNode {
                 ),
               ],
               [t('prices.proof.key'), <code key="key">{row.publicKey}</code>],
+              ...row.keysBefore.map((key): [string, ReactNode] => [
+                t('prices.key.before'),
+                <span key={key.publicKey}>
+                  <code>{key.publicKey}</code> · {t('prices.key.until')} <Instant of={key.replacedAt} /> ·{' '}
+                  {t(`prices.key.${key.why}`)} · {t(key.vouched ? 'prices.key.vouched' : 'prices.key.unvouched')}
+                </span>,
+              ]),
             ]}
           />
           <h4>
