@@ -8,6 +8,7 @@ export const kernels = {
   proof: [],
   stats: [],
   graph: [],
+  lots: ['proof'],
   store: ['time'],
   rules: ['proof', 'time'],
   evidence: ['proof', 'store', 'time'],
@@ -22,7 +23,7 @@ export const kernels = {
 
 /** domain rooms; each may use every kernel */
 export const uses = {
-  credit: [],
+  credit: ['contracts', 'billing'],
   lawmaking: [],
   counsel: ['lawmaking'],
   admission: [],
@@ -38,7 +39,7 @@ export const uses = {
   detection: [],
   devices: [],
   surveillance: ['detection', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing'],
-  subsidy: ['contracts', 'billing'],
+  subsidy: ['contracts', 'metering', 'billing', 'credit'],
   supervision: ['devices', 'admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit'],
   dispute: ['capacity', 'market', 'contracts', 'metering', 'billing', 'subsidy'],
 }

@@ -53,7 +53,25 @@ create function store.reader_party() returns uuid language sql stable as $$ sele
 create function store.reader_role() returns text language sql stable as $$ select current_setting('suan.role', true) $$;
 -- Roles that may read across parties: each view still states its own predicate.
 create function store.reader_sees_all() returns boolean language sql stable as
-  $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice') $$;
+  $$ select store.reader_role() in ('platform', 'operator', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice') $$;
+
+-- Who was let into what is another's: a mediator or a court into the lease of its open case, counsel into what its client
+-- sees. One row for each ground; when the ground ends, its rows go.
+create table store.let_in (
+  reader uuid not null,
+  stream text not null,
+  ground text not null, -- file/<id>, mandate/<id>
+  in_place_of uuid, -- counsel sees what this party sees; null: on its own account
+  since timestamptz not null,
+  primary key (reader, stream, ground)
+);
+create index on store.let_in (ground);
+-- The streams that the reader was let into. Asked once for a statement: `x = any ((select store.reader_let_into())::text[])`.
+create function store.reader_let_into() returns text[] language sql stable security definer set search_path = store, pg_temp as
+  $$ select coalesce(array_agg(distinct stream), '{}') from store.let_in where reader = store.reader_party() $$;
+-- The parties in whose place the reader reads a stream.
+create function store.reader_stands_for(of text) returns uuid[] language sql stable security definer set search_path = store, pg_temp as
+  $$ select coalesce(array_agg(in_place_of), '{}') from store.let_in where reader = store.reader_party() and stream = of and in_place_of is not null $$;
 
 -- Opens a room to readers: its views, the tables that have row policies, and those named here as public. A table that
 -- is neither stays closed: forgetting a policy hides rows instead of showing them.
@@ -131,7 +149,7 @@ begin
 end $$;
 
 alter table evidence.stream enable row level security;
-create policy parties on evidence.stream to suan_reader using (store.reader_party() = any(parties) or store.reader_sees_all());
+create policy parties on evidence.stream to suan_reader using (store.reader_party() = any(parties) or store.reader_sees_all() or stream = any ((select store.reader_let_into())::text[]));
 alter table evidence.leaf enable row level security;
 create policy parties on evidence.leaf to suan_reader using (exists (select from evidence.stream s where s.stream = leaf.stream));
 
@@ -379,18 +397,19 @@ create table casework.clock (
 );
 create index clock_running on casework.clock (due_on) where state = 'running';
 
--- Whether the reader may know of a file (`wholly`: see all of it): it is open, or the reader plays a part, or a part waits
--- for a public body of its role and place.
+-- Whether the reader may know of a file (`wholly`: see all of it): it is open, or the reader or whose counsel it is plays a
+-- part, or a part that may know of it waits for a public body of its role and place.
 create function casework.may_read(of uuid, wholly boolean) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
   select exists (
     select from casework.file f
      where f.file = of
-       and (f.open or exists (select from casework.part p where p.file = of and p.party = store.reader_party()
+       and (f.open or exists (select from casework.part p where p.file = of
+                               and (p.party = store.reader_party() or p.party = any ((select store.reader_stands_for('file/' || of))::uuid[]))
                                and (p.sees = 'file' or (p.sees = 'own' and not wholly)))
             -- a body that the file is about and that is not told yet learns of it in no other capacity either
             or (not exists (select from casework.part p where p.file = of and p.party = store.reader_party() and p.sees = 'nothing')
                 and (store.reader_role() in ('platform', 'operator')
-                     or exists (select from casework.part p where p.file = of and p.party is null and p.role = store.reader_role()
+                     or exists (select from casework.part p where p.file = of and p.party is null and p.role = store.reader_role() and p.sees <> 'nothing'
                                 and (f.place = identity.place_of(store.reader_party())
                                      or f.place like identity.place_of(store.reader_party()) || '-%'))))))
 $$;
@@ -461,6 +480,159 @@ create table consultation.answer (
 
 -- Comments and answers are published (Business Environment Regulation 62).
 select store.open_to_readers('consultation', 'comment', 'answer');
+
+-- src/domain/credit/schema.sql
+-- Credit files: what was found and done, with its document; what became of it; lists, measures and rewards. Nothing is
+-- scored here: a score is a pure function of these rows and of the rules of a day.
+create schema credit;
+
+create table credit.fact (
+  fact uuid primary key,
+  party uuid not null,
+  place text not null,
+  kind text not null check (kind in ('finding', 'measured', 'reward', 'contract')),
+  source text not null, -- document it rests on: number of the file, statement, lease
+  file uuid, -- file of the finding
+  repair uuid, -- file of its publication and repair
+  stream text not null, -- evidence: the stream of the act that entered it
+  body jsonb not null, -- what the score reads (fact.ts)
+  entered_on date not null,
+  at timestamptz not null,
+  constraint entered_once unique (party, kind, source)
+);
+create index on credit.fact (file);
+create index on credit.fact (repair);
+alter table credit.fact enable row level security;
+create policy concerned on credit.fact to suan_reader using (store.reader_sees_all() or party = store.reader_party());
+
+-- What became of a finding, by day; the last of a kind holds.
+create table credit.mark (
+  fact uuid not null references credit.fact,
+  what text not null check (what in ('disputed', 'upheld', 'dismissed', 'suspended', 'resumed', 'repaired', 'revoked')),
+  on_day date not null,
+  ground text not null, -- file or document
+  stream text not null,
+  at timestamptz not null,
+  primary key (fact, what, at)
+);
+alter table credit.mark enable row level security;
+create policy concerned on credit.mark to suan_reader using (exists (select from credit.fact f where f.fact = mark.fact));
+
+-- A finding as it is published, and its repair: one row for each file of credit.repair.
+create table credit.publicity (
+  file uuid primary key,
+  party uuid not null,
+  place text not null,
+  level text not null check (level in ('minor', 'general', 'serious')),
+  authority uuid, -- the one that decided
+  decision_no text not null,
+  document_on date not null,
+  catalogue_item text not null,
+  notice_no text not null, -- of the notice on repair, served together with the decision
+  state text not null,
+  public boolean not null, -- minor findings are not published; what is repaired or has ended no longer
+  disputed boolean not null default false,
+  since timestamptz not null
+);
+create index on credit.publicity (party);
+alter table credit.publicity enable row level security;
+create policy concerned on credit.publicity to suan_reader using (public or store.reader_sees_all() or party = store.reader_party());
+
+-- An entry on a list, from the intention to its end: one row for each file of credit.listing.
+create table credit.entry (
+  file uuid primary key,
+  no text not null,
+  party uuid not null,
+  uscc text not null,
+  name text not null, -- as registered when the file was opened, shown beside the code
+  place text not null,
+  regime text not null check (regime in ('samr-44', 'telecom-42', 'local', 'platform')),
+  basis text not null, -- citation of the article that sets the list up
+  cause text not null,
+  keeper uuid,
+  state text not null,
+  decided_on date,
+  published_on date, -- the keeper's own publication; shown here from the next cycle on
+  ends_on date,
+  marked boolean not null default false, -- under reconsideration, review or suit
+  public boolean not null default false, -- shown since a cycle, until it ends
+  removed_on date,
+  how text check (how in ('removed-early', 'expired', 'corrected', 'not-listed')),
+  since timestamptz not null
+);
+create index on credit.entry (party);
+alter table credit.entry enable row level security;
+create policy concerned on credit.entry to suan_reader
+  using (public or store.reader_sees_all() or (party = store.reader_party() and state <> 'penalty-pending' and state <> 'assessed'));
+
+-- What a cycle of publication showed: names and codes are not kept here, so that what has ended is not told again.
+create table credit.publication (
+  publication uuid primary key,
+  on_day date not null,
+  entries int not null,
+  added int not null,
+  ended int not null, -- since the cycle before
+  sha256 text not null, -- of the canonical list as it was shown
+  at timestamptz not null
+);
+
+-- One measure of an entry for one department; lifted when the entry ends.
+create table credit.measure (
+  measure uuid primary key,
+  entry uuid not null references credit.entry,
+  party uuid not null,
+  kind text not null,
+  receiver text not null, -- role of the department
+  place text not null,
+  imposed_on date not null,
+  imposed_at timestamptz not null,
+  imposed_ack jsonb, -- by whom, when, under which reference
+  lifted_on date,
+  lifted_at timestamptz,
+  lifted_ack jsonb,
+  chased int not null default 0,
+  chased_on date,
+  constraint measure_once unique (entry, kind, receiver)
+);
+create index on credit.measure (party);
+alter table credit.measure enable row level security;
+create policy concerned on credit.measure to suan_reader using (store.reader_sees_all() or party = store.reader_party());
+
+-- A reward for good credit, with its ground; it ends with the ground.
+create table credit.incentive (
+  incentive uuid primary key,
+  party uuid not null,
+  kind text not null,
+  place text not null,
+  by_party uuid not null,
+  grade text not null, -- the ground, when it was granted
+  document text not null,
+  from_day date not null,
+  until_day date not null, -- the last day
+  ended_on date,
+  why text,
+  at timestamptz not null
+);
+create unique index one_of_a_kind on credit.incentive (party, kind, by_party) where ended_on is null;
+alter table credit.incentive enable row level security;
+create policy concerned on credit.incentive to suan_reader using (store.reader_sees_all() or party = store.reader_party());
+
+-- What ratings are used for, declared before they are so used.
+create table credit.use (
+  use text primary key,
+  effect_zh text not null,
+  effect_en text not null,
+  basis text not null,
+  by_party uuid not null,
+  since timestamptz not null
+);
+
+-- How many serious findings were ever decided, without a name: whether there are enough to compare a statistical card with.
+create function credit.bad_labels() returns int language sql stable security definer set search_path = credit, pg_temp as $$
+  select count(*)::int from credit.fact f where f.kind = 'finding' and f.body->>'level' = 'serious'
+$$;
+
+select store.open_to_readers('credit', 'publication', 'use');
 
 -- src/domain/lawmaking/schema.sql
 -- Making rules: the text of a draft by version, its reviews, what it would change, who makes it in coordination with
@@ -1005,7 +1177,13 @@ create index allocation_running on capacity.allocation (device) where upper_inf(
 alter table capacity.node enable row level security;
 create policy own_or_overseer on capacity.node to suan_reader using (provider = store.reader_party() or store.reader_sees_all());
 alter table capacity.device enable row level security;
-create policy own_or_overseer on capacity.device to suan_reader using (provider = store.reader_party() or store.reader_sees_all());
+-- The devices of leases that the reader was let into. A function: policies of devices and allocations may not ask each other.
+create function capacity.devices_let_into() returns setof uuid language sql stable security definer set search_path = capacity, pg_temp as $$
+  select a.device from capacity.allocation a
+   where a.lease in (select substr(s, 7)::uuid from unnest(store.reader_let_into()) s where s like 'lease/%')
+$$;
+create policy own_or_overseer on capacity.device to suan_reader
+  using (provider = store.reader_party() or store.reader_sees_all() or device in (select capacity.devices_let_into()));
 
 -- The public board: sums by model, no provider named.
 create view capacity.board with (security_barrier) as
@@ -1014,7 +1192,9 @@ create view capacity.board with (security_barrier) as
 
 alter table capacity.allocation enable row level security;
 create policy own_or_overseer on capacity.allocation to suan_reader
-  using (exists (select from capacity.device d where d.device = allocation.device));
+  using (exists (select from capacity.device d where d.device = allocation.device
+                   and (d.provider = store.reader_party() or store.reader_sees_all()))
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 
 select store.open_to_readers('capacity', 'model');
 
@@ -1093,7 +1273,8 @@ create policy seen on market.request to suan_reader using (lessee = store.reader
 alter table market.quote enable row level security;
 create policy parties on market.quote to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
 alter table market.placed_order enable row level security;
-create policy parties on market.placed_order to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+create policy parties on market.placed_order to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+         or 'order/' || "order" = any ((select store.reader_let_into())::text[]));
 
 select store.open_to_readers('market', 'offer', 'offer_was');
 
@@ -1505,16 +1686,20 @@ create table contracts.suspension (
 
 alter table contracts.assignment enable row level security;
 create policy parties on contracts.assignment to suan_reader
-  using (store.reader_party() in (from_party, to_party, other_party) or store.reader_sees_all());
+  using (store.reader_party() in (from_party, to_party, other_party) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table contracts.lease enable row level security;
 create policy parties on contracts.lease to suan_reader
-  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table contracts.lease_was enable row level security;
 create policy parties on contracts.lease_was to suan_reader
-  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table contracts.negotiation enable row level security;
 create policy parties on contracts.negotiation to suan_reader
-  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all()
+         or 'negotiation/' || negotiation = any ((select store.reader_let_into())::text[]));
 alter table contracts.signature enable row level security;
 create policy parties on contracts.signature to suan_reader
   using (exists (select from contracts.lease l where l.lease = signature.lease));
@@ -1580,7 +1765,9 @@ create table performance.term (
 );
 
 alter table performance.file enable row level security;
-create policy parties on performance.file to suan_reader using (store.reader_party() = any (parties) or store.reader_sees_all());
+create policy parties on performance.file to suan_reader 
+  using (store.reader_party() = any (parties) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table performance.term enable row level security;
 create policy by_file on performance.term to suan_reader
   using (exists (select from performance.file f where f.file = term.file));
@@ -1631,7 +1818,9 @@ create table metering.sides (
 create index on metering.sides (lessee);
 create index on metering.sides (provider);
 alter table metering.sides enable row level security;
-create policy parties on metering.sides to suan_reader using ((select store.reader_sees_all()) or (select store.reader_party()) in (lessee, provider));
+create policy parties on metering.sides to suan_reader 
+  using ((select store.reader_sees_all()) or (select store.reader_party()) in (lessee, provider)
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table metering.interval enable row level security;
 -- Who reads and which leases are theirs is asked once for a statement, not once for a row: leases have 100,000s of rows.
 create policy by_lease on metering.interval to suan_reader using ((select store.reader_sees_all()) or lease in (select s.lease from metering.sides s));
@@ -1725,11 +1914,42 @@ create index on billing.credit_note (lessee);
 create index on billing.credit_note (provider);
 
 alter table billing.invoice enable row level security;
-create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table billing.invoice_credit enable row level security;
 create policy by_invoice on billing.invoice_credit to suan_reader using (exists (select from billing.invoice i where i.invoice = invoice_credit.invoice));
 alter table billing.credit_note enable row level security;
-create policy parties on billing.credit_note to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+create policy parties on billing.credit_note to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
+
+-- What is held of the bills of a month while a quantity is in dispute: exactly its price; the rest falls due as ever. The
+-- bill itself stays.
+create table billing.hold (
+  ground text not null, -- file/<id> of the dispute
+  lease uuid not null,
+  lessee uuid not null,
+  provider uuid not null,
+  month text not null check (month ~ '^\d{4}-\d{2}$'),
+  from_at timestamptz not null,
+  to_at timestamptz not null,
+  milli_card_seconds bigint not null check (milli_card_seconds > 0),
+  held_fen bigint not null check (held_fen >= 0),
+  at timestamptz not null,
+  lifted_at timestamptz,
+  primary key (ground, month)
+);
+create index on billing.hold (lease, month) where lifted_at is null;
+alter table billing.hold enable row level security;
+create policy parties on billing.hold to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
+
+-- What is held of a bill now, or was at an instant: the holds of its month stand against the first bill of the month.
+create function billing.held_of(of uuid, as_of timestamptz) returns bigint language sql stable as $$
+  select case when exists (select from billing.invoice f where f.lease = i.lease and f.month = i.month and f.lessee = i.lessee and (f.part, f.nth) < (i.part, i.nth))
+              then 0 else coalesce((select sum(h.held_fen) from billing.hold h where h.lease = i.lease and h.month = i.month and h.lessee = i.lessee
+                                      and h.at <= coalesce(as_of, 'infinity') and (h.lifted_at is null or h.lifted_at > as_of)), 0) end::bigint
+    from billing.invoice i where i.invoice = of
+$$;
 
 select store.open_to_readers('billing');
 
@@ -1750,6 +1970,16 @@ create table pricing.compiler (
   ties jsonb not null, -- the conflict register: with whom, of what kind, what is done about it
   place text not null,
   since timestamptz not null
+);
+
+-- Keys that were published under before; each publication names the key of its day.
+create table pricing.compiler_key (
+  compiler uuid not null references pricing.compiler,
+  public_key text not null,
+  replaced_at timestamptz not null,
+  why text not null check (why in ('rotation', 'lost', 'compromised')),
+  vouched boolean not null, -- the key signed for its successor
+  primary key (compiler, replaced_at)
 );
 
 create table pricing.method (
@@ -1876,7 +2106,7 @@ create function pricing.snapshot_counts(of text[]) returns table (sha256 text, o
   select distinct on (s.sha256) s.sha256, s.on_day, s.counts, s.excluded, s.at from pricing.snapshot s where s.sha256 = any(of) order by s.sha256, s.at
 $$;
 
-select store.open_to_readers('pricing', 'compiler', 'method', 'calendar', 'publication', 'assessment');
+select store.open_to_readers('pricing', 'compiler', 'compiler_key', 'method', 'calendar', 'publication', 'assessment');
 
 -- Cost reports (law/procedures/pricing.cost-report.yaml): whose request, which forms were filed, what of them was adjusted.
 -- Read by the business and by the body that asked, by nobody else, whatever its role (Price Law 36).
@@ -2170,23 +2400,89 @@ $$;
 select store.open_to_readers('surveillance', 'standing', 'audit');
 
 -- src/domain/subsidy/schema.sql
--- Vouchers: granted under a dated programme, deducted from bills, never beyond what the law of the day allows.
+-- Support under dated programmes: schemes run on the platform, their pools, claims, vouchers, deductions and payouts,
+-- leads that propose a hold of payout, and the audit by sample.
 create schema subsidy;
+
+-- A programme as it is run here: read from law/programmes, or from a scheme drafted and adopted on the platform.
+create table subsidy.scheme (
+  scheme uuid primary key, -- its file
+  key text not null, -- the citation of a programme on file, or scheme/<file>
+  programme jsonb not null, -- as law/programmes has it
+  numbers jsonb, -- of a scheme drafted here: the numbers of its adopted text; null: they stand in the law
+  place text not null,
+  state text not null check (state in ('draft', 'in-force', 'open', 'ended')),
+  valid_from date,
+  valid_until date,
+  window_from date,
+  window_until date,
+  provider_list boolean not null,
+  conditions text not null,
+  by_party uuid not null,
+  since timestamptz not null
+);
+create index on subsidy.scheme (key);
+
+-- What is granted out of a pool: one row a pool, never overspent.
+create table subsidy.pool (
+  pool text primary key, -- key of the scheme, and the year where the pool is one of a year
+  pool_fen bigint not null check (pool_fen >= 0),
+  used_fen bigint not null check (used_fen >= 0),
+  since timestamptz not null,
+  constraint pool_never_overspent check (used_fen <= pool_fen)
+);
+
+create table subsidy.claim (
+  file uuid primary key,
+  no text not null,
+  scheme uuid not null references subsidy.scheme,
+  holder uuid not null,
+  provider uuid, -- where the contract is on the platform
+  lease uuid,
+  contract_no text not null,
+  place text not null,
+  state text not null,
+  ended boolean not null default false,
+  declared jsonb not null, -- facts that the claimant stated
+  intended_fen bigint, -- as publicised
+  publicised_on date,
+  publicity_until date,
+  voucher uuid,
+  claimed_fen bigint not null default 0 check (claimed_fen >= 0), -- asked for in the redemption that is open
+  paid_fen bigint not null default 0 check (paid_fen >= 0),
+  paid_on date,
+  told_fen bigint, -- intended to be recovered, as told
+  recovered_fen bigint, -- decided to be recovered
+  repaid_fen bigint not null default 0 check (repaid_fen >= 0),
+  at timestamptz not null,
+  since timestamptz not null
+);
+create index on subsidy.claim (holder);
+create index on subsidy.claim (provider);
+create index on subsidy.claim (contract_no);
+create index on subsidy.claim (scheme, state);
 
 create table subsidy.voucher (
   voucher uuid primary key,
   programme text not null, -- citation of the article that carries the programme's numbers
+  key text not null, -- of the scheme, as in subsidy.scheme
   holder uuid not null,
   granted_by uuid not null,
   amount_fen bigint not null check (amount_fen > 0),
   balance_fen bigint not null check (balance_fen between 0 and amount_fen),
+  returned_fen bigint not null default 0 check (returned_fen between 0 and amount_fen), -- lapsed unused, back in the pool
   valid_until date not null,
   granted_at timestamptz not null,
+  file uuid, -- of the claim it was issued on
+  contract_no text, -- the one contract it was issued for
+  facts jsonb, -- of the claim: what share and which part of the fee count
   lease uuid, -- the one contract it is used for, once used
   since timestamptz not null
 );
 create index on subsidy.voucher (holder);
 create index on subsidy.voucher (lease);
+create index on subsidy.voucher (contract_no);
+create index on subsidy.voucher (key);
 select store.track('subsidy.voucher');
 
 create table subsidy.deduction (
@@ -2198,18 +2494,87 @@ create table subsidy.deduction (
   at timestamptz not null
 );
 create index on subsidy.deduction (lease);
+create index on subsidy.deduction (voucher);
+create index on subsidy.deduction (invoice);
 
+-- An invoice is claimed once, whatever the programme: by its number, for whom it is paid back.
+create table subsidy.claimed_invoice (
+  invoice_no text primary key,
+  file uuid not null references subsidy.claim,
+  amount_fen bigint not null check (amount_fen >= 0),
+  at timestamptz not null
+);
+create index on subsidy.claimed_invoice (file);
+
+-- What speaks for looking at a payout: a detector's lead that proposes a hold, or a refund after payout. Nothing follows by itself.
+create table subsidy.signal (
+  signal uuid not null,
+  file uuid not null references subsidy.claim,
+  kind text not null check (kind in ('lead', 'refund')),
+  source text not null, -- lead/<id>, credit/<id>
+  seen jsonb not null, -- what was seen: kind, families, score, evidence, and the circle as it was drawn
+  place text not null,
+  state text not null check (state in ('proposed', 'taken-up', 'dismissed', 'lapsed')),
+  reasons text,
+  until_on date not null,
+  at timestamptz not null,
+  since timestamptz not null,
+  primary key (signal, file)
+);
+create unique index signal_once on subsidy.signal (file, source);
+create index on subsidy.signal (place, state);
+
+-- The audit by sample of redeemed claims: the hash of the seed, then seed and draw, then an answer for each.
+create table subsidy.audit (
+  audit uuid primary key,
+  place text not null,
+  quarter text not null check (quarter ~ '^\d{4}-Q[1-4]$'),
+  seed_hash text not null,
+  seed text,
+  population int,
+  frame_sha256 text,
+  by_party uuid not null,
+  at timestamptz not null,
+  drawn_at timestamptz,
+  constraint subsidy_audit_once unique (place, quarter)
+);
+create table subsidy.audit_item (
+  audit uuid not null references subsidy.audit,
+  file uuid not null references subsidy.claim,
+  answer text check (answer in ('in-order', 'irregular', 'unclear')),
+  reasons text,
+  answered_at timestamptz,
+  primary key (audit, file)
+);
+
+alter table subsidy.claim enable row level security;
+create policy sides on subsidy.claim to suan_reader using (store.reader_party() in (holder, provider) or store.reader_sees_all());
 alter table subsidy.voucher enable row level security;
-create policy holder on subsidy.voucher to suan_reader using (holder = store.reader_party() or store.reader_sees_all());
+create policy holder on subsidy.voucher to suan_reader using (holder = store.reader_party() or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table subsidy.voucher_was enable row level security;
-create policy holder on subsidy.voucher_was to suan_reader using (holder = store.reader_party() or store.reader_sees_all());
+create policy holder on subsidy.voucher_was to suan_reader using (holder = store.reader_party() or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table subsidy.deduction enable row level security;
 create policy by_voucher on subsidy.deduction to suan_reader using (exists (select from subsidy.voucher v where v.voucher = deduction.voucher));
+alter table subsidy.claimed_invoice enable row level security;
+create policy by_claim on subsidy.claimed_invoice to suan_reader using (exists (select from subsidy.claim c where c.file = claimed_invoice.file));
+alter table subsidy.signal enable row level security;
+create policy officers on subsidy.signal to suan_reader using (store.reader_role() in ('authority:finance', 'authority:industry', 'authority:data', 'platform'));
+alter table subsidy.audit_item enable row level security;
+create policy officers on subsidy.audit_item to suan_reader using (store.reader_role() in ('authority:finance', 'authority:industry', 'authority:data', 'platform'));
 
-select store.open_to_readers('subsidy');
+-- What is publicised of claims, for everyone: who, how much, until when; no contract and no papers.
+create function subsidy.publicised() returns table (file uuid, no text, scheme uuid, holder uuid, place text, state text, intended_fen bigint, publicised_on date, publicity_until date)
+  language sql stable security definer set search_path = subsidy, pg_temp as $$
+  select c.file, c.no, c.scheme, c.holder, c.place, c.state, c.intended_fen, c.publicised_on, c.publicity_until
+    from subsidy.claim c where c.publicised_on is not null and c.state <> 'eligibility-review' order by c.publicised_on desc, c.file limit 500
+$$;
+
+select store.open_to_readers('subsidy', 'scheme', 'pool', 'audit');
 
 -- src/domain/supervision/schema.sql
--- What the decision on a price penalty goes by: entered step by step, so that a fine stays within what was shown and told.
+-- Inspection, erasure after service, and price penalties. What the decision on a price penalty goes by: entered step by step, so that a fine stays within what was shown and told.
 create schema supervision;
 
 create table supervision.penalty (
@@ -2237,7 +2602,228 @@ alter table supervision.penalty enable row level security;
 create policy concerned on supervision.penalty to suan_reader
   using (store.reader_sees_all() or store.reader_role() in ('authority:market', 'authority:justice') or (party = store.reader_party() and fine_fen is not null));
 
-select store.open_to_readers('supervision');
+-- What may be inspected: published items. Never changed; taken down by a day.
+create table supervision.item (
+  item uuid primary key,
+  no text not null unique,
+  place text not null,
+  body uuid not null,
+  role text not null, -- the kind of body that may inspect it
+  title jsonb not null, -- zh, en
+  ground text[] not null check (cardinality(ground) > 0), -- citations that resolve in law/
+  field text not null, -- of the officers' certificates
+  objects text[] not null check (cardinality(objects) > 0), -- kinds of parties
+  by_data boolean not null, -- data and papers can show it: nobody goes there first
+  checklist jsonb not null, -- [{key, asks: {zh, en}, kind, unit?}]
+  published_on date not null,
+  withdrawn_on date,
+  since timestamptz not null
+);
+create index on supervision.item (place);
+
+-- The plan of a body for a year: its items, the cap and the share drawn by credit tier.
+create table supervision.plan (
+  plan uuid primary key,
+  no text not null unique,
+  place text not null,
+  body uuid not null,
+  year int not null,
+  items uuid[] not null,
+  caps jsonb not null, -- count by tier
+  shares jsonb not null, -- ppm by tier
+  published_on date not null,
+  since timestamptz not null,
+  constraint one_plan unique (body, year)
+);
+create index on supervision.plan (place, year);
+
+create table supervision.officer (
+  officer uuid primary key,
+  body uuid not null,
+  place text not null,
+  staff_no text not null,
+  name text not null,
+  certificate text not null,
+  valid_until date not null,
+  fields text[] not null,
+  retired_on date,
+  since timestamptz not null,
+  constraint one_certificate unique (certificate),
+  constraint one_staff_no unique (body, staff_no)
+);
+-- Ties of an officer to an enterprise: for the bodies alone.
+create table supervision.tie (
+  officer uuid not null references supervision.officer,
+  uscc text not null,
+  kind text not null,
+  note text not null,
+  declared_at timestamptz not null,
+  primary key (officer, uscc, kind)
+);
+alter table supervision.tie enable row level security;
+create policy bodies on supervision.tie to suan_reader using (store.reader_role() like 'authority:%' or store.reader_role() = 'platform');
+
+-- A draw: committed, frozen, drawn. Of enterprises and officers, or of erased devices.
+create table supervision.draw (
+  draw uuid primary key,
+  no text not null unique,
+  kind text not null check (kind in ('inspection', 'erasure')),
+  place text not null,
+  body uuid not null,
+  plan uuid references supervision.plan,
+  item uuid references supervision.item,
+  officers_each int not null default 0,
+  seed_sha256 text not null,
+  committed_at timestamptz not null,
+  frame jsonb, -- [{subject, stratum, …}]
+  officers jsonb, -- [{officer, ties: [uscc]}]
+  shares jsonb,
+  frame_sha256 text,
+  nonce uuid, -- the id of the act that froze the list
+  frozen_at timestamptz,
+  seed text,
+  chosen jsonb, -- [{subject, stratum, officers, recused}] or [{subject, how, why}]
+  drawn_at timestamptz,
+  told jsonb not null default '[]', -- subjects that were notified, or whose inspection was called off
+  is_open boolean not null default false -- all drawn were told: everyone may repeat it
+);
+create index on supervision.draw (place, kind);
+alter table supervision.draw enable row level security;
+create policy bodies_until_open on supervision.draw to suan_reader
+  using (is_open or store.reader_role() like 'authority:%' or store.reader_role() = 'platform');
+-- Before that everyone sees what binds it: the hashes.
+create view supervision.draw_bound with (security_barrier) as
+  select draw, no, kind, place, body, seed_sha256, committed_at, frame_sha256, nonce, frozen_at, drawn_at, is_open from supervision.draw;
+
+create table supervision.inspection (
+  file uuid primary key,
+  no text not null,
+  place text not null,
+  body uuid not null,
+  item uuid not null references supervision.item,
+  plan uuid,
+  draw uuid,
+  party uuid not null, -- the enterprise inspected
+  year int not null,
+  cause text,
+  tier text,
+  officers uuid[] not null default '{}',
+  notified_on date,
+  counts boolean not null default false, -- against the cap of the year
+  outcome text check (outcome in ('no-issue', 'put-right', 'passed-on')),
+  result text,
+  published_on date,
+  state text not null,
+  ended boolean not null,
+  since timestamptz not null
+);
+create index on supervision.inspection (party, year);
+create index on supervision.inspection (place, state);
+alter table supervision.inspection enable row level security;
+create policy concerned on supervision.inspection to suan_reader
+  using (store.reader_role() like 'authority:%' or store.reader_role() = 'platform' or published_on is not null
+         or (party = store.reader_party() and notified_on is not null));
+
+-- The checklist on site: entries are added, never changed; the last of a key holds. The id is made on the device.
+create table supervision.entry (
+  entry uuid primary key,
+  file uuid not null references supervision.inspection,
+  n int not null,
+  key text not null,
+  answer text not null,
+  measure text,
+  note text,
+  photos jsonb not null default '[]', -- [{name, sha256}]
+  made_at timestamptz not null, -- by the clock of the device
+  by_party uuid not null,
+  at timestamptz not null,
+  unique (file, n)
+);
+alter table supervision.entry enable row level security;
+create policy with_inspection on supervision.entry to suan_reader
+  using (exists (select from supervision.inspection i where i.file = entry.file
+                   and (store.reader_role() like 'authority:%' or store.reader_role() = 'platform' or i.party = store.reader_party())));
+
+-- Erasure after a lease: the file, and each device that was allocated.
+create table supervision.erasure (
+  file uuid primary key,
+  lease uuid, -- null: opened by hand for a lease that is not on the platform
+  place text not null,
+  provider uuid not null,
+  lessee uuid not null,
+  kinds text not null,
+  ended_at timestamptz,
+  due_on date,
+  operator text,
+  verifier text,
+  overdue_on date,
+  state text not null,
+  ended boolean not null,
+  since timestamptz not null,
+  constraint one_erasure unique (lease)
+);
+create index on supervision.erasure (place, state);
+create index on supervision.erasure (provider);
+alter table supervision.erasure enable row level security;
+create policy concerned on supervision.erasure to suan_reader
+  using (store.reader_party() in (provider, lessee) or store.reader_sees_all());
+
+create table supervision.erased_device (
+  file uuid not null references supervision.erasure,
+  device uuid not null,
+  serial text not null,
+  node text not null,
+  model text,
+  held_from timestamptz not null,
+  held_until timestamptz,
+  medium jsonb, -- serial, model, media
+  log_sha256 text,
+  log_name text,
+  log bytea,
+  finding jsonb,
+  certificate jsonb,
+  missing jsonb not null default '[]',
+  declared jsonb, -- {ground, statement}: where no log can show it
+  sampled jsonb, -- {draw, how, result, found}
+  at timestamptz,
+  primary key (file, device)
+);
+alter table supervision.erased_device enable row level security;
+create policy with_file on supervision.erased_device to suan_reader
+  using (exists (select from supervision.erasure e where e.file = erased_device.file));
+
+-- What the machines of a lease said of themselves, as the provider gave it in.
+create table supervision.reading (
+  reading uuid primary key,
+  lease uuid not null,
+  provider uuid not null,
+  lessee uuid not null,
+  captured_at timestamptz not null,
+  name text not null,
+  sha256 text not null,
+  devices jsonb not null,
+  unread jsonb not null,
+  at timestamptz not null
+);
+create index on supervision.reading (lease, captured_at);
+alter table supervision.reading enable row level security;
+create policy concerned on supervision.reading to suan_reader
+  using (store.reader_party() in (provider, lessee) or store.reader_role() like 'authority:%' or store.reader_role() = 'platform');
+-- Who looked at the readings of a lease, and what for.
+create table supervision.reading_read (
+  lease uuid not null,
+  party uuid not null,
+  role text not null,
+  purpose text not null,
+  at timestamptz not null
+);
+create index on supervision.reading_read (lease, at);
+alter table supervision.reading_read enable row level security;
+create policy concerned on supervision.reading_read to suan_reader
+  using (party = store.reader_party() or store.reader_role() like 'authority:%' or store.reader_role() = 'platform'
+         or exists (select from supervision.reading r where r.lease = reading_read.lease and store.reader_party() in (r.provider, r.lessee)));
+
+select store.open_to_readers('supervision', 'item', 'plan', 'officer');
 
 -- src/domain/dispute/schema.sql
 -- Evidence bundles that were asked for: who may take which lease's evidence away, and up to where it reached.
@@ -2254,6 +2840,385 @@ create table dispute.bundle (
 create index on dispute.bundle (lease, at);
 
 alter table dispute.bundle enable row level security;
-create policy parties on dispute.bundle to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+create policy parties on dispute.bundle to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+  or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 
-select store.open_to_readers('dispute');
+-- Mediation bodies of lawful kinds, their mediators, and what is known to tie one to a business.
+create table dispute.body (
+  party uuid primary key,
+  kind text not null check (kind in ('commercial', 'people', 'court-invited', 'association')),
+  papers jsonb not null,
+  state text not null check (state in ('registered', 'checked', 'ended')),
+  checked_by uuid,
+  place text not null,
+  since timestamptz not null
+);
+create table dispute.mediator (
+  mediator uuid primary key,
+  body uuid not null references dispute.body,
+  party uuid not null, -- who signs in for this mediator: its body, or a party of its own
+  name text not null,
+  field text not null check (field in ('technician', 'lawyer', 'association', 'economic', 'trade')),
+  title text not null,
+  background text not null,
+  employer text, -- unified social credit code, where that is not the body
+  valid_from date not null,
+  valid_until date not null,
+  ended_at timestamptz,
+  since timestamptz not null
+);
+create index on dispute.mediator (body);
+create table dispute.tie (
+  mediator uuid not null references dispute.mediator,
+  uscc text not null,
+  kind text not null check (kind in ('kin', 'interest', 'other')),
+  what text not null,
+  since timestamptz not null,
+  primary key (mediator, uscc, kind)
+);
+-- Who stands under whose control, as registers say; by unified social credit code.
+create table dispute.control (
+  a text not null,
+  b text not null,
+  source text not null,
+  noted_by uuid not null,
+  since timestamptz not null,
+  ended_at timestamptz,
+  primary key (a, b)
+);
+create index on dispute.control (b);
+alter table dispute.tie enable row level security;
+create policy desk on dispute.tie to suan_reader using (store.reader_role() in ('platform', 'operator', 'court')
+  or exists (select from dispute.mediator m where m.mediator = tie.mediator and store.reader_party() in (m.party, m.body)));
+alter table dispute.control enable row level security;
+create policy desk on dispute.control to suan_reader using (store.reader_role() in ('platform', 'operator', 'court', 'mediation'));
+
+-- What a file of mediation, confirmation or suit keeps for its later steps, beside casework.
+create table dispute.case_file (
+  file uuid primary key,
+  procedure text not null,
+  about text,
+  kept jsonb not null,
+  state text not null,
+  closed boolean not null, -- nobody is let into the lease on the ground of this file any more
+  place text not null,
+  opened_on date not null,
+  since timestamptz not null
+);
+create index on dispute.case_file (about);
+-- Which mediators sit, or sat, in a file: what they handled.
+create table dispute.panel (
+  file uuid not null references dispute.case_file,
+  mediator uuid not null,
+  sides text[] not null, -- codes of the sides of that dispute
+  since timestamptz not null,
+  ended_on date,
+  primary key (file, mediator)
+);
+create index on dispute.panel (mediator);
+create table dispute.agreement (
+  file uuid primary key references dispute.case_file,
+  terms jsonb not null,
+  words text not null,
+  sha256 text not null,
+  findings jsonb not null,
+  at timestamptz not null
+);
+-- Facts that both sides accept, and who has confirmed which.
+create table dispute.undisputed (
+  file uuid not null references dispute.case_file,
+  n int not null,
+  text text not null,
+  applicant boolean not null default false,
+  other boolean not null default false,
+  primary key (file, n)
+);
+-- Computations of expert opinions, done again when they came in.
+create table dispute.computation (
+  file uuid not null references dispute.case_file,
+  sha256 text not null,
+  computation jsonb not null,
+  party uuid not null,
+  at timestamptz not null,
+  primary key (file, sha256)
+);
+-- Rounds of questions, asynchronous: who was asked, until when, who has answered.
+create table dispute.round (
+  file uuid not null references dispute.case_file,
+  round int not null,
+  addressee text not null check (addressee in ('plaintiff', 'defendant', 'both')),
+  due_on date,
+  plaintiff_at timestamptz,
+  defendant_at timestamptz,
+  closed_at timestamptz,
+  at timestamptz not null,
+  primary key (file, round)
+);
+alter table dispute.case_file enable row level security;
+create policy of_file on dispute.case_file to suan_reader using (casework.may_read(file, false));
+alter table dispute.panel enable row level security;
+create policy of_file on dispute.panel to suan_reader using (casework.may_read(file, false));
+alter table dispute.agreement enable row level security;
+create policy of_file on dispute.agreement to suan_reader using (casework.may_read(file, true));
+alter table dispute.undisputed enable row level security;
+create policy of_file on dispute.undisputed to suan_reader using (casework.may_read(file, true));
+alter table dispute.computation enable row level security;
+create policy of_file on dispute.computation to suan_reader using (casework.may_read(file, true));
+alter table dispute.round enable row level security;
+create policy of_file on dispute.round to suan_reader using (casework.may_read(file, true));
+
+-- Counsel: what the principal sees of a file and its lease, until the mandate ends.
+create table dispute.mandate (
+  mandate uuid primary key,
+  file uuid not null references dispute.case_file,
+  principal uuid not null,
+  counsel uuid not null,
+  person text not null,
+  paper text not null, -- SHA-256 of the letter of authority
+  since timestamptz not null,
+  ended_at timestamptz
+);
+create unique index mandate_once on dispute.mandate (file, principal, counsel) where ended_at is null;
+alter table dispute.mandate enable row level security;
+create policy of_file on dispute.mandate to suan_reader
+  using (store.reader_party() in (principal, counsel) or casework.may_read(file, true));
+
+-- What must be kept: nothing of this stream is erased or deleted while a row stands.
+create table dispute.hold (
+  hold uuid primary key,
+  stream text not null,
+  file uuid not null,
+  ground text not null,
+  placed_by uuid not null,
+  since timestamptz not null,
+  lifted_at timestamptz
+);
+create index on dispute.hold (stream) where lifted_at is null;
+alter table dispute.hold enable row level security;
+create policy of_file on dispute.hold to suan_reader using (store.reader_role() in ('platform', 'operator') or casework.may_read(file, false));
+
+-- A paper with a business secret: who may see it is said for each paper, and only the court widens it.
+create table dispute.secret (
+  secret uuid primary key,
+  file uuid not null references dispute.case_file,
+  owner uuid not null,
+  name text not null,
+  sha256 text not null,
+  about text not null, -- what it shows, without the secret
+  seen_by uuid[] not null,
+  since timestamptz not null
+);
+create index on dispute.secret (file);
+create index on dispute.secret (sha256);
+alter table dispute.secret enable row level security;
+-- a counsel reads in the place of its principal; nobody else, not the operator either
+create policy seen_by on dispute.secret to suan_reader
+  using (store.reader_party() = any (seen_by) or seen_by && store.reader_stands_for('file/' || file));
+-- that there is one, of what, and who may see it: for everyone in the file
+create view dispute.secret_known as
+  select secret, file, owner, about, seen_by, since from dispute.secret where casework.may_read(file, true);
+
+-- What went to a court, and what its messages said. A court signs with a key that it registered.
+create table dispute.court_key (
+  public_key text primary key, -- Ed25519, lower-case hex
+  court uuid not null,
+  since timestamptz not null,
+  ended_at timestamptz
+);
+create table dispute.package (
+  package uuid primary key,
+  file uuid not null references dispute.case_file,
+  manifest jsonb not null,
+  sha256 text not null,
+  state text not null check (state in ('sent', 'received', 'docketed', 'refused', 'decided')),
+  case_no text,
+  court uuid,
+  since timestamptz not null
+);
+create index on dispute.package (file);
+create table dispute.court_message (
+  package uuid not null references dispute.package,
+  n int not null,
+  kind text not null check (kind in ('received', 'docketed', 'refused', 'decided')),
+  body text not null, -- canonical, as signed
+  signature text not null,
+  public_key text not null,
+  at timestamptz not null,
+  primary key (package, n)
+);
+alter table dispute.package enable row level security;
+create policy of_file on dispute.package to suan_reader using (casework.may_read(file, true));
+alter table dispute.court_message enable row level security;
+create policy of_package on dispute.court_message to suan_reader
+  using (exists (select from dispute.package p where p.package = court_message.package));
+
+-- How disputes ended; read as sums only.
+create table dispute.outcome (
+  file uuid primary key,
+  procedure text not null,
+  route text not null check (route in ('mediation', 'confirmation', 'court')),
+  result text not null,
+  reason text,
+  place text not null,
+  before_suit boolean not null,
+  opened_on date not null,
+  ended_on date not null
+);
+create view dispute.outcome_sums as
+  select route, result, reason, before_suit, date_trunc('quarter', ended_on)::date as quarter, count(*)::int as count,
+         sum(ended_on - opened_on)::int as days, array_agg(ended_on - opened_on order by ended_on - opened_on) as each_days
+    from dispute.outcome group by 1, 2, 3, 4, 5;
+
+-- Every reading of a case and of what it opens: who, in which capacity, what, when (decision 0006: a write that is no act).
+create table dispute.reading (
+  id bigint generated always as identity primary key,
+  file uuid,
+  stream text not null,
+  view text not null,
+  reader uuid not null,
+  person uuid,
+  role text not null,
+  at timestamptz not null
+);
+create index on dispute.reading (file, id);
+create index on dispute.reading (stream, id);
+alter table dispute.reading enable row level security;
+create policy of_file on dispute.reading to suan_reader
+  using (reader = store.reader_party() or store.reader_role() in ('platform', 'operator') or (file is not null and casework.may_read(file, true)));
+
+-- The zone (zone*.ts): complaints and talks. Who else may read: the operator, who runs it, sees that there is a dispute and
+-- where it stands; a mediator or court that was let into the contract sees what both sides recorded as undisputed. Offers
+-- are seen by the two sides alone (CPL Interpretation 107).
+create table dispute.zone (
+  file uuid primary key, -- in casework
+  about text not null, -- lease/<id> or handover/<id>
+  lease uuid,
+  handover uuid,
+  scenario text not null,
+  complainant uuid not null,
+  respondent uuid not null,
+  held jsonb, -- the quantity in dispute by month, and its price; null: nothing is held
+  released_at timestamptz,
+  onward uuid[] not null default '{}', -- mediations and cases it went on to
+  state text not null,
+  ended boolean not null,
+  opened_at timestamptz not null,
+  since timestamptz not null
+);
+create index on dispute.zone (about);
+create index on dispute.zone (complainant);
+create index on dispute.zone (respondent);
+create index on dispute.zone using gin (onward);
+alter table dispute.zone enable row level security;
+create policy sides on dispute.zone to suan_reader
+  using (store.reader_party() in (complainant, respondent) or store.reader_role() in ('platform', 'operator')
+         or about = any ((select store.reader_let_into())::text[]));
+
+create table dispute.offer (
+  file uuid not null references dispute.zone,
+  n int not null,
+  by_side text not null check (by_side in ('complainant', 'respondent')),
+  terms jsonb not null,
+  valid_until date not null,
+  counters int,
+  state text not null check (state in ('open', 'accepted', 'refused', 'withdrawn', 'countered')),
+  at timestamptz not null,
+  answered_at timestamptz,
+  primary key (file, n)
+);
+alter table dispute.offer enable row level security;
+create policy sides_only on dispute.offer to suan_reader
+  using (exists (select from dispute.zone z where z.file = offer.file and store.reader_party() in (z.complainant, z.respondent)));
+
+create table dispute.agreed_fact (
+  file uuid not null references dispute.zone,
+  n int not null,
+  text text not null,
+  by_side text not null check (by_side in ('complainant', 'respondent')),
+  at timestamptz not null,
+  confirmed_at timestamptz, -- null: put forward by one side only, and seen by the two alone
+  primary key (file, n)
+);
+alter table dispute.agreed_fact enable row level security;
+create policy sides_or_agreed on dispute.agreed_fact to suan_reader
+  using (exists (select from dispute.zone z where z.file = agreed_fact.file
+                   and (store.reader_party() in (z.complainant, z.respondent)
+                        or (agreed_fact.confirmed_at is not null and z.about = any ((select store.reader_let_into())::text[])))));
+
+-- Papers that the sides handed in here, by hash: the same name with another content is shown side by side.
+create table dispute.zone_paper (
+  file uuid not null references dispute.zone,
+  side text not null check (side in ('complainant', 'respondent')),
+  name text not null,
+  sha256 text not null,
+  at timestamptz not null,
+  primary key (file, side, name, sha256)
+);
+alter table dispute.zone_paper enable row level security;
+create policy sides_only on dispute.zone_paper to suan_reader
+  using (exists (select from dispute.zone z where z.file = zone_paper.file and store.reader_party() in (z.complainant, z.respondent)));
+
+-- Outside platforms that may embed the zone, and what they handed over.
+create table dispute.platform (
+  platform uuid primary key,
+  party uuid not null,
+  origins text[] not null,
+  public_key text not null, -- Ed25519, lower-case hex
+  since timestamptz not null,
+  ended_at timestamptz
+);
+alter table dispute.platform enable row level security;
+create policy operator_or_own on dispute.platform to suan_reader
+  using (store.reader_party() = party or store.reader_role() in ('platform', 'operator'));
+
+-- Which body a platform is: known to whoever sees what it handed over.
+create view dispute.platform_known as select platform, party from dispute.platform;
+
+create table dispute.handover (
+  handover uuid primary key,
+  platform uuid not null references dispute.platform,
+  place text not null,
+  contract_no text not null,
+  title text not null,
+  lessee_uscc text not null,
+  provider_uscc text not null,
+  lessee uuid, -- null: not registered here when it came
+  provider uuid,
+  statement jsonb not null, -- as it was signed
+  sha256 text not null, -- of the canonical statement; the same bytes stand in the evidence
+  nonce text not null,
+  code_hash text not null unique,
+  code_until timestamptz not null,
+  opened_by uuid,
+  opened_at timestamptz,
+  at timestamptz not null,
+  constraint handover_once unique (platform, nonce)
+);
+alter table dispute.handover enable row level security;
+create policy sides on dispute.handover to suan_reader
+  using (store.reader_party() in (lessee, provider) or store.reader_role() in ('platform', 'operator')
+         or 'handover/' || handover = any ((select store.reader_let_into())::text[]));
+
+-- Questions for a person.
+create table dispute.help (
+  help uuid primary key,
+  of_role text not null check (of_role in ('operator', 'mediation')),
+  place text not null,
+  asked_by uuid not null,
+  question text not null,
+  contact text,
+  at timestamptz not null,
+  answer text,
+  answered_by uuid,
+  answered_at timestamptz
+);
+create index on dispute.help (asked_by);
+create index on dispute.help (of_role, at) where answered_at is null;
+alter table dispute.help enable row level security;
+create policy asked_or_desk on dispute.help to suan_reader
+  using (store.reader_party() = asked_by or store.reader_role() = 'platform'
+         or (store.reader_role() = of_role
+             and (of_role = 'operator' or place = identity.place_of(store.reader_party())
+                  or place like identity.place_of(store.reader_party()) || '-%')));
+
+select store.open_to_readers('dispute', 'body', 'mediator', 'court_key');

@@ -27,7 +27,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { creditCases } from './credit-cases.ts'
+import { joined } from './joined.ts'
+import { inspectionCases } from './inspection-cases.ts'
 import { priceCases } from './price-cases.ts'
+import { zoneCases } from './zone-cases.ts'
 import { crossRoomViews, platformViews } from './views.ts'
 
 // Making rules asks what a draft would change in the project's own law, and in decisions of every room.
@@ -52,7 +56,7 @@ const rooms = [
   billing,
   performance,
   pricing,
-  subsidy,
+  subsidy.room({ law: ownLaw, folder: () => join(ROOT, 'law') }),
   surveillance,
   supervision.room({ law: ownLaw }),
   credit,
@@ -85,8 +89,7 @@ const carriedOut = (steps: readonly string[], name: string, act: string): Wiring
     ]),
   )
 
-/** A fact in one room that starts an act in another. Domains never call upward. */
-export const wiring: Wiring = {
+const rows: Wiring = {
   'market.order.place': [
     ({ refused, decision }) =>
       refused === null ? { act: 'contracts.lease.draft', input: { order: decision['order'] } } : undefined,
@@ -158,6 +161,7 @@ export const wiring: Wiring = {
   ...carriedOut(performance.PASSES, 'passes', 'contracts.lease.assign'),
   ...carriedOut(performance.CREDITS, 'credits', 'billing.credit.issue'),
   ...priceCases,
+  ...zoneCases,
   // what a report or a figure showed is followed until rule or practice has changed
   'evaluation.barrier.open-finding': [
     ({ refused, decision, input }) =>
@@ -191,6 +195,9 @@ export const wiring: Wiring = {
     },
   ],
 }
+
+/** A fact in one room that starts an act in another. Domains never call upward. */
+export const wiring: Wiring = joined(rows, creditCases, inspectionCases)
 
 export type Platform = {
   world: World
@@ -262,6 +269,7 @@ export async function openWorld({
         ...templates.lawViews(law),
         ...performance.lawViews(law),
         ...pricing.lawViews(law),
+        ...credit.lawViews(law),
       ].map((v): [string, AnyView] => [v.name, v]),
     ]),
     log,

@@ -1,5 +1,6 @@
 // billing 计费 · from pinned terms and readings to bills, payments, and a recomputation that anyone can run.
 import type { Sql } from '#kernel/store'
+import { liftHold, placeHold } from './acts/hold.ts'
 import { issueCredit } from './acts/issue-credit.ts'
 import { issueInvoice } from './acts/issue-invoice.ts'
 import { recordPayment } from './acts/record-payment.ts'
@@ -29,7 +30,7 @@ export {
   type Quantity,
 } from './rating.ts'
 export { CannotRebill, rebill, type OpenedRecord, type Rebill } from './rebill.ts'
-export const acts = [issueInvoice, issueCredit, recordPayment]
+export const acts = [issueInvoice, issueCredit, recordPayment, placeHold, liftHold]
 export const views = [invoices, invoice, credits, income, toPay]
 
 /** Every bill of the platform, oldest first: lease, month, quantity and total. For replays and exports. */

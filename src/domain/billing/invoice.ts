@@ -8,6 +8,8 @@ export type Invoice = {
   provider: string
   month: string
   totalFen: number
+  /** of the total, what storage makes */
+  storageFen: number
   paidFen: number
   voucherFen: number
   /** taken off by credit notes */
@@ -19,7 +21,7 @@ export type Invoice = {
 /** A bill with what was credited against it; undefined when unknown. */
 export function invoiceOf(sql: Sql, invoice: string): Promise<Invoice | undefined> {
   return sql.one<Invoice>(
-    `select i.invoice, i.lease, i.lessee, i.provider, i.month, i.total_fen as "totalFen",
+    `select i.invoice, i.lease, i.lessee, i.provider, i.month, i.total_fen as "totalFen", i.storage_fen as "storageFen",
             coalesce(sum(c.amount_fen) filter (where c.kind = 'payment'), 0)::bigint as "paidFen",
             coalesce(sum(c.amount_fen) filter (where c.kind = 'voucher'), 0)::bigint as "voucherFen",
             coalesce(sum(c.amount_fen) filter (where c.kind in ('service-credit', 'reduction')), 0)::bigint as "creditFen",
@@ -75,6 +77,8 @@ export type Bill = {
   serviceCreditFen: number
   /** below zero: to be given back */
   outstandingFen: number
+  /** of it, what is held while a quantity is in dispute: not due */
+  heldFen: number
 }
 
 /** The bills of a lease, oldest first; for a reader, those it may see. */
@@ -83,7 +87,8 @@ export const billsOf = (sql: Sql, lease: string): Promise<Bill[]> =>
     `select i.invoice, i.month, i.lessee, i.provider, i.at, i.total_fen as "totalFen",
             coalesce(sum(c.amount_fen) filter (where c.kind in ('service-credit', 'reduction')), 0)::bigint as "creditFen",
             coalesce(sum(c.amount_fen) filter (where c.kind = 'service-credit'), 0)::bigint as "serviceCreditFen",
-            (i.total_fen - coalesce(sum(c.amount_fen), 0))::bigint as "outstandingFen"
+            (i.total_fen - coalesce(sum(c.amount_fen), 0))::bigint as "outstandingFen",
+            least(billing.held_of(i.invoice, null), greatest(0, i.total_fen - coalesce(sum(c.amount_fen), 0)))::bigint as "heldFen"
        from billing.invoice i left join billing.invoice_credit c using (invoice) where i.lease = $1
       group by i.invoice order by i.month, i.part, i.nth`,
     [lease],

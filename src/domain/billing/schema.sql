@@ -56,10 +56,41 @@ create index on billing.credit_note (lessee);
 create index on billing.credit_note (provider);
 
 alter table billing.invoice enable row level security;
-create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+create policy parties on billing.invoice to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table billing.invoice_credit enable row level security;
 create policy by_invoice on billing.invoice_credit to suan_reader using (exists (select from billing.invoice i where i.invoice = invoice_credit.invoice));
 alter table billing.credit_note enable row level security;
-create policy parties on billing.credit_note to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+create policy parties on billing.credit_note to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
+
+-- What is held of the bills of a month while a quantity is in dispute: exactly its price; the rest falls due as ever. The
+-- bill itself stays.
+create table billing.hold (
+  ground text not null, -- file/<id> of the dispute
+  lease uuid not null,
+  lessee uuid not null,
+  provider uuid not null,
+  month text not null check (month ~ '^\d{4}-\d{2}$'),
+  from_at timestamptz not null,
+  to_at timestamptz not null,
+  milli_card_seconds bigint not null check (milli_card_seconds > 0),
+  held_fen bigint not null check (held_fen >= 0),
+  at timestamptz not null,
+  lifted_at timestamptz,
+  primary key (ground, month)
+);
+create index on billing.hold (lease, month) where lifted_at is null;
+alter table billing.hold enable row level security;
+create policy parties on billing.hold to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
+
+-- What is held of a bill now, or was at an instant: the holds of its month stand against the first bill of the month.
+create function billing.held_of(of uuid, as_of timestamptz) returns bigint language sql stable as $$
+  select case when exists (select from billing.invoice f where f.lease = i.lease and f.month = i.month and f.lessee = i.lessee and (f.part, f.nth) < (i.part, i.nth))
+              then 0 else coalesce((select sum(h.held_fen) from billing.hold h where h.lease = i.lease and h.month = i.month and h.lessee = i.lessee
+                                      and h.at <= coalesce(as_of, 'infinity') and (h.lifted_at is null or h.lifted_at > as_of)), 0) end::bigint
+    from billing.invoice i where i.invoice = of
+$$;
 
 select store.open_to_readers('billing');

@@ -6,18 +6,23 @@ const scope = {
   lessee: 'i.lessee = :party',
   provider: 'i.provider = :party',
   operator: 'true',
+  // of leases that they were let into
   court: 'true',
+  mediation: 'true',
+  supplier: 'true',
   'authority:finance': 'true',
 }
 
 const COLUMNS = `i.invoice, i.lease, i.lessee, i.provider, i.month, i.corrects, i.part, i.milli_card_seconds as "milliCardSeconds", i.gib_seconds as "gibSeconds",
   i.unit_price_fen as "unitPriceFen", i.total_fen as "totalFen", c.paid as "paidFen", c.voucher as "voucherFen", c.credit as "creditFen",
-  greatest(0, i.total_fen - c.paid - c.voucher - c.credit) as "outstandingFen", greatest(0, c.paid + c.voucher + c.credit - i.total_fen) as "refundFen",
+  greatest(0, i.total_fen - c.paid - c.voucher - c.credit) as "outstandingFen",
+  least(h.held, greatest(0, i.total_fen - c.paid - c.voucher - c.credit)) as "heldFen", greatest(0, c.paid + c.voucher + c.credit - i.total_fen) as "refundFen",
   case when i.total_fen - c.paid - c.voucher - c.credit <= 0 then 'paid' else 'issued' end as state, i.at`
 const FROM = `billing.invoice i cross join lateral (
     select coalesce(sum(amount_fen) filter (where kind = 'payment'), 0)::bigint as paid, coalesce(sum(amount_fen) filter (where kind = 'voucher'), 0)::bigint as voucher,
            coalesce(sum(amount_fen) filter (where kind in ('service-credit', 'reduction')), 0)::bigint as credit
-      from billing.invoice_credit c where c.invoice = i.invoice and (:as_of::timestamptz is null or c.at <= :as_of)) c`
+      from billing.invoice_credit c where c.invoice = i.invoice and (:as_of::timestamptz is null or c.at <= :as_of)) c
+    cross join lateral (select billing.held_of(i.invoice, :as_of::timestamptz) as held) h`
 const SEEN = '(:as_of::timestamptz is null or i.at <= :as_of)'
 
 export const invoices = view({
@@ -101,15 +106,16 @@ export const toPay = view({
   scope: { lessee: 'i.lessee = :party', provider: 'false' },
   input: z.object({}),
   async load(read, _input, { where }) {
-    const rows = await read.rows<{ invoice: string; month: string; at: string; outstandingFen: number }>(
-      `select ${COLUMNS} from ${FROM} where ${where} and ${SEEN} and i.total_fen - c.paid - c.voucher - c.credit > 0 order by i.at limit 100`,
+    const rows = await read.rows<{ invoice: string; month: string; at: string; outstandingFen: number; heldFen: number }>(
+      `select ${COLUMNS} from ${FROM} where ${where} and ${SEEN} and i.total_fen - c.paid - c.voucher - c.credit - h.held > 0 order by i.at limit 100`,
     )
     return {
       rows: rows.map((row) => ({
         object: row.invoice,
         zh: `支付 ${row.month} 账单`,
         en: `Pay the bill of ${row.month}`,
-        amountFen: row.outstandingFen,
+        // what is in dispute waits; the rest is due
+        amountFen: row.outstandingFen - row.heldFen,
         href: `/lessee/invoices/${row.invoice}`,
         dueOn: null,
         basis: ['cn/civil-code#721'],

@@ -82,3 +82,30 @@ export function allocationsWithin(
     [leases],
   )
 }
+
+/** Every device a lease held or holds, processors too, oldest first. */
+export function devicesHeld(
+  sql: Sql,
+  lease: string,
+): Promise<{ device: string; serial: string; node: string; model: string | null; from: string; until: string | null }[]> {
+  return sql.rows(
+    `select d.device, d.serial, n.serial as node, d.model, min(lower(a.span)) as "from",
+            case when bool_or(upper_inf(a.span)) then null else max(upper(a.span)) end as until
+       from capacity.allocation a join capacity.device d using (device) join capacity.node n using (node)
+      where a.lease = $1 group by 1, 2, 3, 4 order by 5, 2`,
+    [lease],
+  )
+}
+
+/** Which leases held a device after an instant, oldest first. */
+export function holdingsAfter(
+  sql: Sql,
+  device: string,
+  after: string,
+): Promise<{ lease: string; from: string; until: string | null }[]> {
+  return sql.rows(
+    `select lease, lower(span) as "from", upper(span) as until from capacity.allocation
+      where device = $1 and (upper_inf(span) or upper(span) > $2) order by lower(span), lease`,
+    [device, after],
+  )
+}

@@ -55,7 +55,13 @@ create index allocation_running on capacity.allocation (device) where upper_inf(
 alter table capacity.node enable row level security;
 create policy own_or_overseer on capacity.node to suan_reader using (provider = store.reader_party() or store.reader_sees_all());
 alter table capacity.device enable row level security;
-create policy own_or_overseer on capacity.device to suan_reader using (provider = store.reader_party() or store.reader_sees_all());
+-- The devices of leases that the reader was let into. A function: policies of devices and allocations may not ask each other.
+create function capacity.devices_let_into() returns setof uuid language sql stable security definer set search_path = capacity, pg_temp as $$
+  select a.device from capacity.allocation a
+   where a.lease in (select substr(s, 7)::uuid from unnest(store.reader_let_into()) s where s like 'lease/%')
+$$;
+create policy own_or_overseer on capacity.device to suan_reader
+  using (provider = store.reader_party() or store.reader_sees_all() or device in (select capacity.devices_let_into()));
 
 -- The public board: sums by model, no provider named.
 create view capacity.board with (security_barrier) as
@@ -64,6 +70,8 @@ create view capacity.board with (security_barrier) as
 
 alter table capacity.allocation enable row level security;
 create policy own_or_overseer on capacity.allocation to suan_reader
-  using (exists (select from capacity.device d where d.device = allocation.device));
+  using (exists (select from capacity.device d where d.device = allocation.device
+                   and (d.provider = store.reader_party() or store.reader_sees_all()))
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 
 select store.open_to_readers('capacity', 'model');

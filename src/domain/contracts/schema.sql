@@ -240,16 +240,20 @@ create table contracts.suspension (
 
 alter table contracts.assignment enable row level security;
 create policy parties on contracts.assignment to suan_reader
-  using (store.reader_party() in (from_party, to_party, other_party) or store.reader_sees_all());
+  using (store.reader_party() in (from_party, to_party, other_party) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table contracts.lease enable row level security;
 create policy parties on contracts.lease to suan_reader
-  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table contracts.lease_was enable row level security;
 create policy parties on contracts.lease_was to suan_reader
-  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table contracts.negotiation enable row level security;
 create policy parties on contracts.negotiation to suan_reader
-  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all());
+  using (store.reader_party() in (lessee, provider, assignee) or store.reader_sees_all()
+         or 'negotiation/' || negotiation = any ((select store.reader_let_into())::text[]));
 alter table contracts.signature enable row level security;
 create policy parties on contracts.signature to suan_reader
   using (exists (select from contracts.lease l where l.lease = signature.lease));

@@ -11,8 +11,10 @@ const scope = {
   lessee: ':party in (l.lessee, l.assignee)',
   provider: 'l.provider = :party',
   operator: 'true',
+  // only those of leases that they were let into: the tables let no other through
   court: 'true',
   mediation: 'true',
+  supplier: 'true',
 }
 
 const COLUMNS = `l.lease, l."order", l.offer, l.state, l.lessee, le.name as "lesseeName", l.provider, pr.name as "providerName", l.mode, l.models, l.cards,

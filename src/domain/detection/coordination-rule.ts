@@ -19,8 +19,10 @@ export const COORDINATION = {
   leastFirms: 3,
   /** log of a twentieth: the move of the cell's price without which there is no impact */
   impactRise: Math.log(1.05),
-  /** together at least this share of the cards let in their market: the rest of it can do without fewer */
+  /** together at least this share of the cards let in the cell whose price moved: it can do without fewer */
   leastJointShare: 0.1,
+  /** fewer deals make no price of a cell, as for a reference price (min-observations of reference-method) */
+  leastCellDeals: 8,
   /** a rise must stand out from the firm's own noise with this probability of chance at most */
   noiseLevel: 0.001,
 } as const

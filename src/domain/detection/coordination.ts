@@ -52,11 +52,12 @@ export function coordination(
   const series = seriesOf(deals)
   const both = { deals: series, list: listSeriesOf(world, deals) }
   const products = productsBySku(deals)
+  const places = placesOf(world, deals)
   const tests: Test[] = []
   const conduct: Rise[] = []
   for (const list of products.values()) {
     const level = levelOf(deals, both, list)
-    const rises = list.flatMap((product) => risesOf(deals, both, list, level, product, groups))
+    const rises = list.flatMap((product) => risesOf(deals, both, list, level, product, groups, places))
     for (const rise of rises) rise.net -= passThrough(deals, book, rise)
     conduct.push(...firstOfEach(rises.filter(({ net }) => net >= COORDINATION.conductRise)))
   }
@@ -68,7 +69,6 @@ export function coordination(
       const firms = firmsOf(together)
       const p = chanceOfTogether(deals, core, list.length, conduct.length - together.length)
       const impact = impactOf(deals, series, list, together, world)
-      const supply = jointSupply(world, deals, list, together)
       const market = together[0]!.market
       const place = { sku, form: deals.markets.form[market]! }
       const residual = leastResidualSupply(
@@ -89,9 +89,8 @@ export function coordination(
         adjusted: null,
       }
       tests.push(test)
-      const seen = { world, deals, series, together, subjects, impact, supply, residual, firms, p }
-      const isFelt = impact.rise >= COORDINATION.impactRise && supply >= COORDINATION.leastJointShare
-      if (isFelt) candidates.push({ lead: leadOf(seen), test })
+      const seen = { world, deals, series, together, subjects, impact, residual, firms, p }
+      if (impact.rise >= COORDINATION.impactRise) candidates.push({ lead: leadOf(seen), test })
       else watch.push(watchFrom(seen))
     }
   }
@@ -166,6 +165,7 @@ function risesOf(
   level: Float64Array,
   product: number,
   groups: Int32Array,
+  places: Places,
 ): Rise[] {
   const market = deals.products.market[product]!
   const group = groups[deals.products.provider[product]!]!
@@ -177,7 +177,10 @@ function risesOf(
       for (const jump of jumpsOf(own, prices, deals.sigma)) {
         // Who kept a price while the market fell did not raise it.
         if (jump.rise < COORDINATION.conductRise || jump.day < deals.firstDay + COORDINATION.leastHistoryDays) continue
-        const move = marketMove(deals, both, peers, { market, group, day: jump.day }, groups)
+        const move = Math.max(
+          marketMove(deals, both, peers, { market, group, day: jump.day }, groups),
+          placeMove(deals, both, places, { product, group, day: jump.day }, groups),
+        )
         // Who follows the market late, or comes back from a low price, stands where it stood before; who was only early
         // does so once the market has followed.
         const usual = standing(own, above, -Infinity, jump.day)
@@ -212,14 +215,62 @@ function marketMove(
   const all: number[] = []
   for (const product of peers) {
     if (groups[deals.products.provider[product]!] === own.group) continue
-    const moves = [moveOf(both.deals[product]!, own.day), moveOf(both.list[product]!, own.day)]
-    const move = Math.max(...moves.filter((one) => one !== undefined))
-    if (move === -Infinity) continue
+    const move = ownMove(both, product, own.day)
+    if (move === undefined) continue
     all.push(move)
     if (deals.products.market[product] === own.market) near.push(move)
   }
-  const moves = (near.length >= COORDINATION.leastFirms ? near : all).toSorted((a, b) => a - b)
-  return moves.length === 0 ? Infinity : moves[(moves.length - 1) >> 1]!
+  const moves = near.length >= COORDINATION.leastFirms ? near : all
+  return moves.length === 0 ? Infinity : lowerMedian(moves)
+}
+
+/** The larger of the moves of a product's deals and of its list around a day; undefined with too few of both. */
+function ownMove(both: Both, product: number, day: number): number | undefined {
+  const ofDeals = moveOf(both.deals[product]!, day)
+  const ofList = moveOf(both.list[product]!, day)
+  return ofDeals === undefined || ofList === undefined ? (ofDeals ?? ofList) : Math.max(ofDeals, ofList)
+}
+
+const lowerMedian = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1]!
+
+/** For each product the place where most of its deals are, and the products of each place. */
+type Places = { home: Int32Array; products: ReadonlyMap<number, readonly number[]> }
+
+function placesOf(world: World, deals: Deals): Places {
+  const counts = Array.from({ length: deals.products.count }, () => new Map<number, number>())
+  for (let i = 0; i < deals.count; i += 1) {
+    const place = world.leases.region[deals.lease[i]!]!
+    const count = counts[deals.product[i]!]!
+    count.set(place, (count.get(place) ?? 0) + 1)
+  }
+  const home = Int32Array.from(counts, (count) => [...count].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]![0])
+  return { home, products: Map.groupBy(home.keys(), (product) => home[product]!) }
+}
+
+/**
+ * The move of a place around a day, log: the lower median of what other firms' other models did there. Power, rent and
+ * network are dearer for every model of a place; an agreement on one model is not. 0 with too few firms to tell.
+ */
+function placeMove(
+  deals: Deals,
+  both: Both,
+  { home, products }: Places,
+  own: { product: number; group: number; day: number },
+  groups: Int32Array,
+): number {
+  const skuOfProduct = (product: number): number => deals.markets.sku[deals.products.market[product]!]!
+  const firms = new Set<number>()
+  const moves: number[] = []
+  for (const product of products.get(home[own.product]!)!) {
+    const group = groups[deals.products.provider[product]!]!
+    if (group === own.group || skuOfProduct(product) === skuOfProduct(own.product)) continue
+    const move = ownMove(both, product, own.day)
+    if (move === undefined) continue
+    moves.push(move)
+    firms.add(group)
+  }
+  return firms.size < COORDINATION.leastFirms ? 0 : lowerMedian(moves)
 }
 
 /** Rise of verified cost over the same months as a share of the price, log; reports that were not verified do not count. */
@@ -279,11 +330,20 @@ function chanceOfTogether(deals: Deals, together: readonly Rise[], firms: number
   return Math.min(1, firms * rate * days * others)
 }
 
-type Impact = { rise: number; measure: 'median' | 'mean' | ''; place: string; deals: number }
+type Impact = { rise: number; measure: 'median' | 'mean' | ''; place: string; deals: number; share: number }
+
+const NOWHERE: Impact = { rise: 0, measure: '', place: '', deals: 0, share: 0 }
+
+/** The whole market, beside the places of the words table. */
+const EVERYWHERE = -2
+
+type Felt = { now: number[]; put: number[]; ofSuspects: number; cards: number; own: number }
 
 /**
- * Largest change of a cell's price (the market, and each place in it) when the firms' deals go back to their references: of
- * its median, or of its mean, since a third of all buyers may pay half as much again without the median noticing.
+ * Largest change of a cell's price (the market, and each place in it) when the firms' deals go back to where the market
+ * and verified costs would have left them: of its median, or of its mean, since a third of all buyers may pay half as much
+ * again without the median noticing. A place counts where it has deals enough for a price and the firms let a share of it:
+ * those that are few in the country may be most of a place, and its lessees are the ones who pay.
  */
 function impactOf(
   deals: Deals,
@@ -293,53 +353,42 @@ function impactOf(
   world: World,
 ): Impact {
   const from = together[0]!.day
-  const until = together.at(-1)!.day + COORDINATION.conductDays
+  const until = together.at(-1)!.day + COORDINATION.heldDays
+  // Buyers leave who raised: the share is that of the days before as well.
+  const before = from - COORDINATION.referenceDays
   const suspects = new Map(together.map((rise) => [rise.product, rise]))
-  const cells = new Map<number, { now: number[]; put: number[]; ofSuspects: number }>()
+  const cells = new Map<number, Felt>()
   for (const product of products) {
     const { days, prices, deals: rows } = series[product]!
     const rise = suspects.get(product)
-    for (let at = placeOf(days, from); at < days.length && days[at]! < until; at += 1) {
-      const region = world.leases.region[deals.lease[rows[at]!]!]!
+    for (let at = placeOf(days, before); at < days.length && days[at]! < until; at += 1) {
+      const row = deals.lease[rows[at]!]!
       const isRaised = rise !== undefined && days[at]! >= rise.day
-      const putBack = isRaised ? Math.min(prices[at]!, rise.reference) : prices[at]!
-      for (const place of [region, -2]) {
+      const putBack = isRaised ? Math.min(prices[at]!, rise.reference + rise.rise - rise.net) : prices[at]!
+      for (const place of [world.leases.region[row]!, EVERYWHERE]) {
         let cell = cells.get(place)
-        if (!cell) cells.set(place, (cell = { now: [], put: [], ofSuspects: 0 }))
+        if (!cell) cells.set(place, (cell = { now: [], put: [], ofSuspects: 0, cards: 0, own: 0 }))
+        cell.cards += world.leases.cards[row]!
+        if (rise) cell.own += world.leases.cards[row]!
+        if (days[at]! < from) continue
         cell.now.push(prices[at]!)
         cell.put.push(putBack)
         if (isRaised) cell.ofSuspects += 1
       }
     }
   }
-  let best: Impact = { rise: 0, measure: '', place: '', deals: 0 }
-  for (const [place, { now, put, ofSuspects }] of cells) {
-    if (ofSuspects < COORDINATION.leastAfter) continue
-    const cell = { place: world.words.text(place), deals: now.length }
+  let best = NOWHERE
+  for (const [place, { now, put, ofSuspects, cards, own }] of cells) {
+    const share = own / cards
+    if (ofSuspects < COORDINATION.leastAfter || share < COORDINATION.leastJointShare) continue
+    if (place !== EVERYWHERE && now.length < COORDINATION.leastCellDeals) continue
+    const cell = { place: world.words.text(place), deals: now.length, share }
     const ofMedian = median(Float64Array.from(now)) - median(Float64Array.from(put))
     const ofMean = now.reduce((sum, price, i) => sum + price - put[i]!, 0) / now.length
     if (ofMedian > best.rise) best = { ...cell, rise: ofMedian, measure: 'median' }
     if (ofMean > best.rise) best = { ...cell, rise: ofMean, measure: 'mean' }
   }
   return best
-}
-
-/** Share of the firms in the cards of the SKU let in the window and the days before it. */
-function jointSupply(world: World, deals: Deals, peers: readonly number[], together: readonly Rise[]): number {
-  const from = together[0]!.day - COORDINATION.referenceDays
-  const until = together.at(-1)!.day + COORDINATION.conductDays
-  const suspects = new Set(together.map(({ product }) => product))
-  const isPeer = new Uint8Array(deals.products.count)
-  for (const product of peers) isPeer[product] = 1
-  let own = 0
-  let all = 0
-  for (let i = 0; i < deals.count; i += 1) {
-    if (isPeer[deals.product[i]!] === 0 || deals.day[i]! < from || deals.day[i]! >= until) continue
-    const cards = world.leases.cards[deals.lease[i]!]!
-    all += cards
-    if (suspects.has(deals.product[i]!)) own += cards
-  }
-  return all === 0 ? 0 : own / all
 }
 
 type Seen = {
@@ -349,7 +398,6 @@ type Seen = {
   together: readonly Rise[]
   subjects: readonly string[]
   impact: Impact
-  supply: number
   residual: number
   firms: number
   p: number
@@ -367,7 +415,7 @@ const percent = (log: number): number => rounded(Math.expm1(log) * 100)
 const alarmDay = (together: readonly Rise[]): number =>
   together.map(({ seenOn }) => seenOn).toSorted((a, b) => a - b)[COORDINATION.leastFirms - 1]!
 
-function evidenceOf({ world, deals, series, together, impact, supply, residual, firms, p }: Seen): Evidence[] {
+function evidenceOf({ world, deals, series, together, impact, residual, firms, p }: Seen): Evidence[] {
   const sku = skuOf(world, deals, together[0]!.market)
   return [
     {
@@ -416,7 +464,7 @@ function evidenceOf({ world, deals, series, together, impact, supply, residual, 
         en: 'firms without common control; the move of the price of a cell with theirs put back',
       },
       figures: {
-        jointSharePct: rounded(supply * 100),
+        jointSharePct: rounded(impact.share * 100),
         leastResidualSupply: rounded(residual),
         impactPct: percent(impact.rise),
         measure: impact.measure,

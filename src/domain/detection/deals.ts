@@ -94,6 +94,7 @@ export function dealsOf(world: World): Deals {
     const level = Int32Array.from(lease, (row) => levels.of(read(leases, row, leases.cards[row]!)))
     return { ...mixFactor(level, product, productCount), levels }
   })
+  // The month of a market is what its providers take, each with a voice: one that lets most of it does not make the month.
   const months = factor(month)
   const rest = Float64Array.from(lease, (row) => Math.log(leases.priceFen[row]!))
   const sigma = fit(rest, [factor(product), months, ...mix])

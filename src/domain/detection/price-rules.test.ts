@@ -34,6 +34,7 @@ const asWritten: Record<string, Record<string, number>> = {
     'least-after': COORDINATION.leastAfter,
     'least-history-days': COORDINATION.leastHistoryDays,
     'least-joint-share-ppm': COORDINATION.leastJointShare * 1_000_000,
+    'least-cell-deals': COORDINATION.leastCellDeals,
     'followed-after-days': COORDINATION.followedAfterDays,
     'held-days': COORDINATION.heldDays,
     'noise-level-ppm': COORDINATION.noiseLevel * 1_000_000,

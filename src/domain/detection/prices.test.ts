@@ -12,8 +12,11 @@ const PROVIDERS = 14
 const DAYS = 360
 
 type Market = {
-  /** factor on the price of provider `p` on day `d` */
-  factor?: (p: number, d: number) => number
+  models?: readonly string[]
+  place?: (p: number) => string
+  cards?: (p: number) => number
+  /** factor on the price of provider `p` on day `d` for a model */
+  factor?: (p: number, d: number, model: string) => number
   declared?: (p: number, d: number) => string
   /** cost as reported by a provider in a month, from the true one; null without a report */
   report?: (p: number, trueFen: number, month: number) => { avc: number; verified?: number } | null
@@ -21,31 +24,42 @@ type Market = {
 }
 
 /** A market of fourteen providers who deal every fourth day at 1,000 fen ± their level and noise; a card costs 600. */
-function market({ factor = () => 1, declared = () => '', report, owner = () => null }: Market): Detection {
+function market({
+  models = ['h100'],
+  place = (p) => `r${p % 2}`,
+  cards = () => 8,
+  factor = () => 1,
+  declared = () => '',
+  report,
+  owner = () => null,
+}: Market): Detection {
   const random = seeded(7)
   const leases: WorldRow[] = []
   const costs: WorldRow[] = []
   for (let p = 0; p < PROVIDERS; p += 1) {
-    const level = 1 + 0.25 * (random() - 0.5)
-    for (let d = p % 4; d < DAYS; d += 4) {
-      const price = 1_000 * level * (1 + 0.1 * (random() - 0.5)) * factor(p, d)
-      leases.push({
-        lease: `L${p}-${d}`,
-        provider: `P${p}`,
-        lessee: `C${d % 50}`,
-        signed: `${dayText(d)}T08:00:00Z`,
-        from: `${dayText(d)}T09:00:00Z`,
-        until: `${dayText(d + 30)}T09:00:00Z`,
-        ...{ sku: 'h100', form: 'sxm', kind: 'reserved', mode: 'server', region: `r${p % 2}`, grade: 'standard' },
-        ...{ cards: 8, term_days: 30, price_fen: Math.round(price), declared: declared(p, d), evidence: 'metered' },
-      })
+    for (const sku of models) {
+      const level = 1 + 0.25 * (random() - 0.5)
+      for (let d = p % 4; d < DAYS; d += 4) {
+        const price = 1_000 * level * (1 + 0.1 * (random() - 0.5)) * factor(p, d, sku)
+        leases.push({
+          lease: `L${p}-${d}-${sku}`,
+          provider: `P${p}`,
+          lessee: `C${d % 50}`,
+          signed: `${dayText(d)}T08:00:00Z`,
+          from: `${dayText(d)}T09:00:00Z`,
+          until: `${dayText(d + 30)}T09:00:00Z`,
+          ...{ sku, form: 'sxm', kind: 'reserved', mode: 'server', region: place(p), grade: 'standard' },
+          ...{ cards: cards(p), term_days: 30, price_fen: Math.round(price), declared: declared(p, d) },
+          evidence: 'metered',
+        })
+      }
     }
     for (let month = 0; month < 12; month += 1) {
       const trueFen = 600 * (1 + 0.05 * (random() - 0.5))
       const given = report ? report(p, trueFen, month) : { avc: trueFen }
       if (!given) continue
       costs.push({
-        ...{ provider: `P${p}`, sku: 'h100', form: 'sxm', region: `r${p % 2}` },
+        ...{ provider: `P${p}`, sku: 'h100', form: 'sxm', region: place(p) },
         month: `2025-${String(month + 1).padStart(2, '0')}`,
         avc_fen: given.avc.toFixed(2),
         verified: given.verified ?? 0,
@@ -82,6 +96,12 @@ const named = ({ leads }: Detection, kind: string): string[] =>
   leads.flatMap((lead) => (lead.kind === kind ? [...lead.subjects] : [])).toSorted()
 
 describe('below own avoidable cost', () => {
+  test('who lets most of a market does not make its month', () => {
+    const apart = (p: number): number => [0.75, 1, 1.4][p % 3]!
+    const factor = (p: number, d: number): number => (p !== 3 ? apart(p) : d >= 150 && d < 240 ? 0.5 : 1)
+    const declared = (p: number, d: number): string => (p === 3 || Math.floor(d / 4) % 15 === p ? '' : 'trial')
+    expect(named(market({ factor, declared }), 'lowball')).toEqual(['P3'])
+  })
   const dumping = (p: number, d: number): number => (p === 3 && d >= 150 && d < 240 ? 0.4 : 1)
   test('an honest market has no lead', () => {
     const honest = market({})
@@ -150,6 +170,25 @@ describe('raised together', () => {
         (d >= 160 && d < 220 ? 1.3 : 1) * ([1, 2, 5, 6].includes(p) && d < 290 ? 1.2 ** steps(p, d) : 1),
     })
     expect(named(found, 'cartel')).toEqual(['P1', 'P2', 'P5', 'P6'])
+  })
+  test('a place where everything becomes dearer for every model is no agreement; one model of it is', () => {
+    const models = ['h100', 'a100', 'h20']
+    const dearer = (only?: string) => (p: number, d: number, model: string) =>
+      [0, 2, 4, 6].includes(p) && d >= 200 + p && (only === undefined || model === only) ? 1.4 : 1
+    const place = (p: number): string => ([0, 2, 4, 6].includes(p) ? 'west' : 'east')
+    expect(named(market({ models, place, factor: dearer() }), 'cartel')).toEqual([])
+    expect(named(market({ models, place, factor: dearer('a100') }), 'cartel')).toEqual(['P0', 'P2', 'P4', 'P6'])
+  })
+  test('few in the country and much of a place: its price is what moves; a trickle everywhere moves none', () => {
+    const firms = [1, 2, 5]
+    const small = { factor: raised(firms, () => 200), cards: (p: number) => (firms.includes(p) ? 2 : 16) }
+    const local = market({ ...small, place: (p) => ([1, 2, 5, 9].includes(p) ? 'west' : 'east') })
+    expect(named(local, 'cartel')).toEqual(['P1', 'P2', 'P5'])
+    const { figures } = local.leads[0]!.evidence.find(({ family }) => family === 'structure')!
+    expect(figures).toMatchObject({ cell: 'west' })
+    const spread = market(small)
+    expect(spread.leads).toEqual([])
+    expect(spread.watch).toMatchObject([{ kind: 'price-rise' }])
   })
   test('months apart is not together', () =>
     expect(market({ factor: raised([1, 2, 5, 6], (p) => 100 + 35 * p) }).leads).toEqual([]))

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { instant } from '#kernel/time'
 import { deviceErasureCertificate, type CertificateFacts } from './certificate.ts'
 import { findingOf } from './erasure.ts'
-import { sampleSize, samplingPlan, seedCommitment, type Sampled } from './sampling.ts'
+import { seedCommitment } from '#kernel/lots'
+import { sampleSize, samplingPlan, type Sampled } from './sampling.ts'
 
 const DONE = {
   progress: 0xffff,
@@ -91,10 +92,11 @@ test('a plan: repeatable in any order, the doubtful ones always, and no other se
     importantData: n === 5,
   }))
   const wish = { confidencePpm: 900_000, defectivePpm: 100_000 }
-  const plan = samplingPlan(devices, wish, seed, seedCommitment(seed))
-  expect(samplingPlan(devices.toReversed(), wish, seed, seedCommitment(seed))).toEqual(plan)
+  const bound = { seed, nonce: 'frozen-1', commitment: seedCommitment(seed) }
+  const plan = samplingPlan(devices, wish, bound)
+  expect(samplingPlan(devices.toReversed(), wish, bound)).toEqual(plan)
   expect(plan.chosen.filter(({ how }) => how === 'certain').map(({ device }) => device)).toEqual(['D3', 'D5'])
   expect(plan.chosen).toHaveLength(2 + sampleSize(38, wish))
-  expect(() => samplingPlan(devices, wish, '5f'.repeat(32), seedCommitment(seed))).toThrow(/committed/)
-  expect(() => samplingPlan([devices[0]!, devices[0]!], wish, seed, seedCommitment(seed))).toThrow(/twice/)
+  expect(() => samplingPlan(devices, wish, { ...bound, seed: '5f'.repeat(32) })).toThrow(/committed/)
+  expect(() => samplingPlan([devices[0]!, devices[0]!], wish, bound)).toThrow(/twice/)
 })

@@ -23,7 +23,6 @@ export {
 export {
   sampleSize,
   samplingPlan,
-  seedCommitment,
   type Sampled,
   type SamplingPlan,
   type SamplingWish,

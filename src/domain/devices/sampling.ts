@@ -1,6 +1,7 @@
 // Which erased devices to verify by reading them: all of those where the log alone proves little, and of the others as
 // many as the wanted confidence asks for, drawn by lots that anyone can repeat once the seed is told.
-import { sha256, toHex, utf8 } from '#kernel/proof'
+import { frameSha256, inLotOrder, isSeedOf, seedCommitment } from '#kernel/lots'
+import { byCodeUnit } from '#kernel/proof'
 import type { Method, Words } from './erasure.ts'
 
 export type Sampled = {
@@ -26,13 +27,6 @@ export type SamplingPlan = {
 export type SamplingWish = { confidencePpm: number; defectivePpm: number }
 
 const MILLION = 1_000_000
-const NUL = '\u0000'
-
-/** What is published before the draw: the hash of the seed (32 bytes in hex). Throws RangeError for another seed. */
-export function seedCommitment(seed: string): string {
-  if (!/^[0-9a-f]{64}$/.test(seed)) throw new RangeError('seed: expected 64 hex digits')
-  return toHex(sha256(utf8(seed)))
-}
 
 /**
  * The least number to draw without replacement from `population` so that, were `defective` or more of them bad, at least
@@ -53,40 +47,39 @@ export function sampleSize(population: number, { confidencePpm, defectivePpm }: 
 }
 
 /**
- * The plan. `commitment` is the hash published before; a seed that does not match is refused with RangeError, so no one
- * can look for a seed that spares a device.
+ * The plan. `commitment` is the hash published before, `nonce` the id given when the list was frozen; a seed that does not
+ * match is refused with RangeError, so no one can look for a seed that spares a device.
  */
 export function samplingPlan(
   devices: readonly Sampled[],
   wish: SamplingWish,
-  seed: string,
-  commitment: string,
+  { seed, nonce, commitment }: { seed: string; nonce: string; commitment: string },
 ): SamplingPlan {
-  const seedSha256 = seedCommitment(seed)
-  if (seedSha256 !== commitment) throw new RangeError('seed: it is not the one that was committed to')
-  const order = devices.toSorted((a, b) => (a.device < b.device ? -1 : 1))
-  if (order.some(({ device }, at) => device === order[at - 1]?.device))
-    throw new RangeError('devices: an id appears twice')
+  if (!isSeedOf(seed, commitment)) throw new RangeError('seed: it is not the one that was committed to')
+  const order = devices.toSorted((a, b) => byCodeUnit(a.device, b.device))
+  const frame = frameSha256(order.map(({ device }) => device))
   const certain = order.flatMap((each) => {
     const why = certainBecause(each)
     return why === undefined ? [] : [{ device: each.device, how: 'certain' as const, why }]
   })
   const rest = order.filter((each) => certainBecause(each) === undefined)
   const drawn = sampleSize(rest.length, wish)
-  const lots = rest
-    .map(({ device }) => ({ device, lot: toHex(sha256(utf8(`${seed}${NUL}${device}`))) }))
-    .toSorted((a, b) => (a.lot < b.lot ? -1 : 1))
+  const lots = inLotOrder(
+    rest.map(({ device }) => device),
+    seed,
+    nonce,
+  )
   const [confidence, defective] = [percent(wish.confidencePpm), percent(wish.defectivePpm)]
   return {
-    frameSha256: toHex(sha256(utf8(order.map(({ device }) => `${device}\n`).join('')))),
-    seedSha256,
+    frameSha256: frame,
+    seedSha256: seedCommitment(seed),
     population: order.length,
     drawnOf: rest.length,
     drawn,
     chosen: [
       ...certain,
-      ...lots.slice(0, drawn).map(({ device, lot }) => ({
-        device,
+      ...lots.slice(0, drawn).map(({ subject, lot }) => ({
+        device: subject,
         how: 'drawn' as const,
         why: {
           zh: `抽签（${lot.slice(0, 8)}）：${rest.length} 台中抽 ${drawn} 台，若有 ${defective}% 以上不合格，以 ${confidence}% 的把握至少查出一台`,

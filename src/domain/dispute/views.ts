@@ -9,8 +9,10 @@ export const bundles = view({
     lessee: 'b.lessee = :party',
     provider: 'b.provider = :party',
     operator: 'true',
+    // of leases that they were let into
     court: 'true',
     mediation: 'true',
+    supplier: 'true',
   },
   input: z.object({ lease: uuidInput.optional() }),
   async load(read, { lease }, { where }) {

@@ -72,6 +72,7 @@ create policy seen on market.request to suan_reader using (lessee = store.reader
 alter table market.quote enable row level security;
 create policy parties on market.quote to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
 alter table market.placed_order enable row level security;
-create policy parties on market.placed_order to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all());
+create policy parties on market.placed_order to suan_reader using (store.reader_party() in (lessee, provider) or store.reader_sees_all()
+         or 'order/' || "order" = any ((select store.reader_let_into())::text[]));
 
 select store.open_to_readers('market', 'offer', 'offer_was');

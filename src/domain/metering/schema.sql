@@ -41,7 +41,9 @@ create table metering.sides (
 create index on metering.sides (lessee);
 create index on metering.sides (provider);
 alter table metering.sides enable row level security;
-create policy parties on metering.sides to suan_reader using ((select store.reader_sees_all()) or (select store.reader_party()) in (lessee, provider));
+create policy parties on metering.sides to suan_reader 
+  using ((select store.reader_sees_all()) or (select store.reader_party()) in (lessee, provider)
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table metering.interval enable row level security;
 -- Who reads and which leases are theirs is asked once for a statement, not once for a row: leases have 100,000s of rows.
 create policy by_lease on metering.interval to suan_reader using ((select store.reader_sees_all()) or lease in (select s.lease from metering.sides s));

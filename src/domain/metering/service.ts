@@ -17,7 +17,7 @@ export const service = view({
   name: 'metering.service',
   title: { zh: '服务水平', en: 'Service level' },
   // Whose lease it is decides the lease's own policy: leaseOf answers nothing to others.
-  scope: { lessee: 'true', provider: 'true', operator: 'true', court: 'true', mediation: 'true' },
+  scope: { lessee: 'true', provider: 'true', operator: 'true', court: 'true', mediation: 'true', supplier: 'true' },
   input: z.object({
     lease: uuidInput,
     month: z

@@ -92,7 +92,7 @@ export const usage = view({
   name: 'metering.usage.of',
   title: { zh: '用量与费用', en: 'Use and cost' },
   // Whose lease it is decides the lease's own policy: leaseOf answers nothing to others.
-  scope: { lessee: 'true', provider: 'true', operator: 'true', court: 'true', mediation: 'true' },
+  scope: { lessee: 'true', provider: 'true', operator: 'true', court: 'true', mediation: 'true', supplier: 'true' },
   input: z.object({ lease: uuidInput }),
   async load(read, { lease }, { sql }) {
     const leased = await leaseOf(sql, lease)

@@ -44,6 +44,7 @@ const bill = (month: string, at: string, outstandingFen: number) => ({
   creditFen: 0,
   serviceCreditFen: 0,
   outstandingFen,
+  heldFen: 0,
 })
 const of = (found: Obligation[], kind: Obligation['kind'], month?: string): Obligation =>
   found.find((o) => o.kind === kind && (month === undefined || o.month === month))!

@@ -230,7 +230,7 @@ function payments({ lease, bills }: Performed, now: Now): Obligation[] {
         kind: 'payment',
         side: 'lessee',
         title: { zh: `支付 ${bill.month} 账单`, en: `Pay the bill of ${bill.month}` },
-        state: stateOf(bill.outstandingFen <= 0, due, now.day),
+        state: stateOf(bill.outstandingFen <= bill.heldFen, due, now.day),
         note: lease.payment
           ? null
           : { zh: '合同没有约定付款日，依法定期限', en: 'no day was agreed: the statutory times apply' },

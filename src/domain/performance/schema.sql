@@ -24,7 +24,9 @@ create table performance.term (
 );
 
 alter table performance.file enable row level security;
-create policy parties on performance.file to suan_reader using (store.reader_party() = any (parties) or store.reader_sees_all());
+create policy parties on performance.file to suan_reader 
+  using (store.reader_party() = any (parties) or store.reader_sees_all()
+         or 'lease/' || lease = any ((select store.reader_let_into())::text[]));
 alter table performance.term enable row level security;
 create policy by_file on performance.term to suan_reader
   using (exists (select from performance.file f where f.file = term.file));

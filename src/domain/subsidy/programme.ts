@@ -18,7 +18,7 @@ export const supports = {
   'product-award': { zh: '产品奖励', en: 'award for products' },
   'open-data-award': { zh: '开放数据奖励', en: 'award for open data' },
 } as const
-type Support = keyof typeof supports
+export type Support = keyof typeof supports
 
 const Words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 const Cite = z
@@ -84,6 +84,30 @@ export type Programme = z.infer<typeof Programme>
 
 const File = z.strictObject({ programmes: z.array(Programme).min(1) })
 
+/** What a scheme drafted here is checked by, by its kind of support. */
+const Frames = z.strictObject({
+  frames: z
+    .array(
+      z.strictObject({
+        support: z.enum(Object.keys(supports) as [Support, ...Support[]]),
+        conditions: z.array(Condition),
+      }),
+    )
+    .min(1),
+})
+const FRAMES = 'frames.yaml'
+
+/** Conditions of locally drafted schemes by kind of support (law/programmes/frames.yaml). Throws BadLaw naming the field. */
+export function framesIn(lawFolder: string): ReadonlyMap<string, Condition[]> {
+  const raw: unknown = parse(readFileSync(join(lawFolder, 'programmes', FRAMES), 'utf8'))
+  const read = Frames.safeParse(raw)
+  if (!read.success) {
+    const issue = read.error.issues[0]
+    throw new BadLaw(`programmes/${FRAMES}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
+  }
+  return new Map(read.data.frames.map(({ support, conditions }) => [support, conditions]))
+}
+
 /** The numbers of a programme's article that its share and pool go by. */
 export const RATE = 'deduction-cap-ppm'
 export const POOL = 'pool-fen'
@@ -109,7 +133,7 @@ export function programmesIn(lawFolder: string): Programme[] {
     throw new BadLaw(`${folder}: 读不到方案目录 cannot read the folder of programmes`)
   }
   const found = names
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => name.endsWith('.yaml') && name !== FRAMES)
     .toSorted()
     .flatMap((name) => {
       const where = `programmes/${name}`

@@ -41,6 +41,8 @@ export type StepDecision = Taking & {
   n: number
   step: string
   players: Record<string, string[]>
+  /** who plays a part from this step on, chosen by the room, and nobody else */
+  seats?: Record<string, string[]>
   /** what the room entered where a field was left open */
   filled?: Record<string, number | string>
 }

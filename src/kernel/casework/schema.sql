@@ -95,18 +95,19 @@ create table casework.clock (
 );
 create index clock_running on casework.clock (due_on) where state = 'running';
 
--- Whether the reader may know of a file (`wholly`: see all of it): it is open, or the reader plays a part, or a part waits
--- for a public body of its role and place.
+-- Whether the reader may know of a file (`wholly`: see all of it): it is open, or the reader or whose counsel it is plays a
+-- part, or a part that may know of it waits for a public body of its role and place.
 create function casework.may_read(of uuid, wholly boolean) returns boolean language sql stable security definer set search_path = casework, pg_temp as $$
   select exists (
     select from casework.file f
      where f.file = of
-       and (f.open or exists (select from casework.part p where p.file = of and p.party = store.reader_party()
+       and (f.open or exists (select from casework.part p where p.file = of
+                               and (p.party = store.reader_party() or p.party = any ((select store.reader_stands_for('file/' || of))::uuid[]))
                                and (p.sees = 'file' or (p.sees = 'own' and not wholly)))
             -- a body that the file is about and that is not told yet learns of it in no other capacity either
             or (not exists (select from casework.part p where p.file = of and p.party = store.reader_party() and p.sees = 'nothing')
                 and (store.reader_role() in ('platform', 'operator')
-                     or exists (select from casework.part p where p.file = of and p.party is null and p.role = store.reader_role()
+                     or exists (select from casework.part p where p.file = of and p.party is null and p.role = store.reader_role() and p.sees <> 'nothing'
                                 and (f.place = identity.place_of(store.reader_party())
                                      or f.place like identity.place_of(store.reader_party()) || '-%'))))))
 $$;

@@ -4,13 +4,13 @@ import { charts, type Chart, type ChartStep } from '#kernel/procedure'
 import type { Sql } from '#kernel/store'
 import type { Asking } from './decide-step.ts'
 
-/** The parts that the reader plays, or that wait for a body of its role and place. */
+/** The parts that the reader plays, or whose counsel it is, or that wait for a body of its role and place. */
 export async function partsOfReader(sql: Sql, file: string, { party, role, place }: Asking): Promise<Set<string>> {
   const rows = await sql.rows<{ part: string }>(
     `select p.part from casework.part p join casework.file f using (file)
       where p.file = $1
-        and ((p.party = $2 and p.sees <> 'nothing')
-             or (p.party is null and p.role = $3 and (f.place = $4 or f.place like $4 || '-%')))`,
+        and (((p.party = $2 or p.party = any (store.reader_stands_for('file/' || p.file))) and p.sees <> 'nothing')
+             or (p.party is null and p.role = $3 and p.sees <> 'nothing' and (f.place = $4 or f.place like $4 || '-%')))`,
     [file, party, role, place],
   )
   return new Set(rows.map(({ part }) => part))

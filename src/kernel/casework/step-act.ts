@@ -31,6 +31,8 @@ export type StepExtra = {
   names?(input: StepInput, more: Recordable, actor: Actor): Record<string, string> | Refusal
   /** what the room enters where a field was left open: the days of a contract, from which a clock is counted */
   fills?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): StepDecision['filled']
+  /** who plays a part from this step on, where the room knows those chosen: they do and nobody else; an empty list: nobody for now */
+  seats?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): Record<string, string[]>
   check?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): Refusal | undefined
   /** more of the decision: what the effect will write, so that it is on record */
   decide?(file: CaseFile, input: StepInput, more: Recordable, circumstances: Circumstances): Recordable
@@ -153,10 +155,13 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
       const no = extra.check?.(file, input, more, circumstances)
       if (no) return no
       const own = file.parts[taking.part] ?? []
-      const players =
-        taking.part === 'system' || own.includes(actor.party)
+      const seats = extra.seats?.(file, input, more, circumstances)
+      const players = {
+        ...(taking.part === 'system' || own.includes(actor.party)
           ? file.parts
-          : { ...file.parts, [taking.part]: [...own, actor.party] }
+          : { ...file.parts, [taking.part]: [...own, actor.party] }),
+        ...seats,
+      }
       // Whoever opens a file may name its public bodies, but not itself.
       if (Object.entries(named).some(([name, party]) => isOwnCause(chart, name, players, party))) return ownCause(step)
       return {
@@ -166,6 +171,7 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
         n: file.steps,
         step: step.step,
         players,
+        ...(seats === undefined ? {} : { seats }),
         ...(filled === undefined ? {} : { filled }),
         ...extra.decide?.(file, input, more, circumstances),
       }
@@ -173,7 +179,13 @@ function stepAct(chart: Chart, step: ChartStep, extra: StepExtra): AnyAct {
 
     async apply(tx, decision, input, { id, actor, at, facts }) {
       const entered = { ...decision.filled, ...input }
-      writeStep(tx, chart, step, decision, entered, { id, actor, at, before: facts.file?.clocks ?? {} })
+      writeStep(tx, chart, step, decision, entered, {
+        id,
+        actor,
+        at,
+        before: facts.file?.clocks ?? {},
+        playing: facts.file?.parts ?? decision.players,
+      })
       const file = facts.file ?? { ...unopened(chart, id), no: decision.no, place: input.place!, title: input.title! }
       await extra.effect?.(tx, decision as StepDecision & Recordable, input, {
         id,

@@ -1,11 +1,12 @@
 // What a step leaves in the room's tables: the file, its parts, the step, what was served, and its clocks.
 import type { Actor } from '#kernel/identity'
-import { joinStream } from '#kernel/evidence'
+import { joinStream, leaveStream } from '#kernel/evidence'
 import { callOff, serve, setTimer, type Chart, type ChartStep } from '#kernel/procedure'
 import { canonical, type Json } from '#kernel/proof'
 import type { Tx } from '#kernel/store'
 import { addDays, dayIn, millisOf, type Day, type Instant } from '#kernel/time'
 import { isOver, type Running } from './clocks.ts'
+import type { CaseFile } from './case-file.ts'
 import type { StepDecision } from './decide-step.ts'
 import { opensTo } from './seen.ts'
 import { enteredOf, marksOf, type StepInput } from './step-input.ts'
@@ -30,7 +31,20 @@ export function writeStep(
   step: ChartStep,
   decision: StepDecision,
   input: StepInput,
-  { id, actor, at, before }: { id: string; actor: Actor; at: Instant; before: Readonly<Record<string, Running>> },
+  {
+    id,
+    actor,
+    at,
+    before,
+    playing,
+  }: {
+    id: string
+    actor: Actor
+    at: Instant
+    before: Readonly<Record<string, Running>>
+    /** who played each part before this step */
+    playing: CaseFile['parts']
+  },
 ): void {
   const { file, n, from, to, part, ended } = decision
   if (from === 'start') openFile(tx, chart, step, decision, input, at)
@@ -41,7 +55,9 @@ export function writeStep(
       ended,
       at,
     ])
-  if (part !== 'system') takePart(tx, chart, { file, part, role: actor.role, party: actor.party, at })
+  if (part !== 'system') takePart(tx, chart, { file, part, role: actor.role, party: actor.party, at, playing })
+  for (const [seat, parties] of Object.entries(decision.seats ?? {}))
+    takeSeats(tx, chart, decision, { part: seat, parties, at, playing })
   tx.queue(
     `insert into casework.step (file, n, step, from_state, to_state, day, at, part, party, role, fields, marks, seen)
      values ($1, $2, $3, $4, $5, ($6::timestamptz at time zone 'Asia/Shanghai')::date, $6, $7, $8, $9, $10, $11, $12)`,
@@ -70,7 +86,14 @@ export function writeStep(
 function takePart(
   tx: Tx,
   chart: Chart,
-  { file, part, role, party, at }: { file: string; part: string; role: string; party: string; at: Instant },
+  {
+    file,
+    part,
+    role,
+    party,
+    at,
+    playing,
+  }: { file: string; part: string; role: string; party: string; at: Instant; playing: CaseFile['parts'] },
 ): void {
   const { side, many, open } = chart.parts[part]!
   const sees = side === 'party' && many === true && open === true ? 'own' : 'file'
@@ -78,8 +101,34 @@ function takePart(
     'insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
     [file, part, role, party, sees, at],
   )
-  if (side === 'agency' && many !== true)
+  if (side !== 'agency') return
+  if (many !== true)
     tx.queue('delete from casework.part where file = $1 and part = $2 and party is null', [file, part])
+  // what happened in the file is its history too, also of a body that sees nothing else across parties
+  if (playing[part]?.includes(party) !== true) joinStream(tx, `file/${file}`, [party])
+}
+
+/** Those chosen play the part from now on, and nobody else does: who no longer plays any leaves the file and its history. */
+function takeSeats(
+  tx: Tx,
+  chart: Chart,
+  { file, players }: StepDecision,
+  { part, parties, at, playing }: { part: string; parties: readonly string[]; at: Instant; playing: CaseFile['parts'] },
+): void {
+  const stays = new Set(Object.values(players).flat())
+  tx.queue('delete from casework.part where file = $1 and part = $2 and (party is null or party <> all($3))', [
+    file,
+    part,
+    parties,
+  ])
+  for (const party of parties)
+    tx.queue(
+      `insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, 'file', $5) on conflict do nothing`,
+      [file, part, chart.parts[part]!.roles[0], party, at],
+    )
+  const gone = (playing[part] ?? []).filter((party) => !stays.has(party))
+  if (gone.length > 0) leaveStream(tx, `file/${file}`, gone)
+  if (parties.length > 0) joinStream(tx, `file/${file}`, parties)
 }
 
 /** Those whom this step lets know of the file: they see it, and its history, from now on. */
@@ -121,7 +170,7 @@ function openFile(tx: Tx, chart: Chart, step: ChartStep, decision: StepDecision,
     const sees = opensTo(chart, part, step, decision.part) ? 'file' : 'nothing'
     if (named !== undefined) tx.queue(insert, [decision.file, part, roles[0], named, sees, at])
     else if (part !== decision.part && side === 'agency' && step.closes?.includes(part) !== true)
-      for (const role of roles) tx.queue(insert, [decision.file, part, role, null, 'file', at])
+      for (const role of roles) tx.queue(insert, [decision.file, part, role, null, sees, at])
   }
 }
 

@@ -2,6 +2,7 @@
 export {
   headOf,
   joinStream,
+  leaveStream,
   nextLeaf,
   leafAt,
   leavesOf,

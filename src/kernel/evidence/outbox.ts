@@ -71,6 +71,14 @@ export function joinStream(tx: Tx, stream: string, parties: readonly string[]): 
   )
 }
 
+/** What comes from now on is no longer theirs to read, nor what came before. */
+export function leaveStream(tx: Tx, stream: string, parties: readonly string[]): void {
+  tx.queue(
+    `update evidence.stream set parties = array(select unnest(parties) except select unnest($2::uuid[])) where stream = $1`,
+    [stream, parties],
+  )
+}
+
 /** All leaves of the given streams, in stream order. */
 export function leavesOf(sql: Sql, streams: readonly string[]): Promise<StoredLeaf[]> {
   return sql.rows<StoredLeaf>(

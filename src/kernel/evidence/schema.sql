@@ -59,7 +59,7 @@ begin
 end $$;
 
 alter table evidence.stream enable row level security;
-create policy parties on evidence.stream to suan_reader using (store.reader_party() = any(parties) or store.reader_sees_all());
+create policy parties on evidence.stream to suan_reader using (store.reader_party() = any(parties) or store.reader_sees_all() or stream = any ((select store.reader_let_into())::text[]));
 alter table evidence.leaf enable row level security;
 create policy parties on evidence.leaf to suan_reader using (exists (select from evidence.stream s where s.stream = leaf.stream));
 

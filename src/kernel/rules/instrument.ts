@@ -170,6 +170,7 @@ const OTHER_FOLDERS = new Set([
   'indicators',
   'matters',
   'programmes',
+  'claims',
 ])
 
 /** Whether a text is a place: cn, cn-<province>, cn-<province>-<city> and so on. */

@@ -52,7 +52,25 @@ create function store.reader_party() returns uuid language sql stable as $$ sele
 create function store.reader_role() returns text language sql stable as $$ select current_setting('suan.role', true) $$;
 -- Roles that may read across parties: each view still states its own predicate.
 create function store.reader_sees_all() returns boolean language sql stable as
-  $$ select store.reader_role() in ('platform', 'operator', 'court', 'mediation', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice') $$;
+  $$ select store.reader_role() in ('platform', 'operator', 'authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice') $$;
+
+-- Who was let into what is another's: a mediator or a court into the lease of its open case, counsel into what its client
+-- sees. One row for each ground; when the ground ends, its rows go.
+create table store.let_in (
+  reader uuid not null,
+  stream text not null,
+  ground text not null, -- file/<id>, mandate/<id>
+  in_place_of uuid, -- counsel sees what this party sees; null: on its own account
+  since timestamptz not null,
+  primary key (reader, stream, ground)
+);
+create index on store.let_in (ground);
+-- The streams that the reader was let into. Asked once for a statement: `x = any ((select store.reader_let_into())::text[])`.
+create function store.reader_let_into() returns text[] language sql stable security definer set search_path = store, pg_temp as
+  $$ select coalesce(array_agg(distinct stream), '{}') from store.let_in where reader = store.reader_party() $$;
+-- The parties in whose place the reader reads a stream.
+create function store.reader_stands_for(of text) returns uuid[] language sql stable security definer set search_path = store, pg_temp as
+  $$ select coalesce(array_agg(in_place_of), '{}') from store.let_in where reader = store.reader_party() and stream = of and in_place_of is not null $$;
 
 -- Opens a room to readers: its views, the tables that have row policies, and those named here as public. A table that
 -- is neither stays closed: forgetting a policy hides rows instead of showing them.

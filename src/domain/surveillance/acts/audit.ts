@@ -1,11 +1,11 @@
 // The random audit of what was not flagged: the hash of the seed first, the seed and the draw after, then answers.
 import { act, placeInput, refuse, uuidInput, type Refusal } from '#kernel/act'
 import { partiesPlaying, partyOf } from '#kernel/identity'
+import { drawnByStratum, isSeedOf, type Subject } from '#kernel/lots'
 import { jurisdictionsSeenIn } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
 import { dayIn, quarterOf } from '#kernel/time'
 import { z } from 'zod'
-import { drawn, hashOfSeed, type Subject } from '../draw.ts'
 
 const RULE = 'platform/price-rules#audit'
 
@@ -85,12 +85,13 @@ export const drawAudit = act<
     const no = outside(audit.place, actorPlace)
     if (no) return no
     if (audit.seed !== null) return refuse('drawn-already', { zh: '已抽取', en: 'it was drawn already' }, RULE)
-    if (hashOfSeed(seed) !== audit.seedHash)
+    if (!isSeedOf(seed, audit.seedHash))
       return refuse('other-seed', { zh: '种子与先前公布的哈希不符', en: 'the seed is not the one committed to' }, RULE)
     return {
       audit: audit.audit,
       population: subjects.length,
-      drawn: drawn(subjects, seed, law.integer(RULE, 'least-drawn')),
+      // the id of the audit was made after its seed was bound
+      drawn: drawnByStratum(subjects, seed, audit.audit, law.integer(RULE, 'least-drawn')),
     }
   },
   async apply(tx, decision, { seed }, { at }) {

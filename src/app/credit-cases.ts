@@ -1,0 +1,96 @@
+// What other rooms decide and serve enters credit files, and what became of it follows: each row from one act to the next.
+import type { Wiring } from '#kernel/act'
+import { findingOutcomes, findingSources } from '#domain/credit'
+import { joined } from './joined.ts'
+
+type Next = Wiring[string][number]
+type Fact = Parameters<Next>[0]
+
+const REPAIR = 'credit.repair'
+
+const fileOf = ({ facts, decision }: Fact): { file: string } | null =>
+  (facts['file'] as { file: string } | null | undefined) ??
+  (typeof decision['file'] === 'string' ? { file: decision['file'] } : null)
+
+/** The parties who play a part after a step. */
+const players = ({ decision }: Fact, part: string): string[] =>
+  (decision['players'] as Record<string, string[]> | undefined)?.[part] ?? []
+
+/** Each step that finds something tells the credit file of everybody it may be against; the file itself says whom. */
+const finds: Wiring = Object.fromEntries(
+  Object.entries(findingSources).flatMap(([procedure, sources]) =>
+    sources.map(({ step, subject, others = [] }): [string, Next[]] => [
+      `${procedure}.${step}`,
+      [subject, ...others].map((part): Next => (fact) => {
+        const [file, party] = [fileOf(fact), players(fact, part)[0]]
+        return fact.refused === null && file !== null && party !== undefined
+          ? { act: 'credit.finding.enter', input: { party, file: file.file, step } }
+          : undefined
+      }),
+    ]),
+  ),
+)
+
+/** What became of a finding. */
+const becomes: Wiring = Object.fromEntries(
+  Object.entries(findingOutcomes).flatMap(([procedure, steps]) =>
+    Object.keys(steps).map((step): [string, Next[]] => [
+      `${procedure}.${step}`,
+      [
+        (fact) => {
+          const subject = findingSources[procedure]?.[0]?.subject
+          const [file, party] = [fileOf(fact), subject === undefined ? undefined : players(fact, subject)[0]]
+          return fact.refused === null && file !== null && party !== undefined
+            ? { act: 'credit.finding.mark', input: { party, file: file.file, step } }
+            : undefined
+        },
+      ],
+    ]),
+  ),
+)
+
+const follows: Wiring = {
+  // the decision and how it is repaired are served together (cn/credit-repair-measures#two-documents)
+  'credit.finding.enter': [
+    ({ refused, decision }) => {
+      if (refused !== null) return undefined
+      const { level, decidedOn, decision: no } = decision['finding'] as Record<string, string>
+      const { title, place, about, party, authority, catalogueItem } = decision
+      return {
+        act: `${REPAIR}.publish-${level!}`,
+        input: {
+          title,
+          place,
+          about,
+          with: { subject: party, ...(authority === null ? {} : { authority }) },
+          class: level,
+          documentOn: decidedOn,
+          decisionNo: no,
+          catalogueItem,
+        },
+      }
+    },
+  ],
+  'credit.finding.mark': [
+    ({ refused, decision }) =>
+      refused === null && decision['repair'] != null
+        ? { act: `${REPAIR}.stop`, input: { file: decision['repair'] } }
+        : undefined,
+    ({ refused, decision }) =>
+      refused === null && decision['entry'] != null
+        ? { act: 'credit.listing.ground-fell', input: { file: decision['entry'] } }
+        : undefined,
+  ],
+  'contracts.lease.end': [
+    ({ refused, decision }) =>
+      refused === null ? { act: 'credit.contract.complete', input: { lease: decision['lease'] } } : undefined,
+  ],
+  'billing.payment.record': [
+    ({ refused, decision }) =>
+      refused === null && Number(decision['outstandingFen']) <= 0
+        ? { act: 'credit.service.enter', input: { invoice: decision['invoice'] } }
+        : undefined,
+  ],
+}
+
+export const creditCases: Wiring = joined(finds, becomes, follows)

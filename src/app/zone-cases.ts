@@ -1,0 +1,54 @@
+// From a complaint to the hold on the bills, from a settlement to the credit, and on to mediation or a court and back.
+import type { Wiring } from '#kernel/act'
+import { ZONE_FOLLOWS, type Outcome } from '#domain/dispute'
+import { chartNamed } from '#kernel/procedure'
+
+type Next = Wiring[string][number]
+
+/** What a step of the zone means for the bills stands in its decision under `name`; `act` carries it out. */
+const carries =
+  (name: string, act: string): Next =>
+  ({ refused, decision }) =>
+    refused === null && decision[name] !== undefined ? { act, input: decision[name] as object } : undefined
+
+const rows = (steps: readonly string[], next: Next): [string, Next][] => steps.map((step) => [step, next])
+
+/** A mediation or a case began, or came to an end: is a dispute of the zone behind it? */
+const tells =
+  (outcome: Outcome): Next =>
+  ({ refused, decision }) =>
+    refused === null ? { act: 'dispute.outcome.follow', input: { onward: decision['file'], outcome } } : undefined
+
+/** The acts of a procedure that lead to one of these states. */
+const leadingTo = (procedure: string, states: readonly string[]): string[] => {
+  const chart = chartNamed(procedure)
+  return chart.steps.filter(({ to }) => states.includes(to)).map(({ step }) => chart.act(step))
+}
+
+const all: [string, Next][] = [
+  ...rows(ZONE_FOLLOWS.holds, carries('holds', 'billing.hold.place')),
+  ...rows(ZONE_FOLLOWS.releases, carries('releases', 'billing.hold.lift')),
+  ...rows(ZONE_FOLLOWS.credits, carries('credits', 'billing.credit.issue')),
+  ...rows(['dispute.mediation.request'], tells('mediation')),
+  ...rows(leadingTo('dispute.mediation', ['effective']), tells('mediated')),
+  ...rows(leadingTo('dispute.mediation', ['refused', 'failed', 'terminated']), tells('failed')),
+  ...rows(['dispute.case.submit'], tells('court')),
+  ...rows(leadingTo('dispute.case', ['final', 'withdrawn', 'withdrawn-by-default', 'not-accepted', 'settled', 'transferred']), tells('decided')),
+  [
+    'dispute.outcome.follow',
+    ({ refused, decision }) =>
+      refused === null && typeof decision['zone'] === 'string'
+        ? {
+            act: `dispute.zone.${decision['step'] as string}`,
+            input: {
+              file: decision['zone'],
+              ...(typeof decision['onwardFile'] === 'string' ? { onwardFile: decision['onwardFile'] } : {}),
+            },
+          }
+        : undefined,
+  ],
+]
+
+export const zoneCases: Wiring = Object.fromEntries(
+  [...Map.groupBy(all, ([act]) => act)].map(([act, found]) => [act, found.map(([, next]) => next)]),
+)

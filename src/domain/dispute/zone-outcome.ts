@@ -1,0 +1,51 @@
+// Where a dispute of the zone went on to, and what came of it there. The two sides need not tie the files together: the
+// same contract and the same two sides do.
+import { act, uuidInput } from '#kernel/act'
+import { caseFile } from '#kernel/casework'
+import { chartNamed } from '#kernel/procedure'
+import { z } from 'zod'
+import { ZONE } from './zone.ts'
+
+const OWN = 'platform/zone-rules#own-contract'
+
+/** What happened to the mediation or case, and the step that the zone's file takes for it. */
+const STEPS = {
+  mediation: 'note-mediation',
+  court: 'note-court',
+  mediated: 'note-mediated',
+  failed: 'note-mediation-failed',
+  decided: 'note-decided',
+} as const
+export type Outcome = keyof typeof STEPS
+
+/** Finds the file of the zone that a mediation or case goes on from; wiring then takes its step. */
+export const followOutcome = act({
+  name: 'dispute.outcome.follow',
+  title: { zh: '对应专区案卷', en: 'Follow up in the zone' },
+  basis: [OWN, 'cn/e-commerce-law#60'],
+  serves: ['I1'],
+  by: ['platform'],
+  input: z.strictObject({ onward: uuidInput, outcome: z.enum(Object.keys(STEPS) as [Outcome, ...Outcome[]]) }),
+  stream: ({ onward }) => `dispute-outcome/${onward}`,
+  async load(tx, { onward, outcome }) {
+    const file = await caseFile(tx, onward)
+    const sides = file ? ['applicant', 'other', 'plaintiff', 'defendant'].flatMap((part) => file.parts[part] ?? []) : []
+    const from = chartNamed(ZONE).stepNamed(STEPS[outcome]).from
+    // Begun here by its contract and sides; ended by the file that was noted then.
+    const begins = outcome === 'mediation' || outcome === 'court'
+    const zone = await tx.one<{ file: string }>(
+      `select file from dispute.zone
+        where state = any($1) and (($2 and about = $3 and complainant = any($4) and respondent = any($4)) or (not $2 and $5 = any(onward)))
+        order by file desc limit 1`,
+      [from, begins, file?.about ?? '', sides, onward],
+    )
+    return { zone: zone?.file ?? null, begins }
+  },
+  // most mediations and cases have none: that is no refusal
+  decide: ({ zone, begins }, { onward, outcome }) => ({
+    zone,
+    step: STEPS[outcome],
+    ...(begins ? { onwardFile: onward } : {}),
+  }),
+  async apply() {},
+})

@@ -1,0 +1,32 @@
+// The lawful no to a claim, with every reason that speaks against it and the article of each.
+import { refuse, type Refusal, type Words } from '#kernel/act'
+import { fenText } from './fen-text.ts'
+import type { Decision } from './check.ts'
+
+export const OWN = 'platform/subsidy-rules'
+
+/** All reasons that are not met, known or not, in one no; undefined when every one is met. */
+export function notEligible({ reasons }: Pick<Decision, 'reasons'>): Refusal | undefined {
+  const open = reasons.filter(({ met }) => !met)
+  if (open.length === 0) return undefined
+  const of = (lang: keyof Words): string =>
+    open
+      .map(({ known, says, bring }) => {
+        const not = { zh: known ? '不符合' : '尚不清楚', en: known ? 'not met' : 'not known' }[lang]
+        const paper = bring === undefined ? '' : { zh: `（请补充：${bring.zh}）`, en: ` (bring: ${bring.en})` }[lang]
+        return lang === 'zh' ? `${not}：${says.zh}${paper}` : `${not}: ${says.en}${paper}`
+      })
+      .join(lang === 'zh' ? '；' : '; ')
+  return refuse('not-eligible', { zh: of('zh'), en: of('en') }, ...new Set(open.map(({ article }) => article)))
+}
+
+/** More is asked for than may be had. */
+export const tooMuch = (code: string, askedFen: number, mostFen: number, ...basis: [string, ...string[]]): Refusal =>
+  refuse(
+    code,
+    {
+      zh: `${fenText(askedFen)} 超出可以支持的 ${fenText(mostFen)}`,
+      en: `${fenText(askedFen)} is above the ${fenText(mostFen)} that may be had`,
+    },
+    ...basis,
+  )
