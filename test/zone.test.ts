@@ -62,13 +62,6 @@ const step = async (name: string, actor: Actor, input: object): Promise<string> 
 const refusedAs = (outcome: Outcome): string => (outcome.done ? 'done' : outcome.refused)
 const no = async (name: string, actor: Actor, input: object): Promise<string> =>
   refusedAs(await p.act(`dispute.zone.${name}`, actor, input))
-/** The clock of the platform passes to a day, and what falls due is done. */
-async function until(day: string): Promise<void> {
-  p.clock.set(`${day}T02:00:00.000Z`)
-  await fireTimers({ world: p.world, acts: p.acts })
-  await p.follow()
-}
-
 type Line = { file: string; state: string; heldFen: number; mine: string | null }
 type Zone = {
   item: {
@@ -109,7 +102,7 @@ describe('a complaint about a lease', () => {
   })
 
   test('silence admits nothing; the course goes on and the other side may still answer', async () => {
-    await fireTimers({ world: p.world, acts: p.acts })
+    await fireTimers(p.world, p.acts)
     expect((await see<Zone>('dispute.zone.get', who.lessee, { file })).item).toMatchObject({ state: 'no-answer' })
     await step('answer', who.provider, { file, position: 'partly', says: '愿意减免一部分。' })
     expect((await see<Zone>('dispute.zone.get', who.provider, { file })).item).toMatchObject({ state: 'negotiating' })

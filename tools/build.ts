@@ -35,6 +35,12 @@ const products: readonly Product[] = [
     entry: 'tools/build-verifier.ts',
     sources: ['tools/build-verifier.ts', 'src/app/verifier', 'src/kernel/proof', 'package-lock.json'],
   },
+  {
+    script: 'build:embed',
+    output: 'dist/embed/dispute.js',
+    entry: 'tools/build-embed.ts',
+    sources: ['tools/build-embed.ts', 'src/app/embed', 'package-lock.json'],
+  },
 ]
 
 /** Digest over path and bytes of every source file that is no test. */

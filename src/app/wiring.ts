@@ -31,6 +31,7 @@ import { creditCases } from './credit-cases.ts'
 import { joined } from './joined.ts'
 import { inspectionCases } from './inspection-cases.ts'
 import { priceCases } from './price-cases.ts'
+import { supportCases } from './support-cases.ts'
 import { zoneCases } from './zone-cases.ts'
 import { crossRoomViews, platformViews } from './views.ts'
 
@@ -197,7 +198,7 @@ const rows: Wiring = {
 }
 
 /** A fact in one room that starts an act in another. Domains never call upward. */
-export const wiring: Wiring = joined(rows, creditCases, inspectionCases)
+export const wiring: Wiring = joined(rows, creditCases, inspectionCases, supportCases)
 
 export type Platform = {
   world: World

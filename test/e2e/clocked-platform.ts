@@ -78,6 +78,7 @@ export async function startClockedPlatform(
     blobDir: join(dataDir, 'blobs'),
     webDir: join(ROOT, 'dist', 'web'),
     verifierFile: join(ROOT, 'dist', 'verifier.html'),
+    embedFile: join(ROOT, 'dist', 'embed', 'dispute.js'),
     samples: () => people,
     worker,
     // with the sample authority and its time stamps

@@ -4,6 +4,7 @@ import type { CreditFile, Explanation, NoScore, Scorecard } from '#domain/credit
 import { LawMissing, loadLaw, type Law } from '#kernel/rules'
 import { WrongUse, type Answer, type Lang } from './answer.ts'
 import type { Context } from './command.ts'
+import { inLanguage, type Told } from './in-language.ts'
 import { objectIn } from './json-file.ts'
 import { pairs, rows } from './table.ts'
 
@@ -62,23 +63,6 @@ function refused({ uscc = null }: { uscc?: string | null }, asOf: string, no: No
     },
     table: () => pairs([[lang === 'zh' ? '无法评分' : 'no score', `${says} (${article})`]]),
   }
-}
-
-type Told<T> = T extends { zh: string; en: string }
-  ? string
-  : T extends readonly (infer One)[]
-    ? Told<One>[]
-    : T extends object
-      ? { [K in keyof T]: Told<T[K]> }
-      : T
-
-/** Words in both languages as words in one. */
-function inLanguage<T>(value: T, lang: Lang): Told<T> {
-  if (Array.isArray(value)) return value.map((one: unknown) => inLanguage(one, lang)) as Told<T>
-  if (typeof value !== 'object' || value === null) return value as Told<T>
-  const entries = Object.entries(value)
-  if (entries.length === 2 && 'zh' in value && 'en' in value) return value[lang] as Told<T>
-  return Object.fromEntries(entries.map(([name, one]) => [name, inLanguage(one, lang)])) as Told<T>
 }
 
 /** Thousandths of a point as people read them. */

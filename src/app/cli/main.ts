@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander'
 import { excerpt } from '#kernel/time'
 import { oneLine, WrongUse, type Answer, type Lang } from './answer.ts'
 import type { Context, Register } from './command.ts'
+import * as claim from './claim.ts'
 import * as contract from './contract.ts'
 import * as credit from './credit.ts'
 import * as deadline from './deadline.ts'
@@ -37,6 +38,7 @@ const commands: readonly { register: Register }[] = [
   simulate,
   detect,
   voucher,
+  claim,
   eraseCheck,
   telemetry,
   credit,

@@ -17,6 +17,8 @@ export type ServerOptions = {
   /** built pages (dist/web) and the verifier (dist/verifier.html); absent before a build */
   webDir?: string
   verifierFile?: string
+  /** the script that other sites embed (dist/embed/dispute.js); absent before a build */
+  embedFile?: string
   /** the address users see when it is not the one listened on, e.g. https://suan.example */
   publicUrl?: string
   samples?: () => readonly SampleSignIn[]

@@ -148,6 +148,7 @@ async function main(): Promise<void> {
       blobDir: join(dataDir, 'blobs'),
       webDir: join(ROOT, 'dist', 'web'),
       verifierFile: join(ROOT, 'dist', 'verifier.html'),
+      embedFile: join(ROOT, 'dist', 'embed', 'dispute.js'),
       samples: () => samplesOf(sample),
       worker,
       signing,

@@ -37,9 +37,11 @@ const PLACES = new Set([
   'consultations',
   'templates',
   'barriers',
+  'disputes',
   'questionnaires',
   'evaluation',
   'prices',
+  'credit',
   'lessee',
   'provider',
   'operator',
@@ -59,8 +61,8 @@ function inlineScripts(html: string): string {
 }
 
 // antd writes its styles into the page as it runs (cssinjs), hence 'unsafe-inline' for styles, and for styles only.
-const pagePolicy = (scripts: string): string =>
-  `default-src 'none'; script-src 'self' ${scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`
+const pagePolicy = (scripts: string, ancestors: readonly string[]): string =>
+  `default-src 'none'; script-src 'self' ${scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors ${ancestors.length === 0 ? "'none'" : ancestors.join(' ')}`
 // The verifier is the same file that opens from disk: everything is inside it.
 const verifierPolicy = (scripts: string): string =>
   `default-src 'none'; script-src ${scripts || "'none'"}; style-src 'unsafe-inline'; img-src data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
@@ -70,6 +72,8 @@ type File = { modified: number; bytes: Buffer; squeezed: Buffer | null; etag: st
 export type Pages = {
   /** Sends a file of the built pages; false when there is none. */
   send(request: FastifyRequest, reply: FastifyReply, path: string, status?: number): Promise<boolean>
+  /** Sends the one page, to be shown in frames of pages of these origins and no others. */
+  sendFramed(request: FastifyRequest, reply: FastifyReply, ancestors: readonly string[]): Promise<void>
   /** Answers an address that no route knows: a file, a place of the one page, or a 404. */
   fallback(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
 }
@@ -117,13 +121,18 @@ export function pageRoutes({ app, options }: Context): Pages {
     await reply.send(file.bytes)
   }
 
-  const send: Pages['send'] = async (request, reply, path, status = 200) => {
+  const sendTo = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    path: string,
+    { status, ancestors }: { status: number; ancestors: readonly string[] },
+  ): Promise<boolean> => {
     if (options.webDir === undefined) return false
     const clean = normalize(`/${path}`)
     if (clean.includes('\0') || clean.split('/').some((part) => part.startsWith('.'))) return false
     const file = await load(join(options.webDir, clean))
     if (!file) return false
-    if (file.type.startsWith('text/html')) reply.header('content-security-policy', pagePolicy(file.scripts))
+    if (file.type.startsWith('text/html')) reply.header('content-security-policy', pagePolicy(file.scripts, ancestors))
     // Names under assets/ carry a hash of their content, so they may be kept for ever.
     await answer(
       request,
@@ -134,6 +143,14 @@ export function pageRoutes({ app, options }: Context): Pages {
     )
     return true
   }
+
+  const send: Pages['send'] = (request, reply, path, status = 200) =>
+    sendTo(request, reply, path, { status, ancestors: [] })
+  const notBuilt = (): HttpProblem =>
+    new HttpProblem(503, 'pages-not-built', {
+      zh: '网页尚未构建：请运行 npm run build',
+      en: 'the pages are not built yet: npm run build',
+    })
 
   app.get('/verify', async (request, reply) => {
     const file = options.verifierFile === undefined ? undefined : await load(options.verifierFile)
@@ -149,6 +166,12 @@ export function pageRoutes({ app, options }: Context): Pages {
 
   return {
     send,
+    async sendFramed(request, reply, ancestors) {
+      // A header that names no origin cannot say "these": the policy alone does (CSP3 §6.4.2.1 obsoletes it).
+      if (ancestors.length > 0) reply.removeHeader('x-frame-options')
+      // The policy belongs to the platform asked for, so the page is not kept from one to the next.
+      if (!(await sendTo(request, reply, 'index.html', { status: 200, ancestors }))) throw notBuilt()
+    },
     async fallback(request, reply) {
       const path = decodedPath(request.url)
       const wantsPage = request.method === 'GET' || request.method === 'HEAD'
@@ -160,11 +183,7 @@ export function pageRoutes({ app, options }: Context): Pages {
         // Below a place an address may hold a dot: the id of a procedure does.
         if (isPage && (known || extname(path) === '') && !['api', 'log', 'events'].includes(first)) {
           if (await send(request, reply, 'index.html', known ? 200 : 404)) return reply
-          if (known)
-            throw new HttpProblem(503, 'pages-not-built', {
-              zh: '网页尚未构建：请运行 npm run build',
-              en: 'the pages are not built yet: npm run build',
-            })
+          if (known) throw notBuilt()
         }
       }
       throw new HttpProblem(404, 'not-found', { zh: '没有这一地址', en: 'there is nothing at this address' })

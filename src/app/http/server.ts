@@ -20,6 +20,8 @@ import { blobRoutes } from './blobs.ts'
 import { contractPaperRoutes } from './contract-papers.ts'
 import { bundleRoutes } from './bundles.ts'
 import type { Context, ServerOptions } from './context.ts'
+import { embedRoutes } from './embed.ts'
+import { creditRoutes } from './credit.ts'
 import { eventRoutes, visibleStreams } from './events.ts'
 import { openFeed, type Feed } from './feed.ts'
 import { healthRoutes } from './health.ts'
@@ -276,6 +278,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   bundleRoutes(context)
   paperRoutes(context)
   priceRoutes(context)
+  creditRoutes(context)
   runRoutes(context)
   blobRoutes(context)
   contractPaperRoutes(context)
@@ -285,6 +288,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   openapiRoutes(context)
   healthRoutes(context)
   const pages = pageRoutes(context)
+  embedRoutes(context, pages)
   app.setNotFoundHandler(async (request, reply) => {
     const wrongMethod =
       (/^\/(api\/acts\/|events$)/.test(request.url) && 'POST') || (request.url.startsWith('/api/views/') && 'GET')

@@ -6,6 +6,7 @@ import type { Platform } from '../wiring.ts'
 import type { Context } from './context.ts'
 import { HttpProblem, invalid } from './problem.ts'
 import { wrongFields } from './words.ts'
+import { zoneToken } from './zone-session.ts'
 
 export const COOKIE = 'suan_session'
 const HOURS = 12
@@ -53,7 +54,8 @@ export async function callerOf(platform: Platform, request: FastifyRequest): Pro
   const { authorization } = request.headers
   const as = [request.headers['x-suan-role']].flat()[0] || null
   const { store, source } = platform.world
-  if (authorization !== undefined) {
+  const framed = zoneToken(request)
+  if (authorization !== undefined && framed === undefined) {
     const key = /^Bearer (suan_[A-Za-z0-9_-]{16,128})$/i.exec(authorization)?.[1]
     const actor = key === undefined ? undefined : await store.transact((tx) => actorOfKey(tx, key))
     if (!actor)
@@ -66,7 +68,7 @@ export async function callerOf(platform: Platform, request: FastifyRequest): Pro
       )
     return { party: actor.party, person: null, roles: fromOutside([actor.role]), as }
   }
-  const token = cookieOf(request.headers.cookie, COOKIE)
+  const token = framed ?? cookieOf(request.headers.cookie, COOKIE)
   if (token === undefined || !/^[A-Za-z0-9_-]{20,128}$/.test(token)) return null
   const person = await store.transact((tx) => sessionOf(tx, token, source.now()))
   return person ? { party: person.party, person: person.person, roles: fromOutside(person.roles), as } : null
@@ -121,6 +123,25 @@ async function me(platform: Platform, caller: Omit<Caller, 'as'>): Promise<objec
 
 const signInForm = z.strictObject({ name: z.string().min(1).max(200), password: z.string().min(1).max(1_000) })
 
+/** Signs a person in. @throws HttpProblem for a wrong name or password, or after too many. */
+export async function signedIn(platform: Platform, body: unknown): Promise<{ token: string; me: object }> {
+  const wrong = wrongFields(signInForm, body, '(body)')
+  if (wrong.length > 0) throw invalid(wrong)
+  const { name, password } = body as z.infer<typeof signInForm>
+  const answer = await signIn(platform.world.store, platform.world.source, name, password)
+  if (answer === 'wait')
+    throw new HttpProblem(
+      429,
+      'sign-in-wait',
+      { zh: '失败次数过多，请十分钟后再试', en: 'too many failures; try again in ten minutes' },
+      {},
+      { 'retry-after': '600' },
+    )
+  if (answer === 'wrong')
+    throw new HttpProblem(401, 'sign-in-wrong', { zh: '登录名或密码不对', en: 'wrong name or password' })
+  return { token: answer.token, me: await me(platform, answer.person) }
+}
+
 export function sessionRoutes({ app, platform, options }: Context): void {
   const cookie = (request: FastifyRequest, value: string, seconds: number): string => {
     const secure = request.protocol === 'https' || options.publicUrl?.startsWith('https:') === true
@@ -128,22 +149,9 @@ export function sessionRoutes({ app, platform, options }: Context): void {
   }
 
   app.post('/api/sign-in', { bodyLimit: 16 * 1024 }, async (request, reply) => {
-    const wrong = wrongFields(signInForm, request.body, '(body)')
-    if (wrong.length > 0) throw invalid(wrong)
-    const { name, password } = request.body as z.infer<typeof signInForm>
-    const answer = await signIn(platform.world.store, platform.world.source, name, password)
-    if (answer === 'wait')
-      throw new HttpProblem(
-        429,
-        'sign-in-wait',
-        { zh: '失败次数过多，请十分钟后再试', en: 'too many failures; try again in ten minutes' },
-        {},
-        { 'retry-after': '600' },
-      )
-    if (answer === 'wrong')
-      throw new HttpProblem(401, 'sign-in-wrong', { zh: '登录名或密码不对', en: 'wrong name or password' })
-    reply.header('set-cookie', cookie(request, answer.token, HOURS * 3_600))
-    return await me(platform, answer.person)
+    const { token, me: person } = await signedIn(platform, request.body)
+    reply.header('set-cookie', cookie(request, token, HOURS * 3_600))
+    return person
   })
 
   app.post('/api/sign-out', async (request, reply: FastifyReply) => {

@@ -29,6 +29,7 @@ const Library = later(async () => (await import('./templates/library.tsx')).Libr
 const Template = later(async () => (await import('./templates/template.tsx')).TemplatePage)
 const Barriers = later(async () => (await import('./public/barriers.tsx')).BarriersPage)
 const BarrierReport = later(async () => (await import('./public/barrier-report.tsx')).BarrierReportPage)
+const CreditLists = later(async () => (await import('./credit/public-lists.tsx')).CreditListsPage)
 const Questionnaires = later(async () => (await import('./public/questionnaires.tsx')).QuestionnairesPage)
 const Questionnaire = later(async () => (await import('./public/questionnaires.tsx')).QuestionnairePage)
 const Prices = later(async () => (await import('./prices/portal.tsx')).PricesPage)
@@ -57,6 +58,7 @@ const lightPages: readonly [pattern: string, page: (found: Record<string, string
   [paths.barrierReport(), () => <BarrierReport />],
   [paths.questionnaires(), () => <Questionnaires />],
   [paths.questionnaire('$id'), ({ id = '' }) => <Questionnaire id={id} />],
+  [paths.creditLists(), () => <CreditLists />],
   [paths.evaluation(), () => <Evaluation />],
   [paths.prices(), () => <Prices />],
   [paths.priceIndex(), () => <PriceIndex />],

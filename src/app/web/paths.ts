@@ -106,6 +106,18 @@ export const paths = {
   deskCosts: (desk: string) => `/${desk}/costs`,
   deskCost: (desk: string, file: string) => `/${desk}/costs/${file}`,
 
+  // Inspection and erasure: the bodies’ work, and what the two sides of a lease see and do of it.
+  regulatorInspections: () => '/regulator/inspections',
+  regulatorInspectionItems: () => '/regulator/inspections/items',
+  regulatorDraws: () => '/regulator/inspections/draws',
+  regulatorDraw: (draw: string) => `/regulator/inspections/draws/${draw}`,
+  regulatorChecklist: (file: string) => `/regulator/inspections/${file}/checklist`,
+  regulatorReadings: (lease: string) => `/regulator/readings/${lease}`,
+  deskInspections: (desk: string) => `/${desk}/inspections`,
+  deskErasures: (desk: string) => `/${desk}/erasure`,
+  deskErasure: (desk: string, file: string) => `/${desk}/erasure/${file}`,
+  inspectionResults: () => '/inspections',
+
   // Rules are made at the desks of departments and of legislators.
   deskDrafts: (desk: string) => `/${desk}/drafts`,
   deskDraft: (desk: string, file: string) => `/${desk}/drafts/${file}`,
@@ -113,6 +125,17 @@ export const paths = {
   deskTogether: (desk: string) => `/${desk}/together`,
   deskMechanism: (desk: string, mechanism: string) => `/${desk}/together/${mechanism}`,
   deskExperience: (desk: string) => `/${desk}/experience`,
+
+  // Credit: one's own report; the files, lists and joint measures of public bodies; lists for everyone.
+  creditLists: () => '/credit',
+  /** `name`: lists.csv, lists.json, publicity.csv, publicity.json, measures.json */
+  creditFile: (name: string) => `/api/credit/${name}`,
+  /** `ending`: pdf or json; `party` may be "own" */
+  creditReportFile: (party: string, ending: string) => `/api/credit/reports/${party}.${ending}`,
+  deskCredit: (desk: string) => `/${desk}/credit`,
+  deskCreditOf: (desk: string, party: string) => `/${desk}/credit/files/${party}`,
+  deskCreditEntries: (desk: string) => `/${desk}/credit/lists`,
+  deskCreditMeasures: (desk: string) => `/${desk}/credit/measures`,
 
   // Every desk has its files.
   deskFiles: (desk: string) => `/${desk}/files`,

@@ -21,6 +21,16 @@ const rules = (desk: RulesDesk): [Place, ...Place[]] => [
   { to: paths.deskExperience(desk), word: 'experience' },
 ]
 
+/** One's files and one's own credit report. */
+const filesAndCredit = (desk: 'lessee' | 'provider'): Place =>
+  place('files', [files(desk), { to: paths.deskCredit(desk), word: 'desk.credit.own' }])
+const credit = (desk: 'regulator' | 'operator'): Place =>
+  place('desk.credit', [
+    { to: paths.deskCredit(desk), word: 'desk.credit.files' },
+    { to: paths.deskCreditEntries(desk), word: 'desk.credit.lists' },
+    { to: paths.deskCreditMeasures(desk), word: 'desk.credit.measures' },
+  ])
+
 /** The few places of each desk. */
 export const deskPlaces: Record<Desk, readonly Place[]> = {
   lessee: [
@@ -30,7 +40,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.lesseeLeases(), word: 'lessee.leases' },
     { to: paths.lesseeInvoices(), word: 'invoices' },
     { to: paths.lesseeVouchers(), word: 'vouchers' },
-    files('lessee'),
+    filesAndCredit('lessee'),
   ],
   provider: [
     todo('provider'),
@@ -43,12 +53,13 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
       { to: paths.deskCosts('provider'), word: 'costs' },
     ]),
     { to: paths.providerAdmission(), word: 'zone' },
-    files('provider'),
+    filesAndCredit('provider'),
   ],
   operator: [
     todo('operator'),
     { to: paths.operatorDuties(), word: 'duties' },
     { to: paths.operatorIntake(), word: 'intake' },
+    credit('operator'),
     files('operator'),
   ],
   regulator: [
@@ -59,6 +70,13 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
       { to: paths.regulatorDetectors(), word: 'detectors' },
       { to: paths.deskCosts('regulator'), word: 'costs' },
     ]),
+    place('desk.inspections', [
+      { to: paths.regulatorInspections(), word: 'desk.inspections' },
+      { to: paths.regulatorInspectionItems(), word: 'desk.inspection.items' },
+      { to: paths.regulatorDraws(), word: 'desk.inspection.draws' },
+      { to: paths.deskErasures('regulator'), word: 'desk.erasure' },
+    ]),
+    credit('regulator'),
     place('evaluate', [
       { to: paths.regulatorEvaluation(), word: 'evaluate' },
       { to: paths.regulatorQuestionnaires(), word: 'questionnaires' },
@@ -90,6 +108,7 @@ export const publicPlaces: readonly Place[] = [
   { to: paths.consultations(), word: 'place.consultations' },
   { to: paths.templates(), word: 'templates.title' },
   { to: paths.barriers(), word: 'place.barriers' },
+  { to: paths.creditLists(), word: 'place.lists' },
   { to: paths.evaluation(), word: 'place.evaluation' },
   { to: paths.procedures(), word: 'procedures' },
 ]

@@ -366,6 +366,46 @@ const supervision = [
   }),
 ]
 
+const CreditReportPage = part(async () => (await import('./credit/report.tsx')).CreditReportPage)
+const CreditFilesPage = part(async () => (await import('./credit/files.tsx')).CreditFilesPage)
+const CreditEntriesPage = part(async () => (await import('./credit/entries.tsx')).CreditEntriesPage)
+const CreditMeasuresPage = part(async () => (await import('./credit/measures.tsx')).CreditMeasuresPage)
+
+/** One's own credit report. */
+const ownCreditOf = (of: LeaseDesk) =>
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCredit(of)),
+    component: () => <CreditReportPage desk={of} party={null} />,
+  })
+
+/** Credit files, lists and joint measures. */
+const creditOf = (of: 'regulator' | 'operator') => [
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCredit(of)),
+    component: () => <CreditFilesPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCreditOf(of, '$party')),
+    component: function CreditOf() {
+      const party = useId('party')
+      return <CreditReportPage key={party} desk={of} party={party} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCreditEntries(of)),
+    component: () => <CreditEntriesPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCreditMeasures(of)),
+    component: () => <CreditMeasuresPage desk={of} />,
+  }),
+]
+
 const FilesPage = part(async () => (await import('./files/file-list.tsx')).FilesPage)
 const NewFilePage = part(async () => (await import('./files/new-file.tsx')).NewFilePage)
 const OpenFilePage = part(async () => (await import('./files/new-file.tsx')).OpenFilePage)
@@ -466,6 +506,7 @@ const own: Record<Desk, AnyRoute[]> = {
     vouchers,
     ...negotiationOf('lessee'),
     signingOf('lessee'),
+    ownCreditOf('lessee'),
   ],
   provider: [
     providerHome,
@@ -482,11 +523,13 @@ const own: Record<Desk, AnyRoute[]> = {
     ...costsOf('provider'),
     ...negotiationOf('provider'),
     signingOf('provider'),
+    ownCreditOf('provider'),
   ],
-  operator: [homeOf('operator'), duties, intake],
+  operator: [homeOf('operator'), ...creditOf('operator'), duties, intake],
   regulator: [
     homeOf('regulator'),
     ...supervision,
+    ...creditOf('regulator'),
     ...costsOf('regulator'),
     evaluation,
     questionnaires,

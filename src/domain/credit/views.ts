@@ -281,6 +281,8 @@ export function lawViews(law: LawBook): AnyView[] {
           today,
           none: none ?? null,
           explanation: none === undefined ? explain(file, scorecardOf(rules)) : null,
+          // the very file that was scored: `suan credit score` makes the same of it
+          file,
           completed: rows.filter(({ kind }) => kind === 'contract').length,
           tier: tierOf(file, rules),
           incentiveGround: ground.stands ? null : { says: ground.says, basis: ground.basis },

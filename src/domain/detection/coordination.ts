@@ -231,8 +231,7 @@ function ownMove(both: Both, product: number, day: number): number | undefined {
   return ofDeals === undefined || ofList === undefined ? (ofDeals ?? ofList) : Math.max(ofDeals, ofList)
 }
 
-const lowerMedian = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1]!
+const lowerMedian = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[(values.length - 1) >> 1]!
 
 /** For each product the place where most of its deals are, and the products of each place. */
 type Places = { home: Int32Array; products: ReadonlyMap<number, readonly number[]> }

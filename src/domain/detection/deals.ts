@@ -95,7 +95,7 @@ export function dealsOf(world: World): Deals {
     return { ...mixFactor(level, product, productCount), levels }
   })
   // The month of a market is what its providers take, each with a voice: one that lets most of it does not make the month.
-  const months = factor(month)
+  const months = mixFactor(month, product, productCount)
   const rest = Float64Array.from(lease, (row) => Math.log(leases.priceFen[row]!))
   const sigma = fit(rest, [factor(product), months, ...mix])
   const price = Float64Array.from(lease, (row, i) => {

@@ -1,9 +1,11 @@
 // One device behind two leases at once: a fact, not a likelihood. Spans of one device (its UUID, or its serial number) are
 // swept in order; sevenths of a divided card may add up to one whole card.
-import { familiesOf, recordsOf, type Finding, type Lead, type Watch, type Words } from './lead.ts'
+import { familiesOf, recordsOf, underRule, type Finding, type Lead, type Watch, type Words } from './lead.ts'
 import { NONE, dayOf, dayText, type World } from './world.ts'
 
+/** law/platform/subsidy-rules.yaml, detect-duplicate-device, in the version of this day. */
 export const DUPLICATE = {
+  from: '2017-01-01',
   /** a lease may still be closing while the next begins */
   handoverSeconds: 600,
   /** sevenths of one card */
@@ -137,7 +139,7 @@ function leadOf(world: World, provider: number, list: readonly Overlap[]): Lead 
     subjects: [world.parties.text(provider)],
     score: DUPLICATE_SCORE,
     families: familiesOf(evidence),
-    evidence,
+    evidence: underRule(evidence, 'platform/subsidy-rules#detect-duplicate-device', DUPLICATE.from),
     innocentExplanations: innocent,
   }
 }

@@ -6,6 +6,7 @@ import {
   familiesOf,
   LEAD_SCORE,
   recordsOf,
+  underRule,
   type Evidence,
   type Finding,
   type Lead,
@@ -16,7 +17,9 @@ import type { Timing } from './subsidy-timing.ts'
 import { USED, type Use } from './use.ts'
 import { NONE, type World } from './world.ts'
 
+/** law/platform/subsidy-rules.yaml, detect-idle-farm, in the version of this day. */
 export const IDLE_FARM = {
+  from: '2017-01-01',
   leastIdle: 3,
   /** of the lessee's leases with support and readings */
   leastIdleShare: 0.5,
@@ -24,10 +27,9 @@ export const IDLE_FARM = {
   /** signatures in a window, against those of all supported leases */
   timingLevel: 0.05,
   clearTimingLevel: 0.01,
+  /** points of what is seen; five make a lead */
+  points: { idle: 3, idleFew: 2, timing: 2, timingClear: 3, cap: 1, support: 1 },
 } as const
-
-/** Points of what is seen; five make a lead. */
-const POINTS = { idle: 3, idleFew: 2, timing: 2, timingClear: 3, cap: 1, support: 1 } as const
 
 const innocent: readonly Words[] = [
   { zh: '预留容量等待数据、人员或上线', en: 'capacity reserved while data, people or a launch were awaited' },
@@ -104,11 +106,11 @@ function leadOf(world: World, timing: Timing, use: Use, lessee: number, { rows, 
       records: ids,
     },
   ]
-  let score: number = idle.length >= IDLE_FARM.leastIdle ? POINTS.idle : POINTS.idleFew
+  let score: number = idle.length >= IDLE_FARM.leastIdle ? IDLE_FARM.points.idle : IDLE_FARM.points.idleFew
   const inWindow = near.filter((row) => timing.isInWindow[row] === 1).length
   const p = binomialTail(inWindow, near.length, Math.min(0.99, Math.max(0.01, timing.windowRate)))
   if (inWindow >= 2 && p < IDLE_FARM.timingLevel) {
-    score += p < IDLE_FARM.clearTimingLevel ? POINTS.timingClear : POINTS.timing
+    score += p < IDLE_FARM.clearTimingLevel ? IDLE_FARM.points.timingClear : IDLE_FARM.points.timing
     evidence.push({
       family: 'timing',
       what: { zh: '签约集中在年末或项目截止前', en: 'signed just before the end of the year or of the programme' },
@@ -124,7 +126,9 @@ function leadOf(world: World, timing: Timing, use: Use, lessee: number, { rows, 
   const atCap = sum(timing.isAtCap)
   const share = sum(timing.share) / idle.length
   if (share >= IDLE_FARM.highSupport || atCap * 2 >= idle.length) {
-    score += (share >= IDLE_FARM.highSupport ? POINTS.support : 0) + (atCap * 2 >= idle.length ? POINTS.cap : 0)
+    score +=
+      (share >= IDLE_FARM.highSupport ? IDLE_FARM.points.support : 0) +
+      (atCap * 2 >= idle.length ? IDLE_FARM.points.cap : 0)
     evidence.push({
       family: 'subsidy',
       what: { zh: '补贴占比高或贴近上限', en: 'support is a high share or lies at the cap' },
@@ -137,7 +141,7 @@ function leadOf(world: World, timing: Timing, use: Use, lessee: number, { rows, 
     subjects: [world.parties.text(lessee)],
     score: Math.min(10, score + Math.max(0, Math.min(2, (idle.length - IDLE_FARM.leastIdle) / 2))),
     families: familiesOf(evidence),
-    evidence,
+    evidence: underRule(evidence, 'platform/subsidy-rules#detect-idle-farm', IDLE_FARM.from),
     innocentExplanations: innocent,
   }
 }

@@ -90,6 +90,10 @@ const MOST_RECORDS = 50
 export const recordsOf = (table: string, ids: readonly string[]): string[] =>
   ids.slice(0, MOST_RECORDS).map((id) => `${table}:${id}`)
 
+/** Evidence whose first entry names the article that a lead was made under, and the version of it. */
+export const underRule = (evidence: readonly Evidence[], rule: string, ruleFrom: string): Evidence[] =>
+  evidence.map((one, place) => (place === 0 ? { ...one, figures: { ...one.figures, rule, ruleFrom } } : one))
+
 /** The families of a list of evidence, each once. */
 export const familiesOf = (evidence: readonly Evidence[]): Family[] => [
   ...new Set(evidence.map(({ family }) => family)),

@@ -5,12 +5,15 @@ import { digraph, flows, trace, type Digraph } from '#kernel/graph'
 import { NONE, PURPOSE, type World } from './world.ts'
 import type { Related } from './related.ts'
 
+/** law/platform/subsidy-rules.yaml, detect-money-circle. */
 export const CIRCLE = {
   firstLineDays: 30,
   secondLineDays: 90,
   hops: 3,
   strongShare: 0.6,
   weakShare: 0.35,
+  /** a lease of which so much of the rent came back came back whole */
+  wholeShare: 0.8,
   /** an intermediary with more counterparties passes on this / their number */
   busyFrom: 8,
   /** and one with more than so many nothing */
@@ -179,7 +182,9 @@ export function moneyCircles(world: World, related: Related): Pair[] {
       if (lease !== NONE && lease < leases.count) returned[lease] = returned[lease]! + found.returned
     }
   for (const [pair, used] of carried) {
-    pair.wholeLeases = pair.leases.filter((lease) => returned[lease]! >= 0.8 * paid[lease]! && paid[lease]! > 0).length
+    pair.wholeLeases = pair.leases.filter(
+      (lease) => returned[lease]! >= CIRCLE.wholeShare * paid[lease]! && paid[lease]! > 0,
+    ).length
     let [moved, whole] = [0, 0]
     for (const edge of used) {
       whole += edges.amount[edge]!

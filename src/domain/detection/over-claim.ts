@@ -1,10 +1,12 @@
 // Less behind the claim than was claimed, by tests on demand at random times with all claimed cards at once: a fact of its
 // own kind. One slow test proves nothing; a low median with not one good test does.
 import { median } from '#kernel/stats'
-import { familiesOf, type Finding, type Lead, type Words } from './lead.ts'
+import { familiesOf, underRule, type Finding, type Lead, type Words } from './lead.ts'
 import { NONE, READING, dayText, type World } from './world.ts'
 
+/** law/platform/subsidy-rules.yaml, detect-over-claim, in the version of this day. */
 export const OVER_CLAIM = {
+  from: '2017-01-01',
   leastTests: 3,
   /** tests of one device or lease must be this many to be judged apart from the provider's others */
   leastTestsApart: 5,
@@ -92,7 +94,7 @@ function leadOf(world: World, provider: number, { ratios, rows }: Tests): Lead {
     subjects: [world.parties.text(provider)],
     score: Math.min(10, Math.round(10 * (6 + 10 * (OVER_CLAIM.medianBelow - middle))) / 10),
     families: familiesOf(evidence),
-    evidence,
+    evidence: underRule(evidence, 'platform/subsidy-rules#detect-over-claim', OVER_CLAIM.from),
     innocentExplanations: innocent,
   }
 }

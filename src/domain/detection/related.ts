@@ -3,7 +3,7 @@
 import { UnionFind } from '#kernel/graph'
 import { ENTITY_KIND, NONE, RELATION, type World } from './world.ts'
 
-/** Strengths of ties; three make one control group. */
+/** Strengths of ties; three make one control group: law/platform/subsidy-rules.yaml, detect-related. */
 export const RELATED = {
   groupStrength: 3,
   control: 3,

@@ -3,16 +3,19 @@
 // amount that a programme covered, where several claims meet it.
 import { NONE, dayOf, type World } from './world.ts'
 
+/** law/platform/subsidy-rules.yaml, detect-subsidy-timing. */
 export const TIMING = {
-  /** before the end of a year, and around a programme's last day */
+  /** before the end of a year */
   windowDays: 45,
+  /** before a programme's last day */
+  lastDays: 15,
   /** a support paid out and the lease cancelled or repaid so soon after */
   afterPayoutDays: 30,
   capShare: 0.97,
+  /** a share of the contract below this is no cap */
+  leastShare: 0.1,
   leastAtCap: 5,
 } as const
-
-const LEAST_SHARE = 0.1
 
 /** One entry per lease. `share`: support over contract amount. */
 export type Timing = {
@@ -62,7 +65,7 @@ export function timingOf({ leases }: World): Timing {
   const near = (row: number): [boolean, boolean] => {
     const cap = caps.get(leases.programme[row]!)!
     return [
-      cap.share > LEAST_SHARE && timing.share[row]! >= TIMING.capShare * cap.share,
+      cap.share > TIMING.leastShare && timing.share[row]! >= TIMING.capShare * cap.share,
       leases.voucherFen[row]! >= TIMING.capShare * cap.fen,
     ]
   }
@@ -74,7 +77,7 @@ export function timingOf({ leases }: World): Timing {
     const end = last.get(programme)!
     // a programme that still ran when the record ends has shown no last day
     const hasEnded = programme !== NONE && end < everLast - TIMING.windowDays
-    if (dayOfYearEnd(day) - day < TIMING.windowDays || (hasEnded && end - day < TIMING.windowDays / 3))
+    if (dayOfYearEnd(day) - day < TIMING.windowDays || (hasEnded && end - day < TIMING.lastDays))
       timing.isInWindow[row] = 1
     supported += 1
     inWindow += timing.isInWindow[row]!

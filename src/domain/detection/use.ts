@@ -3,6 +3,7 @@
 // A100 at 146 W). What is missing is not idle. What looks busy and cannot be is a mismatch.
 import { NONE, READING, type World } from './world.ts'
 
+/** law/platform/subsidy-rules.yaml, detect-use. */
 export const USE = {
   /** idle: power below this many times the calibrated idle power */
   idleFactor: 1.25,
@@ -17,6 +18,8 @@ export const USE = {
   /** days with readings that varied less than this share of their mean were not read from a working card */
   leastVariation: 0.002,
   leastDaysForVariation: 7,
+  /** a test on demand that reached less than this of the claim */
+  failedShare: 0.85,
 } as const
 
 /** Place in a list of what the readings of a lease say; from `replayed` on they contradict themselves. */
@@ -38,7 +41,6 @@ export type Use = {
   failed: Int32Array
 }
 
-const FAILED_SHARE = 0.85
 const HOURS = 24
 
 /** Reads the telemetry once. O(readings). */
@@ -67,7 +69,7 @@ export function useOf({ leases, telemetry }: World): Use {
     if (kind[row] === READING.challenge) {
       if (!(claimedTflops[row]! > 0) || !(measuredTflops[row]! >= 0)) continue
       use.challenges[at] = use.challenges[at]! + 1
-      if (measuredTflops[row]! < FAILED_SHARE * claimedTflops[row]!) use.failed[at] = use.failed[at]! + 1
+      if (measuredTflops[row]! < USE.failedShare * claimedTflops[row]!) use.failed[at] = use.failed[at]! + 1
       continue
     }
     use.rows[at] = use.rows[at]! + 1

@@ -5,6 +5,7 @@ import {
   familiesOf,
   LEAD_SCORE,
   recordsOf,
+  underRule,
   type Evidence,
   type Finding,
   type Lead,
@@ -17,8 +18,9 @@ import type { Timing } from './subsidy-timing.ts'
 import { USED, type Use } from './use.ts'
 import { NONE, dayOf, type World } from './world.ts'
 
-/** Points of methods §4.7. */
+/** Points of methods §4.7: law/platform/subsidy-rules.yaml, detect-wash-ring, in the version of this day. */
 export const SHAM = {
+  from: '2017-01-01',
   moneyStrong: 4,
   moneyWeak: 2,
   mismatch: 3,
@@ -105,7 +107,7 @@ export function washRings(world: World, use: Use, timing: Timing, related: Relat
       subjects,
       score: Math.min(10, score),
       families,
-      evidence,
+      evidence: underRule(evidence, 'platform/subsidy-rules#detect-wash-ring', SHAM.from),
       innocentExplanations: innocent,
       ...(score >= SHAM.holdScore && independent.length >= SHAM.holdFamilies ? { proposesHold: true as const } : {}),
     }

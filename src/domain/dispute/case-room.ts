@@ -1,7 +1,7 @@
 // What the steps of mediation, confirmation and suit share: whose contract a file is about, what it keeps for later steps,
 // and the closed room: a body is let into the contract while its own file is open, and out again (platform rules, art. 10).
 import { leaseOf } from '#domain/contracts'
-import { refuse, type Recordable, type Refusal } from '#kernel/act'
+import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepDecision, StepInput } from '#kernel/casework'
 import { partyOf, type Actor } from '#kernel/identity'
 import { chartNamed } from '#kernel/procedure'
@@ -71,8 +71,8 @@ export type More = {
   kept: Kept
   /** codes of the sides, by party */
   codes: Record<string, string>
-  roster?: RosterRow[]
-  controls?: { a: string; b: string }[]
+  roster?: RosterRow[] | undefined
+  controls?: { a: string; b: string }[] | undefined
   body?: { kind: BodyKind; state: string; papers: BodyPapers } | null
   source?: {
     file: string
@@ -91,7 +91,7 @@ export type More = {
 }
 export const moreOf = (more: Recordable): More => more as unknown as More
 
-export type Asked = { file: CaseFile; input: StepInput; more: More; actor: Actor; day: Day }
+export type StepAsked = { file: CaseFile; input: StepInput; more: More; now: Circumstances }
 
 const FILE_NAMED = /^file\/([0-9a-f]{8}-[0-9a-f-]{27})$/
 export const fileNamed = (about: string | null | undefined): string | undefined => FILE_NAMED.exec(about ?? '')?.[1]
@@ -260,3 +260,5 @@ export async function keepCase(
 
 /** Facts as they are recorded: nothing but JSON. */
 export const asRecordable = (more: More): Recordable => JSON.parse(JSON.stringify(more)) as { [name: string]: Json }
+/** What a file keeps, as its record holds it. */
+export const recorded = (keeps: Kept): Json => JSON.parse(JSON.stringify(keeps)) as Json

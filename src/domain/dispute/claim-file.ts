@@ -1,7 +1,6 @@
 // A claim file as others write it: flat, each field under one obvious name, Chinese or English words for a choice. An
 // unknown field is refused by name, because a fact that is lost would weigh on somebody; null and '' are not known.
-import { checkUscc } from '#kernel/identity'
-import { BadTime, day, excerpt, type Day } from '#kernel/time'
+import type { Day } from '#kernel/time'
 import { FACTS, type ClaimFacts, type FactName } from './claim-facts.ts'
 import {
   DEFENCES,
@@ -21,30 +20,25 @@ import {
   type Side,
   type Statement,
   type Undisputed,
-  type Words,
 } from './claim-terms.ts'
 import { DEFENCE_WORDS, REMEDY_WORDS, ROLE_WORDS, SCENARIO_WORDS, SIDE_WORDS } from './claim-words.ts'
-
-/** A field that holds something else than it should. */
-export class BadClaim extends Error {
-  override name = 'BadClaim'
-  readonly field: string
-  readonly expected: Words
-  readonly got: string
-  constructor(field: string, expected: Words, got: unknown) {
-    const shown = excerpt(typeof got === 'string' ? got : (JSON.stringify(got) ?? String(got)))
-    super(`${field}: 期望${expected.zh} expected ${expected.en}, got ${shown}`)
-    this.field = field
-    this.expected = expected
-    this.got = shown
-  }
-}
-
-const LIST_LIMIT = 500
-const TEXT_LIMIT = 4_000
-const FEN_LIMIT = 1_000_000_000_000_000
-
-type Names = Readonly<Record<string, readonly string[]>>
+import {
+  BadClaim,
+  boolIn,
+  choiceIn,
+  dayIn,
+  decimalIn,
+  fenIn,
+  given,
+  listIn,
+  namesIn,
+  required,
+  textIn,
+  usccIn,
+  wholeIn,
+  type Given,
+  type Names,
+} from './claim-values.ts'
 
 const topNames = {
   scenario: ['kind', 'disputeKind', 'type'],
@@ -69,19 +63,14 @@ const topNames = {
 /** Fields that are about the file itself. */
 const ABOUT = ['title', 'note', 'name', 'day', 'on', 'in', 'expected', '$schema']
 
-interface Given<N extends Names> {
-  value: (name: keyof N & string) => unknown
-  at: (name: keyof N & string) => string
-}
-
 /** The claim in one JSON object. Throws BadClaim naming the field, what was expected and what it holds. */
 export function readClaim(raw: unknown): Claim {
-  const top = given(raw, '', topNames, ABOUT)
+  const top = given(flat(raw), '', topNames, ABOUT)
   const value = (name: keyof typeof topNames): [unknown, string] => [top.value(name), top.at(name)]
   const scenario = required(choiceIn(...value('scenario'), SCENARIOS, SCENARIO_WORDS), top.at('scenario'), SCENARIOS)
   const role = choiceIn(...value('by'), { lessor: 0, lessee: 0 }, ROLE_WORDS)
   const counter = top.value('counterclaim')
-  return {
+  const claim: Claim = {
     scenario,
     by: role ?? usual[scenario],
     asked: remediesIn(...value('asked')),
@@ -102,6 +91,49 @@ export function readClaim(raw: unknown): Claim {
     earlierSuits: listIn(...value('earlierSuits'), earlierIn),
     ...(counter === undefined ? {} : { counterclaim: counterclaimIn(counter, top.at('counterclaim')) }),
   }
+  return { ...claim, facts: withStated(claim) }
+}
+
+/** A party written as an object of its own, as `claimant: { name, place }`. */
+const PARTIES = { claimant: 'claimant', plaintiff: 'claimant', respondent: 'respondent', defendant: 'respondent' } as const
+
+function flat(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
+  const fields: Record<string, unknown> = {}
+  const put = (field: string, value: unknown): void => {
+    if (Object.hasOwn(fields, field)) throw new BadClaim(field, { zh: '只写一次', en: 'it once' }, value)
+    fields[field] = value
+  }
+  for (const [field, value] of Object.entries(raw) as [string, unknown][]) {
+    const isParty = Object.hasOwn(PARTIES, field) && typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (!isParty) put(field, value)
+    else
+      for (const [name, one] of Object.entries(value) as [string, unknown][])
+        put(`${PARTIES[field as keyof typeof PARTIES]}${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, one)
+  }
+  return fields
+}
+
+/** The fact that a sum stated beside a remedy stands for, unless the file says how the sum is made. */
+const STATED: Partial<Record<Remedy, { fact: FactName; unless: readonly FactName[] }>> = {
+  pay: { fact: 'principalFen', unless: ['amountDueFen', 'useFeeFen'] },
+  damages: { fact: 'lossFen', unless: [] },
+  liquidated: { fact: 'liquidatedFen', unless: ['liquidatedDailyPpm'] },
+  refund: { fact: 'restitutionFen', unless: ['billedFen'] },
+  restitution: { fact: 'restitutionFen', unless: [] },
+  'reduce-price': { fact: 'reductionFen', unless: ['unitPriceFen'] },
+  'sla-credit': { fact: 'slaCreditFen', unless: [] },
+  'return-deposit': { fact: 'depositFen', unless: [] },
+}
+
+function withStated({ asked, alternative, facts, instalments }: Claim): ClaimFacts {
+  const found: Record<string, unknown> = { ...facts }
+  for (const { remedy, amountFen } of [...asked, ...alternative]) {
+    const stated = STATED[remedy]
+    if (stated === undefined || amountFen === undefined || (remedy === 'pay' && instalments.length > 0)) continue
+    if (![stated.fact, ...stated.unless].some((name) => found[name] !== undefined)) found[stated.fact] = amountFen
+  }
+  return found
 }
 
 /** Who usually claims, where the file does not say. */
@@ -118,45 +150,6 @@ const usual: Readonly<Record<ScenarioId, Claim['by']>> = {
   'data-not-erased': 'lessee',
   'deposit-withheld': 'lessee',
   'sham-lease': 'lessee',
-}
-
-function given<N extends Names>(raw: unknown, path: string, names: N, about: readonly string[] = []): Given<N> {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
-    throw new BadClaim(path === '' ? '$' : path, { zh: '一个对象', en: 'an object' }, raw)
-  const record = raw as Record<string, unknown>
-  const byName = new Map(
-    Object.entries(names).flatMap(([name, also]) => [name, ...also].map((one) => [one, name] as const)),
-  )
-  const called = new Map<string, string>()
-  for (const field of Object.keys(record)) {
-    if (about.includes(field)) continue
-    const name = byName.get(field)
-    const at = path === '' ? field : `${path}.${field}`
-    if (name === undefined) throw new BadClaim(at, knownFields(names, path), record[field])
-    const other = called.get(name)
-    if (other !== undefined)
-      throw new BadClaim(
-        at,
-        { zh: `只写 ${other} 与 ${field} 之一`, en: `only one of ${other} and ${field}` },
-        record[field],
-      )
-    called.set(name, field)
-  }
-  return {
-    value: (name) => {
-      const value = record[called.get(name) ?? '']
-      return value === null || value === '' ? undefined : value
-    },
-    at: (name) => `${path}${path === '' ? '' : '.'}${called.get(name) ?? name}`,
-  }
-}
-
-/** Few fields are listed; the many of a whole file stand in its README. */
-function knownFields(names: Names, path: string): Words {
-  if (path === '')
-    return { zh: '已知字段（见 examples/claims/README.md）', en: 'a known field (see examples/claims/README.md)' }
-  const known = Object.keys(names).join('、')
-  return { zh: `已知字段之一（${known}）`, en: `one of ${known}` }
 }
 
 function factsIn(top: Given<typeof topNames>): ClaimFacts {
@@ -216,7 +209,7 @@ function factIn(name: FactName, raw: unknown, at: string): unknown {
   }
 }
 
-const remedyNames = { remedy: ['claim', 'request', 'kind'], amountFen: ['fen', 'sumFen'] } as const satisfies Names
+const remedyNames = { remedy: ['claim', 'request', 'kind', 'type', 'item'], amountFen: ['fen', 'sumFen'] } as const satisfies Names
 
 function remediesIn(raw: unknown, at: string): Asked[] {
   const list = listIn(raw, at, (one, where): Asked => {
@@ -421,99 +414,3 @@ function counterclaimIn(raw: unknown, path: string): Counterclaim {
 const sideIn = (raw: unknown, at: string): Side | undefined =>
   choiceIn(raw, at, { claimant: 0, respondent: 0 }, SIDE_WORDS)
 
-function namesIn(raw: unknown, at: string): string[] {
-  return raw === undefined ? [] : listIn(typeof raw === 'string' ? [raw] : raw, at, (one, where) => textIn(one, where))
-}
-
-function listIn<T>(raw: unknown, at: string, read: (one: unknown, at: string) => T): T[] {
-  if (raw === undefined) return []
-  if (!Array.isArray(raw)) throw new BadClaim(at, { zh: '一个列表', en: 'a list' }, raw)
-  if (raw.length > LIST_LIMIT)
-    throw new BadClaim(at, { zh: `至多 ${LIST_LIMIT} 项`, en: `at most ${LIST_LIMIT} entries` }, raw.length)
-  return raw.map((one: unknown, i) => read(one, `${at}[${i}]`))
-}
-
-function choiceIn<K extends string>(
-  raw: unknown,
-  at: string,
-  of: Readonly<Record<K, unknown>>,
-  words: Readonly<Record<string, K>> = {},
-): K | undefined {
-  if (raw === undefined) return undefined
-  if (typeof raw === 'string') {
-    if (Object.hasOwn(of, raw)) return raw as K
-    if (Object.hasOwn(words, raw)) return words[raw]!
-  }
-  const known = Object.keys(of)
-  throw new BadClaim(at, { zh: `${known.join('、')} 之一`, en: `one of ${known.join(', ')}` }, raw)
-}
-
-function required<T>(value: T | undefined, at: string, of: Readonly<Record<string, unknown>>): T {
-  if (value !== undefined) return value
-  const known = Object.keys(of)
-  throw new BadClaim(at, { zh: `必填，${known.join('、')} 之一`, en: `required, one of ${known.join(', ')}` }, null)
-}
-
-function wholeIn(
-  raw: unknown,
-  at: string,
-  max: number,
-  zh = '不小于 0 的整数',
-  en = 'a whole number, 0 or more',
-): number {
-  if (typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0 && raw <= max) return raw
-  throw new BadClaim(at, { zh: `${zh}（至多 ${max}）`, en: `${en} (at most ${max})` }, raw)
-}
-
-const fenIn = (raw: unknown, at: string): number =>
-  wholeIn(raw, at, FEN_LIMIT, '不小于 0 的整数（分）', 'a whole number of fen, 0 or more')
-
-function boolIn(raw: unknown, at: string): boolean {
-  if (typeof raw === 'boolean') return raw
-  throw new BadClaim(at, { zh: 'true 或 false', en: 'true or false' }, raw)
-}
-
-function dayIn(raw: unknown, at: string): Day {
-  try {
-    if (typeof raw === 'string') return day(raw)
-  } catch (error) {
-    if (!(error instanceof BadTime)) throw error
-  }
-  throw new BadClaim(at, { zh: '日期 YYYY-MM-DD', en: 'a day YYYY-MM-DD' }, raw ?? null)
-}
-
-function decimalIn(raw: unknown, at: string): string {
-  if (typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0 && raw <= 1_000_000_000) return String(raw)
-  if (typeof raw === 'string' && /^\d{1,10}(\.\d{1,6})?$/.test(raw)) return raw
-  throw new BadClaim(
-    at,
-    { zh: '数量，小数写成文本，至多六位', en: 'a quantity; a decimal as text, six places at most' },
-    raw,
-  )
-}
-
-function usccIn(raw: unknown, at: string): string {
-  const text = textIn(raw, at)
-  const { valid, reason } = checkUscc(text)
-  if (valid) return text
-  throw new BadClaim(
-    at,
-    { zh: `统一社会信用代码（${reason.zh}）`, en: `a unified social credit code (${reason.en})` },
-    raw,
-  )
-}
-
-function textIn(raw: unknown, at: string): string {
-  if (
-    typeof raw === 'string' &&
-    raw.trim() !== '' &&
-    raw.length <= TEXT_LIMIT &&
-    !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(raw)
-  )
-    return raw.trim()
-  throw new BadClaim(
-    at,
-    { zh: `文本（至多 ${TEXT_LIMIT} 字）`, en: `text of at most ${TEXT_LIMIT} characters` },
-    raw ?? null,
-  )
-}

@@ -1,6 +1,6 @@
 // What an outside platform hands over under its signature: a contract, who its sides are, how capacity was allocated.
 // Pure: the statement as it is signed, and why one is not taken.
-import { dayInput, instantInput, placeInput, refuse, uuidInput, type Refusal } from '#kernel/act'
+import { dayInput, placeInput, refuse, type Refusal } from '#kernel/act'
 import { checkUscc } from '#kernel/identity'
 import { canonicalBytes, ed25519Verify, fromBase64, fromHex, sha256, toHex, type Json } from '#kernel/proof'
 import { millisOf, type Instant } from '#kernel/time'
@@ -12,7 +12,20 @@ export const HANDOVER_FORMAT = 'suanheng-handover/1'
 
 const MOST_ALLOCATIONS = 1_000
 const HASH = z.string().regex(/^[0-9a-f]{64}$/)
-const text = (most: number) => z.string().trim().min(1).max(most)
+// What is signed is taken as it was written: nothing is trimmed, turned to lower case or spelled anew.
+const text = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((given) => given === given.trim(), { message: 'no blank at either end is expected' })
+const instantWritten = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'an instant such as 2026-03-02T02:00:00.000Z is expected')
+  .refine((given) => !Number.isNaN(Date.parse(given)), { message: 'there is no such instant' })
+const idWritten = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case is expected')
 const side = z.strictObject({ uscc: z.string().length(18), name: text(200) })
 
 /** The origin of a web page as browsers send it: https, or a loopback host for trying it out. */
@@ -35,15 +48,15 @@ function isOrigin(given: string): boolean {
 /** The statement that is signed. Amounts in fen, quantities in whole card-seconds, shares in thousandths of a card. */
 export const statementInput = z.strictObject({
   format: z.literal(HANDOVER_FORMAT),
-  platform: uuidInput,
+  platform: idWritten,
   origin: originInput,
   contract: z.strictObject({
     no: text(100),
     title: text(200),
     place: placeInput,
     signedOn: dayInput,
-    from: instantInput,
-    until: instantInput.nullable(),
+    from: instantWritten,
+    until: instantWritten.nullable(),
     unitPriceFen: z.int().min(0).nullable(),
     cards: z.int().min(0).max(1_000_000),
     /** of the contract document, as the outside platform keeps it */
@@ -54,8 +67,8 @@ export const statementInput = z.strictObject({
     .array(
       z.strictObject({
         id: text(100),
-        from: instantInput,
-        to: instantInput,
+        from: instantWritten,
+        to: instantWritten,
         cards: z.int().min(0).max(1_000_000),
         shareMilli: z.int().min(0).max(1_000),
         device: text(200).optional(),
@@ -65,8 +78,8 @@ export const statementInput = z.strictObject({
     )
     .max(MOST_ALLOCATIONS),
   nonce: z.string().regex(/^[A-Za-z0-9_-]{16,64}$/),
-  issuedAt: instantInput,
-  expires: instantInput,
+  issuedAt: instantWritten,
+  expires: instantWritten,
 })
 export type Statement = z.infer<typeof statementInput>
 

@@ -9,6 +9,18 @@ import { zoneExtras } from './zone-steps.ts'
 import { zoneViews } from './zone-views.ts'
 import { ZONE } from './zone.ts'
 
+export {
+  BadClaim,
+  checkClaim,
+  claimLaw,
+  focusOf,
+  forOthers,
+  readClaim,
+  type Claim,
+  type ClaimCheck,
+  type ClaimLaw,
+  type Focus,
+} from './claim.ts'
 export { assembleBundle, assembleFileBundle, NoBundle } from './bundle.ts'
 export { originsOfPlatform } from './platform-acts.ts'
 export { HANDOVER_FORMAT, statementInput, type Statement } from './handover.ts'

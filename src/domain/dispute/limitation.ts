@@ -3,6 +3,7 @@
 import type { Law } from '#kernel/rules'
 import { addMonths, deadline, type Day } from '#kernel/time'
 import type { LimitationClock, OwnView, RightClock } from './claim-answer.ts'
+import type { FactName } from './claim-facts.ts'
 import type { Claim, Interruption, Words } from './claim-terms.ts'
 
 const CLOCK = 'cn/civil-code#188'
@@ -42,6 +43,19 @@ function interruptionsOf({ interruptions, facts }: Claim): Interruption[] {
   return found.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
 }
 
+/** Facts that show when the harm was known, the surest first. */
+const STARTS: readonly FactName[] = [
+  'knewOn',
+  'dueOn',
+  'depositDueOn',
+  'returnDueOn',
+  'erasureDueOn',
+  'deliveryDueOn',
+  'cutOffOn',
+  'defectNoticeOn',
+  'billObjectedOn',
+]
+
 /** From when it runs: knowing of the harm, else the day payment was due; of instalments, the last. */
 function startOf({ facts, instalments }: Claim): { from: Day; article: string } | null {
   const last = instalments
@@ -49,8 +63,7 @@ function startOf({ facts, instalments }: Claim): { from: Day; article: string } 
     .toSorted()
     .at(-1)
   if (last !== undefined) return { from: last, article: INSTALMENTS }
-  const from =
-    facts.knewOn ?? facts.dueOn ?? facts.depositDueOn ?? facts.returnDueOn ?? facts.erasureDueOn ?? facts.defectNoticeOn
+  const from = STARTS.map((name) => facts[name] as Day | undefined).find((on) => on !== undefined)
   return from === undefined ? null : { from, article: CLOCK }
 }
 

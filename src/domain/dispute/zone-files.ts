@@ -43,14 +43,8 @@ export function differing(files: readonly HandedIn[]): Differing[] {
     const [ours, theirs] = [of('complainant'), of('respondent')]
     const isSame = ours.size === theirs.size && [...ours].every((hash) => theirs.has(hash))
     if (ours.size === 0 || theirs.size === 0 || isSame) return []
-    return [
-      {
-        name: same[0]!.name,
-        versions: [
-          ...same.filter(({ side }) => side === 'complainant'),
-          ...same.filter(({ side }) => side === 'respondent'),
-        ].map(({ side, sha256, at }) => ({ side, sha256, at })),
-      },
-    ]
+    // the complainant's first
+    const versions = same.toSorted((a, b) => (a.side < b.side ? -1 : a.side > b.side ? 1 : 0))
+    return [{ name: versions[0]!.name, versions: versions.map(({ side, sha256, at }) => ({ side, sha256, at })) }]
   })
 }

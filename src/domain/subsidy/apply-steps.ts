@@ -2,6 +2,7 @@
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepExtra, StepInput } from '#kernel/casework'
 import type { Json } from '#kernel/proof'
+import type { LawBook } from '#kernel/rules'
 import type { Sql, Tx } from '#kernel/store'
 import { dayIn, type Day } from '#kernel/time'
 import { decideClaim, type Decision } from './check.ts'
@@ -54,7 +55,11 @@ export function declaredIn(input: StepInput): Facts {
   }
   const { facts, ignored } = readFacts(stated)
   if (ignored.length > 0)
-    throw new BadFact(ignored[0]!, { zh: '方案所用事实的名称', en: 'the name of a fact that schemes use' }, values[ignored[0]!])
+    throw new BadFact(
+      ignored[0]!,
+      { zh: '方案所用事实的名称', en: 'the name of a fact that schemes use' },
+      values[ignored[0]!],
+    )
   return facts
 }
 
@@ -99,31 +104,38 @@ async function othersOn(sql: Sql, contractNo: string, file: string | null): Prom
   return row!.n
 }
 
-const applyFacts: StepExtra['facts'] = async (tx, input, { actor, at }) => {
-  const contractNo = String(input['contractNo'])
-  // two applications on one contract wait for each other
-  await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 4))', [contractNo])
-  const scheme = (await schemeNamed(tx, String(input['scheme']))) ?? null
-  const { lease, shown } = await leasedOf(tx, contractNo)
-  const nothing = { scheme, claim: null, lease: shown, others: await othersOn(tx, contractNo, null) }
-  let declared: Facts
-  try {
-    declared = declaredIn(input)
-  } catch (error) {
-    if (!(error instanceof BadFact)) throw error
-    const { field, expected } = error
-    return recordable({
-      ...nothing,
-      facts: {},
-      unread: { zh: `${field}：期望${expected.zh}`, en: `${field}: expected ${expected.en}` },
-    })
+const applyFacts =
+  (book: () => LawBook): NonNullable<StepExtra['facts']> =>
+  async (tx, input, { actor, at }) => {
+    const contractNo = String(input['contractNo'])
+    // two applications on one contract wait for each other
+    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 4))', [contractNo])
+    const scheme = (await schemeNamed(tx, String(input['scheme']))) ?? null
+    const { lease, shown } = await leasedOf(tx, contractNo)
+    const nothing = { scheme, claim: null, lease: shown, others: await othersOn(tx, contractNo, null) }
+    let declared: Facts
+    try {
+      declared = declaredIn(input)
+    } catch (error) {
+      if (!(error instanceof BadFact)) throw error
+      const { field, expected } = error
+      return recordable({
+        ...nothing,
+        facts: {},
+        unread: { zh: `${field}：期望${expected.zh}`, en: `${field}: expected ${expected.en}` },
+      })
+    }
+    const claimed = { holder: actor.party, contractNo, lease, declared }
+    const facts = scheme === null ? declared : await factsOf(tx, scheme, claimed, book().at(dayIn(at), scheme.place))
+    return recordable({ ...nothing, facts, unread: null })
   }
-  const claimed = { holder: actor.party, contractNo, lease, declared }
-  const facts = scheme === null ? declared : await factsOf(tx, scheme, claimed, dayIn(at))
-  return recordable({ ...nothing, facts, unread: null })
-}
 
-function applyRefusal(_file: CaseFile, input: StepInput, more: Recordable, { day, actor }: Circumstances): Refusal | undefined {
+function applyRefusal(
+  _file: CaseFile,
+  input: StepInput,
+  more: Recordable,
+  { day, actor }: Circumstances,
+): Refusal | undefined {
   const { scheme, lease, facts, others, unread } = known(more)
   if (scheme === null)
     return refuse(
@@ -155,19 +167,27 @@ function applyRefusal(_file: CaseFile, input: StepInput, more: Recordable, { day
     )
   const contractComputeFen = lease === null ? undefined : facts.computeFen
   if (contractComputeFen !== undefined && Number(input['contractAmountFen']) > contractComputeFen)
-    return tooMuch('not-as-contract', Number(input['contractAmountFen']), contractComputeFen, `${OWN}#eligible-fee-only`)
+    return tooMuch(
+      'not-as-contract',
+      Number(input['contractAmountFen']),
+      contractComputeFen,
+      `${OWN}#eligible-fee-only`,
+    )
   return others === 0
     ? undefined
     : refuse(
         'claimed-already',
-        { zh: '该合同已有在办的申领，一份合同只用一张券', en: 'a claim on this contract is open; one voucher per contract' },
+        {
+          zh: '该合同已有在办的申领，一份合同只用一张券',
+          en: 'a claim on this contract is open; one voucher per contract',
+        },
         ONE_CONTRACT,
       )
 }
 
 /** The facts of a claim whose file is open, under the lock of its pool where it is about to be reserved. */
 export const claimFacts =
-  ({ locks = false, assesses = false } = {}): StepExtra['facts'] =>
+  (book: () => LawBook, { locks = false, assesses = false } = {}): NonNullable<StepExtra['facts']> =>
   async (tx, input, { file, at }) => {
     const claim = file === null ? undefined : await claimOf(tx, file.file)
     const scheme = claim === undefined ? undefined : await schemeOf(tx, claim.scheme)
@@ -177,7 +197,7 @@ export const claimFacts =
     if (locks) await lockPool(tx, poolOf(scheme, day))
     const { lease, shown } = await leasedOf(tx, claim.contractNo)
     const { holder, contractNo, declared } = claim
-    const facts = await factsOf(tx, scheme, { holder, contractNo, lease, declared }, day)
+    const facts = await factsOf(tx, scheme, { holder, contractNo, lease, declared }, book().at(day, claim.place))
     const assessed = assesses && isAward(scheme.programme) ? { assessedFen: Number(input['amountFen']) } : {}
     return recordable({ scheme, claim, facts: { ...facts, ...assessed }, lease: shown, others: 0, unread: null })
   }
@@ -201,7 +221,12 @@ function issueRefusal(_file: CaseFile, input: StepInput, more: Recordable, now: 
   if (no) return no
   const { scheme, claim } = known(more)
   if (Number(input['amountFen']) > (claim!.intendedFen ?? 0))
-    return tooMuch('not-as-publicised', Number(input['amountFen']), claim!.intendedFen ?? 0, 'cn/business-environment#36')
+    return tooMuch(
+      'not-as-publicised',
+      Number(input['amountFen']),
+      claim!.intendedFen ?? 0,
+      'cn/business-environment#36',
+    )
   const until = lapsesOn(now.day, Number(input['validDays']))
   return scheme!.validUntil !== null && until > scheme!.validUntil
     ? refuse(
@@ -250,16 +275,16 @@ export function factsKept(facts: Facts, scheme: Scheme): Facts {
 
 export const setClaim = (tx: Tx, file: string, sets: Record<string, unknown>): void => {
   const names = Object.keys(sets)
-  tx.queue(
-    `update subsidy.claim set ${names.map((name, i) => `${name} = $${i + 2}`).join(', ')} where file = $1`,
-    [file, ...names.map((name) => sets[name])],
-  )
+  tx.queue(`update subsidy.claim set ${names.map((name, i) => `${name} = $${i + 2}`).join(', ')} where file = $1`, [
+    file,
+    ...names.map((name) => sets[name]),
+  ])
 }
 
-/** What the room adds to the steps from application to issue. */
-export const applySteps: Record<string, StepExtra> = {
+/** What the room adds to the steps from application to issue. `book` gives the law of the day that facts are read for. */
+export const applySteps = (book: () => LawBook): Record<string, StepExtra> => ({
   apply: {
-    facts: applyFacts,
+    facts: applyFacts(book),
     names: (_input, more) => {
       const { lease } = known(more)
       return lease === null ? {} : { provider: lease.provider }
@@ -291,14 +316,14 @@ export const applySteps: Record<string, StepExtra> = {
     },
   },
   accept: {
-    facts: claimFacts(),
+    facts: claimFacts(book),
     decide: (_file, _input, more, { law }) => {
       const { scheme, facts } = known(more)
       return scheme === null ? {} : summary(decided(scheme, facts, law))
     },
   },
   publicise: {
-    facts: claimFacts({ assesses: true }),
+    facts: claimFacts(book, { assesses: true }),
     check: (_file, input, more, now) => amountRefusal(input, more, now),
     decide: (_file, _input, more, { law }) => summary(decided(known(more).scheme!, known(more).facts, law)),
     effect: async (tx, { file, clocks }, input, { at }) =>
@@ -309,7 +334,7 @@ export const applySteps: Record<string, StepExtra> = {
       }),
   },
   issue: {
-    facts: claimFacts({ locks: true, assesses: true }),
+    facts: claimFacts(book, { locks: true, assesses: true }),
     check: issueRefusal,
     decide: (_file, input, more, now) => issueDecision(input, more, now),
     effect: async (tx, decision, input, { at, actor, more }) => {
@@ -362,4 +387,4 @@ export const applySteps: Record<string, StepExtra> = {
       if (typeof decision['pool'] === 'string') returnTo(tx, decision['pool'], lapsed.balanceFen, at)
     },
   },
-}
+})

@@ -2,10 +2,15 @@
 import { billedOf, billedPayments, invoiceOf, priceOf } from '#domain/billing'
 import { leaseOf, type Lease } from '#domain/contracts'
 import { MILLI_CARD_SECONDS_PER_CARD_HOUR, usageWithin } from '#domain/metering'
+import { creditStandingOf } from '#domain/credit'
 import { partyOf } from '#kernel/identity'
+import type { Law } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
 import { addDays, dayIn, monthBounds, type Day } from '#kernel/time'
+import { numberOf } from './eligibility.ts'
 import type { Facts } from './facts.ts'
+import { lawWith } from './numbers.ts'
+import type { Programme } from './programme.ts'
 import { poolOf, poolUsed, type Scheme } from './scheme.ts'
 import { yearOf } from './redemption.ts'
 
@@ -134,10 +139,27 @@ export type Claimed = {
   voucher?: { voucher: string; balanceFen: number; validUntil: Day } | undefined
 }
 
-/** The facts of a claim on a day: stated facts first, then what is on record. */
-export async function factsOf(sql: Sql, scheme: Scheme, claimed: Claimed, day: Day): Promise<Facts> {
+/** Years without serious dishonesty that a programme asks for; undefined where it asks for none. */
+function cleanYears({ conditions }: Programme, law: Law): number | undefined {
+  for (const { test, article } of conditions)
+    for (const one of 'any' in test ? test.any : [test]) if ('clean' in one) return numberOf(law, article, one.clean)
+  return undefined
+}
+
+/** What the credit file has against a claimant, where the programme asks; never that there is nothing against it. */
+async function creditOf(sql: Sql, scheme: Scheme, holder: string, law: Law): Promise<Facts> {
+  const years = cleanYears(scheme.programme, lawWith(law, scheme.numbers))
+  if (years === undefined) return {}
+  const { serious, listed } = await creditStandingOf(sql, holder, law, years)
+  return serious || listed ? { creditClean: false } : {}
+}
+
+/** The facts of a claim by the law of a day: stated facts first, then what is on record. */
+export async function factsOf(sql: Sql, scheme: Scheme, claimed: Claimed, law: Law): Promise<Facts> {
+  const { day } = law
   const { holder, contractNo, lease, declared, voucher } = claimed
-  const [party, leased, support, usedFen] = await Promise.all([
+  const [credit, party, leased, support, usedFen] = await Promise.all([
+    creditOf(sql, scheme, holder, law),
     partyOf(sql, holder),
     lease === undefined ? {} : factsOfLease(sql, lease),
     supportOf(sql, { holder, contractNo, invoices: [] }),
@@ -150,16 +172,14 @@ export async function factsOf(sql: Sql, scheme: Scheme, claimed: Claimed, day: D
   const ofYear = own.filter(({ on }) => yearOf(on) === yearOf(day))
   return {
     ...declared,
+    ...credit,
     contractNo,
     ...leased,
     // what a claimant states to be for compute lowers the part that the contract has, never raises it
     ...(lease === undefined
       ? {}
       : {
-          computeFen: Math.min(
-            (leased as Facts).computeFen ?? 0,
-            declared.computeFen ?? Number.MAX_SAFE_INTEGER,
-          ),
+          computeFen: Math.min((leased as Facts).computeFen ?? 0, declared.computeFen ?? Number.MAX_SAFE_INTEGER),
         }),
     stage: 'apply',
     ...(party === undefined ? {} : { applicantUscc: party.uscc, applicantPlace: party.place }),

@@ -34,7 +34,7 @@ export function room({ law, folder }: { law: () => LawBook; folder: () => string
       commitSample,
       drawSample,
       answerSample,
-      ...stepActs(CLAIM, claimExtras(onFile)),
+      ...stepActs(CLAIM, claimExtras(law, onFile)),
     ],
     views: [...tableViews, ...lawfulViews(law, onFile)],
   }

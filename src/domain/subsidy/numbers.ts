@@ -38,7 +38,10 @@ export function lawWith(law: Law, own: OwnNumbers | null): Law {
         return {
           holds: false,
           why: law.day < own.from ? 'not-yet-in-force' : 'no-longer-in-force',
-          says: { zh: `方案有效期 ${own.from} 至 ${own.until}`, en: `the scheme holds from ${own.from} to ${own.until}` },
+          says: {
+            zh: `方案有效期 ${own.from} 至 ${own.until}`,
+            en: `the scheme holds from ${own.from} to ${own.until}`,
+          },
         }
       return held
     },

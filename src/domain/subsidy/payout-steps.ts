@@ -2,6 +2,7 @@
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepExtra, StepInput } from '#kernel/casework'
 import { partyOf } from '#kernel/identity'
+import type { LawBook } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
 import { dayIn, type Day } from '#kernel/time'
 import { claimFacts, decided, known, recordable, setClaim, type Known } from './apply-steps.ts'
@@ -42,51 +43,53 @@ async function billed(sql: Sql, invoiceNo: string): Promise<Billed | null> {
 }
 
 /** The claim with its voucher, the invoices it names or was brought with, and what was deducted so far. */
-const payFacts: StepExtra['facts'] = async (tx, input, now) => {
-  const more = known((await claimFacts()!(tx, input, now))!)
-  const { claim, scheme } = more
-  const none = { ...more, voucher: null, invoices: {}, used: [], deducted: {} }
-  if (claim === null || scheme === null) return recordable(none)
-  const voucher = (await voucherOf(tx, claim.voucher)) ?? null
-  const brought = await tx.rows<{ invoice: string }>(
-    'select invoice_no as invoice from subsidy.claimed_invoice where file = $1 order by 1',
-    [claim.file],
-  )
-  const named = (input['invoiceNos'] as string[] | undefined) ?? brought.map(({ invoice }) => invoice)
-  const numbers = [...new Set(named)].toSorted()
-  for (const no of numbers) await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 5))', [no])
-  const invoices: Record<string, Billed | null> = {}
-  const used: string[] = []
-  for (const no of numbers) {
-    invoices[no] = await billed(tx, no)
-    const before = await claimedBy(tx, no)
-    const elsewhere = await tx.one(
-      'select 1 as one from subsidy.deduction where invoice::text = $1 and voucher is distinct from $2 limit 1',
-      [no, claim.voucher],
+const payFacts =
+  (book: () => LawBook): NonNullable<StepExtra['facts']> =>
+  async (tx, input, now) => {
+    const more = known(await claimFacts(book)(tx, input, now))
+    const { claim, scheme } = more
+    const none = { ...more, voucher: null, invoices: {}, used: [], deducted: {} }
+    if (claim === null || scheme === null) return recordable(none)
+    const voucher = (await voucherOf(tx, claim.voucher)) ?? null
+    const brought = await tx.rows<{ invoice: string }>(
+      'select invoice_no as invoice from subsidy.claimed_invoice where file = $1 order by 1',
+      [claim.file],
     )
-    if ((before !== null && before !== claim.file) || elsewhere !== undefined) used.push(no)
+    const named = (input['invoiceNos'] as string[] | undefined) ?? brought.map(({ invoice }) => invoice)
+    const numbers = [...new Set(named)].toSorted()
+    for (const no of numbers) await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 5))', [no])
+    const invoices: Record<string, Billed | null> = {}
+    const used: string[] = []
+    for (const no of numbers) {
+      invoices[no] = await billed(tx, no)
+      const before = await claimedBy(tx, no)
+      const elsewhere = await tx.one(
+        'select 1 as one from subsidy.deduction where invoice::text = $1 and voucher is distinct from $2 limit 1',
+        [no, claim.voucher],
+      )
+      if ((before !== null && before !== claim.file) || elsewhere !== undefined) used.push(no)
+    }
+    const deductions = await tx.rows<{ invoice: string; fen: number }>(
+      'select invoice, sum(deducted_fen)::bigint as fen from subsidy.deduction where voucher = $1 group by invoice order by invoice',
+      [claim.voucher],
+    )
+    const { holder, contractNo, declared } = claim
+    const lease = await leaseNamed(tx, contractNo)
+    const facts = await factsOf(
+      tx,
+      scheme,
+      { holder, contractNo, lease, declared, ...(voucher === null ? {} : { voucher }) },
+      book().at(dayIn(now.at), claim.place),
+    )
+    return recordable({
+      ...more,
+      facts,
+      voucher,
+      invoices,
+      used,
+      deducted: Object.fromEntries(deductions.map(({ invoice, fen }) => [invoice, fen])),
+    })
   }
-  const deductions = await tx.rows<{ invoice: string; fen: number }>(
-    'select invoice, sum(deducted_fen)::bigint as fen from subsidy.deduction where voucher = $1 group by invoice order by invoice',
-    [claim.voucher],
-  )
-  const { holder, contractNo, declared } = claim
-  const lease = await leaseNamed(tx, contractNo)
-  const facts = await factsOf(
-    tx,
-    scheme,
-    { holder, contractNo, lease, declared, ...(voucher === null ? {} : { voucher }) },
-    dayIn(now.at),
-  )
-  return recordable({
-    ...more,
-    facts,
-    voucher,
-    invoices,
-    used,
-    deducted: Object.fromEntries(deductions.map(({ invoice, fen }) => [invoice, fen])),
-  })
-}
 
 const noVoucher = refuse('no-voucher', { zh: '尚未发放', en: 'nothing was issued yet' }, WITHIN)
 
@@ -163,7 +166,10 @@ function redemptionRefusal(input: StepInput, more: Paying, { day, law, actor }: 
     if (claim.provider !== null && actor.party !== claim.provider)
       return refuse(
         'other-side-claims',
-        { zh: '直接抵扣的，由少收租金的提供方申请兑付', en: 'what was deducted is claimed by the provider who was paid less' },
+        {
+          zh: '直接抵扣的，由少收租金的提供方申请兑付',
+          en: 'what was deducted is claimed by the provider who was paid less',
+        },
         scheme.programme.payment.article,
       )
     const totalFen = numbers.reduce((sum, no) => sum + deducted[no]!, 0)
@@ -178,7 +184,8 @@ function redemptionRefusal(input: StepInput, more: Paying, { day, law, actor }: 
       scheme.programme.payment.article,
     )
   if (day > voucher.validUntil) return lapsed(voucher)
-  if (askedFen > voucher.balanceFen || askedFen === 0) return tooMuch('over-balance', askedFen, voucher.balanceFen, WITHIN)
+  if (askedFen > voucher.balanceFen || askedFen === 0)
+    return tooMuch('over-balance', askedFen, voucher.balanceFen, WITHIN)
   if (isAward(scheme.programme) || claim.lease === null) return undefined
   const unknown = Object.keys(invoices).find((no) => invoices[no] === null || invoices[no]!.lease !== claim.lease)
   if (unknown !== undefined)
@@ -201,7 +208,10 @@ function onRecord({ invoices, claim }: Paying): { metered: number; invoiced: num
   return {
     metered: sumOf(invoices, ({ meteredFen }) => meteredFen),
     invoiced: sumOf(invoices, ({ totalFen, creditFen }) => totalFen - creditFen),
-    paid: sumOf(invoices, ({ paidFen, voucherFen, outstandingFen }) => paidFen + voucherFen + Math.min(0, outstandingFen)),
+    paid: sumOf(
+      invoices,
+      ({ paidFen, voucherFen, outstandingFen }) => paidFen + voucherFen + Math.min(0, outstandingFen),
+    ),
   }
 }
 
@@ -212,7 +222,10 @@ function reconcileRefusal(input: StepInput, more: Paying): Refusal | undefined {
     return ['meteredAmountFen', 'invoicedAmountFen', 'paidAmountFen'].some((name) => entered(name) === undefined)
       ? refuse(
           'figures-missing',
-          { zh: '平台没有该合同的记录，请填写计量、账单和付款金额', en: 'the contract is not of the platform: enter what was metered, invoiced and paid' },
+          {
+            zh: '平台没有该合同的记录，请填写计量、账单和付款金额',
+            en: 'the contract is not of the platform: enter what was metered, invoiced and paid',
+          },
           `${OWN}#delivered`,
         )
       : disagreement(input, {
@@ -231,7 +244,10 @@ function reconcileRefusal(input: StepInput, more: Paying): Refusal | undefined {
       })
     : refuse(
         'not-as-recorded',
-        { zh: '填写的金额与平台记录不一致；留空由平台记入', en: 'the amount is not that on record; leave it open and it is entered' },
+        {
+          zh: '填写的金额与平台记录不一致；留空由平台记入',
+          en: 'the amount is not that on record; leave it open and it is entered',
+        },
         `${OWN}#records`,
       )
 }
@@ -269,13 +285,13 @@ function payRefusal(input: StepInput, { claim, scheme, voucher, invoices }: Payi
 }
 
 /** What the room adds to the steps from the voucher to the payout. */
-export const payoutSteps: Record<string, StepExtra> = {
+export const payoutSteps = (book: () => LawBook): Record<string, StepExtra> => ({
   reserve: {
-    facts: payFacts,
+    facts: payFacts(book),
     check: (_file: CaseFile, input, more, now) => reserveRefusal(input, paying(more), now),
   },
   'claim-redemption': {
-    facts: payFacts,
+    facts: payFacts(book),
     check: (_file, input, more, now) => redemptionRefusal(input, paying(more), now),
     decide: (_file, input, more, { law }) => {
       const { scheme, claim, deducted } = paying(more)
@@ -294,7 +310,7 @@ export const payoutSteps: Record<string, StepExtra> = {
     },
   },
   reconcile: {
-    facts: payFacts,
+    facts: payFacts(book),
     fills: (_file, _input, more): Record<string, number> => {
       const figures = onRecord(paying(more))
       return figures === null
@@ -304,7 +320,7 @@ export const payoutSteps: Record<string, StepExtra> = {
     check: (_file, input, more) => reconcileRefusal(input, paying(more)),
   },
   redeem: {
-    facts: payFacts,
+    facts: payFacts(book),
     check: (_file, input, more) => payRefusal(input, paying(more)),
     decide: (_file, input, more) => {
       const { scheme, claim, voucher } = paying(more)
@@ -326,4 +342,4 @@ export const payoutSteps: Record<string, StepExtra> = {
         ])
     },
   },
-}
+})

@@ -17,7 +17,7 @@ type Known = { claim: Claim | null; deductedFen: number }
 const known = (more: Recordable): Known => more as unknown as Known
 const fen = (input: StepInput, name: string): number => Number(input[name] ?? 0)
 
-const recoveryFacts: StepExtra['facts'] = async (tx, _input, { file }) => {
+const recoveryFacts: NonNullable<StepExtra['facts']> = async (tx, _input, { file }) => {
   const claim = file === null ? undefined : await claimOf(tx, file.file)
   const row = await tx.one<{ fen: number }>(
     'select coalesce(sum(deducted_fen), 0)::bigint as fen from subsidy.deduction where voucher = $1',
@@ -74,7 +74,13 @@ function recoverRefusal(input: StepInput, more: Known): Refusal | undefined {
   return (
     recoveryRefusal(amountFen, more) ??
     (amountFen > toldFen
-      ? tooMuch('heavier-than-told', amountFen, toldFen, 'cn/administrative-penalty-law#44', 'cn/administrative-penalty-law#45')
+      ? tooMuch(
+          'heavier-than-told',
+          amountFen,
+          toldFen,
+          'cn/administrative-penalty-law#44',
+          'cn/administrative-penalty-law#45',
+        )
       : undefined)
   )
 }
@@ -119,7 +125,10 @@ function penaltyRefusal(input: StepInput, { claim }: Known, { law, day }: Circum
   return addMonths(ended, 12 * years) < day
     ? refuse(
         'too-old',
-        { zh: `行为终了（${ended}）已逾 ${years} 年，不再处罚`, en: `it ended on ${ended}, more than ${years} years ago: no penalty` },
+        {
+          zh: `行为终了（${ended}）已逾 ${years} 年，不再处罚`,
+          en: `it ended on ${ended}, more than ${years} years ago: no penalty`,
+        },
         LOOK_BACK,
       )
     : undefined
@@ -140,13 +149,18 @@ function closeRefusal(file: CaseFile, more: Known): Refusal | undefined {
     : undefined
 }
 
-const checked = (check: (input: StepInput, more: Known, now: Circumstances, file: CaseFile) => Refusal | undefined): StepExtra => ({
+const checked = (
+  check: (input: StepInput, more: Known, now: Circumstances, file: CaseFile) => Refusal | undefined,
+): StepExtra => ({
   facts: recoveryFacts,
   check: (file, input, more, now) => check(input, known(more), now, file),
 })
 const takesUp: StepExtra = {
   effect: async (tx, { file }, _input, { at }) =>
-    tx.queue(`update subsidy.signal set state = 'taken-up', since = $2 where file = $1 and state = 'proposed'`, [file, at]),
+    tx.queue(`update subsidy.signal set state = 'taken-up', since = $2 where file = $1 and state = 'proposed'`, [
+      file,
+      at,
+    ]),
 }
 
 /** What the room adds to the steps from a flag to the end of a recovery. */

@@ -15,7 +15,12 @@ export type OnFile = { programmes: readonly Programme[]; frames: ReadonlyMap<str
 const PROGRAMME = 'platform/subsidy-rules#programme'
 const WINDOW = 'platform/subsidy-rules#window'
 
-type Known = { scheme: Scheme | null; conditions: Condition[] | null; programme: Programme | null; running: string | null }
+type Known = {
+  scheme: Scheme | null
+  conditions: Condition[] | null
+  programme: Programme | null
+  running: string | null
+}
 const known = (more: Recordable): Known => more as unknown as Known
 
 const noFrame = refuse(
@@ -33,7 +38,10 @@ function draftRefusal(input: StepInput, { conditions }: Known): Refusal | undefi
   return capFen === 0 || poolFen === 0 || capFen > poolFen
     ? refuse(
         'caps-do-not-fit',
-        { zh: '年度上限和资金池应大于零，上限不高于资金池', en: 'cap and pool are above zero and the cap is within the pool' },
+        {
+          zh: '年度上限和资金池应大于零，上限不高于资金池',
+          en: 'cap and pool are above zero and the cap is within the pool',
+        },
         LOCAL,
       )
     : undefined
@@ -43,7 +51,10 @@ function adoptRefusal(file: CaseFile, input: StepInput): Refusal | undefined {
   if (file.taken['review-competition']?.marks['conclusion'] === 'failed')
     return refuse(
       'competition-failed',
-      { zh: '公平竞争审查结论为不符合，不得出台', en: 'the fair-competition review found against it: it may not be issued' },
+      {
+        zh: '公平竞争审查结论为不符合，不得出台',
+        en: 'the fair-competition review found against it: it may not be issued',
+      },
       'cn/fair-competition-review-regulation#18',
     )
   return String(input['until']) < String(input['from'])
@@ -125,10 +136,13 @@ const set = (tx: Tx, scheme: string, at: Instant, sets: Record<string, unknown>)
 
 /** What the room adds to the steps of a scheme. `onFile` is read when a step needs it. */
 export function schemeSteps(onFile: () => OnFile): Record<string, StepExtra> {
-  const schemeFacts: StepExtra['facts'] = async (tx, _input, { file }) => ({
+  const schemeFacts: NonNullable<StepExtra['facts']> = async (tx, _input, { file }) => ({
     scheme: (file === null ? null : ((await schemeOf(tx, file.file)) ?? null)) as unknown as Json,
   })
-  const moves = (state: Scheme['state'], sets: (input: StepInput, day: Day) => Record<string, unknown> = () => ({})): StepExtra => ({
+  const moves = (
+    state: Scheme['state'],
+    sets: (input: StepInput, day: Day) => Record<string, unknown> = () => ({}),
+  ): StepExtra => ({
     facts: schemeFacts,
     effect: async (tx, decision, input, { at }) => set(tx, decision.file, at, { state, ...sets(input, dayIn(at)) }),
   })
@@ -173,16 +187,23 @@ export function schemeSteps(onFile: () => OnFile): Record<string, StepExtra> {
       check: (_file, input, more, now) => enterRefusal(input, known(more), now),
       decide: (_file, _input, more, { law }) => {
         const held = law.holds(known(more).programme!.id)
-        return held.holds ? { from: held.article.from, until: held.article.until ?? null } : {}
+        return held.holds ? { validFrom: held.article.from, validUntil: held.article.until ?? null } : {}
       },
       effect: async (tx, decision, input, { at, actor, more }) => {
         const programme = known(more).programme!
         insert(
           tx,
-          { scheme: decision.file, key: programme.id, programme, numbers: null, place: input.place!, state: 'in-force' },
           {
-            from: decision['from'] as Day,
-            until: decision['until'] as Day | null,
+            scheme: decision.file,
+            key: programme.id,
+            programme,
+            numbers: null,
+            place: input.place!,
+            state: 'in-force',
+          },
+          {
+            from: decision['validFrom'] as Day,
+            until: decision['validUntil'] as Day | null,
             conditions: programme.conditions.map(({ says }) => says.zh).join('；') || programme.notFound.zh,
             by: actor.party,
             at,

@@ -1,6 +1,7 @@
 // What the room adds to each step of subsidy.claim, and the one effect that every step has: the claim stands where its file does.
 import type { StepExtra } from '#kernel/casework'
 import { chartNamed } from '#kernel/procedure'
+import type { LawBook } from '#kernel/rules'
 import { applySteps } from './apply-steps.ts'
 import { payoutSteps } from './payout-steps.ts'
 import { recoverySteps } from './recovery-steps.ts'
@@ -8,9 +9,14 @@ import { schemeSteps, type OnFile } from './scheme-steps.ts'
 
 export const CLAIM = 'subsidy.claim'
 
-/** The extras of all steps. `onFile` is read when a step needs it. */
-export function claimExtras(onFile: () => OnFile): Record<string, StepExtra> {
-  const own: Record<string, StepExtra> = { ...schemeSteps(onFile), ...applySteps, ...payoutSteps, ...recoverySteps }
+/** The extras of all steps. `book` and `onFile` are read when a step needs them. */
+export function claimExtras(book: () => LawBook, onFile: () => OnFile): Record<string, StepExtra> {
+  const own: Record<string, StepExtra> = {
+    ...schemeSteps(onFile),
+    ...applySteps(book),
+    ...payoutSteps(book),
+    ...recoverySteps,
+  }
   return Object.fromEntries(
     chartNamed(CLAIM).steps.map(({ step }): [string, StepExtra] => {
       const extra = own[step] ?? {}

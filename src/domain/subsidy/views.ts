@@ -58,7 +58,11 @@ async function named<Row extends ClaimShown>({ sql }: Looking, rows: readonly Ro
   const names = await partyNames(sql, [
     ...new Set(rows.flatMap(({ holder, provider }) => [holder, ...(provider === null ? [] : [provider])])),
   ])
-  const schemes = new Map((await Promise.all([...new Set(rows.map(({ scheme }) => scheme))].map((one) => schemeOf(sql, one)))).flatMap((one) => (one ? [[one.scheme, one] as const] : [])))
+  const schemes = new Map(
+    (await Promise.all([...new Set(rows.map(({ scheme }) => scheme))].map((one) => schemeOf(sql, one)))).flatMap(
+      (one) => (one ? [[one.scheme, one] as const] : []),
+    ),
+  )
   return rows.map((row) => ({
     ...row,
     holderName: names.get(row.holder) ?? null,
@@ -135,7 +139,10 @@ const audits = view({
           `select i.audit, i.file, c.no, i.answer, i.reasons, i.answered_at as "answeredAt" from subsidy.audit_item i join subsidy.claim c using (file) order by i.audit, i.file limit 500`,
         )
       : []
-    return { rows: rows.map((row) => ({ ...row, items: items.filter(({ audit }) => audit === row.audit) })), next: null }
+    return {
+      rows: rows.map((row) => ({ ...row, items: items.filter(({ audit }) => audit === row.audit) })),
+      next: null,
+    }
   },
 })
 
@@ -197,7 +204,12 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
       const own = schemes.map((scheme) => row(scheme.programme, scheme))
       const run = new Set(schemes.map(({ key }) => key))
       return {
-        rows: [...own, ...onFile().programmes.filter(({ id }) => !run.has(id)).map((one) => row(one, undefined))],
+        rows: [
+          ...own,
+          ...onFile()
+            .programmes.filter(({ id }) => !run.has(id))
+            .map((one) => row(one, undefined)),
+        ],
         next: null,
       }
     },
@@ -210,7 +222,10 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
     scope: claimScope,
     input: z.object({ file: uuidInput }),
     async load(read, { file }, looking) {
-      const [seen] = await read.rows<ClaimShown>(`select ${CLAIM} from subsidy.claim c where c.file = :file and ${looking.where}`, { file })
+      const [seen] = await read.rows<ClaimShown>(
+        `select ${CLAIM} from subsidy.claim c where c.file = :file and ${looking.where}`,
+        { file },
+      )
       const claim = seen === undefined ? undefined : await claimOf(looking.sql, file)
       const scheme = claim === undefined ? undefined : await schemeOf(looking.sql, claim.scheme)
       if (seen === undefined || claim === undefined || scheme === undefined) return { item: null }
@@ -220,13 +235,23 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
       const facts = await factsOf(
         looking.sql,
         scheme,
-        { holder, contractNo, lease, declared, ...(issued === null ? {} : { voucher: { voucher: issued, balanceFen: 0, validUntil: day } }) },
-        day,
+        {
+          holder,
+          contractNo,
+          lease,
+          declared,
+          ...(issued === null ? {} : { voucher: { voucher: issued, balanceFen: 0, validUntil: day } }),
+        },
+        law().at(day, claim.place),
       )
       const { earlier, voucherBalanceFen: _b, voucherValidUntil: _v, ...plain } = facts
       const decision = decided(
         scheme,
-        { ...plain, ...(earlier === undefined ? {} : { earlier }), ...(isAward(scheme.programme) && claim.intendedFen !== null ? { assessedFen: claim.intendedFen } : {}) },
+        {
+          ...plain,
+          ...(earlier === undefined ? {} : { earlier }),
+          ...(isAward(scheme.programme) && claim.intendedFen !== null ? { assessedFen: claim.intendedFen } : {}),
+        },
         law().at(day, claim.place),
       )
       const [row] = await named(looking, [seen])
@@ -248,12 +273,17 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
       otherSupport: z.enum(['yes', 'no']).optional(),
       creditClean: z.enum(['yes', 'no']).optional(),
     }),
-    async load(_read, { lease: named_, applicantKind, purpose, startup, relatedParty, otherSupport, creditClean }, { sql, actor, now }) {
+    async load(
+      _read,
+      { lease: named_, applicantKind, purpose, startup, relatedParty, otherSupport, creditClean },
+      { sql, actor, now },
+    ) {
       const day = dayIn(now)
       const own = await partyOf(sql, actor.party)
       const found = named_ === undefined ? undefined : await leaseOf(sql, named_)
       const lease = found?.lessee === actor.party ? found : undefined
-      const yes = (value: 'yes' | 'no' | undefined, name: string) => (value === undefined ? {} : { [name]: value === 'yes' })
+      const yes = (value: 'yes' | 'no' | undefined, name: string) =>
+        value === undefined ? {} : { [name]: value === 'yes' }
       const declared = {
         ...(applicantKind === undefined ? {} : { applicantKind }),
         ...(purpose === undefined ? {} : { purpose }),
@@ -271,7 +301,7 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
             sql,
             scheme,
             { holder: actor.party, contractNo: lease?.lease ?? '', lease, declared },
-            day,
+            law().at(day, scheme.place),
           )
           const at = lawWith(law().at(day, scheme.place), scheme.numbers)
           return {
@@ -286,7 +316,10 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
       return {
         rows: rows.toSorted((a, b) => b.decision.grantFen - a.decision.grantFen),
         next: null,
-        contract: lease === undefined ? null : { lease: lease.lease, computeFen: computePartFen(lease), contractFen: lease.contractFen },
+        contract:
+          lease === undefined
+            ? null
+            : { lease: lease.lease, computeFen: computePartFen(lease), contractFen: lease.contractFen },
       }
     },
   })
@@ -311,7 +344,10 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
       const from = addMonths(day, -12)
       const signed = await leasesSigned(sql, `${from}T00:00:00.000Z`, now)
       const leases = signed
-        .filter(({ place, mode }) => mode !== 'storage' && mode !== 'assignment' && jurisdictionsSeenIn(place).includes(own.place))
+        .filter(
+          ({ place, mode }) =>
+            mode !== 'storage' && mode !== 'assignment' && jurisdictionsSeenIn(place).includes(own.place),
+        )
         .map((lease): LeaseOfYear => ({
           lease: lease.lease,
           provider: lease.provider,
@@ -325,7 +361,10 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
         }))
       const base = lawWith(law().at(day, scheme?.place ?? programme.id.split('/')[0]!), scheme?.numbers ?? null)
       const current = numbersOf(programme, base)
-      const caps = programme.caps.year === undefined && capYearFen !== undefined ? { ...programme.caps, year: 'applicant-cap-fen' } : programme.caps
+      const caps =
+        programme.caps.year === undefined && capYearFen !== undefined
+          ? { ...programme.caps, year: 'applicant-cap-fen' }
+          : programme.caps
       const pool = programme.pool ?? (poolFen === undefined ? undefined : 'year')
       const numbers: Record<string, number> = {
         ...(current.ratePpm === null ? {} : { [RATE]: current.ratePpm }),
@@ -349,11 +388,28 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
       })
       try {
         return {
-          item: { title: programme.title, article: programme.id, from, until: day, current, cost: costOfProgramme(turned, leases, at) },
+          item: {
+            title: programme.title,
+            article: programme.id,
+            from,
+            until: day,
+            current,
+            cost: costOfProgramme(turned, leases, at),
+          },
         }
       } catch (error) {
         if (!(error instanceof LawMissing)) throw error
-        return { item: { title: programme.title, article: programme.id, from, until: day, current, cost: null, why: error.says } }
+        return {
+          item: {
+            title: programme.title,
+            article: programme.id,
+            from,
+            until: day,
+            current,
+            cost: null,
+            why: error.says,
+          },
+        }
       }
     },
   })

@@ -64,29 +64,36 @@ const erasureGet = view({
       { file },
     )
     if (!row) return { item: null }
-    const devices = await read.rows<{ device: string; heldFrom: string }>(
+    const devices = await read.rows<{
+      device: string
+      heldFrom: string
+      heldUntil: string | null
+      certificate: object | null
+    }>(
       `select device, serial, node, model, held_from as "heldFrom", held_until as "heldUntil", medium, log_sha256 as "logSha256", log_name as "logName", finding, certificate, missing, declared, sampled, at
          from supervision.erased_device where file = :file order by node, serial`,
       { file },
     )
-    const chains = await Promise.all(
-      devices.map(({ device, heldFrom }) => custodyOf(looking.sql, { device, provider: row.provider, from: heldFrom })),
-    )
-    const holders = await partyNames(looking.sql, [...new Set(chains.flat().map(({ holder }) => holder))])
     // who leased a device later is the provider’s and the bodies’ to know, not the lessee’s before
     const isLessee = looking.actor.role === 'lessee'
+    const chains = await Promise.all(
+      devices.map(({ device, heldFrom, heldUntil, certificate }) =>
+        isLessee
+          ? [
+              { holder: row.lessee, from: heldFrom, until: heldUntil },
+              ...(heldUntil === null ? [] : [{ holder: row.provider, from: heldUntil, until: null }]),
+            ].slice(0, certificate === null ? 1 : 2)
+          : custodyOf(looking.sql, { device, provider: row.provider, from: heldFrom }),
+      ),
+    )
+    const holders = await partyNames(looking.sql, [...new Set(chains.flat().map(({ holder }) => holder))])
     const [named] = await withNames(looking, [row])
     return {
       item: {
         ...named,
         devices: devices.map((device, at) => ({
           ...device,
-          custody: (chains[at] ?? []).map((each) => ({
-            ...each,
-            holder: isLessee && ![row.provider, row.lessee].includes(each.holder) ? null : each.holder,
-            name:
-              isLessee && ![row.provider, row.lessee].includes(each.holder) ? null : (holders.get(each.holder) ?? null),
-          })),
+          custody: (chains[at] ?? []).map((each) => ({ ...each, name: holders.get(each.holder) ?? null })),
         })),
       },
     }

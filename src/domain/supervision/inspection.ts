@@ -330,13 +330,13 @@ function fillsOf(step: string, { input, known: facts }: Asked): Record<string, n
     case 'go-on-site':
       return { presentNames: namesOf(certificatesIn(input), officers).slice(0, 500) }
     case 'sign-record':
-      return record === null ? {} : { entries: record.entries, recordSha256: record.sha256 }
+      return record === null ? {} : { entries: record.entries, recordHash: record.sha256 }
     default:
       return {}
   }
 }
 
-const OWN_FIGURES = ['capPerYear', 'doneThisYear', 'withinCap', 'tier', 'officerNames', 'presentNames', 'entries', 'recordSha256']
+const OWN_FIGURES = ['capPerYear', 'doneThisYear', 'withinCap', 'tier', 'officerNames', 'presentNames', 'entries', 'recordHash']
 
 /** What the platform counts is not entered by hand otherwise. */
 function figuresRefusal(step: string, asked: Asked): Refusal | undefined {

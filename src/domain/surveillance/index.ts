@@ -9,6 +9,7 @@ import { referLead } from './acts/refer-lead.ts'
 import { reportLead } from './acts/report-lead.ts'
 import { takeUpLead } from './acts/take-up-lead.ts'
 import { triageLead } from './acts/triage-lead.ts'
+import { leadCircle } from './circle.ts'
 import { runTables } from './run-tables.ts'
 import { views as leadViews } from './views.ts'
 
@@ -29,7 +30,8 @@ export const acts = [
   drawAudit,
   answerAudit,
 ]
-export const views = [...leadViews, runTables]
+export const views = [...leadViews, runTables, leadCircle]
+export { circleOf } from './circle.ts'
 export { keepNightly } from './nightly.ts'
 export { READ, readingOf } from './reading.ts'
 export { RUN_RULES } from './rules.ts'

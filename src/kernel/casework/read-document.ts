@@ -26,3 +26,27 @@ export async function filesNaming(sql: Sql, sha256: string): Promise<string[]> {
   )
   return rows.map(({ file }) => file)
 }
+
+/** A file as it was attached at a step. */
+export type Paper = { n: number; step: string; name: string; sha256: string }
+
+/** The files attached at those steps of a file that a part may see, in order; each hash once. */
+export async function papersFor(sql: Sql, file: string, part: string): Promise<Paper[]> {
+  const rows = await sql.rows<{ n: number; step: string; fields: string }>(
+    `select s.n, s.step, s.fields from casework.step s
+      where s.file = $1 and (s.seen is null or $2 = any (s.seen)) and exists (select from casework.attachment a where a.file = s.file and a.n = s.n) order by s.n`,
+    [file, part],
+  )
+  const papers = rows.flatMap(({ n, step, fields }) =>
+    Object.values(JSON.parse(fields) as Record<string, unknown>).flatMap((value) =>
+      Array.isArray(value)
+        ? value.flatMap((one: unknown) =>
+            typeof one === 'object' && one !== null && 'sha256' in one
+              ? [{ n, step, ...(one as { name: string; sha256: string }) }]
+              : [],
+          )
+        : [],
+    ),
+  )
+  return [...new Map(papers.toReversed().map((paper) => [paper.sha256, paper])).values()].toReversed()
+}

@@ -114,6 +114,7 @@ export const kindsElsewhere: Record<string, string> = {
   'late-payment': 'src/domain/supervision/penalty-cases.test.ts',
   voucher: 'src/domain/subsidy/check.test.ts',
   'credit-score': 'src/domain/credit/score.test.ts',
+  claim: 'src/domain/dispute/claim.test.ts',
 }
 
 /** Read all cases of a folder. Throws with file and field on a case that is none. */

@@ -2,10 +2,12 @@ import type { Article, Words } from './article.ts'
 import type { Basis, May } from './basis.ts'
 import type { ContractActs, ContractItems, ContractLists, LeaseSignature, Negotiated, Pinned } from './contract-rows.ts'
 import type { CostActs, CostItems, CostLists } from './cost-rows.ts'
+import type { CreditActs, CreditItems, CreditLists } from './credit-rows.ts'
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
 import type { PortalItems, PortalLists } from './portal-rows.ts'
 import type { PriceActs, PriceItems, PriceLists } from './price-rows.ts'
 import type { RulesActs, RulesItems, RulesLists } from './rules-rows.ts'
+import type { InspectionActs, InspectionItems, InspectionLists } from './inspection-rows.ts'
 import type { SurveillanceActs, SurveillanceItems, SurveillanceLists } from './surveillance-rows.ts'
 import type { FrameworkId, TemplateActs, TemplateItems, TemplateLists } from './template-rows.ts'
 
@@ -304,7 +306,7 @@ export interface Todo {
 
 /** Lists: name → row. */
 export interface ListViews
-  extends PortalLists, ContractLists, RulesLists, TemplateLists, PriceLists, CostLists, SurveillanceLists {
+  extends PortalLists, ContractLists, RulesLists, TemplateLists, PriceLists, CostLists, CreditLists, InspectionLists, SurveillanceLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
   'market.offer.mine': Offer
@@ -331,7 +333,7 @@ export interface ListViews
 
 /** Single things: name → item. */
 export interface ItemViews
-  extends PortalItems, ContractItems, RulesItems, TemplateItems, PriceItems, CostItems, SurveillanceItems {
+  extends PortalItems, ContractItems, RulesItems, TemplateItems, PriceItems, CostItems, CreditItems, InspectionItems, SurveillanceItems {
   'market.board': Board
   'evidence.head': LogHead
   'evidence.leaf': LeafState
@@ -345,7 +347,7 @@ export interface ItemViews
 }
 
 /** Acts that a page performs: name → what is sent and what is decided. */
-export interface Acts extends ContractActs, RulesActs, TemplateActs, PriceActs, CostActs, SurveillanceActs {
+export interface Acts extends ContractActs, RulesActs, TemplateActs, PriceActs, CostActs, CreditActs, InspectionActs, SurveillanceActs {
   'admission.licence.file': [
     { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },
     { licence: string },

@@ -115,6 +115,7 @@ export const publicWords = {
   'place.admissionGuide': ['许可与备案', 'Licences'],
   'place.consultations': ['征求意见', 'Consultations'],
   'place.barriers': ['隐性壁垒', 'Barriers'],
+  'place.lists': ['名单与公示', 'Lists and notices'],
   'place.evaluation': ['准入评估', 'Evaluation'],
 
   'home.public': ['公众办事', 'For everyone'],

@@ -5,9 +5,11 @@ import type { ReactNode } from 'react'
 import type { Words } from '../api/article.ts'
 import type { contractWords } from './contract-words.ts'
 import type { costsWords } from './costs-words.ts'
+import type { creditWords } from './credit-words.ts'
 import type { deskWords } from './desk-words.ts'
 import type { filesWords } from './files-words.ts'
 import type { negotiationWords } from './negotiation-words.ts'
+import type { inspectionWords } from './inspection-words.ts'
 import type { indexWords } from './index-words.ts'
 import type { portalWords } from './portal-words.ts'
 import type { pricesWords } from './prices-words.ts'
@@ -22,11 +24,13 @@ export type WordId =
   | keyof typeof publicWords
   | keyof typeof contractWords
   | keyof typeof costsWords
+  | keyof typeof creditWords
   | keyof typeof deskWords
   | keyof typeof filesWords
   | keyof typeof portalWords
   | keyof typeof rulesWords
   | keyof typeof surveillanceWords
+  | keyof typeof inspectionWords
   | keyof typeof templatesWords
   | keyof typeof negotiationWords
   | keyof typeof pricesWords

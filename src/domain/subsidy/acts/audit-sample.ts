@@ -35,20 +35,17 @@ export const commitSample = act<Committing, { actorPlace: string | null }, { aud
   stream: ({ place }) => `subsidy-audit/${place}`,
   place: (_facts, { place }) => place,
   load: async (tx, _input, { actor }) => ({ actorPlace: await placeOf(tx, actor.party) }),
-  decide: ({ actorPlace }, { place }, { id, day }) => outside(place, actorPlace) ?? { audit: id, quarter: quarterOf(day) },
+  decide: ({ actorPlace }, { place }, { id, day }) =>
+    outside(place, actorPlace) ?? { audit: id, quarter: quarterOf(day) },
   conflict: (constraint) =>
     constraint === 'subsidy_audit_once'
       ? refuse('committed-already', { zh: '本季已公布', en: 'this quarter was committed already' }, RULE)
       : undefined,
   async apply(tx, { audit, quarter }, { place, seedHash }, { actor, at }) {
-    tx.queue('insert into subsidy.audit (audit, place, quarter, seed_hash, by_party, at) values ($1, $2, $3, $4, $5, $6)', [
-      audit,
-      place,
-      quarter,
-      seedHash,
-      actor.party,
-      at,
-    ])
+    tx.queue(
+      'insert into subsidy.audit (audit, place, quarter, seed_hash, by_party, at) values ($1, $2, $3, $4, $5, $6)',
+      [audit, place, quarter, seedHash, actor.party, at],
+    )
   },
 })
 
@@ -142,12 +139,9 @@ export const answerSample = act<
       : refuse('not-drawn', { zh: '未被抽中，或者已有结果', en: 'not drawn, or answered already' }, RULE)
   },
   async apply(tx, { audit }, { file, answer, reasons }, { at }) {
-    tx.queue('update subsidy.audit_item set answer = $3, reasons = $4, answered_at = $5 where audit = $1 and file = $2', [
-      audit,
-      file,
-      answer,
-      reasons,
-      at,
-    ])
+    tx.queue(
+      'update subsidy.audit_item set answer = $3, reasons = $4, answered_at = $5 where audit = $1 and file = $2',
+      [audit, file, answer, reasons, at],
+    )
   },
 })

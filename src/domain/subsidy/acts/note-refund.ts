@@ -63,7 +63,10 @@ export const noteRefund = act<Input, Facts, Decision>({
               },
             ],
             innocent: [
-              { zh: '服务不达标依约减免，补贴金额相应核减即可', en: 'a credit for a missed service level: the support is lessened with it' },
+              {
+                zh: '服务不达标依约减免，补贴金额相应核减即可',
+                en: 'a credit for a missed service level: the support is lessened with it',
+              },
             ],
             circle: null,
           }),

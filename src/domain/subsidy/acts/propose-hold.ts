@@ -29,9 +29,13 @@ const seenInput = z.strictObject({
   innocent: z.array(wordsInput).max(20),
   circle: z
     .strictObject({
-      parties: z.array(z.strictObject({ id: partyInput, name: z.string().max(200).nullable(), role: z.string().max(20) })).max(100),
+      parties: z
+        .array(z.strictObject({ id: partyInput, name: z.string().max(200).nullable(), role: z.string().max(20) }))
+        .max(100),
       ties: z
-        .array(z.strictObject({ from: partyInput, to: partyInput, type: z.string().max(20), share: z.int().nullable() }))
+        .array(
+          z.strictObject({ from: partyInput, to: partyInput, type: z.string().max(20), share: z.int().nullable() }),
+        )
         .max(200),
       payments: z
         .array(
@@ -84,7 +88,8 @@ export const proposeHold = act<Input, Facts, Decision>({
         // that support was drawn at all says nothing by itself: it is no way of knowing of its own
         .filter(
           ({ seen }) =>
-            new Set(seen.families.filter((family) => family !== 'subsidy')).size >= families && seen.scoreMilli >= score,
+            new Set(seen.families.filter((family) => family !== 'subsidy')).size >= families &&
+            seen.scoreMilli >= score,
         )
         .map(({ lead }) => lead),
     )
@@ -99,7 +104,11 @@ export const proposeHold = act<Input, Facts, Decision>({
       )
     const held = claims.filter(({ lead }) => strong.has(lead))
     if (held.length === 0)
-      return refuse('nothing-to-hold', { zh: '有关各方没有待拨付的申领', en: 'nobody concerned has a payout to come' }, HOLD)
+      return refuse(
+        'nothing-to-hold',
+        { zh: '有关各方没有待拨付的申领', en: 'nobody concerned has a payout to come' },
+        HOLD,
+      )
     return {
       proposed: held.map(({ file, place, lead }, n) => ({ signal: signalId(id, n), file, lead, place })),
       untilOn: addDays(day, law.days(HOLD, 'proposal-days')),
@@ -128,12 +137,20 @@ export const proposeHold = act<Input, Facts, Decision>({
 
 type About = { signal: string; file: string }
 type AboutFacts = { signal: Signal | null; actorPlace: string | null }
-const aboutFacts = async (tx: Parameters<typeof signalOf>[0], { signal, file }: About, party: string): Promise<AboutFacts> => ({
+const aboutFacts = async (
+  tx: Parameters<typeof signalOf>[0],
+  { signal, file }: About,
+  party: string,
+): Promise<AboutFacts> => ({
   signal: (await signalOf(tx, signal, file)) ?? null,
   actorPlace: (await partyOf(tx, party))?.place ?? null,
 })
 const noSignal = refuse('no-such-proposal', { zh: '没有这条建议', en: 'there is no such proposal' }, HOLD)
-const settled = refuse('settled-already', { zh: '这条建议已经处理或者失效', en: 'this proposal was settled or has lapsed' }, HOLD)
+const settled = refuse(
+  'settled-already',
+  { zh: '这条建议已经处理或者失效', en: 'this proposal was settled or has lapsed' },
+  HOLD,
+)
 
 /** An officer of the place sets a proposal aside, with reasons: the payout goes on as it did all along. */
 export const dismissHold = act<About & { reasons: string }, AboutFacts, About>({
@@ -149,16 +166,18 @@ export const dismissHold = act<About & { reasons: string }, AboutFacts, About>({
   decide({ signal, actorPlace }, { file }) {
     if (signal === null) return noSignal
     if (actorPlace === null || !jurisdictionsSeenIn(signal.place).includes(actorPlace))
-      return refuse('not-competent', { zh: `${signal.place} 不在贵机关辖区`, en: `${signal.place} is outside the place of this body` }, HOLD)
+      return refuse(
+        'not-competent',
+        { zh: `${signal.place} 不在贵机关辖区`, en: `${signal.place} is outside the place of this body` },
+        HOLD,
+      )
     return signal.state === 'proposed' ? { signal: signal.signal, file } : settled
   },
   async apply(tx, { signal, file }, { reasons }, { at }) {
-    tx.queue(`update subsidy.signal set state = 'dismissed', reasons = $3, since = $4 where signal = $1 and file = $2`, [
-      signal,
-      file,
-      reasons,
-      at,
-    ])
+    tx.queue(
+      `update subsidy.signal set state = 'dismissed', reasons = $3, since = $4 where signal = $1 and file = $2`,
+      [signal, file, reasons, at],
+    )
   },
 })
 
@@ -181,6 +200,10 @@ export const lapseHold = act<About, AboutFacts & { today: Day }, About>({
       : refuse('not-over', { zh: '期限未满', en: 'its time is not over' }, HOLD)
   },
   async apply(tx, { signal, file }, _input, { at }) {
-    tx.queue(`update subsidy.signal set state = 'lapsed', since = $3 where signal = $1 and file = $2`, [signal, file, at])
+    tx.queue(`update subsidy.signal set state = 'lapsed', since = $3 where signal = $1 and file = $2`, [
+      signal,
+      file,
+      at,
+    ])
   },
 })

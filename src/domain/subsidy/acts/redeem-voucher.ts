@@ -165,7 +165,10 @@ export const redeemVoucher = act<Input, Known, Decision>({
     if (programme.payment.mode === 'paid-first')
       return refuse(
         'paid-first',
-        { zh: '该方案先付后兑：付清账单后在案卷中申请兑付', en: 'this programme pays after payment: settle the bill, then claim on the file' },
+        {
+          zh: '该方案先付后兑：付清账单后在案卷中申请兑付',
+          en: 'this programme pays after payment: settle the bill, then claim on the file',
+        },
         programme.payment.article,
       )
     law.ppm(cap, RATE) // throws when the share is not on file

@@ -1,0 +1,188 @@
+// The work of suan claim: a claim in a file, the law of a day, and what is missing or what it turns on.
+import { join } from 'node:path'
+import { BadClaim, checkClaim, claimLaw, focusOf, forOthers, readClaim } from '#domain/dispute'
+import type { Claim, ClaimCheck, ClaimLaw, Focus } from '#domain/dispute'
+import { loadLaw, type Law } from '#kernel/rules'
+import { day, dayIn, SHANGHAI, systemClock, type Day } from '#kernel/time'
+import { WrongUse, type Answer, type Lang } from './answer.ts'
+import type { Context } from './command.ts'
+import { inLanguage, type Told } from './in-language.ts'
+import { objectIn } from './json-file.ts'
+import { pairs, rows } from './table.ts'
+
+export type ClaimOptions = { on?: string; shared?: boolean }
+type Where = Pick<Context, 'lawDir' | 'lang'>
+
+/** Answers 0 for a complete claim and 1 for an incomplete one. Throws WrongUse naming file and field. */
+export async function checkClaimFile(path: string, options: ClaimOptions, { lawDir, lang }: Where): Promise<Answer> {
+  const { claim, law, on, scenarios } = read(path, options, lawDir)
+  const check = checkClaim(claim, law, on, scenarios)
+  const shown = inLanguage(options.shared === true ? forOthers(check) : check, lang)
+  return {
+    exit: check.complete ? 0 : 1,
+    json: { ...shown, law: law.used() },
+    table: () => checkTable(inLanguage(check, lang), lang, options.shared === true),
+  }
+}
+
+/** Answers 0: a focus is an answer, whatever it is. Throws WrongUse naming file and field. */
+export async function focusOfFile(path: string, options: ClaimOptions, { lawDir, lang }: Where): Promise<Answer> {
+  const { claim, law, on, scenarios } = read(path, options, lawDir)
+  const told = inLanguage(focusOf(claim, law, on, scenarios), lang)
+  return { exit: 0, json: { ...told, law: law.used() }, table: () => focusTable(told, lang) }
+}
+
+function read(
+  path: string,
+  { on }: ClaimOptions,
+  lawDir: string,
+): { claim: Claim; law: Law; on: Day; scenarios: ClaimLaw } {
+  const raw = objectIn(path)
+  const day = dayOf(path, on, raw)
+  const claim = claimIn(path, raw)
+  return {
+    claim,
+    on: day,
+    law: loadLaw(lawDir).at(day, 'cn'),
+    scenarios: claimLaw(join(lawDir, 'claims')),
+  }
+}
+
+function claimIn(path: string, raw: Record<string, unknown>): Claim {
+  try {
+    return readClaim(raw)
+  } catch (error) {
+    if (!(error instanceof BadClaim)) throw error
+    throw new WrongUse(
+      `文件 ${path}，字段 ${error.field}：期望${error.expected.zh}，得到 ${error.got}`,
+      `file ${path}, field ${error.field}: expected ${error.expected.en}, got ${error.got}`,
+    )
+  }
+}
+
+/** The day asked about: of the command, else of the file, else today. */
+function dayOf(path: string, asked: string | undefined, raw: Record<string, unknown>): Day {
+  if (asked !== undefined) return day(asked)
+  const told = raw['day'] ?? raw['on']
+  if (told === undefined || told === null || told === '') return dayIn(systemClock(), SHANGHAI)
+  if (typeof told === 'string')
+    try {
+      return day(told)
+    } catch {
+      // told below, with file and field
+    }
+  throw new WrongUse(`文件 ${path}，字段 day：期望日期 YYYY-MM-DD`, `file ${path}, field day: expected a day YYYY-MM-DD`)
+}
+
+const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
+
+const section = (title: string, header: readonly string[], body: readonly (readonly string[])[]): string[] =>
+  body.length === 0 ? [] : ['', title, rows(header, body)]
+
+function checkTable(told: Told<ClaimCheck>, lang: Lang, shared: boolean): string {
+  const say = (zh: string, en: string): string => (lang === 'zh' ? zh : en)
+  const { missing, money, courtFee, jurisdiction, own } = told
+  return [
+    pairs([
+      [say('情形', 'scenario'), told.title],
+      [
+        say('诉请', 'claim'),
+        told.complete ? say('完整', 'complete') : say(`还缺 ${missing.length} 项`, `${missing.length} missing`),
+      ],
+      [say('案由', 'cause of action'), told.causeOfAction.name],
+      [say('主请求金额', 'main claims'), `${yuan(money.totalFen)} ${say('元', 'yuan')}`],
+      [say('受理费', 'court fee'), `${yuan(courtFee.feeFen)} ${say('元', 'yuan')} (${courtFee.article})`],
+    ]),
+    ...missing.flatMap(({ what, why, article, item }, i) => ['', `${i + 1}. ${what} (${item})`, `   ${why} (${article})`]),
+    ...section(
+      say('金额怎样算出', 'how the money is reckoned'),
+      [say('请求', 'claim'), say('算式', 'sum'), say('依据', 'article')],
+      money.lines.map((line) => [line.what, line.formula, line.article]),
+    ),
+    ...section(
+      say('备位请求', 'claims in case'),
+      [say('主', 'first'), say('备', 'in case'), say('已写', 'given'), say('为什么', 'why')],
+      told.alternatives.map((one) => [
+        one.main.join(' + '),
+        one.alternative.join(' + '),
+        one.given ? say('是', 'yes') : say('否', 'no'),
+        `${one.why} (${one.article})`,
+      ]),
+    ),
+    ...section(
+      say('一起提的请求', 'remedies together'),
+      [say('两项', 'pair'), say('关系', 'fit'), say('说明', 'why')],
+      told.fits.map((one) => [one.pair.join(' + '), one.fits, `${one.why} (${one.article})`]),
+    ),
+    ...section(
+      say('向哪个法院（待法院确认）', 'which court, to be confirmed by it'),
+      [say('依据', 'ground'), say('法院或者所在地', 'court or place'), say('说明', 'why')],
+      jurisdiction.options.map((one) => [one.ground, one.court ?? '—', `${one.why} (${one.article})`]),
+    ),
+    ...(jurisdiction.arbitration === null ? [] : ['', jurisdiction.arbitration]),
+    '',
+    jurisdiction.level.why,
+    ...section(
+      say('程序期限', 'days of the procedure'),
+      [say('事项', 'what'), say('期间', 'period'), say('起', 'from'), say('止', 'due'), say('依据', 'article')],
+      told.deadlines.map((one) => [one.what, one.period, one.from ?? '—', one.due ?? '—', one.article]),
+    ),
+    '',
+    `${say('反诉', 'counterclaim')}: ${told.counterclaim.says}`,
+    `${say('重复起诉', 'repeat suit')}: ${told.repeatSuit.says}`,
+    ...(shared
+      ? []
+      : [
+          '',
+          say('只供原告自己看 · 不要转给对方或者法官', 'for the claimant alone · not for the other side or the judge'),
+          pairs([
+            [
+              say('诉讼时效', 'limitation'),
+              `${own.limitation.from ?? '—'} → ${own.limitation.due ?? '—'} (${own.limitation.article})`,
+            ],
+            ...own.rights.map(
+              (one) =>
+                [
+                  one.right === 'terminate' ? say('解除权', 'right to end') : say('撤销权', 'right to rescind'),
+                  `${one.from ?? '—'} → ${one.due ?? '—'} (${one.article})`,
+                ] as const,
+            ),
+          ]),
+        ]),
+    '',
+    told.note,
+  ].join('\n')
+}
+
+function focusTable(told: Told<Focus>, lang: Lang): string {
+  const say = (zh: string, en: string): string => (lang === 'zh' ? zh : en)
+  const block = (elements: Told<Focus>['elements']): string[] =>
+    elements.flatMap((one, i) => [
+      '',
+      `${i + 1}. ${one.element}${one.open ? '' : say('（无争议）', ' (not in issue)')}`,
+      `   ${one.asks}`,
+      `   ${say('举证', 'burden')}: ${one.burden.says} (${one.burden.article})`,
+      ...line(say('原告', 'claimant'), one.claimantSays),
+      ...line(say('被告', 'respondent'), one.respondentSays),
+      ...line(say('无争议', 'undisputed'), one.undisputed),
+      ...line(say('证据（原告）', 'evidence of the claimant'), one.evidence.for),
+      ...line(say('证据（被告）', 'evidence of the respondent'), one.evidence.against),
+    ])
+  return [
+    pairs([[say('模块', 'module'), told.module]]),
+    told.why,
+    ...block(told.elements),
+    ...(told.then === null ? [] : ['', `${told.then.module}: ${told.then.when}`, ...block(told.then.elements)]),
+    ...section(
+      say('请求之间的关系', 'how the claims go together'),
+      [say('两项', 'pair'), say('说明', 'why')],
+      told.contradictions.map((one) => [one.pair.join(' + '), `${one.why} (${one.article})`]),
+    ),
+    ...line(say('未归入要件', 'in no element'), told.unplaced),
+    '',
+    told.note,
+  ].join('\n')
+}
+
+const line = (title: string, list: readonly string[]): string[] =>
+  list.length === 0 ? [] : [`   ${title}: ${list.join('; ')}`]
