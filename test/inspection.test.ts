@@ -103,9 +103,9 @@ describe('an inspection', () => {
     expect(await no('supervision.item.publish', elsewhere, item)).toBe('not-competent')
     published = await yes('supervision.item.publish', data, item)
     const plans = { place: PLACE, year: 2026, items: [published.item], caps: tiers(1, 1, 2) }
-    expect(
-      await no('supervision.plan.publish', data, { ...plans, shares: tiers(1_000_000, 500_000, 1_000_000) }),
-    ).toBe('better-inspected-more')
+    expect(await no('supervision.plan.publish', data, { ...plans, shares: tiers(1_000_000, 500_000, 1_000_000) })).toBe(
+      'better-inspected-more',
+    )
     plan = await yes('supervision.plan.publish', data, { ...plans, shares: tiers(500_000, 1_000_000, 1_000_000) })
     expect(await no('supervision.plan.publish', data, { ...plans, shares: tiers(0, 0, 0) })).toBe('planned-already')
     for (const n of [1, 2, 3]) officers.push((await yes('supervision.officer.register', data, officer(n))).officer)
@@ -149,7 +149,14 @@ describe('an inspection', () => {
     expect(await no('supervision.draw.reveal', data, { draw: draw.draw, seed: SEED })).toBe('drawn-already')
     const shown = (await see('supervision.draw.get', data, { draw: draw.draw })).item
     const frame = shown.frame as { subject: string; stratum: string; uscc: string }[]
-    expect(sha256Hex(frame.map(({ subject }) => `${subject}\n`).toSorted().join(''))).toBe(frameSha256)
+    expect(
+      sha256Hex(
+        frame
+          .map(({ subject }) => `${subject}\n`)
+          .toSorted()
+          .join(''),
+      ),
+    ).toBe(frameSha256)
     // every enterprise of the usual tier, in the order of plain SHA-256, and officers likewise without those who withdrew
     const lot = (nonceOf: string, subject: string): string => sha256Hex(`${SEED}\u0000${nonceOf}\u0000${subject}`)
     const byLot = (nonceOf: string, ids: string[]): string[] =>
@@ -308,7 +315,11 @@ describe('an inspection', () => {
     })
     const { lead } = await yes(`${I}.transfer-case`, data, { file: third, lead: '标价与账单不符，移转核查' })
     expect(lead).toMatchObject({ about: `file/${third}` })
-    const files = (await see('casework.file.list', market)).rows as { procedure: string; about: string; state: string }[]
+    const files = (await see('casework.file.list', market)).rows as {
+      procedure: string
+      about: string
+      state: string
+    }[]
     expect(files).toContainEqual(expect.objectContaining({ procedure: 'supervision.penalty', about: `file/${third}` }))
   })
 })
@@ -355,7 +366,9 @@ describe('erasure after a lease', () => {
     ;({ devices } = (await see(`${E}.get`, who.provider, { file })).item)
     expect(devices.map(({ serial }) => serial)).toContain('node-1/gpu0')
     expect(await erasures(elsewhere)).toEqual([])
-    expect(await no('supervision.device.enter-log', who.lessee, log(0)).catch((e: Error) => e.message)).toMatch(/open to/)
+    expect(await no('supervision.device.enter-log', who.lessee, log(0)).catch((e: Error) => e.message)).toMatch(
+      /open to/,
+    )
   })
 
   it('is chased when late: a reminder, then a lead that both sides are told of', async () => {
@@ -378,7 +391,11 @@ describe('erasure after a lease', () => {
     const early = await yes(enter, who.provider, log(0, { executedAt: '2026-04-02T02:00:00.000Z' }))
     expect(early.answer.missing.map((m: { item: string }) => m.item)).toContain('executedAt')
     const done = await yes(enter, who.provider, log(0))
-    expect(done.answer.certificate).toMatchObject({ method: 'block-erase', responsible: who.provider.party, late: true })
+    expect(done.answer.certificate).toMatchObject({
+      method: 'block-erase',
+      responsible: who.provider.party,
+      late: true,
+    })
     expect(await no(enter, who.provider, log(1))).toBe('log-used-for-another')
     await yes(`${E}.execute`, who.provider, { file, operator: '操作人甲', executedAt: p.clock.now() })
     const check = { file, way: '抽样', result: 'passed' }
@@ -434,7 +451,11 @@ describe('erasure after a lease', () => {
     const [row] = (await erasures(who.provider, 'due')).filter((r: { lease: string }) => r.lease === first)
     file = row.file
     ;({ devices } = (await see(`${E}.get`, who.provider, { file })).item)
-    const { answer } = await yes('supervision.device.enter-log', who.provider, log(0, { log: sanitized(4), encryptedThroughout: '自启用起全盘加密' }))
+    const { answer } = await yes(
+      'supervision.device.enter-log',
+      who.provider,
+      log(0, { log: sanitized(4), encryptedThroughout: '自启用起全盘加密' }),
+    )
     expect(answer).toMatchObject({ certificate: null, missing: [{ item: 'custody' }] })
 
     // its readings: given in by the provider, read by a body with its purpose on record, beside what was promised
@@ -446,15 +467,20 @@ describe('erasure after a lease', () => {
       ].join('\n'),
     ).toString('base64')
     const reading = { lease: next, name: 'dcgm.prom', capturedAt: p.clock.now(), file: page }
-    expect(await no('supervision.reading.submit', who.provider, { ...reading, capturedAt: '2026-03-01T00:00:00.000Z' })).toBe(
-      'outside-the-lease',
-    )
+    expect(
+      await no('supervision.reading.submit', who.provider, { ...reading, capturedAt: '2026-03-01T00:00:00.000Z' }),
+    ).toBe('outside-the-lease')
     await yes('supervision.reading.submit', who.provider, reading)
-    expect((await see('supervision.reading.get', data, { lease: next })).item).toMatchObject({ sealed: true, files: [] })
+    expect((await see('supervision.reading.get', data, { lease: next })).item).toMatchObject({
+      sealed: true,
+      files: [],
+    })
     expect(await no('supervision.reading.read', elsewhere, { lease: next, purpose: '检查' })).toBe('no-such-lease')
     await yes('supervision.reading.read', data, { lease: next, purpose: '核对交付' })
     const { files, reads } = (await see('supervision.reading.get', data, { lease: next })).item
-    expect(files[0].compared).toContainEqual(expect.objectContaining({ what: 'cards', promised: '2', read: '1', agrees: false }))
+    expect(files[0].compared).toContainEqual(
+      expect.objectContaining({ what: 'cards', promised: '2', read: '1', agrees: false }),
+    )
     expect(files[0].compared).toContainEqual(expect.objectContaining({ what: 'memory', agrees: null }))
     expect((await see('supervision.reading.get', who.lessee, { lease: next })).item.reads).toEqual(reads)
   })

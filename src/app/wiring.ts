@@ -269,6 +269,7 @@ export async function openWorld({
         ...contracts.lawViews(law),
         ...templates.lawViews(law),
         ...performance.lawViews(law),
+        ...dispute.lawViews(law),
         ...pricing.lawViews(law),
         ...credit.lawViews(law),
       ].map((v): [string, AnyView] => [v.name, v]),

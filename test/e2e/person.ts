@@ -44,6 +44,13 @@ export class Person {
     return (await response.json()) as Record<string, unknown>
   }
 
+  /** A file that the platform sends this person. */
+  readonly bytes = async (path: string): Promise<ArrayBuffer> => {
+    const response = await fetch(`${this.#url}${path}`, { headers: { cookie: this.#cookie } })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return await response.arrayBuffer()
+  }
+
   /** Keeps a file and names it as a field of a step does. */
   async keeps(name: string, text: string): Promise<{ name: string; sha256: string }> {
     const response = await fetch(`${this.#url}/api/blobs`, {

@@ -1,7 +1,7 @@
 // The work of suan claim: a claim in a file, the law of a day, and what is missing or what it turns on.
 import { join } from 'node:path'
-import { BadClaim, checkClaim, claimLaw, focusOf, forOthers, readClaim } from '#domain/dispute'
-import type { Claim, ClaimCheck, ClaimLaw, Focus } from '#domain/dispute'
+import { BadClaim, checkClaim, claimLaw, focusOf, readClaim, sharedCheck } from '#domain/dispute'
+import type { Claim, ClaimCheck, ClaimLaw, Focus, SharedCheck } from '#domain/dispute'
 import { loadLaw, type Law } from '#kernel/rules'
 import { day, dayIn, SHANGHAI, systemClock, type Day } from '#kernel/time'
 import { WrongUse, type Answer, type Lang } from './answer.ts'
@@ -16,12 +16,12 @@ type Where = Pick<Context, 'lawDir' | 'lang'>
 /** Answers 0 for a complete claim and 1 for an incomplete one. Throws WrongUse naming file and field. */
 export async function checkClaimFile(path: string, options: ClaimOptions, { lawDir, lang }: Where): Promise<Answer> {
   const { claim, law, on, scenarios } = read(path, options, lawDir)
-  const check = checkClaim(claim, law, on, scenarios)
-  const shown = inLanguage(options.shared === true ? forOthers(check) : check, lang)
+  const check = (options.shared === true ? sharedCheck : checkClaim)(claim, law, on, scenarios)
+  const told = inLanguage<SharedCheck & Partial<ClaimCheck>>(check, lang)
   return {
     exit: check.complete ? 0 : 1,
-    json: { ...shown, law: law.used() },
-    table: () => checkTable(inLanguage(check, lang), lang, options.shared === true),
+    json: { ...told, law: law.used() },
+    table: () => checkTable(told, lang),
   }
 }
 
@@ -71,7 +71,10 @@ function dayOf(path: string, asked: string | undefined, raw: Record<string, unkn
     } catch {
       // told below, with file and field
     }
-  throw new WrongUse(`文件 ${path}，字段 day：期望日期 YYYY-MM-DD`, `file ${path}, field day: expected a day YYYY-MM-DD`)
+  throw new WrongUse(
+    `文件 ${path}，字段 day：期望日期 YYYY-MM-DD`,
+    `file ${path}, field day: expected a day YYYY-MM-DD`,
+  )
 }
 
 const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
@@ -79,7 +82,7 @@ const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 1
 const section = (title: string, header: readonly string[], body: readonly (readonly string[])[]): string[] =>
   body.length === 0 ? [] : ['', title, rows(header, body)]
 
-function checkTable(told: Told<ClaimCheck>, lang: Lang, shared: boolean): string {
+function checkTable(told: Told<SharedCheck> & { own?: Told<ClaimCheck['own']> }, lang: Lang): string {
   const say = (zh: string, en: string): string => (lang === 'zh' ? zh : en)
   const { missing, money, courtFee, jurisdiction, own } = told
   return [
@@ -93,7 +96,11 @@ function checkTable(told: Told<ClaimCheck>, lang: Lang, shared: boolean): string
       [say('主请求金额', 'main claims'), `${yuan(money.totalFen)} ${say('元', 'yuan')}`],
       [say('受理费', 'court fee'), `${yuan(courtFee.feeFen)} ${say('元', 'yuan')} (${courtFee.article})`],
     ]),
-    ...missing.flatMap(({ what, why, article, item }, i) => ['', `${i + 1}. ${what} (${item})`, `   ${why} (${article})`]),
+    ...missing.flatMap(({ what, why, article, item }, i) => [
+      '',
+      `${i + 1}. ${what} (${item})`,
+      `   ${why} (${article})`,
+    ]),
     ...section(
       say('金额怎样算出', 'how the money is reckoned'),
       [say('请求', 'claim'), say('算式', 'sum'), say('依据', 'article')],
@@ -130,7 +137,7 @@ function checkTable(told: Told<ClaimCheck>, lang: Lang, shared: boolean): string
     '',
     `${say('反诉', 'counterclaim')}: ${told.counterclaim.says}`,
     `${say('重复起诉', 'repeat suit')}: ${told.repeatSuit.says}`,
-    ...(shared
+    ...(own === undefined
       ? []
       : [
           '',

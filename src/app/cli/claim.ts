@@ -9,7 +9,10 @@ export const register: Register = (program, context) => {
     .description(say('诉请完整性提示与争议焦点（释明）', 'whether a claim is complete, and what a dispute turns on'))
   const day = [
     '--on <DATE>',
-    say('哪一日，YYYY-MM-DD；不写用文件里的 day，再没有用今天', 'the day, YYYY-MM-DD; else the day of the file, else today'),
+    say(
+      '哪一日，YYYY-MM-DD；不写用文件里的 day，再没有用今天',
+      'the day, YYYY-MM-DD; else the day of the file, else today',
+    ),
   ] as const
 
   claim

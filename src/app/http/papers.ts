@@ -11,6 +11,7 @@ import { basisOf } from './basis.ts'
 import { sendBundle } from './bundles.ts'
 import type { Context } from './context.ts'
 import { HttpProblem } from './problem.ts'
+import { noted } from './reading.ts'
 import { actorFor, callerOf } from './session.ts'
 import { strangersAllowance } from './strangers.ts'
 
@@ -46,6 +47,7 @@ export async function seen<Item>(
     item: Item | null
   }
   if (item === null) throw notThere()
+  await noted(platform, { actor, view: name, input }, { item })
   return item
 }
 

@@ -19,6 +19,7 @@ import { assembleRoutes } from './assemble.ts'
 import { blobRoutes } from './blobs.ts'
 import { contractPaperRoutes } from './contract-papers.ts'
 import { bundleRoutes } from './bundles.ts'
+import { courtPackageRoutes } from './court-packages.ts'
 import type { Context, ServerOptions } from './context.ts'
 import { embedRoutes } from './embed.ts'
 import { creditRoutes } from './credit.ts'
@@ -276,6 +277,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   eventRoutes(context)
   usageRoutes(context)
   bundleRoutes(context)
+  courtPackageRoutes(context)
   paperRoutes(context)
   priceRoutes(context)
   creditRoutes(context)

@@ -5,6 +5,7 @@ import { forbidden } from './acts.ts'
 import type { Context } from './context.ts'
 import { HttpProblem, invalid } from './problem.ts'
 import { queryReader } from './query.ts'
+import { noted } from './reading.ts'
 import { actorFor, callerOf } from './session.ts'
 import { wrongFields } from './words.ts'
 
@@ -41,7 +42,8 @@ export function viewRoutes({ app, platform }: Context): void {
       const { input, asOf } = readers.get(view.name)!(request.query)
       const wrong = wrongFields(view.input, input, '(query)')
       if (wrong.length > 0) throw invalid(wrong)
-      const answer = shaped(await look(world.store, view, { actor, input, asOf, now: world.source.now() }))
+      const looked = shaped(await look(world.store, view, { actor, input, asOf, now: world.source.now() }))
+      const answer = await noted(platform, { actor, view: view.name, input }, looked)
       reply.header('cache-control', 'no-store')
       return { ...answer, asOf: asOf ?? world.source.now() }
     },

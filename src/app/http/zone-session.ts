@@ -9,9 +9,10 @@ const SCHEME = /^Zone ([A-Za-z0-9_-]{20,128})$/
 /** What a framed page asks for. */
 const REACH = [
   /^\/api\/acts\/dispute\.(zone|handover|help)\.[a-z-]+$/,
-  /^\/api\/acts\/dispute\.mediation\.request$/,
+  // what a dispute goes on to, as one of its sides
+  /^\/api\/acts\/dispute\.(mediation|confirmation)\.[a-z-]+$/,
   /^\/api\/views\/dispute\.(zone|handover|help)\.[a-z-]+$/,
-  /^\/api\/views\/(casework\.file\.get|contracts\.lease\.list|law\.article)$/,
+  /^\/api\/views\/(casework\.file\.get|contracts\.lease\.list|law\.article|procedure\.chart\.get)$/,
   /^\/api\/(ask|blobs|me)$/,
   /^\/embed\/sign-out$/,
 ]

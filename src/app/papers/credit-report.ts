@@ -29,6 +29,7 @@ export type CreditReportItem = {
       says: Words
       level: string
       pointsMilli: number
+      gradeD: boolean
       decision: string
       decidedOn: string
       notifiedOn: string
@@ -169,7 +170,7 @@ export function creditReport(item: CreditReportItem, { at, log, article }: Credi
           under: `${one.decision}　${cited(one.article)}`,
           level: levels[one.level] ?? w(one.level, ''),
           days: [one.decidedOn, one.notifiedOn],
-          points: points(one.pointsMilli),
+          points: one.gradeD ? 'D' : points(one.pointsMilli),
           ends: [one.repairFrom, one.endsOn],
         })),
         ...(explanation?.measured ?? []).map((one) => ({

@@ -6,6 +6,7 @@ import { admissionFiles } from './admission-files.ts'
 import { contractFiles, type Running } from './contract-files.ts'
 import type { Part } from './cast.ts'
 import { costFiles } from './cost-files.ts'
+import { creditFiles } from './credit-files.ts'
 import { openDiary } from './diary.ts'
 import { evaluationFiles } from './evaluation-files.ts'
 import { lawmakingFiles } from './lawmaking-files.ts'
@@ -36,5 +37,6 @@ export function fileStory(
   priceFiles({ diary, actors, today, stage })
   costFiles({ diary, actors })
   leadFiles({ diary, actors, stage })
+  creditFiles({ diary, actors, stage })
   return diary.days
 }

@@ -37,6 +37,9 @@ const PriceIndex = later(async () => (await import('./prices/index-page.tsx')).P
 const PriceMethod = later(async () => (await import('./prices/method.tsx')).MethodPage)
 const PriceCell = later(async () => (await import('./prices/cell.tsx')).PriceCellPage)
 const PricePublication = later(async () => (await import('./prices/publication.tsx')).PublicationPage)
+const Disputes = later(async () => (await import('./disputes/public-page.tsx')).PublicDisputesPage)
+const DisputeFrame = later(async () => (await import('./disputes/frame-page.tsx')).FramePage)
+const InspectionResults = later(async () => (await import('./inspection/results.tsx')).InspectionResultsPage)
 const Evaluation = later(async () => (await import('./public/evaluation.tsx')).EvaluationPage)
 
 /** The light pages beyond the first two, by address: each is loaded when it is opened. */
@@ -59,7 +62,10 @@ const lightPages: readonly [pattern: string, page: (found: Record<string, string
   [paths.questionnaires(), () => <Questionnaires />],
   [paths.questionnaire('$id'), ({ id = '' }) => <Questionnaire id={id} />],
   [paths.creditLists(), () => <CreditLists />],
+  [paths.inspectionResults(), () => <InspectionResults />],
   [paths.evaluation(), () => <Evaluation />],
+  [paths.disputes(), () => <Disputes />],
+  [paths.frame(), () => <DisputeFrame />],
   [paths.prices(), () => <Prices />],
   [paths.priceIndex(), () => <PriceIndex />],
   [paths.priceMethod(), () => <PriceMethod />],

@@ -35,6 +35,9 @@ export const paths = {
   questionnaires: () => '/questionnaires',
   questionnaire: (id: string) => `/questionnaires/${id}`,
   evaluation: () => '/evaluation',
+  disputes: () => '/disputes',
+  /** what other sites embed */
+  frame: () => '/zone',
 
   prices: () => '/prices',
   priceIndex: () => '/prices/index',
@@ -107,7 +110,6 @@ export const paths = {
   deskCost: (desk: string, file: string) => `/${desk}/costs/${file}`,
 
   // Inspection and erasure: the bodies’ work, and what the two sides of a lease see and do of it.
-  regulatorInspections: () => '/regulator/inspections',
   regulatorInspectionItems: () => '/regulator/inspections/items',
   regulatorDraws: () => '/regulator/inspections/draws',
   regulatorDraw: (draw: string) => `/regulator/inspections/draws/${draw}`,
@@ -136,6 +138,12 @@ export const paths = {
   deskCreditOf: (desk: string, party: string) => `/${desk}/credit/files/${party}`,
   deskCreditEntries: (desk: string) => `/${desk}/credit/lists`,
   deskCreditMeasures: (desk: string) => `/${desk}/credit/measures`,
+
+  // The two sides of a contract have disputes; who runs or mediates answers questions.
+  deskDisputes: (desk: string) => `/${desk}/disputes`,
+  deskDisputeNew: (desk: string) => `/${desk}/disputes/new`,
+  deskDispute: (desk: string, file: string) => `/${desk}/disputes/${file}`,
+  deskQuestions: (desk: string) => `/${desk}/questions`,
 
   // Every desk has its files.
   deskFiles: (desk: string) => `/${desk}/files`,

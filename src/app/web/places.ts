@@ -23,7 +23,11 @@ const rules = (desk: RulesDesk): [Place, ...Place[]] => [
 
 /** One's files and one's own credit report. */
 const filesAndCredit = (desk: 'lessee' | 'provider'): Place =>
-  place('files', [files(desk), { to: paths.deskCredit(desk), word: 'desk.credit.own' }])
+  place('files', [
+    files(desk),
+    { to: paths.deskCredit(desk), word: 'desk.credit.own' },
+    ...(desk === 'provider' ? [{ to: paths.deskInspections(desk), word: 'desk.inspections' } as const] : []),
+  ])
 const credit = (desk: 'regulator' | 'operator'): Place =>
   place('desk.credit', [
     { to: paths.deskCredit(desk), word: 'desk.credit.files' },
@@ -31,15 +35,21 @@ const credit = (desk: 'regulator' | 'operator'): Place =>
     { to: paths.deskCreditMeasures(desk), word: 'desk.credit.measures' },
   ])
 
+const disputes = (desk: Desk): Place => ({ to: paths.deskDisputes(desk), word: 'disputes' })
+const questions = (desk: Desk): Place => ({ to: paths.deskQuestions(desk), word: 'disputes.questions' })
+
+const erasure = (desk: Desk): Place => ({ to: paths.deskErasures(desk), word: 'desk.erasure' })
+
 /** The few places of each desk. */
 export const deskPlaces: Record<Desk, readonly Place[]> = {
   lessee: [
     todo('lessee'),
     { to: paths.lesseeFind(), word: 'lessee.find' },
     { to: paths.deskNegotiations('lessee'), word: 'negotiations' },
-    { to: paths.lesseeLeases(), word: 'lessee.leases' },
+    place('lessee.leases', [{ to: paths.lesseeLeases(), word: 'lessee.leases' }, erasure('lessee')]),
     { to: paths.lesseeInvoices(), word: 'invoices' },
     { to: paths.lesseeVouchers(), word: 'vouchers' },
+    disputes('lessee'),
     filesAndCredit('lessee'),
   ],
   provider: [
@@ -47,7 +57,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.providerCapacity(), word: 'capacity' },
     { to: paths.providerOffers(), word: 'provider.offers' },
     { to: paths.deskNegotiations('provider'), word: 'negotiations' },
-    { to: paths.providerLeases(), word: 'leases' },
+    place('leases', [{ to: paths.providerLeases(), word: 'leases' }, erasure('provider'), disputes('provider')]),
     place('money', [
       { to: paths.providerIncome(), word: 'income' },
       { to: paths.deskCosts('provider'), word: 'costs' },
@@ -57,8 +67,9 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
   ],
   operator: [
     todo('operator'),
-    { to: paths.operatorDuties(), word: 'duties' },
+    place('duties', [{ to: paths.operatorDuties(), word: 'duties' }, erasure('operator')]),
     { to: paths.operatorIntake(), word: 'intake' },
+    place('disputes', [disputes('operator'), questions('operator')]),
     credit('operator'),
     files('operator'),
   ],
@@ -71,7 +82,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
       { to: paths.deskCosts('regulator'), word: 'costs' },
     ]),
     place('desk.inspections', [
-      { to: paths.regulatorInspections(), word: 'desk.inspections' },
+      { to: paths.deskInspections('regulator'), word: 'desk.inspections' },
       { to: paths.regulatorInspectionItems(), word: 'desk.inspection.items' },
       { to: paths.regulatorDraws(), word: 'desk.inspection.draws' },
       { to: paths.deskErasures('regulator'), word: 'desk.erasure' },
@@ -94,7 +105,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.indexObservations(), word: 'index.observations' },
     { to: paths.indexArchive(), word: 'index.archive' },
   ],
-  mediator: [todo('mediator'), files('mediator')],
+  mediator: [todo('mediator'), questions('mediator'), files('mediator')],
   court: [todo('court'), files('court')],
 }
 
@@ -110,5 +121,6 @@ export const publicPlaces: readonly Place[] = [
   { to: paths.barriers(), word: 'place.barriers' },
   { to: paths.creditLists(), word: 'place.lists' },
   { to: paths.evaluation(), word: 'place.evaluation' },
+  { to: paths.disputes(), word: 'place.disputes' },
   { to: paths.procedures(), word: 'procedures' },
 ]

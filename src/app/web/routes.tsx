@@ -459,6 +459,55 @@ const signingOf = (of: LeaseDesk) =>
     },
   })
 
+const DisputesPage = part(async () => (await import('./disputes/disputes-page.tsx')).DisputesPage)
+const NewDisputePage = part(async () => (await import('./disputes/new-dispute-page.tsx')).NewDisputePage)
+const DisputePage = part(async () => (await import('./disputes/dispute-page.tsx')).DisputePage)
+
+/** One dispute at a desk. */
+const disputeOf = (of: Desk) =>
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskDispute(of, '$file')),
+    component: function Dispute() {
+      const file = useId('file')
+      return <DisputePage key={file} desk={of} file={file} />
+    },
+  })
+
+/** The disputes of a side of a contract. */
+const disputesOf = (of: LeaseDesk) => [
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskDisputes(of)),
+    component: () => <DisputesPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskDisputeNew(of)),
+    component: () => <NewDisputePage desk={of} />,
+  }),
+  disputeOf(of),
+]
+
+/** Questions that a person answers. */
+const questionsOf = (of: 'operator' | 'mediator') =>
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskQuestions(of)),
+    component: part(async () => (await import('./disputes/questions-page.tsx')).QuestionsPage),
+  })
+
+/** Disputes that other sites brought. */
+const embedded = [
+  createRoute({
+    getParentRoute: () => deskRoutes.operator,
+    path: below('operator', paths.deskDisputes('operator')),
+    component: part(async () => (await import('./disputes/embedded-page.tsx')).EmbeddedPage),
+  }),
+  disputeOf('operator'),
+  questionsOf('operator'),
+]
+
 /** The places of a price index compiler. */
 const indexPlaces = [
   createRoute({
@@ -493,6 +542,76 @@ const indexPlaces = [
   }),
 ]
 
+const InspectionsPage = part(async () => (await import('./inspection/inspections.tsx')).InspectionsPage)
+const DrawPage = part(async () => (await import('./inspection/draws.tsx')).DrawPage)
+const ChecklistPage = part(async () => (await import('./inspection/checklist.tsx')).ChecklistPage)
+const ReadingsPage = part(async () => (await import('./inspection/readings.tsx')).ReadingsPage)
+const ErasuresPage = part(async () => (await import('./inspection/erasures.tsx')).ErasuresPage)
+const ErasurePage = part(async () => (await import('./inspection/erasure.tsx')).ErasurePage)
+
+/** Inspection: what is published, draws, inspections and their checklists; readings of a lease. */
+const inspection = [
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorInspectionItems()),
+    component: part(async () => (await import('./inspection/items.tsx')).InspectionItemsPage),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorDraws()),
+    component: part(async () => (await import('./inspection/draws.tsx')).DrawsPage),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorDraw('$draw')),
+    component: function Draw() {
+      const draw = useId('draw')
+      return <DrawPage key={draw} draw={draw} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorChecklist('$file')),
+    component: function Checklist() {
+      const file = useId('file')
+      return <ChecklistPage key={file} file={file} />
+    },
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes.regulator,
+    path: below('regulator', paths.regulatorReadings('$lease')),
+    component: function Readings() {
+      const lease = useId('lease')
+      return <ReadingsPage key={lease} lease={lease} />
+    },
+  }),
+]
+
+/** Inspections as a body, or the enterprise that was told, sees them. */
+const inspectionsOf = (of: 'regulator' | 'provider') =>
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskInspections(of)),
+    component: () => <InspectionsPage desk={of} />,
+  })
+
+/** Erasures after leases. */
+const erasuresOf = (of: 'regulator' | 'provider' | 'lessee' | 'operator') => [
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskErasures(of)),
+    component: () => <ErasuresPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskErasure(of, '$file')),
+    component: function Erasure() {
+      const file = useId('file')
+      return <ErasurePage key={file} desk={of} file={file} />
+    },
+  }),
+]
+
 /** What each desk has besides its files. */
 const own: Record<Desk, AnyRoute[]> = {
   lessee: [
@@ -506,7 +625,9 @@ const own: Record<Desk, AnyRoute[]> = {
     vouchers,
     ...negotiationOf('lessee'),
     signingOf('lessee'),
+    ...disputesOf('lessee'),
     ownCreditOf('lessee'),
+    ...erasuresOf('lessee'),
   ],
   provider: [
     providerHome,
@@ -523,13 +644,19 @@ const own: Record<Desk, AnyRoute[]> = {
     ...costsOf('provider'),
     ...negotiationOf('provider'),
     signingOf('provider'),
+    ...disputesOf('provider'),
     ownCreditOf('provider'),
+    ...erasuresOf('provider'),
+    inspectionsOf('provider'),
   ],
-  operator: [homeOf('operator'), ...creditOf('operator'), duties, intake],
+  operator: [...embedded, homeOf('operator'), ...creditOf('operator'), ...erasuresOf('operator'), duties, intake],
   regulator: [
     homeOf('regulator'),
     ...supervision,
     ...creditOf('regulator'),
+    inspectionsOf('regulator'),
+    ...inspection,
+    ...erasuresOf('regulator'),
     ...costsOf('regulator'),
     evaluation,
     questionnaires,
@@ -541,7 +668,7 @@ const own: Record<Desk, AnyRoute[]> = {
   ],
   legislator: [homeOf('legislator'), ...rules.legislator],
   index: indexPlaces,
-  mediator: [homeOf('mediator')],
+  mediator: [questionsOf('mediator'), homeOf('mediator')],
   court: [homeOf('court')],
 }
 

@@ -87,7 +87,9 @@ export function allocationsWithin(
 export function devicesHeld(
   sql: Sql,
   lease: string,
-): Promise<{ device: string; serial: string; node: string; model: string | null; from: string; until: string | null }[]> {
+): Promise<
+  { device: string; serial: string; node: string; model: string | null; from: string; until: string | null }[]
+> {
   return sql.rows(
     `select d.device, d.serial, n.serial as node, d.model, min(lower(a.span)) as "from",
             case when bool_or(upper_inf(a.span)) then null else max(upper(a.span)) end as until

@@ -219,6 +219,14 @@ const FACTS = `
       from credit.mark m where m.fact = f.fact and m.on_day <= :on::date), '[]') as marks
     from credit.fact f where f.party = :of and f.entered_on <= :on::date order by f.at desc, f.fact desc`
 
+/** The acts that enter each kind of fact. */
+const ENTERED_BY: Readonly<Record<KeptRow['kind'], readonly string[]>> = {
+  finding: ['credit.finding.enter', 'credit.listing.list'],
+  measured: ['credit.service.enter'],
+  reward: ['credit.reward.enter'],
+  contract: ['credit.contract.complete'],
+}
+
 /** Facts with the place of their act in the log: the leaf of that instant in the stream of the act. */
 async function withPlaces(read: NamedSql, { sql }: Looking, values: { of: string; on: Day }) {
   const rows = await read.rows<FactRow>(FACTS, values)
@@ -226,7 +234,7 @@ async function withPlaces(read: NamedSql, { sql }: Looking, values: { of: string
   for (const stream of new Set(rows.map((row) => row.stream))) streams.set(stream, await placesOf(sql, stream))
   return rows.map((row) => {
     const at = new Date(row.at).getTime()
-    const leaf = streams.get(row.stream)?.find((one) => new Date(one.at).getTime() === at)
+    const leaf = streams.get(row.stream)?.find((one) => ENTERED_BY[row.kind].includes(one.kind) && new Date(one.at).getTime() === at)
     return {
       ...row,
       evidence:

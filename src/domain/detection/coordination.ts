@@ -56,8 +56,8 @@ export function coordination(
   const tests: Test[] = []
   const conduct: Rise[] = []
   for (const list of products.values()) {
-    const level = levelOf(deals, both, list)
-    const rises = list.flatMap((product) => risesOf(deals, both, list, level, product, groups, places))
+    const levels = levelsOf(deals, both, list, groups)
+    const rises = list.flatMap((product) => risesOf(deals, both, list, levels, product, groups, places))
     for (const rise of rises) rise.net -= passThrough(deals, book, rise)
     conduct.push(...firstOfEach(rises.filter(({ net }) => net >= COORDINATION.conductRise)))
   }
@@ -122,30 +122,55 @@ function firstOfEach(rises: readonly Rise[]): Rise[] {
 
 type Both = Readonly<Record<Source, readonly Series[]>>
 
+/** Of each week what the products of a SKU stand above their own typical prices, ascending, with the group of each. */
+type Levels = readonly { above: number; group: number }[][]
+
 /**
- * Level of a SKU by week, log, against its own typical level: the median over products of what each stands above its own
- * typical price (median polish, Tukey 1977). Weeks with hardly a price take the level of the week before.
+ * Weekly standing of a SKU's products against their own typical prices, log (median polish, Tukey 1977).
  */
-function levelOf(deals: Deals, both: Both, products: readonly number[]): Float64Array {
+function levelsOf(deals: Deals, both: Both, products: readonly number[], groups: Int32Array): Levels {
   const weeks = deals.periods * 5 + 1
   const level = new Float64Array(weeks)
   const seen = products.map((product) => {
     const source = both.list[product]!.days.length > 0 ? both.list[product]! : both.deals[product]!
-    return { week: Int32Array.from(source.days, (day) => weekOf(deals, day)), prices: source.prices }
+    const week = Int32Array.from(source.days, (day) => weekOf(deals, day))
+    return { week, prices: source.prices, group: groups[deals.products.provider[product]!]! }
   })
+  let standings: { above: number; group: number }[][] = []
   for (let round = 0; round < POLISH_ROUNDS; round += 1) {
-    const above = Array.from({ length: weeks }, (): number[] => [])
-    for (const { week, prices } of seen) {
+    standings = Array.from({ length: weeks }, () => [])
+    for (const { week, prices, group } of seen) {
       if (prices.length === 0) continue
       const typical = median(prices.map((price, at) => price - level[week[at]!]!))
-      for (let at = 0; at < prices.length; at += 1) above[week[at]!]!.push(prices[at]! - typical)
+      for (let at = 0; at < prices.length; at += 1) standings[week[at]!]!.push({ above: prices[at]! - typical, group })
     }
     for (let week = 0; week < weeks; week += 1) {
-      const prices = above[week]!
-      level[week] =
-        prices.length >= COORDINATION.leastFirms ? median(Float64Array.from(prices)) : (level[week - 1] ?? 0)
+      const here = standings[week]!.sort((one, other) => one.above - other.above)
+      level[week] = here.length >= COORDINATION.leastFirms ? lowerMedianOf(here, NOBODY)! : (level[week - 1] ?? 0)
     }
   }
+  return standings
+}
+
+const NOBODY = -1
+
+/** The lower median of a week's standings without one group; undefined with too few of the others. */
+function lowerMedianOf(sorted: readonly { above: number; group: number }[], without: number): number | undefined {
+  let others = 0
+  for (const { group } of sorted) if (group !== without) others += 1
+  if (others < COORDINATION.leastFirms) return undefined
+  let left = (others - 1) >> 1
+  for (const { above, group } of sorted) if (group !== without && left-- === 0) return above
+  return undefined
+}
+
+/**
+ * Level of a SKU by week for one group, log: what more than half of the others stood above their typical prices, so that
+ * one's own rise is no rise of the market. Weeks with hardly a price take the level of the week before.
+ */
+function levelFor(levels: Levels, group: number): Float64Array {
+  const level = new Float64Array(levels.length)
+  for (const [week, here] of levels.entries()) level[week] = lowerMedianOf(here, group) ?? level[week - 1] ?? 0
   return level
 }
 
@@ -162,13 +187,14 @@ function risesOf(
   deals: Deals,
   both: Both,
   peers: readonly number[],
-  level: Float64Array,
+  levels: Levels,
   product: number,
   groups: Int32Array,
   places: Places,
 ): Rise[] {
   const market = deals.products.market[product]!
   const group = groups[deals.products.provider[product]!]!
+  const level = levelFor(levels, group)
   const rises: Rise[] = []
   for (const source of ['deals', 'list'] as const) {
     const own = both[source][product]!

@@ -162,7 +162,7 @@ const enterMediator = act({
         { zh: '代其登录的主体须登记为调解角色', en: 'who signs in for a mediator has to be registered for mediation' },
         ROSTER,
       )
-    if (employer !== undefined && !checkUscc(employer)) return badCode(employer)
+    if (employer !== undefined && !checkUscc(employer).valid) return badCode(employer)
     if (validUntil < validFrom)
       return refuse('term-backwards', { zh: '有效期止于起始之前', en: 'the term ends before it begins' }, ROSTER)
     return { mediator: id, party: party.party }
@@ -233,7 +233,7 @@ const declareTie = act({
   decide({ own }, { mediator, uscc: code }, { actor }) {
     const no = ownRefusal(own, actor.party)
     if (no) return no
-    return checkUscc(code) ? { mediator } : badCode(code)
+    return checkUscc(code).valid ? { mediator } : badCode(code)
   },
   async apply(tx, { mediator }, { uscc: code, kind, what }, { at }) {
     tx.queue(
@@ -255,7 +255,7 @@ const noteControl = act({
   stream: () => 'dispute-controls',
   load: () => Promise.resolve({}),
   decide(_facts, { a, b }) {
-    const wrong = [a, b].find((code) => !checkUscc(code))
+    const wrong = [a, b].find((code) => !checkUscc(code).valid)
     if (wrong !== undefined) return badCode(wrong)
     if (a === b) return refuse('same-business', { zh: '两个代码相同', en: 'the two codes are the same' }, TIES)
     const [first, second] = [a, b].toSorted() as [string, string]

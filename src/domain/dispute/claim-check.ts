@@ -20,11 +20,22 @@ const NOTE: Words = {
   en: 'Guidance only: whether a case is taken and how it is decided is for the court; have a lawyer read it once it is complete',
 }
 
+/** What a judge, a mediator and the other side may see of a check. */
+export type SharedCheck = Omit<ClaimCheck, 'own'>
+
+/** The whole check, with what the claimant alone sees. Its law.used() names the articles of limitation too: see sharedCheck. */
+export function checkClaim(claim: Claim, law: Law, day: Day, among: ClaimLaw = claimLaw()): ClaimCheck {
+  return { ...sharedCheck(claim, law, day, among), own: ownView(claim, law, day) }
+}
+
 /**
+ * The check as others may see it: nothing of limitation is in it, and no article on it is cited through `law`, so that a
+ * record of an act shows none either.
+ *
  * Check a claim under the law of a place on a day; `day` is the day to which running sums are counted for now. `among`: the
  * project's own scenarios unless told. Throws LawMissing where that day has no rule that the check rests on.
  */
-export function checkClaim(claim: Claim, law: Law, day: Day, among: ClaimLaw = claimLaw()): ClaimCheck {
+export function sharedCheck(claim: Claim, law: Law, day: Day, among: ClaimLaw = claimLaw()): SharedCheck {
   const fits = fitsOf(claim, among)
   const money = moneyOf(claim, law, day)
   const repeatSuit = repeatSuitTest(claim)
@@ -60,14 +71,8 @@ export function checkClaim(claim: Claim, law: Law, day: Day, among: ClaimLaw = c
     repeatSuit,
     jurisdiction: jurisdictionOf(claim, money.totalFen, law),
     courtFee: courtFeeOf({ baseFen: money.totalFen, preservationFen: claim.facts.preservationFen }, law),
-    own: ownView(claim, law, day),
     note: NOTE,
   }
-}
-
-/** The check as a judge, a mediator or the other side may see it: without what is the claimant's own. */
-export function forOthers({ own: _, ...shared }: ClaimCheck): Omit<ClaimCheck, 'own'> {
-  return shared
 }
 
 function needsOf(claim: Claim, { needs, scenarios }: ClaimLaw): Missing[] {

@@ -95,7 +95,12 @@ export function readClaim(raw: unknown): Claim {
 }
 
 /** A party written as an object of its own, as `claimant: { name, place }`. */
-const PARTIES = { claimant: 'claimant', plaintiff: 'claimant', respondent: 'respondent', defendant: 'respondent' } as const
+const PARTIES = {
+  claimant: 'claimant',
+  plaintiff: 'claimant',
+  respondent: 'respondent',
+  defendant: 'respondent',
+} as const
 
 function flat(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
@@ -105,7 +110,8 @@ function flat(raw: unknown): unknown {
     fields[field] = value
   }
   for (const [field, value] of Object.entries(raw) as [string, unknown][]) {
-    const isParty = Object.hasOwn(PARTIES, field) && typeof value === 'object' && value !== null && !Array.isArray(value)
+    const isParty =
+      Object.hasOwn(PARTIES, field) && typeof value === 'object' && value !== null && !Array.isArray(value)
     if (!isParty) put(field, value)
     else
       for (const [name, one] of Object.entries(value) as [string, unknown][])
@@ -209,7 +215,10 @@ function factIn(name: FactName, raw: unknown, at: string): unknown {
   }
 }
 
-const remedyNames = { remedy: ['claim', 'request', 'kind', 'type', 'item'], amountFen: ['fen', 'sumFen'] } as const satisfies Names
+const remedyNames = {
+  remedy: ['claim', 'request', 'kind', 'type', 'item'],
+  amountFen: ['fen', 'sumFen'],
+} as const satisfies Names
 
 function remediesIn(raw: unknown, at: string): Asked[] {
   const list = listIn(raw, at, (one, where): Asked => {
@@ -413,4 +422,3 @@ function counterclaimIn(raw: unknown, path: string): Counterclaim {
 
 const sideIn = (raw: unknown, at: string): Side | undefined =>
   choiceIn(raw, at, { claimant: 0, respondent: 0 }, SIDE_WORDS)
-

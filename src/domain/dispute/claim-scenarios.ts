@@ -107,6 +107,8 @@ const element = z.strictObject({
   /** opened by a remedy, a defence or a fact, in any scenario */
   onRemedies: z.array(remedy).default([]),
   onDefences: z.array(defence).default([]),
+  /** defences that speak to it where it is in play, and do not open it */
+  answers: z.array(defence).default([]),
   onFacts: z.array(fact).default([]),
   /** words by which a sentence without an element is placed */
   words: z.array(z.string().min(1)).default([]),

@@ -71,7 +71,9 @@ function told({ element, inIssue }: InPlay, claim: Claim, all: readonly Element[
     placeIn(all, named).some(({ id }) => id === element.id)
   const undisputed = claim.undisputed.filter(isHere).map(({ text }) => text)
   const respondentSays = [
-    ...claim.defences.filter((one) => element.onDefences.includes(one)).map((one) => DEFENCES[one]),
+    ...claim.defences
+      .filter((one) => [...element.onDefences, ...element.answers].includes(one))
+      .map((one) => DEFENCES[one]),
     ...saidBy('respondent', claim, isHere),
   ]
   return {

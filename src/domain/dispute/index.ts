@@ -1,7 +1,15 @@
-// dispute 解纷 · for now: the evidence of a lease, to take away and check without us.
+// dispute 解纷 · claims and focus, the zone, mediation, confirmation and suits in closed rooms, and the evidence of it all.
 import { stepActs } from '#kernel/casework'
 import { makeBundle } from './acts/make-bundle.ts'
 import { bundles } from './views.ts'
+import { bodyActs } from './body-acts.ts'
+import { CASE, CONFIRMATION, MEDIATION } from './case-room.ts'
+import { caseViews } from './case-views.ts'
+import { confirmationExtras } from './confirmation-steps.ts'
+import { courtActs } from './court-acts.ts'
+import { courtExtras } from './court-steps.ts'
+import { mediationExtras } from './mediation-steps.ts'
+import { roomActs } from './room-acts.ts'
 import { answerPerson, askPerson } from './help-acts.ts'
 import { endPlatform, openHandover, registerPlatform, takeHandover } from './platform-acts.ts'
 import { followOutcome } from './zone-outcome.ts'
@@ -14,8 +22,9 @@ export {
   checkClaim,
   claimLaw,
   focusOf,
-  forOthers,
   readClaim,
+  sharedCheck,
+  type SharedCheck,
   type Claim,
   type ClaimCheck,
   type ClaimLaw,
@@ -25,11 +34,22 @@ export { assembleBundle, assembleFileBundle, NoBundle } from './bundle.ts'
 export { originsOfPlatform } from './platform-acts.ts'
 export { HANDOVER_FORMAT, statementInput, type Statement } from './handover.ts'
 export type { Outcome } from './zone-outcome.ts'
+export { lawViews } from './case-views.ts'
+export { heldStreams, holdRefusal } from './room-acts.ts'
+export { noteReading, streamsRead } from './reading.ts'
+export { assembleCourtPackage } from './court-whole.ts'
+export { outcomeOf, type DecidedDispute } from './outcome.ts'
+export { agreementFindings, agreementHash, termsInput, type AgreementFinding, type AgreementTerms } from './agreement-terms.ts'
+export { asyncHearing, type AsyncConditions } from './async-hearing.ts'
+export { undisputedIn } from './mediation-steps.ts'
 export { ZONE_FOLLOWS } from './zone-steps.ts'
 export const acts = [
   makeBundle,
-  ...stepActs('dispute.mediation'),
-  ...stepActs('dispute.confirmation'),
+  ...bodyActs,
+  ...roomActs,
+  ...courtActs,
+  ...stepActs(MEDIATION, mediationExtras()),
+  ...stepActs(CONFIRMATION, confirmationExtras()),
   ...stepActs(ZONE, zoneExtras()),
   registerPlatform,
   endPlatform,
@@ -38,6 +58,6 @@ export const acts = [
   askPerson,
   answerPerson,
   followOutcome,
-  ...stepActs('dispute.case'),
+  ...stepActs(CASE, courtExtras()),
 ]
-export const views = [bundles, ...zoneViews]
+export const views = [bundles, ...caseViews, ...zoneViews]

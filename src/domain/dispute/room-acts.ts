@@ -1,6 +1,6 @@
 // The closed room of a case: counsel by mandate, papers with secrets, what must be kept, and what may go in the end.
 import { act, refuse, uuidInput, type Refusal } from '#kernel/act'
-import { caseFile, type CaseFile } from '#kernel/casework'
+import { caseFile, forgetFile, type CaseFile } from '#kernel/casework'
 import { CannotErase, erase, streamSizes } from '#kernel/evidence'
 import { partyOf } from '#kernel/identity'
 import { chartNamed } from '#kernel/procedure'
@@ -339,6 +339,7 @@ const deleteContent = act({
       await erase(tx, `file/${file}`, seq).catch((error: unknown) => {
         if (!(error instanceof CannotErase)) throw error
       })
+    forgetFile(tx, file)
     for (const table of ['agreement', 'undisputed', 'computation', 'secret', 'round'])
       tx.queue(`delete from dispute.${table} where file = $1`, [file])
     tx.queue(`update dispute.case_file set kept = '{"deleted": true}', since = $2 where file = $1`, [file, at])

@@ -35,7 +35,7 @@ export const followOutcome = act({
     const begins = outcome === 'mediation' || outcome === 'court'
     const zone = await tx.one<{ file: string }>(
       `select file from dispute.zone
-        where state = any($1) and (($2 and about = $3 and complainant = any($4) and respondent = any($4)) or (not $2 and $5 = any(onward)))
+        where state = any($1) and (($2 and (about = $3 or 'file/' || file = $3) and complainant = any($4) and respondent = any($4)) or (not $2 and $5 = any(onward)))
         order by file desc limit 1`,
       [from, begins, file?.about ?? '', sides, onward],
     )

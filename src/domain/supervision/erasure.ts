@@ -102,7 +102,13 @@ async function factsOf(
     held: lease === undefined ? [] : await devicesHeld(tx, lease),
     kept: kept ? { ...kept, contractDays: leased?.contractDays ?? null } : null,
     devices: file === null ? [] : await devicesOf(tx, file.file),
-    officers: step === 'sample' ? await officersHolding(tx, (input['officers'] as string[]).map((text) => text.trim())) : [],
+    officers:
+      step === 'sample'
+        ? await officersHolding(
+            tx,
+            (input['officers'] as string[]).map((text) => text.trim()),
+          )
+        : [],
     uscc: step === 'sample' && provider !== undefined ? ((await partyOf(tx, provider))?.uscc ?? null) : null,
     told:
       step === 'sample' && provider !== undefined
@@ -116,7 +122,8 @@ async function factsOf(
 function sidesOf(input: StepInput, more: Recordable, actor: Actor): Record<string, string> | Refusal {
   if (leaseNamed(input.about) === undefined) return {}
   const { leased } = known(more)
-  const isSide = leased !== null && (actor.role === 'platform' || [leased.lessee, leased.provider].includes(actor.party))
+  const isSide =
+    leased !== null && (actor.role === 'platform' || [leased.lessee, leased.provider].includes(actor.party))
   if (!isSide || leased === null)
     return refuse(
       'lease-not-yours',
@@ -181,7 +188,10 @@ function certifyRefusal({ input, known: { devices } }: Asked): Refusal | undefin
     return input['certificate'] === undefined || input['summary'] === undefined
       ? refuse(
           'papers-missing',
-          { zh: '没有逐台登记的，须附清除证明并写明情况', en: 'without entries by device, give the certificate and say what was erased' },
+          {
+            zh: '没有逐台登记的，须附清除证明并写明情况',
+            en: 'without entries by device, give the certificate and say what was erased',
+          },
           DELETE,
         )
       : undefined
@@ -191,8 +201,14 @@ function certifyRefusal({ input, known: { devices } }: Asked): Refusal | undefin
     : refuse(
         'devices-open',
         {
-          zh: `还有 ${open.length} 台没有清除证明或说明：${open.map(({ serial }) => serial).slice(0, 5).join('、')}`,
-          en: `${open.length} devices have neither certificate nor statement: ${open.map(({ serial }) => serial).slice(0, 5).join(', ')}`,
+          zh: `还有 ${open.length} 台没有清除证明或说明：${open
+            .map(({ serial }) => serial)
+            .slice(0, 5)
+            .join('、')}`,
+          en: `${open.length} devices have neither certificate nor statement: ${open
+            .map(({ serial }) => serial)
+            .slice(0, 5)
+            .join(', ')}`,
         },
         DELETE,
         RULE,

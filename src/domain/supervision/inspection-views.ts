@@ -8,7 +8,13 @@ import type { Asked } from './registers.ts'
 import type { Chosen, Framed, Sendable } from './lots.ts'
 
 const OWN_PLACE = `(identity.place_of(:party::uuid) = 'cn' or i.place = identity.place_of(:party::uuid) or i.place like identity.place_of(:party::uuid) || '-%')`
-const bodies = ['authority:industry', 'authority:market', 'authority:data', 'authority:finance', 'authority:justice'] as const
+const bodies = [
+  'authority:industry',
+  'authority:market',
+  'authority:data',
+  'authority:finance',
+  'authority:justice',
+] as const
 const businesses = ['provider', 'lessee', 'supplier', 'operator'] as const
 const inspectionScope: Partial<Record<Role, string>> = {
   ...Object.fromEntries(bodies.map((role) => [role, OWN_PLACE])),
@@ -167,13 +173,14 @@ const drawGet = view({
           certificate,
           name: held.get(officer)?.name ?? null,
         })),
-        chosen: row.chosen?.map((each) => ({
-          ...each,
-          name: names.get(each.subject) ?? null,
-          certificates: (each.officers ?? []).map((officer) => held.get(officer)?.certificate ?? officer),
-          file: files.find(({ party }) => party === each.subject)?.file ?? null,
-          told: row.told.includes(each.subject),
-        })) ?? null,
+        chosen:
+          row.chosen?.map((each) => ({
+            ...each,
+            name: names.get(each.subject) ?? null,
+            certificates: (each.officers ?? []).map((officer) => held.get(officer)?.certificate ?? officer),
+            file: files.find(({ party }) => party === each.subject)?.file ?? null,
+            told: row.told.includes(each.subject),
+          })) ?? null,
       },
     }
   },
@@ -249,7 +256,10 @@ const results = view({
 const year = view({
   name: 'supervision.inspection.year',
   title: { zh: '本年度检查次数与上限', en: 'Inspections of the year and the cap' },
-  scope: { ...Object.fromEntries(bodies.map((role) => [role, 'true'])), ...Object.fromEntries(businesses.map((role) => [role, 'i.party = :party'])) },
+  scope: {
+    ...Object.fromEntries(bodies.map((role) => [role, 'true'])),
+    ...Object.fromEntries(businesses.map((role) => [role, 'i.party = :party'])),
+  },
   input: z.object({ of: uuidInput.optional() }),
   async load(read, { of }, looking) {
     const isBody = looking.actor.role.startsWith('authority:')
@@ -261,10 +271,15 @@ const year = view({
       `select count(*)::int as n from supervision.inspection i where party = :of and year = :year and counts`,
       { of: party, year: now },
     )
-    const reaching = await read.rows<{ no: string; caps: Record<string, number>; bodyName: string | null; body: string }>(
-      'select no, body, caps from supervision.plan where year = :year and place = any(:places) order by no',
-      { year: now, places: about ? jurisdictionsSeenIn(about.place) : [] },
-    )
+    const reaching = await read.rows<{
+      no: string
+      caps: Record<string, number>
+      bodyName: string | null
+      body: string
+    }>('select no, body, caps from supervision.plan where year = :year and place = any(:places) order by no', {
+      year: now,
+      places: about ? jurisdictionsSeenIn(about.place) : [],
+    })
     return { item: { party, year: now, done: done?.n ?? 0, plans: reaching } }
   },
 })

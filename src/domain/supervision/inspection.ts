@@ -13,7 +13,16 @@ import { chosenIn, tellDrawn } from './acts/draws.ts'
 import { itemRefusal, ITEMS } from './acts/items.ts'
 import type { Chosen } from './lots.ts'
 import { namesOf, officersHolding, officersRefusal, type Duty, type Officer } from './officers.ts'
-import { capOf, itemNumbered, itemOf, plannedInYear, plansReaching, type Item, type Plan, type Tier } from './registers.ts'
+import {
+  capOf,
+  itemNumbered,
+  itemOf,
+  plannedInYear,
+  plansReaching,
+  type Item,
+  type Plan,
+  type Tier,
+} from './registers.ts'
 
 export const INSPECTION = 'supervision.inspection'
 const FREQUENCY = 'cn/inspection-rules-2024#frequency'
@@ -283,7 +292,9 @@ function noticeRefusal(asked: Asked): Refusal | undefined {
   const { kept, officers } = facts
   const team = teamRefusal(asked, 'officers')
   if (team) return team
-  const named = new Set(officers.filter((o) => (input['officers'] as string[]).includes(o.certificate)).map((o) => o.officer))
+  const named = new Set(
+    officers.filter((o) => (input['officers'] as string[]).includes(o.certificate)).map((o) => o.officer),
+  )
   // a draw binds the team; whoever falls away is replaced by drawing anew
   return kept === null || kept.officers.every((officer) => named.has(officer))
     ? undefined
@@ -301,8 +312,7 @@ const CHECKS: Readonly<Record<string, (asked: Asked) => Refusal | undefined>> = 
   'issue-notice': noticeRefusal,
   'go-on-site': visitRefusal,
   'sign-record': recordRefusal,
-  'confirm-rectified': (asked) =>
-    asked.input['way'] === 'site' ? teamRefusal(asked, 'checkedBy') : undefined,
+  'confirm-rectified': (asked) => (asked.input['way'] === 'site' ? teamRefusal(asked, 'checkedBy') : undefined),
 }
 
 const groundText = (item: Item): string => item.ground.join('、')
@@ -336,7 +346,16 @@ function fillsOf(step: string, { input, known: facts }: Asked): Record<string, n
   }
 }
 
-const OWN_FIGURES = ['capPerYear', 'doneThisYear', 'withinCap', 'tier', 'officerNames', 'presentNames', 'entries', 'recordHash']
+const OWN_FIGURES = [
+  'capPerYear',
+  'doneThisYear',
+  'withinCap',
+  'tier',
+  'officerNames',
+  'presentNames',
+  'entries',
+  'recordHash',
+]
 
 /** What the platform counts is not entered by hand otherwise. */
 function figuresRefusal(step: string, asked: Asked): Refusal | undefined {
@@ -376,7 +395,12 @@ function moreOf(step: string, { file, input, known: facts }: Asked): Recordable 
       },
     }
   if (step === 'publish-result')
-    return { ...base, outcome: facts.kept?.outcome ?? null, item: facts.item?.no ?? null, role: facts.item?.role ?? null }
+    return {
+      ...base,
+      outcome: facts.kept?.outcome ?? null,
+      item: facts.item?.no ?? null,
+      role: facts.item?.role ?? null,
+    }
   return base
 }
 
@@ -472,4 +496,3 @@ export const inspectionTold = async (
     'select 1 as one from supervision.inspection where no = $1 and body = $2 and party = $3 and notified_on is not null',
     [no, body, party],
   )) !== undefined
-

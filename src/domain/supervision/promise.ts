@@ -30,7 +30,9 @@ export function besidePromise(promised: Promised, readings: readonly DeviceReadi
   )
   const names = [...new Set(cards.flatMap(({ device }) => (device.name === null ? [] : [device.name])))].toSorted()
   const models = promised.models.map(plain)
-  const strange = names.filter((name) => !models.some((model) => plain(name).includes(model) || model.includes(plain(name))))
+  const strange = names.filter(
+    (name) => !models.some((model) => plain(name).includes(model) || model.includes(plain(name))),
+  )
   const least = promised.memoryGib.every((gib) => gib !== null)
     ? Math.min(...promised.memoryGib.map((gib) => gib!))
     : null

@@ -27,6 +27,10 @@ export async function filesNaming(sql: Sql, sha256: string): Promise<string[]> {
   return rows.map(({ file }) => file)
 }
 
+/** The steps of a file with the parts that may see what was entered; null: all of them. */
+export const stepSeals = (sql: Sql, file: string): Promise<{ n: number; seen: string[] | null }[]> =>
+  sql.rows('select n, seen from casework.step where file = $1 order by n', [file])
+
 /** A file as it was attached at a step. */
 export type Paper = { n: number; step: string; name: string; sha256: string }
 

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { drawnByShare, drawnByStratum, frameSha256, inLotOrder, isSeedOf, seedCommitment, type Subject } from './draw.ts'
+import {
+  drawnByShare,
+  drawnByStratum,
+  frameSha256,
+  inLotOrder,
+  isSeedOf,
+  seedCommitment,
+  type Subject,
+} from './draw.ts'
 
 const subjects = fc.uniqueArray(
   fc.record({ subject: fc.string({ minLength: 1, maxLength: 6 }), stratum: fc.constantFrom('A', 'B', 'C') }),

@@ -40,9 +40,10 @@ export function inLotOrder(
  */
 export function drawnByStratum(subjects: readonly Subject[], seed: string, nonce: string, least: number): Subject[] {
   const stratumOf = new Map(subjects.map(({ subject, stratum }) => [subject, stratum]))
-  const lots = inLotOrder([...stratumOf.keys()], seed, nonce).map(
-    ({ subject }): Subject => ({ subject, stratum: stratumOf.get(subject)! }),
-  )
+  const lots = inLotOrder([...stratumOf.keys()], seed, nonce).map(({ subject }): Subject => ({
+    subject,
+    stratum: stratumOf.get(subject)!,
+  }))
   if (lots.length <= least) return lots
   const strata = [...Map.groupBy(lots, ({ stratum }) => stratum).values()]
   const first = strata.map((own) => own[0]!)

@@ -83,9 +83,19 @@ const rolesAt: Record<Desk, readonly string[]> = {
  * or several of its roles, are one's own; the server then takes the first that fits.
  */
 export function deskRole(): string | null {
+  if (framed !== null) return framed.role
   const desk = deskOf(location.pathname)
   const own = desk === null ? [] : rolesOn(desk, held)
   return own.length === 1 ? own[0]! : null
+}
+
+/**
+ * A page in a frame of another site gets no cookie: it holds its session itself, in memory, and sends it along. The role is
+ * that of its side of the contract.
+ */
+let framed: { token: string; role: string | null } | null = null
+export const holdSession = (session: { token: string; role: string | null } | null): void => {
+  framed = session
 }
 
 /** Those of a person's roles that work at a desk. */
@@ -98,6 +108,7 @@ export async function call(path: string, init?: RequestInit): Promise<Response> 
     const role = deskRole()
     const headers = new Headers(init?.headers)
     if (role !== null) headers.set('x-suan-role', role)
+    if (framed !== null) headers.set('authorization', `Zone ${framed.token}`)
     response = await fetch(path, { credentials: 'same-origin', ...init, headers })
   } catch {
     throw new ApiError({ status: 0, code: 'no-answer' })
@@ -191,6 +202,16 @@ export async function signIn(name: string, password: string): Promise<Me> {
   localStorage.setItem(SIGNED_IN, 'yes')
   held = me.roles
   return me
+}
+
+/** Signs in within a frame: the session comes in the answer and is held by whoever asked. */
+export async function signInFramed(name: string, password: string): Promise<{ token: string; me: Me }> {
+  return (await (await call('/embed/sign-in', send({ name, password }))).json()) as { token: string; me: Me }
+}
+
+export const signOutFramed = async (): Promise<void> => {
+  await call('/embed/sign-out', send({}))
+  framed = null
 }
 
 export async function signOut(): Promise<void> {

@@ -107,6 +107,8 @@ export interface CreditDeduction {
   decayPpm: number
   repairFrom: string
   endsOn: string
+  /** on a list set up by law: grade D, without points */
+  gradeD: boolean
   article: string
   basis: string[]
 }
@@ -120,7 +122,14 @@ export interface CreditExplanation {
   measured: { rule: string; says: Words; points: number; count: number; failed: number; article: string }[]
   bonus: { points: number; article: string; rewards: { id: string; points: number; document: string; says: Words }[] }
   notCounted: { id: string; says: Words; article: string; until: string | null }[]
-  whatWouldChange: { without: string; score: number; grade: string; gain: number; endsOn: string | null; article: string }[]
+  whatWouldChange: {
+    without: string
+    score: number
+    grade: string
+    gain: number
+    endsOn: string | null
+    article: string
+  }[]
 }
 
 export interface CreditFact {

@@ -1,6 +1,7 @@
 import type { Article, Words } from './article.ts'
 import type { Basis, May } from './basis.ts'
 import type { ContractActs, ContractItems, ContractLists, LeaseSignature, Negotiated, Pinned } from './contract-rows.ts'
+import type { DisputeActs, DisputeItems, DisputeLists } from './dispute-rows.ts'
 import type { CostActs, CostItems, CostLists } from './cost-rows.ts'
 import type { CreditActs, CreditItems, CreditLists } from './credit-rows.ts'
 import type { CaseFile, Chart, ChartLine, DocumentText, FileRow, FoundParty } from './file-rows.ts'
@@ -306,7 +307,17 @@ export interface Todo {
 
 /** Lists: name → row. */
 export interface ListViews
-  extends PortalLists, ContractLists, RulesLists, TemplateLists, PriceLists, CostLists, CreditLists, InspectionLists, SurveillanceLists {
+  extends
+    PortalLists,
+    ContractLists,
+    RulesLists,
+    TemplateLists,
+    PriceLists,
+    CostLists,
+    CreditLists,
+    InspectionLists,
+    SurveillanceLists,
+    DisputeLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
   'market.offer.mine': Offer
@@ -333,7 +344,17 @@ export interface ListViews
 
 /** Single things: name → item. */
 export interface ItemViews
-  extends PortalItems, ContractItems, RulesItems, TemplateItems, PriceItems, CostItems, CreditItems, InspectionItems, SurveillanceItems {
+  extends
+    PortalItems,
+    ContractItems,
+    RulesItems,
+    TemplateItems,
+    PriceItems,
+    CostItems,
+    CreditItems,
+    InspectionItems,
+    SurveillanceItems,
+    DisputeItems {
   'market.board': Board
   'evidence.head': LogHead
   'evidence.leaf': LeafState
@@ -347,7 +368,17 @@ export interface ItemViews
 }
 
 /** Acts that a page performs: name → what is sent and what is decided. */
-export interface Acts extends ContractActs, RulesActs, TemplateActs, PriceActs, CostActs, CreditActs, InspectionActs, SurveillanceActs {
+export interface Acts
+  extends
+    ContractActs,
+    RulesActs,
+    TemplateActs,
+    PriceActs,
+    CostActs,
+    CreditActs,
+    InspectionActs,
+    SurveillanceActs,
+    DisputeActs {
   'admission.licence.file': [
     { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },
     { licence: string },

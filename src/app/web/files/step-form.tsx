@@ -32,6 +32,8 @@ export function StepForm(props: {
   title: string
   basis: readonly string[]
   fields: Record<string, ChartField>
+  /** what the form begins with, where something is known already */
+  start?: Entries
   head: Record<string, unknown>
   headWhy: string | null
   against: Against | null
@@ -43,7 +45,7 @@ export function StepForm(props: {
 }): ReactNode {
   const { t, say } = useTongue()
   const step = useStep(props.act)
-  const draft = useDraft<Entries>(props.draft, {})
+  const draft = useDraft<Entries>(props.draft, props.start ?? {})
   const [entries, setEntries] = useState(draft.initial)
   const confirm = useRef<HTMLDialogElement>(null)
   const whyId = useId()

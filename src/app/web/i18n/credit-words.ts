@@ -9,7 +9,10 @@ export const creditWords = {
     'A credit file serves declared uses such as inspection rates; it is never a condition of a licence or of entering the market.',
   ],
   'credit.report': ['信用报告', 'Credit report'],
-  'credit.report.none': ['没有这一档案，或不在您可见的范围内。', 'There is no such file, or it is not within what you may see.'],
+  'credit.report.none': [
+    '没有这一档案，或不在您可见的范围内。',
+    'There is no such file, or it is not within what you may see.',
+  ],
   'credit.report.pdf': ['下载 PDF（可核验）', 'PDF (verifiable)'],
   'credit.report.json': ['下载数据（可重算）', 'Data (to recompute)'],
   'credit.on': ['截至', 'As of'],
@@ -51,7 +54,10 @@ export const creditWords = {
   'credit.notCounted.none': ['没有。', 'Nothing.'],
   'credit.notCounted.until': ['至 {day}', 'until {day}'],
   'credit.facts': ['档案所载', 'On file'],
-  'credit.facts.none': ['档案中尚无记录。新主体等级为 M，不好不坏。', 'Nothing is on file. A new entity is graded M, neither good nor bad.'],
+  'credit.facts.none': [
+    '档案中尚无记录。新主体等级为 M，不好不坏。',
+    'Nothing is on file. A new entity is graded M, neither good nor bad.',
+  ],
   'credit.fact.finding': ['认定', 'Finding'],
   'credit.fact.measured': ['服务数据', 'Service figures'],
   'credit.fact.reward': ['守信信息', 'Good faith'],
@@ -122,7 +128,10 @@ export const creditWords = {
   'credit.listings': ['名单案卷', 'Files of lists'],
   'credit.listings.none': ['没有办理中的列入。', 'No listing is in procedure.'],
   'credit.list.open': ['拟列入名单', 'Begin a listing'],
-  'credit.list.open.hint': ['自处罚案卷发起，代码逐位核对', 'from the file of the penalty; the code is checked digit by digit'],
+  'credit.list.open.hint': [
+    '自处罚案卷发起，代码逐位核对',
+    'from the file of the penalty; the code is checked digit by digit',
+  ],
   'credit.lists.lead': [
     '没有法律、法规或者中央文件依据的名单不得设立；平台名单只有合同效力。新的列入自下一次更新起公示，移出、期满、撤销的即时停止。',
     'No list without law, regulation or central policy; a platform list has contractual effect only. New entries are shown from the next cycle on; what was removed, ended or withdrawn stops at once.',
@@ -131,10 +140,7 @@ export const creditWords = {
   'credit.cycle.done': ['已更新：新公示 {added} 条，催办 {chased} 件。', 'Published: {added} new, {chased} reminded.'],
   'credit.cycles': ['更新记录', 'Cycles of publication'],
   'credit.cycles.none': ['尚未更新过。', 'Nothing was published yet.'],
-  'credit.cycle.line': [
-    '公示 {entries} 条，新增 {added}，终止 {ended}',
-    '{entries} shown, {added} new, {ended} ended',
-  ],
+  'credit.cycle.line': ['公示 {entries} 条，新增 {added}，终止 {ended}', '{entries} shown, {added} new, {ended} ended'],
   'credit.public.title': ['名单与公示', 'Lists and notices'],
   'credit.public.lead': [
     '按统一社会信用代码查询，逐位核对，不按名称匹配。已修复、移出、期满或者撤销的依法不再显示。',
@@ -143,12 +149,18 @@ export const creditWords = {
   'credit.look': ['查询', 'Look up'],
   'credit.look.wrong': ['不是统一社会信用代码：{why}', 'This is no unified social credit code: {why}'],
   'credit.look.unknown': ['本平台没有登记这一代码的主体。', 'No party with this code is registered here.'],
-  'credit.look.clean': ['{name}：截至{day}，没有公示中的名单条目或者失信信息。', '{name}: on {day} no entry on a list and no published finding.'],
+  'credit.look.clean': [
+    '{name}：截至{day}，没有公示中的名单条目或者失信信息。',
+    '{name}: on {day} no entry on a list and no published finding.',
+  ],
   'credit.look.found': ['{name}：截至{day}公示如下。', '{name}: published on {day}.'],
   'credit.public.lists': ['名单', 'Lists'],
   'credit.public.lists.none': ['当前没有公示中的名单条目。', 'No entry is shown now.'],
   'credit.public.findings': ['失信信息公示', 'Published findings'],
-  'credit.public.findings.none': ['当前没有公示中的失信信息。轻微的一般不公示。', 'No finding is published now. Minor ones normally are not.'],
+  'credit.public.findings.none': [
+    '当前没有公示中的失信信息。轻微的一般不公示。',
+    'No finding is published now. Minor ones normally are not.',
+  ],
   'credit.catalogue': ['措施清单、激励与评分用途', 'Measures, rewards and uses'],
   'credit.catalogue.receivers': ['实施部门', 'Departments'],
   'credit.uses': ['评分用途', 'Uses of ratings'],

@@ -118,6 +118,8 @@ export const deskWords = {
   'order.gone': ['该挂牌已撤下或不存在。', 'This offer is withdrawn or does not exist.'],
 
   leases: ['租约', 'Leases'],
+  disputes: ['纠纷', 'Disputes'],
+  'disputes.questions': ['请人工答复', 'Questions'],
   'leases.none': ['还没有租约。', 'No lease yet.'],
   lease: ['租约', 'Lease'],
   'lease.with': ['与{other}的租约', 'Lease with {other}'],

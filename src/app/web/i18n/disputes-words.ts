@@ -100,6 +100,7 @@ export const disputesWords = {
   ],
   'odr.onward': ['下一步去哪里', 'Where to go next'],
   'odr.onward.file': ['已转：{title} {no}（{state}）', 'went on: {title} {no} ({state})'],
+  'odr.onward.last': ['最近送达：{step}', 'Last served: {step}'],
   'odr.mediate': ['申请调解', 'Ask for mediation'],
   'odr.mediate.lead': [
     '调解自愿、保密；向依法设立的调解组织提出请求，诉讼时效自提出之日起中断。协商中的方案不会带过去，双方确认的事实会。',

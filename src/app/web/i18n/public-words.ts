@@ -117,6 +117,7 @@ export const publicWords = {
   'place.barriers': ['隐性壁垒', 'Barriers'],
   'place.lists': ['名单与公示', 'Lists and notices'],
   'place.evaluation': ['准入评估', 'Evaluation'],
+  'place.disputes': ['解纷', 'Disputes'],
 
   'home.public': ['公众办事', 'For everyone'],
   'home.ask': ['问一个问题', 'Ask a question'],

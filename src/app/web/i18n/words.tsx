@@ -7,6 +7,7 @@ import type { contractWords } from './contract-words.ts'
 import type { costsWords } from './costs-words.ts'
 import type { creditWords } from './credit-words.ts'
 import type { deskWords } from './desk-words.ts'
+import type { disputesWords } from './disputes-words.ts'
 import type { filesWords } from './files-words.ts'
 import type { negotiationWords } from './negotiation-words.ts'
 import type { inspectionWords } from './inspection-words.ts'
@@ -26,6 +27,7 @@ export type WordId =
   | keyof typeof costsWords
   | keyof typeof creditWords
   | keyof typeof deskWords
+  | keyof typeof disputesWords
   | keyof typeof filesWords
   | keyof typeof portalWords
   | keyof typeof rulesWords

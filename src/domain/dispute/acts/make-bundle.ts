@@ -4,10 +4,13 @@ import { originsOf } from '#domain/market'
 import { voucherStreams } from '#domain/subsidy'
 import { act, refuse, uuidInput } from '#kernel/act'
 import { streamSizes } from '#kernel/evidence'
+import { isLetIn } from '#kernel/store'
 import { z } from 'zod'
 
 const RULES = 'cn/online-litigation-rules#16'
 const OWN = 'platform/market-rules#own-party-only'
+/** Those who see a lease only while a case or a mandate lets them in. */
+const LET_IN: ReadonlySet<string> = new Set(['court', 'mediation', 'supplier'])
 
 /**
  * Somebody takes the evidence of a lease away. This act is itself the last leaf of the lease's stream: the bundle is
@@ -18,13 +21,15 @@ export const makeBundle = act({
   title: { zh: '制作证据包', en: 'Make an evidence bundle' },
   basis: [RULES, 'cn/e-commerce-law#31'],
   serves: ['I3', 'X1', 'X6'],
-  by: ['lessee', 'provider', 'operator', 'court', 'mediation'],
+  by: ['lessee', 'provider', 'operator', 'court', 'mediation', 'supplier'],
   input: z.strictObject({ lease: uuidInput }),
   stream: ({ lease }) => `lease/${lease}`,
 
-  async load(tx, { lease }) {
+  async load(tx, { lease }, { actor }) {
     const found = await leaseOf(tx, lease)
-    if (!found) return { leased: null, streams: [] }
+    // a body or counsel reads the lease of its own open case and no other
+    const outside = LET_IN.has(actor.role) && !(await isLetIn(tx, actor.party, `lease/${lease}`))
+    if (!found || outside) return { leased: null, streams: [] }
     const more = await Promise.all([
       found.order === null ? [`negotiation/${found.negotiation!}`] : originsOf(tx, found.order),
       invoiceStreams(tx, lease),

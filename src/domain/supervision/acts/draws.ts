@@ -125,7 +125,12 @@ const commitDraw = act<
 type Frozen = { draw: Draw | null; frame: Draw['frame'] & {}; officers: Sendable[]; shares: Record<string, number> }
 
 /** Enterprises of the place whom the item concerns and whose cap is not reached, with their tier on the day. */
-async function enterprises(sql: Sql, draw: Draw, item: Item, { book, at }: { book: LawBook; at: Instant }): Promise<Framed[]> {
+async function enterprises(
+  sql: Sql,
+  draw: Draw,
+  item: Item,
+  { book, at }: { book: LawBook; at: Instant },
+): Promise<Framed[]> {
   const year = Number(dayIn(at).slice(0, 4))
   const law = book.at(dayIn(at), draw.place)
   const plans = await plansReaching(sql, draw.place, year)
@@ -323,7 +328,11 @@ const revealDraw = act<
   },
 })
 
-export const drawActs = (book: () => LawBook): AnyAct[] => [commitDraw as AnyAct, freezeDraw(book), revealDraw as AnyAct]
+export const drawActs = (book: () => LawBook): AnyAct[] => [
+  commitDraw as AnyAct,
+  freezeDraw(book),
+  revealDraw as AnyAct,
+]
 
 /** What a draw chose for an enterprise, by the number of the draw; null where it was not drawn. */
 export async function chosenIn(
@@ -334,9 +343,7 @@ export async function chosenIn(
     `select draw, item, plan, chosen from supervision.draw where no = $1 and body = $2 and kind = 'inspection'`,
     [no, body],
   )
-  return row === undefined
-    ? null
-    : { ...row, chosen: row.chosen?.find(({ subject }) => subject === party) ?? null }
+  return row === undefined ? null : { ...row, chosen: row.chosen?.find(({ subject }) => subject === party) ?? null }
 }
 
 /** An enterprise that was drawn has been told, or its inspection was called off: once all are, the draw is everyone’s. */

@@ -95,19 +95,7 @@ export const enterRecord = act<Input, Facts, { entry: string; n: number }>({
   async apply(tx, { entry, n }, { file, key, answer, measure, note, photos, madeAt }, { actor, at }) {
     tx.queue(
       'insert into supervision.entry (entry, file, n, key, answer, measure, note, photos, made_at, by_party, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-      [
-        entry,
-        file,
-        n,
-        key,
-        answer,
-        measure ?? null,
-        note ?? null,
-        JSON.stringify(photos),
-        madeAt,
-        actor.party,
-        at,
-      ],
+      [entry, file, n, key, answer, measure ?? null, note ?? null, JSON.stringify(photos), madeAt, actor.party, at],
     )
   },
 })

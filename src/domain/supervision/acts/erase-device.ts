@@ -1,5 +1,11 @@
 // What the provider shows of each device: the log as it is, read by the platform; or a statement where no log can be.
-import { deviceErasureCertificate, erasureFile, type CertificateAnswer, type Custody, type ErasureFinding } from '#domain/devices'
+import {
+  deviceErasureCertificate,
+  erasureFile,
+  type CertificateAnswer,
+  type Custody,
+  type ErasureFinding,
+} from '#domain/devices'
 import { act, instantInput, refuse, uuidInput, type Refusal } from '#kernel/act'
 import { sha256, toHex } from '#kernel/proof'
 import type { Sql, Tx } from '#kernel/store'
@@ -136,7 +142,10 @@ export const enterLog = act<
     }),
     logName: text(200),
     /** the bytes as they are, base64 */
-    log: z.base64().min(4).max(Math.ceil(MOST_BYTES / 3) * 4),
+    log: z
+      .base64()
+      .min(4)
+      .max(Math.ceil(MOST_BYTES / 3) * 4),
     logBoundBy: text(500).nullable(),
     executedAt: instantInput,
     tool: text(200),

@@ -50,7 +50,10 @@ export const publishItem = act({
         .min(1)
         .max(60),
     })
-    .refine(({ checklist }) => new Set(checklist.map(({ key }) => key)).size === checklist.length, 'a key appears twice')
+    .refine(
+      ({ checklist }) => new Set(checklist.map(({ key }) => key)).size === checklist.length,
+      'a key appears twice',
+    )
     .refine(
       ({ checklist }) => checklist.every(({ kind, unit }) => kind !== 'measure' || unit !== undefined),
       'a measure has a unit',
@@ -130,7 +133,10 @@ export function itemRefusal(
   if (item.withdrawnOn !== null)
     return refuse(
       'item-withdrawn',
-      { zh: `检查事项 ${no} 已于 ${item.withdrawnOn} 撤下`, en: `the item ${no} was taken down on ${item.withdrawnOn}` },
+      {
+        zh: `检查事项 ${no} 已于 ${item.withdrawnOn} 撤下`,
+        en: `the item ${no} was taken down on ${item.withdrawnOn}`,
+      },
       ITEMS,
     )
   if (item.role !== role || !jurisdictionsSeenIn(place).includes(item.place))

@@ -75,11 +75,7 @@ export const declareTie = act({
     if (!own) return noOfficer
     return checkUscc(uscc).valid
       ? { officer, uscc }
-      : refuse(
-          'wrong-code',
-          { zh: '统一社会信用代码有误', en: 'the unified social credit code is wrong' },
-          OFFICERS,
-        )
+      : refuse('wrong-code', { zh: '统一社会信用代码有误', en: 'the unified social credit code is wrong' }, OFFICERS)
   },
   async apply(tx, { officer, uscc }, { kind, note }, { at }) {
     tx.queue(

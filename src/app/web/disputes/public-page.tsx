@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { disputesWords } from '../i18n/disputes-words.ts'
+import { loadWords, useTongue } from '../i18n/words.tsx'
+import { paths } from '../paths.ts'
+import { PublicPage } from '../public/page.tsx'
+import { BasisMark, useArticle } from '../ui/basis-card.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { legalDay } from '../ui/period.tsx'
+import { Way } from '../ui/way.tsx'
+import { ZONE } from './zone-name.ts'
+import '../public/portal.css'
+import './disputes.css'
+
+loadWords(disputesWords)
+
+const DAYS = 'platform/zone-rules#days'
+const steps = [
+  { name: 'step1', basis: [DAYS, 'cn/e-commerce-law#59'] },
+  { name: 'step2', basis: ['platform/zone-rules#confidential', 'platform/zone-rules#hold'] },
+  { name: 'step3', basis: ['cn/online-mediation-rules#8', 'cn/civil-procedure-law#205'] },
+  { name: 'step4', basis: ['cn/e-commerce-law#60', 'cn/online-litigation-rules#9'] },
+] as const
+
+/** /disputes: how it goes, what it costs, where to begin; for anyone. */
+export function PublicDisputesPage(): ReactNode {
+  const { t } = useTongue()
+  const days = useArticle({ cite: DAYS, on: legalDay(new Date()), place: 'cn' }).data?.item.params?.['answer-days']
+  return (
+    <PublicPage title={t('odr.public.title')}>
+      <Page
+        title={t('odr.public.title')}
+        lead={
+          <>
+            {t('odr.public.lead')} <BasisMark what={t('odr.public.title')} basis={['cn/e-commerce-law#63', 'platform/zone-rules#voluntary']} />
+          </>
+        }
+      >
+        <Section title={t('odr.public.how')} aside={<Way to={paths.procedure(ZONE)}>{t('odr.public.procedure')}</Way>}>
+          <ol className="odr-cards odr-course">
+            {steps.map(({ name, basis }) => (
+              <li key={name} className="odr-card">
+                <h3>
+                  {t(`odr.public.${name}`)} <BasisMark what={t(`odr.public.${name}`)} basis={basis} />
+                </h3>
+                <p>{t(`odr.public.${name}.says`, { days: dayCount(days) })}</p>
+              </li>
+            ))}
+          </ol>
+        </Section>
+        <Section title={t('odr.public.cost')} aside={<BasisMark what={t('odr.public.cost')} basis={['platform/zone-rules#voluntary', 'cn/peoples-mediation-law#4', 'cn/commercial-mediation-regulation#16']} />}>
+          <p>{t('odr.public.cost.says')}</p>
+        </Section>
+        <Section title={t('odr.public.begin')}>
+          <p>
+            {t('odr.public.begin.says')} <Way to={paths.signIn()}>{t('odr.public.signIn')}</Way>
+          </p>
+        </Section>
+        <Section title={t('odr.public.embed')}>
+          <p>{t('odr.public.embed.says')}</p>
+          <pre className="odr-snippet">
+            <code>{`<script src="${window.location.origin}/embed/dispute.js"\n  data-platform="…" data-hand-over="/…" async></script>`}</code>
+          </pre>
+        </Section>
+      </Page>
+    </PublicPage>
+  )
+}
+
+/** The number of the law that counts today, as the article gives it. */
+function dayCount(param: unknown): string {
+  const versions = Array.isArray(param) ? (param as { value?: unknown }[]) : []
+  const { value } = versions.at(-1) ?? {}
+  return typeof value === 'number' ? String(value) : typeof param === 'number' ? String(param) : '…'
+}

@@ -1,0 +1,2 @@
+/** The procedure of the dispute zone. */
+export const ZONE = 'dispute.zone'

@@ -1,0 +1,445 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useStep } from '../api/attempt.ts'
+import type { AskedLine, InspectionShown, RecordEntry } from '../api/inspection-rows.ts'
+import { useItem } from '../api/views.ts'
+import { inspectionWords } from '../i18n/inspection-words.ts'
+import { loadWords, useTongue, type WordId } from '../i18n/words.tsx'
+import { paths } from '../paths.ts'
+import { Labelled } from '../public/where-form.tsx'
+import { BasisMark } from '../ui/basis-card.tsx'
+import { deliberate } from '../ui/deliberate.ts'
+import { Done } from '../ui/done.tsx'
+import { Empty, Loading } from '../ui/empty.tsx'
+import { Guarded } from '../ui/guarded.tsx'
+import { Go } from '../ui/link.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { Instant } from '../ui/period.tsx'
+import { Failure } from '../ui/refusal.tsx'
+import { StateTag } from '../ui/state-tag.tsx'
+import {
+  draftOf,
+  dropDraft,
+  giveUp,
+  hashOf,
+  keepDraft,
+  keepLine,
+  newEntry,
+  sendWaiting,
+  waiting,
+  type Draft,
+  type Line,
+} from './record-queue.ts'
+import { stateWord } from './names.ts'
+import '../public/portal.css'
+import '../files/files.css'
+import './inspection.css'
+
+loadWords(inspectionWords)
+
+const TRY_AGAIN_MS = 5_000
+
+/** What waits on this device for a file, sent whenever the connection allows. */
+function useWaiting(file: string): { lines: Line[]; online: boolean; changed: () => void } {
+  const client = useQueryClient()
+  const [lines, setLines] = useState<Line[]>([])
+  const [online, setOnline] = useState(navigator.onLine)
+  const changed = useCallback(() => {
+    const look = async () => {
+      setLines(await waiting(file))
+      const sent = await sendWaiting(file)
+      const left = await waiting(file)
+      setLines(left)
+      setOnline(navigator.onLine && left.every(({ refused }) => refused !== undefined))
+      if (sent > 0)
+        await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'supervision.inspection.get' })
+    }
+    void look()
+  }, [client, file])
+  useEffect(() => {
+    changed()
+    const off = () => setOnline(false)
+    window.addEventListener('online', changed)
+    window.addEventListener('offline', off)
+    const timer = setInterval(changed, TRY_AGAIN_MS)
+    return () => {
+      window.removeEventListener('online', changed)
+      window.removeEventListener('offline', off)
+      clearInterval(timer)
+    }
+  }, [changed])
+  return { lines, online, changed }
+}
+
+/** 现场检查表: for a tablet in a machine room; what is entered is kept here first and sent when it can be. */
+export function ChecklistPage({ file }: { file: string }): ReactNode {
+  const { t, say } = useTongue()
+  const asked = useItem('supervision.inspection.get', { file })
+  const of = asked.data?.item
+  const crumb = (
+    <p className="crumb">
+      <Go to={paths.deskInspections('regulator')}>{t('desk.inspections')}</Go>
+    </p>
+  )
+  if (of == null)
+    return (
+      <Page title={t('inspect.checklist')} above={crumb}>
+        {asked.isPending && <Loading label={t('load.busy')} rows={8} />}
+        {asked.isError && <Failure error={asked.error} retry={() => void asked.refetch()} />}
+        {of === null && (
+          <Empty next={<Go to={paths.deskInspections('regulator')}>{t('desk.inspections')}</Go>}>
+            {t('inspect.none')}
+          </Empty>
+        )}
+      </Page>
+    )
+  return (
+    <Page
+      title={`${t('inspect.checklist')} · ${of.name ?? ''}`}
+      above={crumb}
+      state={<StateTag tone="act">{t(stateWord(of.state))}</StateTag>}
+      lead={
+        <>
+          {say(of.itemTitle)} · {of.no}{' '}
+          <BasisMark
+            what={t('inspect.checklist')}
+            basis={[
+              'cn/administrative-penalty-law#55',
+              'cn/administrative-penalty-law#47',
+              'platform/supervision-rules#record',
+              ...of.ground,
+            ]}
+          />
+        </>
+      }
+    >
+      <Known of={of} />
+    </Page>
+  )
+}
+
+function Known({ of }: { of: InspectionShown }): ReactNode {
+  const { t } = useTongue()
+  const { lines, online, changed } = useWaiting(of.file)
+  const isOpen = of.mine && (of.state === 'on-site' || of.state === 'remote-check')
+  const stuck = lines.filter(({ refused }) => refused !== undefined)
+  const answered = new Set([...of.entries.map(({ key }) => key), ...lines.map(({ key }) => key)])
+  const open = of.checklist.filter(({ key }) => !answered.has(key)).length
+  return (
+    <>
+      <div className="inspect-waiting" role="status">
+        <StateTag tone={online ? 'good' : 'warn'}>{t(online ? 'inspect.online' : 'inspect.offline')}</StateTag>
+        <span>{t('inspect.waiting', { n: lines.length - stuck.length })}</span>
+        <span>{t('inspect.answered', { n: of.checklist.length - open, of: of.checklist.length })}</span>
+      </div>
+      {stuck.map((line) => (
+        <Stuck key={line.entry} line={line} changed={changed} />
+      ))}
+      {!isOpen && <p className="notice">{t('inspect.notChecking')}</p>}
+      <ol className="inspect-lines">
+        {of.checklist.map((asks) => (
+          <Question
+            key={asks.key}
+            file={of.file}
+            asks={asks}
+            isOpen={isOpen}
+            entries={of.entries.filter(({ key }) => key === asks.key)}
+            lines={lines.filter(({ key }) => key === asks.key)}
+            changed={changed}
+          />
+        ))}
+      </ol>
+      {isOpen && <Sign of={of} waits={lines.length > 0} open={open} />}
+    </>
+  )
+}
+
+function Stuck({ line, changed }: { line: Line; changed: () => void }): ReactNode {
+  const { t, say } = useTongue()
+  return (
+    <p className="notice notice-refused">
+      {t('inspect.refusedLine')} {say(line.refused!)}{' '}
+      <button type="button" className="plain" onClick={() => void giveUp(line.entry).then(changed)}>
+        {t('inspect.giveUp')}
+      </button>
+    </p>
+  )
+}
+
+const EMPTY: Draft = { answer: '', measure: '', note: '' }
+const ANSWERS: Readonly<Record<AskedLine['kind'], readonly string[]>> = {
+  'yes-no': ['yes', 'no', 'not-applicable'],
+  measure: ['measured', 'not-applicable'],
+  text: ['noted', 'not-applicable'],
+}
+const DECIMAL = /^-?\d{1,12}(\.\d{1,6})?$/
+
+function Question(props: {
+  file: string
+  asks: AskedLine
+  isOpen: boolean
+  entries: readonly RecordEntry[]
+  lines: readonly Line[]
+  changed: () => void
+}): ReactNode {
+  const { t, say } = useTongue()
+  const { file, asks } = props
+  const [draft, setDraft] = useState<Draft>(EMPTY)
+  const [photos, setPhotos] = useState<Line['photos']>([])
+  const [failure, setFailure] = useState<unknown>(null)
+  const camera = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    void draftOf(file, asks.key).then((kept) => kept !== undefined && setDraft(kept))
+  }, [file, asks.key])
+  const put = (more: Partial<Draft>) => {
+    const all = { ...draft, ...more }
+    setDraft(all)
+    void keepDraft(file, asks.key, all)
+  }
+  const title = say(asks.asks)
+  const why =
+    draft.answer === ''
+      ? t('inspect.need.answer')
+      : draft.answer === 'measured' && !DECIMAL.test(draft.measure.trim())
+        ? t('inspect.need.measure')
+        : draft.answer === 'noted' && draft.note.trim() === ''
+          ? t('inspect.need.note')
+          : null
+  const addPhotos = async (chosen: readonly File[]) => {
+    const hashed = await Promise.all(
+      chosen.map(async (bytes) => ({ name: bytes.name.slice(0, 200), sha256: await hashOf(bytes), bytes })),
+    )
+    setPhotos((before) => [...before, ...hashed].slice(0, 10))
+  }
+  const save = async () => {
+    if (why !== null) return
+    const { answer, measure, note } = draft
+    try {
+      await keepLine({
+        entry: newEntry(),
+        file,
+        key: asks.key,
+        answer,
+        ...(answer === 'measured' ? { measure: measure.trim() } : {}),
+        ...(note.trim() === '' ? {} : { note: note.trim() }),
+        madeAt: new Date().toISOString(),
+        photos,
+      })
+      await dropDraft(file, asks.key)
+      setDraft(EMPTY)
+      setPhotos([])
+      setFailure(null)
+      props.changed()
+    } catch (error) {
+      setFailure(error)
+    }
+  }
+  return (
+    <li className="inspect-line" aria-label={title}>
+      <h2>{title}</h2>
+      {(props.entries.length > 0 || props.lines.length > 0) && (
+        <ul className="papers">
+          {props.entries.map((entry) => (
+            <li key={entry.entry}>
+              <StateTag tone="good">{t('inspect.entered')}</StateTag> {answerText(entry, asks, t)} ·{' '}
+              <Instant of={entry.madeAt} />
+              {entry.photos.map((photo) => (
+                <span key={photo.sha256} className="hash quiet">
+                  {' '}
+                  {photo.name} {photo.sha256.slice(0, 12)}…
+                </span>
+              ))}
+            </li>
+          ))}
+          {props.lines.map((line) => (
+            <li key={line.entry}>
+              <StateTag tone="warn">{t('inspect.onDevice')}</StateTag> {answerText(line, asks, t)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {props.isOpen && (
+        <form
+          aria-label={title}
+          className="inspect-form"
+          onKeyDown={deliberate}
+          onSubmit={(event) => {
+            event.preventDefault()
+            void save()
+          }}
+        >
+          <fieldset>
+            <legend className="unseen">{t('inspect.answer')}</legend>
+            {ANSWERS[asks.kind].map((answer) => (
+              <label key={answer}>
+                <input
+                  type="radio"
+                  name={`answer-${asks.key}`}
+                  checked={draft.answer === answer}
+                  onChange={() => put({ answer })}
+                />
+                {t(`inspect.answer.${answer}` as WordId)}
+              </label>
+            ))}
+          </fieldset>
+          {draft.answer === 'measured' && (
+            <Labelled label={t('inspect.measure', { unit: asks.unit ?? '' })} wide>
+              {(id) => (
+                <input
+                  id={id}
+                  type="text"
+                  inputMode="decimal"
+                  value={draft.measure}
+                  onChange={({ target }) => put({ measure: target.value })}
+                />
+              )}
+            </Labelled>
+          )}
+          <Labelled label={t('inspect.note')} wide>
+            {(id) => (
+              <textarea id={id} rows={2} value={draft.note} onChange={({ target }) => put({ note: target.value })} />
+            )}
+          </Labelled>
+          <Labelled label={t('inspect.photos')} wide>
+            {(id) => (
+              <input
+                ref={camera}
+                id={id}
+                type="file"
+                accept="image/*"
+                capture="environment"
+                multiple
+                onChange={(event) => {
+                  const chosen = [...(event.target.files ?? [])]
+                  event.target.value = ''
+                  void addPhotos(chosen)
+                }}
+              />
+            )}
+          </Labelled>
+          {photos.length > 0 && <Photos of={photos} />}
+          {failure !== null && <Failure error={failure} />}
+          <Guarded htmlType="submit" size="large" why={why} basis={['platform/supervision-rules#record']}>
+            {t('inspect.save')}
+          </Guarded>
+        </form>
+      )}
+    </li>
+  )
+}
+
+function answerText(
+  { answer, measure, note }: { answer: string; measure?: string | null; note?: string | null },
+  { unit }: AskedLine,
+  t: (id: WordId) => string,
+): string {
+  const said = measure == null ? t(`inspect.answer.${answer}` as WordId) : `${measure} ${unit ?? ''}`
+  return note == null ? said : `${said} · ${note}`
+}
+
+function Photos({ of }: { of: Line['photos'] }): ReactNode {
+  const [sources, setSources] = useState<string[]>([])
+  useEffect(() => {
+    const made = of.map(({ bytes }) => URL.createObjectURL(bytes))
+    setSources(made)
+    return () => made.forEach((source) => URL.revokeObjectURL(source))
+  }, [of])
+  return (
+    <ul className="inspect-photos">
+      {of.map(({ name, sha256 }, at) => (
+        <li key={sha256}>
+          {sources[at] !== undefined && <img src={sources[at]} alt={name} />}
+          <span className="hash quiet">{sha256.slice(0, 12)}…</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const SIGNED = ['signed', 'refused', 'absent'] as const
+
+/** The record is signed once nothing waits on the device: by the officers, and by the enterprise or with a note of its refusal. */
+function Sign({ of, waits, open }: { of: InspectionShown; waits: boolean; open: number }): ReactNode {
+  const { t } = useTongue()
+  const sign = useStep('supervision.inspection.sign-record')
+  const [found, setFound] = useState('')
+  const [signers, setSigners] = useState<readonly string[]>([])
+  const [enterprise, setEnterprise] = useState<(typeof SIGNED)[number]>('signed')
+  const [signer, setSigner] = useState('')
+  const why = waits
+    ? t('inspect.need.sent')
+    : open > 0
+      ? t('inspect.need.all', { n: open })
+      : signers.length < 2
+        ? t('inspect.need.two')
+        : found.trim() === '' || signer.trim() === ''
+          ? t('inspect.need.found')
+          : null
+  const photos = of.entries.flatMap((entry) => entry.photos).slice(0, 50)
+  return (
+    <Section title={t('inspect.sign')}>
+      <form
+        className="inspect-form inspect-line"
+        aria-label={t('inspect.sign')}
+        onKeyDown={deliberate}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (why === null)
+            sign.mutate({
+              file: of.file,
+              found: found.trim(),
+              signedBy: signers,
+              enterprise,
+              signer: signer.trim(),
+              ...(photos.length === 0
+                ? {}
+                : { record: [...new Map(photos.map((photo) => [photo.sha256, photo])).values()] }),
+            })
+        }}
+      >
+        <Labelled label={t('inspect.found')} wide>
+          {(id) => <textarea id={id} rows={3} value={found} onChange={({ target }) => setFound(target.value)} />}
+        </Labelled>
+        <fieldset>
+          <legend>{t('inspect.signers')}</legend>
+          {of.officers.map(({ certificate, name }) => (
+            <label key={certificate}>
+              <input
+                type="checkbox"
+                checked={signers.includes(certificate)}
+                onChange={({ target }) =>
+                  setSigners(target.checked ? [...signers, certificate] : signers.filter((one) => one !== certificate))
+                }
+              />
+              {name} {certificate}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset>
+          <legend>{t('inspect.enterprise.signs')}</legend>
+          {SIGNED.map((one) => (
+            <label key={one}>
+              <input type="radio" name="enterprise" checked={enterprise === one} onChange={() => setEnterprise(one)} />
+              {t(`inspect.enterprise.${one}`)}
+            </label>
+          ))}
+        </fieldset>
+        <Labelled label={t(enterprise === 'signed' ? 'inspect.signer' : 'inspect.witness')} wide>
+          {(id) => <input id={id} type="text" value={signer} onChange={({ target }) => setSigner(target.value)} />}
+        </Labelled>
+        {sign.isError && <Failure error={sign.error} />}
+        {sign.isSuccess && <Done receipt={sign.data.receipt}>{t('inspect.sign.done')}</Done>}
+        <Guarded
+          htmlType="submit"
+          type="primary"
+          size="large"
+          why={why}
+          basis={['cn/administrative-penalty-law#55', 'cn/administrative-penalty-law#42']}
+          loading={sign.isPending}
+        >
+          {t('inspect.sign')}
+        </Guarded>
+      </form>
+    </Section>
+  )
+}
