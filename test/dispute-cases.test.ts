@@ -2,18 +2,23 @@
 // exchange with a court, rounds of questions, and who sees what of it: one world, many claims.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '#kernel/act'
+import { assembleCourtPackage, outcomeOf } from '#domain/dispute'
 import { caseFile } from '#kernel/casework'
-import type { Actor } from '#kernel/identity'
+import type { Actor, Role } from '#kernel/identity'
+import { openNote, parseVkey, verifyBundle } from '#kernel/proof'
 import { disputeStage, goodTerms, paper, PLACE, type DisputeStage } from './dispute-stage.ts'
-import { runningLease, testPlatform, type TestPlatform } from './world.ts'
+import { bearer, openHouse, type House } from './visitors.ts'
+import { runningLease, type TestPlatform } from './world.ts'
 
+let h: House
 let p: TestPlatform
 let s: DisputeStage
 beforeAll(async () => {
-  p = await testPlatform({ seed: 'disputes' })
-  s = await disputeStage(p)
+  h = await openHouse()
+  p = h.p
+  s = await disputeStage(p, h.who)
 }, 60_000)
-afterAll(() => p.close())
+afterAll(() => h.close())
 
 const no = async (name: string, actor: Actor, input: object): Promise<string> => {
   const outcome: Outcome = await p.act(name, actor, input)
@@ -76,7 +81,7 @@ describe('bodies and roster', () => {
     await p.yes(m('name-by-other'), s.provider, { file, mediators: [tiedMediator] })
     expect(await no(m('record-choice'), s.body, { file, mediators: [s.lawyer] })).toBe('not-chosen-by-both')
     // a tie to whoever controls the provider, two steps away, is a tie to the provider
-    const middle = '91000000MA00000DX5'
+    const middle = '91000000MA0000000X'
     expect(await no('dispute.control.note', s.operator, { a: middle, b: row!.uscc, source: '示例登记' })).toBe('uscc-wrong')
     await p.yes('dispute.control.note', s.operator, { a: holding!.uscc, b: row!.uscc, source: '示例登记' })
     expect(await no(m('record-choice'), s.body, { file, mediators: [tiedMediator] })).toBe('mediator-tied')
@@ -97,10 +102,452 @@ describe('bodies and roster', () => {
   test('a panel of three has technology, law and trade; each accepts and discloses; another body is let in nowhere', async () => {
     const file = await s.mediation()
     const second = await s.enter('示例工程师二', 'technician')
-    const wrong = [s.technician, second, s.lawyer]
     await p.yes(m('leave-choice-applicant'), s.lessee, { file })
     await p.yes(m('leave-choice-other'), s.provider, { file })
-    expect(await no(m('appoint'), s.body, { file, mediators: wrong })).toBe('mediator-tied')
+    expect(await no(m('appoint'), s.body, { file, mediators: [s.technician, second, s.lawyer] })).toBe(
+      'panel-lacks-a-field',
+    )
+    const mediators = [s.technician, s.lawyer, s.association]
+    await p.yes(m('appoint'), s.body, { file, mediators })
+    const another = await p.party('另一调解中心（示例）', ['mediation'])
+    expect(await no(m('accept-pre-filing'), another, { file })).toBe('not-your-part')
+    await p.yes(m('accept-pre-filing'), s.body, { file })
+    await p.yes(m('disclose-none'), s.body, { file, statement: '均无' })
+    await p.yes(m('schedule'), s.body, { file, at: p.clock.now(), mode: 'video' })
+    expect(await no(m('open-session'), s.body, { file, identities: 'yes', warned: 'yes' })).toBe('needs-not-met')
+    await p.yes(m('acknowledge-warning-applicant'), s.lessee, { file })
+    await p.yes(m('acknowledge-warning-other'), s.provider, { file })
+    expect(await no(m('open-session'), s.body, { file, identities: 'yes', warned: 'yes' })).toBe('panel-not-complete')
+    for (const mediator of mediators.slice(1))
+      await p.yes(m('join-panel'), s.body, { file, mediator, tie: 'none', statement: '均无' })
+    expect(await no(m('open-session'), s.body, { file, identities: 'no', warned: 'yes' })).toBe('identity-or-warning')
+    await p.yes(m('open-session'), s.body, { file, identities: 'yes', warned: 'yes' })
+    // a tie that comes to light later stops it until both agree or another sits
+    await p.yes(m('disclose-tie'), s.body, { file, tie: 'other', facts: '曾为一方授课' })
+    expect(await no(m('propose'), s.body, { file, text: '方案' })).toBe('tie-not-waived')
+    await p.yes(m('replace'), s.body, { file, reasons: '披露关系' })
+    expect(await no(m('appoint-again'), s.body, { file, mediators: ['x'] })).toBe('not-on-roster')
+    await p.yes(m('withdraw'), s.lessee, { file }).catch(() => undefined)
+    await p.yes(m('deem-refused'), s.body, { file, reasons: '不再选择' })
+  })
+})
+
+describe('a mediation that settles, confirmed by a court', () => {
+  let file: string
+  let confirmation: string
+
+  test('experts compute what comes out again; private sessions stay private; only facts both confirmed leave', async () => {
+    file = await s.mediation()
+    await s.session(file)
+    const expert = await p.party('示例检测机构（示例）', ['supplier'])
+    const codeOf = async (party: string): Promise<string> =>
+      (await p.world.store.transact((tx) =>
+        tx.one<{ uscc: string }>('select uscc from identity.party where party = $1', [party]),
+      ))!.uscc
+    const question = { file, question: '夜间可用卡数' }
+    expect(await no(m('ask-expert'), s.body, { ...question, expert: '91000000MA00000000' })).toBe('no-such-expert')
+    expect(await no(m('ask-expert'), s.body, { ...question, expert: await codeOf(s.lessee.party) })).toBe('no-such-expert')
+    await p.yes(m('ask-expert'), s.body, { ...question, expert: await codeOf(expert.party) })
+    const computation = {
+      name: '应退金额',
+      inputs: { promisedMilli: 4_000, measuredMilli: 3_000, hours: 10, priceFen: 600 },
+      formula: '(promisedMilli - measuredMilli) * hours * priceFen / 1000',
+      result: 6_000,
+      unit: 'fen',
+    }
+    const opinion = { file, interests: '无', opinion: '少一张卡' }
+    const give = (result: number) => ({ ...opinion, computations: JSON.stringify([{ ...computation, result }]) })
+    expect(await no(m('give-expert-opinion'), s.counsel, give(6_000))).toBe('not-your-part')
+    expect(await no(m('give-expert-opinion'), expert, give(6_001))).toBe('computation-differs')
+    expect(await p.yes(m('give-expert-opinion'), expert, give(6_000))).toMatchObject({
+      computations: [{ result: 6_000, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    })
+    await p.yes(m('caucus-applicant'), s.lessee, { file, text: '底线是八百元' })
+    const stepsOf = async (actor: Actor) =>
+      (await s.see<{ item: { steps: { step: string; sealed: boolean; fields: unknown[] }[] } }>('casework.file.get', actor, { file })).item.steps
+    const caucus = async (actor: Actor) => (await stepsOf(actor)).find(({ step }) => step === 'caucus-applicant')!
+    expect(await caucus(s.provider)).toMatchObject({ sealed: true, fields: [] })
+    expect(await caucus(s.lessee)).toMatchObject({ sealed: false })
+    expect(await caucus(s.body)).toMatchObject({ sealed: false })
+    await p.yes(m('record-facts'), s.body, { file, facts: ['租约自六月十五日起', '夜间可用三张'] })
+    expect(await no(m('confirm-facts-other'), s.provider, { file, facts: ['从未约定'] })).toBe('fact-not-recorded')
+    await p.yes(m('confirm-facts-applicant'), s.lessee, { file, facts: ['租约自六月十五日起', '夜间可用三张'] })
+    await p.yes(m('confirm-facts-other'), s.provider, { file, facts: ['租约自六月十五日起'] })
+    await p.yes(m('go-on-after-facts'), s.body, { file })
+  })
+
+  test('unclear terms are mended first; all sign one hash; it takes effect on the day the last one signed', async () => {
+    await p.yes(m('propose'), s.body, { file, text: '退还一千元' })
+    await p.yes(m('agree-proposal-applicant'), s.lessee, { file, terms: '同意' })
+    await p.yes(m('agree-proposal-other'), s.provider, { file, terms: '同意' })
+    const write = (settlement: object, words = '出租方于七月十日前退还一千元。') => ({
+      file,
+      terms: words,
+      settlement: JSON.stringify(settlement),
+      partial: 'no',
+    })
+    expect(await no(m('record-agreement'), s.body, { ...write({}), settlement: '没有' })).toBe('terms-unreadable')
+    expect(await no(m('record-agreement'), s.body, write({ payments: [{ from: 'other', to: 'applicant', amountFen: 100_000 }] }))).toBe('terms-not-enforceable')
+    expect(await no(m('record-agreement'), s.body, write({ ...goodTerms, ownership: ['模型归甲方'] }))).toBe('terms-not-enforceable')
+    const { agreement } = await p.yes(m('record-agreement'), s.body, write(goodTerms))
+    const agreementHash = agreement.sha256
+    expect(await no(m('sign-applicant'), s.lessee, { file, agreementHash: 'e'.repeat(64) })).toBe('other-text')
+    expect(await no(m('sign-applicant'), s.lessee, { file, agreementHash, certificate: 'e'.repeat(64), cms: 'AAAA' })).toBe('signature-wrong')
+    await p.yes(m('sign-applicant'), s.lessee, { file, agreementHash })
+    await p.yes(m('sign-mediator'), s.body, { file, agreementHash })
+    expect(await no(m('seal'), s.body, { file })).toBe('needs-not-met')
+    await p.yes(m('sign-other'), s.provider, { file, agreementHash })
+    await p.yes(m('seal'), s.body, { file })
+    expect(await no(m('serve-agreement'), s.body, { file, effectiveOn: '2026-06-20' })).toBe('effective-day-differs')
+    await p.yes(m('serve-agreement'), s.body, { file, effectiveOn: '2026-06-15' })
+    expect(await stateOf(file)).toBe('effective')
+  })
+
+  test('both apply within thirty days; the package is listed, signed and proven; the number is the court’s', async () => {
+    const open = {
+      title: '司法确认（示例）',
+      place: PLACE,
+      about: `file/${file}`,
+      agreement: paper('a'),
+      effectiveOn: '2026-06-15',
+      bodyKind: 'commercial',
+      court: '示例区人民法院',
+      courtGround: 'body-seat',
+      ownership: 'no',
+    }
+    const c = (step: string): string => `dispute.confirmation.${step}`
+    expect(await no(c('open'), s.counsel, open)).toBe('wrong-claimant')
+    expect(await no(c('open'), s.provider, { ...open, bodyKind: 'people' })).toBe('other-kind-of-body')
+    expect(await no(c('open'), s.provider, { ...open, effectiveOn: '2026-06-14' })).toBe('effective-day-differs')
+    confirmation = (await p.yes(c('open'), s.provider, open)).file
+    // the other side of the mediation opened it: both are there
+    expect((await p.world.store.transact((tx) => caseFile(tx, confirmation)))!.parts).toMatchObject({
+      applicant: [s.provider.party],
+      other: [s.lessee.party],
+      body: [s.body.party],
+    })
+    const sign = { file: confirmation, identity: paper('b'), noHarm: 'yes' }
+    expect(await no(c('sign-by-applicant'), s.provider, { ...sign, noHarm: 'no' })).toBe('not-declared')
+    await p.yes(c('sign-by-applicant'), s.provider, sign)
+    expect(await no('dispute.package.send', s.provider, { file: confirmation })).toBe('not-ready')
+    await p.yes(c('sign-by-other'), s.lessee, sign)
+    await p.yes(c('prove-mediation'), s.body, { file: confirmation, proof: paper('c') })
+    await p.yes(c('apply'), s.lessee, { file: confirmation, application: paper('d') })
+
+    const sent = await p.yes('dispute.package.send', s.lessee, { file: confirmation })
+    expect(sent.manifest).toMatchObject({
+      kind: 'confirmation',
+      undisputed: ['租约自六月十五日起'],
+      agreement: { effectiveOn: '2026-06-15' },
+    })
+    expect(sent.manifest.papers.map(({ step }: { step: string }) => step)).toEqual([
+      'open',
+      'sign-by-applicant',
+      'prove-mediation',
+      'apply',
+    ])
+    await p.sequencer.settle()
+    const whole = JSON.parse(
+      (await assembleCourtPackage(p, sent.package, () => Promise.resolve(undefined)))!,
+    ) as { note: string; logKey: string; bundle: string }
+    expect(openNote(whole.note, [parseVkey(whole.logKey)]).text).toContain(sent.sha256)
+    expect(verifyBundle(new Uint8Array(Buffer.from(whole.bundle, 'base64'))).reasons).toEqual([])
+
+    const answer = (fields: object) =>
+      s.message({ package: sent.package, manifest: sent.sha256, on: '2026-06-15', ...fields } as never)
+    const received = answer({ kind: 'received' })
+    expect(await no('dispute.package.acknowledge', s.court, { ...received, signature: 'A'.repeat(86) + '==' })).toBe('message-signature-wrong')
+    const otherCourt = await p.party('另一法院（示例）', ['court'])
+    expect(await no('dispute.package.acknowledge', otherCourt, received)).toBe('message-signature-wrong')
+    await p.yes('dispute.package.acknowledge', s.court, received)
+    await p.yes(c('receive'), s.court, { file: confirmation })
+    const caseNo = '（2026）示0001民特1号'
+    expect(await no(c('docket'), s.court, { file: confirmation, caseNo })).toBe('no-acknowledgement')
+    expect(await no('dispute.package.result', s.court, answer({ kind: 'decided', caseNo, result: '确认' }))).toBe('message-out-of-turn')
+    expect(await no('dispute.package.acknowledge', s.court, answer({ kind: 'docketed' }))).toBe('message-lacks')
+    await p.yes('dispute.package.acknowledge', s.court, answer({ kind: 'docketed', caseNo }))
+    expect(await no(c('docket'), s.court, { file: confirmation, caseNo: '（2026）示0001民特2号' })).toBe('other-case-number')
+    await p.yes(c('docket'), s.court, { file: confirmation, caseNo })
+    await p.yes(c('begin-review'), s.court, { file: confirmation })
+    await p.yes(c('confirm'), s.court, { file: confirmation, caseNo, ruling: paper('e'), servedOn: '2026-06-15' })
+    await p.yes('dispute.package.result', s.court, answer({ kind: 'decided', caseNo, result: '裁定协议有效' }))
+    expect(await stateOf(confirmation)).toBe('confirmed')
+  })
+
+  test('an agreement with ownership binds as a contract and is not asked to be confirmed', async () => {
+    const again = await s.mediation()
+    await s.session(again)
+    const { effectiveOn } = await s.agreement(again, { ...goodTerms, ownership: ['模型归承租方所有'] }, { knowingly: 'yes' })
+    const open = {
+      title: '所有权（示例）',
+      place: PLACE,
+      about: `file/${again}`,
+      agreement: paper('a'),
+      effectiveOn,
+      bodyKind: 'commercial',
+      court: '示例区人民法院',
+      courtGround: 'body-seat',
+    }
+    expect(await no('dispute.confirmation.open', s.lessee, { ...open, ownership: 'no' })).toBe('ownership-not-told')
+    const { file: late } = await p.yes('dispute.confirmation.open', s.lessee, { ...open, ownership: 'yes' })
+    const sign = { file: late, identity: paper('b'), noHarm: 'yes' }
+    await p.yes('dispute.confirmation.sign-by-applicant', s.lessee, sign)
+    await p.yes('dispute.confirmation.sign-by-other', s.provider, sign)
+    await p.yes('dispute.confirmation.prove-mediation', s.body, { file: late, proof: paper('c') })
+    expect(await no('dispute.confirmation.apply', s.lessee, { file: late, application: paper('d') })).toBe('needs-not-met')
+  })
+})
+
+describe('a case in court', () => {
+  let file: string
+  const c = (step: string): string => `dispute.case.${step}`
+
+  test('the plaintiff prepares alone; the court sees it when it is submitted, the defendant when served', async () => {
+    file = (await p.yes(c('check-intake'), s.lessee, { ...intake, about: `lease/${s.lease}` })).file
+    const sees = async (actor: Actor): Promise<boolean> =>
+      (await s.see<{ item: object | null }>('casework.file.get', actor, { file })).item !== null
+    expect([await sees(s.lessee), await sees(s.court), await sees(s.provider), await sees(s.body)]).toEqual([true, false, false, false])
+    await p.yes(c('choose-online'), s.lessee, { file, stages: ['立案', '庭审'], eService: 'yes', address: '电子地址' })
+    await p.yes(c('submit'), s.lessee, { file })
+    expect([await sees(s.court), await sees(s.provider)]).toEqual([true, false])
+    await p.yes(c('docket-ordinary'), s.court, { file, caseNo: '（2026）示0001民初1号' })
+    await p.yes(c('serve-complaint'), s.court, { file, servedOn: '2026-06-15', how: '电子送达' })
+    expect(await sees(s.provider)).toBe(true)
+    await p.yes(c('answer'), s.provider, { file, text: '已按约交付' })
+    expect(await no(c('set-evidence-period'), s.court, { file, periodDays: 7, burden: '谁主张谁举证' })).toBe('evidence-period-outside')
+    await p.yes(c('set-evidence-period'), s.court, { file, periodDays: 15, burden: '谁主张谁举证' })
+    expect(await no(c('order-appraisal'), s.court, { file, matter: '卡数', by: '示例工程师' })).toBe('mediated-before')
+    await p.yes(c('skip-exchange'), s.court, { file })
+  })
+
+  test('explanations hint at no limitation; questions go by rounds; an asynchronous hearing needs every condition', async () => {
+    const explain = { file, ground: 'validity', point: '对合同效力的认识与当事人主张不一致。' }
+    expect(await no(c('explain'), s.court, { ...explain, point: '请注意诉讼时效。' })).toBe('hints-at-limitation')
+    await p.yes(c('explain'), s.court, explain)
+    await p.yes(c('answer-explanation'), s.lessee, { file, answer: 'keeps', text: '坚持原请求' })
+    const ask = { file, round: 1, addressee: 'plaintiff', question: '夜间几张卡', periodDays: 3 }
+    await p.yes(c('put-question'), s.court, ask)
+    expect(await no(c('put-question'), s.court, ask)).toBe('round-known')
+    expect(await no(c('answer-question'), s.provider, { file, round: 1, text: '四张' })).toBe('not-asked')
+    expect(await no(c('answer-question'), s.lessee, { file, round: 2, text: '三张' })).toBe('no-such-round')
+    expect(await p.yes(c('answer-question'), s.lessee, { file, round: 1, text: '三张' })).toMatchObject({ late: false })
+    await p.yes(c('close-round'), s.court, { file })
+    await p.yes(c('put-issues'), s.court, { file, module: 'performance', issues: ['卡数'] })
+    await p.yes(c('fix-focus'), s.court, { file, issues: ['卡数'], burden: '原告' })
+    expect(await no(c('hold-async'), s.court, { file, periodDays: 5 })).toBe('needs-not-met')
+    const { item } = await s.see<{ item: { asyncHearing: { allowed: boolean; conditions: { code: string; holds: boolean }[] } } }>('dispute.case.get', s.court, { file })
+    expect(item.asyncHearing.allowed).toBe(false)
+    expect(item.asyncHearing.conditions.map(({ holds }) => holds)).toEqual([false, false, false, false, false])
+    const hearing = { file, at: '2026-06-25T02:00:00.000Z', mode: 'online', closed: 'no' }
+    expect(await no(c('notify-hearing'), s.court, { ...hearing, link: 'javascript:alert(1)' })).toBe('link-not-https')
+    await p.yes(c('notify-hearing'), s.court, { ...hearing, link: 'https://court.example/room/1' })
+  })
+
+  test('a business secret is seen by those named for it; only the court of the case widens that', async () => {
+    const { secret } = await p.yes('dispute.secret.file', s.provider, {
+      file,
+      name: '电费成本.xlsx',
+      sha256: '5'.repeat(64),
+      about: '成本明细',
+      seenBy: [],
+    })
+    const paperFor = async (actor: Actor) =>
+      (await s.see<{ item: { secrets: { secret: string; paper: object | null }[] } }>('dispute.case.get', actor, { file })).item.secrets.find((one) => one.secret === secret)
+    expect((await paperFor(s.provider))?.paper).not.toBeNull()
+    expect((await paperFor(s.court))?.paper).not.toBeNull()
+    // the other side knows that there is one, and of what
+    expect(await paperFor(s.lessee)).toMatchObject({ about: '成本明细', paper: null })
+    expect((await paperFor(s.operator))?.paper ?? null).toBeNull()
+    const otherCourt = await p.party('外地法院（示例）', ['court'], 'cn-sh')
+    expect(await no('dispute.secret.open', otherCourt, { secret, seenBy: ['plaintiff'], reasons: '质证' })).toBe('not-your-case')
+    await p.yes('dispute.secret.open', s.court, { secret, seenBy: ['plaintiff'], reasons: '须经质证' })
+    expect((await paperFor(s.lessee))?.paper).toMatchObject({ name: '电费成本.xlsx' })
+  })
+
+  test('judgment waits for the transcript; only a final one tells the credit room anything', async () => {
+    p.clock.set('2026-06-25T02:00:00.000Z')
+    await p.yes(c('hold-online'), s.court, { file })
+    await p.yes(c('enter-record'), s.court, { file, record: paper('f'), present: 'both', closed: 'no' })
+    await p.yes(c('confirm-record'), s.lessee, { file })
+    const judgment = { file, caseNo: '（2026）示0001民初1号', judgment: paper('a'), result: '退还一千元', reasons: '少交付' }
+    expect(await no(c('judge'), s.court, judgment)).toBe('transcript-not-confirmed')
+    await p.yes(c('note-unsigned'), s.court, { file, who: 'defendant', reasons: '拒绝确认' })
+    await p.yes(c('judge'), s.court, judgment)
+    const parts = (await p.world.store.transact((tx) => caseFile(tx, file)))!.parts
+    const told = { refused: null, file: { file, parts }, caseNo: '（2026）示0001民初1号', result: '退还' }
+    expect(outcomeOf({ ...told, act: 'dispute.case.judge' })).toBeUndefined()
+    expect(outcomeOf({ ...told, act: 'dispute.case.become-final' })).toMatchObject({
+      decidedBy: s.court.party,
+      parties: [s.lessee.party, s.provider.party],
+    })
+    expect(outcomeOf({ ...told, act: 'dispute.case.settle' })).toBeUndefined()
+  })
+})
+
+describe('closed rooms', () => {
+  let file: string
+  let other: string
+  let keys: Map<string, string>
+  const actors: [string, () => Actor][] = [
+    ['lessee', () => s.lessee],
+    ['provider', () => s.provider],
+    ['operator', () => s.operator],
+    ['mediator of the case', () => s.body],
+    ['another mediation body', () => stranger.mediation!],
+    ['court of the case', () => s.court],
+    ['another court', () => stranger.court!],
+    ['counsel', () => s.counsel],
+    ['another law firm', () => stranger.supplier!],
+    ['another lessee', () => stranger.lessee!],
+    ['another provider', () => stranger.provider!],
+  ]
+  const stranger: Partial<Record<Role, Actor>> = {}
+
+  beforeAll(async () => {
+    for (const role of ['mediation', 'court', 'supplier', 'lessee', 'provider'] as const)
+      stranger[role] = await p.party(`旁人 ${role}（示例）`, [role])
+    p.clock.set('2026-06-26T02:00:00.000Z')
+    const fresh = await runningLease(p, s, { shareMilli: 300 })
+    other = await runningLease(p, s, { shareMilli: 200 })
+    for (const lease of [fresh, other]) await p.yes('dispute.bundle.make', s.lessee, { lease })
+    file = await s.mediation(`lease/${fresh}`)
+    await s.session(file)
+    const mandate = { file, counsel: s.counsel.party, person: '示例律师', paper: 'f'.repeat(64) }
+    expect(await no('dispute.mandate.give', stranger.lessee!, mandate)).toBe('no-such-case')
+    expect(await no('dispute.mandate.give', s.lessee, { ...mandate, counsel: stranger.lessee!.party })).toBe('not-a-counsel')
+    await p.yes('dispute.mandate.give', s.lessee, mandate)
+    expect(await no('dispute.mandate.give', s.lessee, mandate)).toBe('mandate-stands')
+    roomLease = fresh
+    const suit = (await p.yes('dispute.case.check-intake', s.lessee, { ...intake, about: `lease/${fresh}` })).file
+    await p.yes('dispute.case.choose-online', s.lessee, { file: suit, stages: ['立案'], eService: 'yes', address: '地址' })
+    await p.yes('dispute.case.submit', s.lessee, { file: suit })
+    await p.yes('dispute.case.docket-summary', s.court, { file: suit, caseNo: '（2026）示0001民初2号' })
+    keys = new Map()
+    for (const [name, actor] of actors) keys.set(name, await h.key(actor()))
+  }, 60_000)
+  let roomLease: string
+
+  test('all roles × all resources of a case, and of the next lease of the same two', async () => {
+    const IN = new Set(['lessee', 'provider', 'operator', 'mediator of the case', 'court of the case', 'counsel'])
+    const BOTH = new Set(['lessee', 'provider', 'operator'])
+    const MEDIATION = new Set(['lessee', 'provider', 'operator', 'mediator of the case', 'counsel'])
+    const found = async (name: string, view: string, query: Record<string, string>): Promise<boolean> => {
+      const { status, body } = await h.view(view, keys.get(name)!, query)
+      if (status === 403 || status === 404) return false
+      expect(status, `${view} as ${name}`).toBe(200)
+      const rows = body['rows'] as { lease?: string }[] | undefined
+      return rows === undefined ? true : rows.some((row) => row.lease === undefined || row.lease === query['lease'])
+    }
+    const rows: [string, string, Record<string, string>, ReadonlySet<string>][] = [
+      ['contract', 'contracts.lease.get', { lease: roomLease }, IN],
+      ['contract of the next', 'contracts.lease.get', { lease: other }, BOTH],
+      ['readings', 'metering.usage.of', { lease: roomLease }, IN],
+      ['readings of the next', 'metering.usage.of', { lease: other }, BOTH],
+      ['service level', 'metering.service', { lease: roomLease }, IN],
+      ['service level of the next', 'metering.service', { lease: other }, BOTH],
+      ['history', 'history.of', { stream: `lease/${roomLease}` }, IN],
+      ['history of the next', 'history.of', { stream: `lease/${other}` }, BOTH],
+      ['bundles', 'dispute.bundle.list', { lease: roomLease }, IN],
+      ['bundles of the next', 'dispute.bundle.list', { lease: other }, BOTH],
+      ['the mediation', 'casework.file.get', { file }, MEDIATION],
+      ['its desk', 'dispute.case.get', { file }, MEDIATION],
+      ['its history', 'history.of', { stream: `file/${file}` }, MEDIATION],
+      ['who read it', 'dispute.reading.list', { file }, MEDIATION],
+    ]
+    for (const [what, view, query, seen] of rows)
+      for (const [name] of actors)
+        expect({ what, name, sees: await found(name, view, query) }).toEqual({ what, name, sees: seen.has(name) })
+    for (const [name] of actors) {
+      const of = async (lease: string): Promise<boolean> =>
+        (await h.get(`/api/bundles/${lease}`, bearer(keys.get(name)!))).status === 200
+      expect({ name, own: await of(roomLease), next: await of(other) }).toEqual({
+        name,
+        own: IN.has(name),
+        next: BOTH.has(name),
+      })
+    }
+    expect(await no('dispute.bundle.make', s.court, { lease: other })).toBe('lease-not-yours')
+    expect(await no('dispute.bundle.make', stranger.mediation!, { lease: roomLease })).toBe('lease-not-yours')
+    await p.yes('dispute.bundle.make', s.counsel, { lease: roomLease })
+  }, 60_000)
+
+  test('every reading is noted, and a side may look who read', async () => {
+    const { body } = await h.view('dispute.reading.list', keys.get('lessee')!, { file })
+    const read = (body['rows'] as { view: string; role: string; readerName: string; stream: string }[]).map(
+      ({ view, role, stream }) => `${role} ${view} ${stream.split('/')[0]!}`,
+    )
+    for (const wanted of [
+      'mediation contracts.lease.get lease',
+      'mediation metering.usage.of lease',
+      'supplier contracts.lease.get lease',
+      'mediation bundle lease',
+      'lessee dispute.case.get file',
+      'provider casework.file.get file',
+    ])
+      expect(read).toContain(wanted)
+    expect(read.some((one) => one.includes('contracts.lease.get file'))).toBe(false)
+  })
+
+  test('counsel sees the private session of its client and not the other side’s; without a mandate nothing', async () => {
+    await p.yes(m('caucus-applicant'), s.lessee, { file, text: '承租方底线' })
+    await p.yes(m('caucus-other'), s.provider, { file, text: '出租方底线' })
+    type Item = { item: { steps: { step: string; sealed: boolean }[] } | null }
+    const { item } = await s.see<Item>('casework.file.get', s.counsel, { file })
+    const sealed = (step: string) => item!.steps.find((one) => one.step === step)!.sealed
+    expect([sealed('caucus-applicant'), sealed('caucus-other')]).toEqual([false, true])
+    const [{ mandate }] = (await s.see<{ item: { mandates: { mandate: string }[] } }>('dispute.case.get', s.lessee, { file })).item.mandates as [{ mandate: string }]
+    await p.yes('dispute.mandate.end', s.lessee, { mandate })
+    expect((await s.see<Item>('casework.file.get', s.counsel, { file })).item).toBeNull()
+    expect((await h.view('contracts.lease.get', keys.get('counsel')!, { lease: roomLease })).status).toBe(404)
+  })
+
+  test('who mediated is no counsel in the suit', async () => {
+    const suit = (await p.yes('dispute.case.check-intake', s.lessee, { ...intake, about: `lease/${roomLease}` })).file
+    const both = await p.party('调解兼律所（示例）', ['mediation', 'supplier'])
+    await p.yes('dispute.body.register', both, { kind: 'association', approvalNo: '示社〔2026〕1号' })
+    const own = (
+      await p.yes('dispute.mediator.enter', both, {
+        name: '示例兼任者',
+        field: 'lawyer',
+        title: '律师',
+        background: '示例',
+        validFrom: '2026-01-01',
+        validUntil: '2026-12-31',
+      })
+    ).mediator
+    await p.yes(m('disclose-tie'), s.body, { file, tie: 'other', facts: '与一方有往来' })
+    await p.yes(m('replace'), s.body, { file, reasons: '有关系' })
+    await p.yes(m('appoint-again'), s.body, { file, mediators: [own] })
+    const mandate = { file: suit, counsel: both.party, person: '示例', paper: 'f'.repeat(64) }
+    expect(await no('dispute.mandate.give', s.lessee, mandate)).toBe('mediated-before')
+  })
+
+  test('when the mediation ends the lease is closed again; a hold keeps what is there', async () => {
+    const view = () => h.view('contracts.lease.get', keys.get('mediator of the case')!, { lease: roomLease })
+    expect((await view()).status).toBe(200)
+    await p.yes('dispute.hold.place', s.body, { file, ground: '保全证据' })
+    expect(await no('dispute.hold.place', stranger.mediation!, { file, ground: '旁人' })).toBe('not-your-case')
+    await p.yes(m('leave'), s.provider, { file })
+    expect((await view()).status).toBe(404)
+    // its own file it still sees
+    expect((await h.view('casework.file.get', keys.get('mediator of the case')!, { file })).status).toBe(200)
+    expect(await no('dispute.content.delete', s.operator, { file })).toBe('legal-hold')
+    await p.yes('dispute.hold.lift', s.body, { file, reasons: '不再需要' })
+    expect(await no('dispute.content.delete', s.operator, { file })).toBe('still-kept')
+    p.clock.set('2032-06-27T02:00:00.000Z')
+    await p.yes('dispute.content.delete', s.operator, { file })
+    const { item } = await s.see<{ item: { steps: { fields: unknown[] }[] } }>('casework.file.get', s.lessee, { file })
+    expect(item.steps.every(({ fields }) => fields.length === 0)).toBe(true)
+    expect(await no('dispute.content.delete', s.operator, { file })).not.toBe('done')
+  })
+
+  test('figures leave small numbers out', async () => {
+    const { item } = await s.see<{ item: { routes: { route: string; total: number | null }[]; daysToSettle: number | null } }>(
+      'dispute.outcome.statistics',
+      s.lessee,
+    )
+    expect(item.daysToSettle).toBeNull()
+    for (const { total } of item.routes) expect(total === null || total === 0 || total >= 5).toBe(true)
   })
 })
 
@@ -114,6 +561,3 @@ const intake = {
   complaint: paper('c'),
   evidence: paper('d'),
 }
-void runningLease
-void goodTerms
-void stateOf

@@ -15,8 +15,8 @@ export const paper = (letter: string): { name: string; sha256: string }[] => [
 export type DisputeStage = Awaited<ReturnType<typeof disputeStage>>
 
 /** `lease`: the one in dispute; `otherLease`: another of the same two. */
-export async function disputeStage(p: TestPlatform) {
-  const who = await cast(p)
+export async function disputeStage(p: TestPlatform, given?: Awaited<ReturnType<typeof cast>>) {
+  const who = given ?? (await cast(p))
   const lease = await runningLease(p, who)
   const body = await p.party('示例算力纠纷调解中心（示例）', ['mediation'])
   const court = await p.party('示例区人民法院（示例）', ['court'])

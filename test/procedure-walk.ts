@@ -31,15 +31,36 @@ export const playerOf = (part: string, role: string): string => {
 const roleOf = (chart: Chart, part: string): Role =>
   (chart.parts[part]!.roles.find((role) => role !== 'platform') ?? 'platform') as Role
 
+type Watched = {
+  /** `step.field` of every choice on which a later step depends */
+  choices: ReadonlySet<string>
+  /** every step on which a later one depends, or that may be taken so many times only */
+  steps: ReadonlySet<string>
+}
+
+const watchedIn = new WeakMap<Chart, Watched>()
+
+/** What the conditions of a procedure look at; asked some hundred thousand times in a walk. */
+function watchedOf(chart: Chart): Watched {
+  const known = watchedIn.get(chart)
+  if (known) return known
+  const texts = ({ was, when }: { was?: string | undefined; when?: string | undefined }): string[] =>
+    [was, when].filter((text) => text !== undefined)
+  const needs = chart.steps.flatMap((step) => step.needs ?? [])
+  const watched = {
+    choices: new Set(needs.flatMap((need) => texts(need).map((text) => text.split(' = ')[0]!))),
+    steps: new Set([
+      ...chart.steps.filter(({ times }) => times !== undefined).map(({ step }) => step),
+      ...needs.flatMap((need) => [...(need.done ?? []), ...texts(need).map((text) => text.split('.')[0]!)]),
+    ]),
+  }
+  watchedIn.set(chart, watched)
+  return watched
+}
+
 /** What may be entered at a step: one value for each field, and every choice on which later steps depend. */
 function entriesOf(chart: Chart, step: ChartStep, day: Day, choices: Choices): Record<string, unknown>[] {
-  const watched = new Set(
-    chart.steps.flatMap((s) =>
-      (s.needs ?? []).flatMap((need) =>
-        [need.was, need.when].flatMap((t) => (t === undefined ? [] : [t.split(' = ')[0]!])),
-      ),
-    ),
-  )
+  const watched = watchedOf(chart).choices
   let entries: Record<string, unknown>[] = [{}]
   for (const [name, field] of Object.entries(step.fields ?? {})) {
     const all = field.type === 'yes-no' ? ['no', 'yes'] : (field.options ?? []).map((option) => option.value)
@@ -168,22 +189,13 @@ function prepared(chart: Chart, step: ChartStep, at: Place, law: Law, choices: C
 
 /** Of a file, what the law's conditions on later steps depend on: two files alike in it have the same future. */
 function futureOf(chart: Chart, { file, day }: Place): string {
-  const watched = new Set(
-    chart.steps.flatMap((step) => [
-      ...(step.times === undefined ? [] : [step.step]),
-      ...(step.needs ?? []).flatMap((need) => [
-        ...(need.done ?? []),
-        ...[need.was, need.when].flatMap((text) => (text === undefined ? [] : [text.split('.')[0]!])),
-      ]),
-    ]),
-  )
   const lastOf = (step: string): number => file.taken[step]?.lastN ?? -1
   const rounds = chart.steps.flatMap((step) =>
     (step.needs ?? []).flatMap((need) =>
       need.since === undefined ? [] : (need.done ?? []).map((done) => `${done} ${lastOf(done) > lastOf(need.since!)}`),
     ),
   )
-  const taken = [...watched]
+  const taken = [...watchedOf(chart).steps]
     .filter((step) => file.taken[step])
     .map((step) => `${step}${JSON.stringify(file.taken[step]!.marks)}`)
   const clocks = Object.entries(file.clocks).map(([name, clock]) => `${name} ${clock.state} ${isOver(clock, day)}`)
@@ -193,13 +205,15 @@ function futureOf(chart: Chart, { file, day }: Place): string {
 /**
  * Walks a procedure under the law of a day; `from` is the day the walks begin. From every way of opening a file, each
  * file that differs in what the law's conditions depend on is walked on from, up to a limit; steps never taken before
- * are followed first.
+ * are followed first. `until` it has taken every step of every state and come to an end, which is enough to know that
+ * it can; or for as many paths as there are.
  */
-export function walk(chart: Chart, law: Law, from: Day): Walked {
+export function walk(chart: Chart, law: Law, from: Day, until: 'every-step' | 'every-path' = 'every-path'): Walked {
   const paths: Stride[][] = []
   const edges = new Set<string>()
   const refused = new Map<string, string>()
   const all = chart.steps.flatMap((step) => step.from.map((state) => `${state} ${step.step}`))
+  const isEnough = (): boolean => until === 'every-step' && paths.length > 0 && all.every((edge) => edges.has(edge))
 
   /** Every place one step further; what was taken on the way is entered in `edges` and in the walk's `own`. */
   const onward = (at: Place, own: Set<string>, choices: Choices): { then: Place; fresh: boolean }[] =>
@@ -243,7 +257,7 @@ export function walk(chart: Chart, law: Law, from: Day): Walked {
       const seen = new Set<string>()
       const waiting = [opened]
       const later: Place[] = []
-      for (let walked = 0; walked < most; walked += 1) {
+      for (let walked = 0; walked < most && !isEnough(); walked += 1) {
         const at = waiting.pop() ?? later.shift()
         if (!at) break
         const next = onward(at, own, choices)

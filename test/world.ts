@@ -1,8 +1,6 @@
 // The world of the tests: a platform on a fresh database, a clock that can be set, and a few people.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { drainFollowUps, perform, type Outcome } from '#kernel/act'
 import { platform as system, sampleUscc, type Actor, type Role } from '#kernel/identity'
 import { seededSource } from '#kernel/store'
@@ -10,6 +8,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { openWorld, type Platform } from '../src/app/wiring.ts'
 import { TEMPLATE, urlOf } from './global-setup.ts'
+import { memoryFolder } from './memory-folder.ts'
 
 /** A decision as the tests read it: its ids and amounts by name. */
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -39,7 +38,7 @@ export async function testPlatform({ seed = 'test', at = '2026-06-15T02:00:00.00
   await client.connect()
   await client.query(`create database ${database} template ${TEMPLATE}`)
   const url = urlOf(serverUrl, database)
-  const dataDir = mkdtempSync(join(tmpdir(), 'suan-data-'))
+  const dataDir = memoryFolder('data')
   const clock = seededSource(seed, at)
   const platform = await openWorld({ url, dataDir, source: clock })
 

@@ -1,7 +1,8 @@
 // The work of suan claim: a claim in a file, the law of a day, and what is missing or what it turns on.
 import { join } from 'node:path'
-import { BadClaim, checkClaim, claimLaw, focusOf, readClaim, sharedCheck } from '#domain/dispute'
+import { BadClaim, checkClaim, claimLaw, FACTS, focusOf, readClaim, REMEDIES, sharedCheck } from '#domain/dispute'
 import type { Claim, ClaimCheck, ClaimLaw, Focus, SharedCheck } from '#domain/dispute'
+import { formatYuan } from '#kernel/money'
 import { loadLaw, type Law } from '#kernel/rules'
 import { day, dayIn, SHANGHAI, systemClock, type Day } from '#kernel/time'
 import { WrongUse, type Answer, type Lang } from './answer.ts'
@@ -77,7 +78,28 @@ function dayOf(path: string, asked: string | undefined, raw: Record<string, unkn
   )
 }
 
-const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
+type Named = Readonly<Record<string, { zh: string; en: string }>>
+
+const fitWords: Named = {
+  together: { zh: '可以并提', en: 'together' },
+  'in-order': { zh: '分先后', en: 'in order' },
+  'not-together': { zh: '互相矛盾', en: 'not together' },
+}
+
+const groundWords: Named = {
+  agreed: { zh: '约定', en: 'agreed' },
+  domicile: { zh: '被告住所地', en: 'domicile' },
+  performance: { zh: '合同履行地', en: 'performance' },
+}
+
+const remediesIn = (list: readonly string[], lang: Lang): string =>
+  list.map((one) => (REMEDIES as Named)[one]![lang]).join(' + ')
+
+/** A field by its name in a file, with what it asks. */
+const fieldIn = (name: string, lang: Lang): string => {
+  const asked = (FACTS as Named)[name]
+  return asked === undefined ? name : `${name} ${asked[lang]}`
+}
 
 const section = (title: string, header: readonly string[], body: readonly (readonly string[])[]): string[] =>
   body.length === 0 ? [] : ['', title, rows(header, body)]
@@ -93,13 +115,16 @@ function checkTable(told: Told<SharedCheck> & { own?: Told<ClaimCheck['own']> },
         told.complete ? say('完整', 'complete') : say(`还缺 ${missing.length} 项`, `${missing.length} missing`),
       ],
       [say('案由', 'cause of action'), told.causeOfAction.name],
-      [say('主请求金额', 'main claims'), `${yuan(money.totalFen)} ${say('元', 'yuan')}`],
-      [say('受理费', 'court fee'), `${yuan(courtFee.feeFen)} ${say('元', 'yuan')} (${courtFee.article})`],
+      [say('主请求金额', 'main claims'), formatYuan(money.totalFen)],
+      [say('受理费', 'court fee'), `${formatYuan(courtFee.feeFen)} (${courtFee.article})`],
     ]),
-    ...missing.flatMap(({ what, why, article, item }, i) => [
+    ...missing.flatMap(({ what, why, article, item, facts }, i) => [
       '',
       `${i + 1}. ${what} (${item})`,
       `   ${why} (${article})`,
+      ...(facts.length === 0
+        ? []
+        : [`   ${say('填写', 'fill in')}: ${facts.map((name) => fieldIn(name, lang)).join(say('；', '; '))}`]),
     ]),
     ...section(
       say('金额怎样算出', 'how the money is reckoned'),
@@ -110,8 +135,8 @@ function checkTable(told: Told<SharedCheck> & { own?: Told<ClaimCheck['own']> },
       say('备位请求', 'claims in case'),
       [say('主', 'first'), say('备', 'in case'), say('已写', 'given'), say('为什么', 'why')],
       told.alternatives.map((one) => [
-        one.main.join(' + '),
-        one.alternative.join(' + '),
+        remediesIn(one.main, lang),
+        remediesIn(one.alternative, lang),
         one.given ? say('是', 'yes') : say('否', 'no'),
         `${one.why} (${one.article})`,
       ]),
@@ -119,12 +144,16 @@ function checkTable(told: Told<SharedCheck> & { own?: Told<ClaimCheck['own']> },
     ...section(
       say('一起提的请求', 'remedies together'),
       [say('两项', 'pair'), say('关系', 'fit'), say('说明', 'why')],
-      told.fits.map((one) => [one.pair.join(' + '), one.fits, `${one.why} (${one.article})`]),
+      told.fits.map((one) => [remediesIn(one.pair, lang), fitWords[one.fits]![lang], `${one.why} (${one.article})`]),
     ),
     ...section(
       say('向哪个法院（待法院确认）', 'which court, to be confirmed by it'),
       [say('依据', 'ground'), say('法院或者所在地', 'court or place'), say('说明', 'why')],
-      jurisdiction.options.map((one) => [one.ground, one.court ?? '—', `${one.why} (${one.article})`]),
+      jurisdiction.options.map((one) => [
+        groundWords[one.ground]![lang],
+        one.court ?? '—',
+        `${one.why} (${one.article})`,
+      ]),
     ),
     ...(jurisdiction.arbitration === null ? [] : ['', jurisdiction.arbitration]),
     '',
@@ -132,7 +161,13 @@ function checkTable(told: Told<SharedCheck> & { own?: Told<ClaimCheck['own']> },
     ...section(
       say('程序期限', 'days of the procedure'),
       [say('事项', 'what'), say('期间', 'period'), say('起', 'from'), say('止', 'due'), say('依据', 'article')],
-      told.deadlines.map((one) => [one.what, one.period, one.from ?? '—', one.due ?? '—', one.article]),
+      told.deadlines.map((one) => [
+        one.what,
+        one.period.replace('days', say('日', 'days')),
+        one.from ?? '—',
+        one.due ?? '—',
+        one.article,
+      ]),
     ),
     '',
     `${say('反诉', 'counterclaim')}: ${told.counterclaim.says}`,
@@ -183,7 +218,7 @@ function focusTable(told: Told<Focus>, lang: Lang): string {
     ...section(
       say('请求之间的关系', 'how the claims go together'),
       [say('两项', 'pair'), say('说明', 'why')],
-      told.contradictions.map((one) => [one.pair.join(' + '), `${one.why} (${one.article})`]),
+      told.contradictions.map((one) => [remediesIn(one.pair, lang), `${one.why} (${one.article})`]),
     ),
     ...line(say('未归入要件', 'in no element'), told.unplaced),
     '',

@@ -30,7 +30,7 @@ test('a complete claim answers 0, with what the money, the court and the days co
     courtFee: { feeFen: 1_728_813 },
     own: { limitation: { due: '2029-09-10' } },
   })
-  expect(table('zh')).toMatch(/诉请 +完整[\s\S]*17288\.13[\s\S]*只供原告自己看[\s\S]*诉讼时效/)
+  expect(table('zh')).toMatch(/诉请 +完整[\s\S]*17,288\.13[\s\S]*只供原告自己看[\s\S]*诉讼时效/)
 })
 
 test('an incomplete claim answers 1 and says why each item matters, with its article', async () => {

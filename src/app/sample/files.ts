@@ -16,6 +16,7 @@ import { priceFiles } from './price-files.ts'
 import type { Signers } from './signers.ts'
 import type { Stage } from './stage.ts'
 import { templateFiles } from './template-files.ts'
+import { voucherFiles } from './voucher-files.ts'
 
 /**
  * What happens to the files of the sample world, by day, for a world that ends on `today`. `actors` are the parties'
@@ -38,5 +39,6 @@ export function fileStory(
   costFiles({ diary, actors })
   leadFiles({ diary, actors, stage })
   creditFiles({ diary, actors, stage })
+  voucherFiles({ diary, actors, stage, today })
   return diary.days
 }

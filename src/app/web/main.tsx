@@ -40,6 +40,7 @@ const PricePublication = later(async () => (await import('./prices/publication.t
 const Disputes = later(async () => (await import('./disputes/public-page.tsx')).PublicDisputesPage)
 const DisputeFrame = later(async () => (await import('./disputes/frame-page.tsx')).FramePage)
 const InspectionResults = later(async () => (await import('./inspection/results.tsx')).InspectionResultsPage)
+const Programmes = later(async () => (await import('./support/public.tsx')).ProgrammesPage)
 const Evaluation = later(async () => (await import('./public/evaluation.tsx')).EvaluationPage)
 
 /** The light pages beyond the first two, by address: each is loaded when it is opened. */
@@ -63,6 +64,7 @@ const lightPages: readonly [pattern: string, page: (found: Record<string, string
   [paths.questionnaire('$id'), ({ id = '' }) => <Questionnaire id={id} />],
   [paths.creditLists(), () => <CreditLists />],
   [paths.inspectionResults(), () => <InspectionResults />],
+  [paths.programmes(), () => <Programmes />],
   [paths.evaluation(), () => <Evaluation />],
   [paths.disputes(), () => <Disputes />],
   [paths.frame(), () => <DisputeFrame />],

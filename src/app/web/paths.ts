@@ -35,6 +35,7 @@ export const paths = {
   questionnaires: () => '/questionnaires',
   questionnaire: (id: string) => `/questionnaires/${id}`,
   evaluation: () => '/evaluation',
+  programmes: () => '/programmes',
   disputes: () => '/disputes',
   /** what other sites embed */
   frame: () => '/zone',
@@ -144,6 +145,14 @@ export const paths = {
   deskDisputeNew: (desk: string) => `/${desk}/disputes/new`,
   deskDispute: (desk: string, file: string) => `/${desk}/disputes/${file}`,
   deskQuestions: (desk: string) => `/${desk}/questions`,
+
+  // Support is claimed at the desks of lessee and provider, decided at those of departments.
+  deskSupport: (desk: string) => `/${desk}/support`,
+  deskSupportClaim: (desk: string, file: string) => `/${desk}/support/claims/${file}`,
+  lesseeSupportApply: (scheme: string) => `/lessee/support/apply/${scheme}`,
+  regulatorHolds: () => '/regulator/support/holds',
+  regulatorSampleAudits: () => '/regulator/support/audits',
+  regulatorScenario: () => '/regulator/support/scenario',
 
   // Every desk has its files.
   deskFiles: (desk: string) => `/${desk}/files`,

@@ -48,7 +48,10 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.deskNegotiations('lessee'), word: 'negotiations' },
     place('lessee.leases', [{ to: paths.lesseeLeases(), word: 'lessee.leases' }, erasure('lessee')]),
     { to: paths.lesseeInvoices(), word: 'invoices' },
-    { to: paths.lesseeVouchers(), word: 'vouchers' },
+    place('vouchers', [
+      { to: paths.lesseeVouchers(), word: 'vouchers' },
+      { to: paths.deskSupport('lessee'), word: 'desk.support.programmes' },
+    ]),
     disputes('lessee'),
     filesAndCredit('lessee'),
   ],
@@ -61,6 +64,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     place('money', [
       { to: paths.providerIncome(), word: 'income' },
       { to: paths.deskCosts('provider'), word: 'costs' },
+      { to: paths.deskSupport('provider'), word: 'desk.support' },
     ]),
     { to: paths.providerAdmission(), word: 'zone' },
     filesAndCredit('provider'),
@@ -88,6 +92,12 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
       { to: paths.deskErasures('regulator'), word: 'desk.erasure' },
     ]),
     credit('regulator'),
+    place('desk.support', [
+      { to: paths.deskSupport('regulator'), word: 'desk.support.programmes' },
+      { to: paths.regulatorHolds(), word: 'desk.support.holds' },
+      { to: paths.regulatorSampleAudits(), word: 'desk.support.audits' },
+      { to: paths.regulatorScenario(), word: 'desk.support.scenario' },
+    ]),
     place('evaluate', [
       { to: paths.regulatorEvaluation(), word: 'evaluate' },
       { to: paths.regulatorQuestionnaires(), word: 'questionnaires' },
@@ -120,6 +130,7 @@ export const publicPlaces: readonly Place[] = [
   { to: paths.templates(), word: 'templates.title' },
   { to: paths.barriers(), word: 'place.barriers' },
   { to: paths.creditLists(), word: 'place.lists' },
+  { to: paths.programmes(), word: 'place.programmes' },
   { to: paths.evaluation(), word: 'place.evaluation' },
   { to: paths.disputes(), word: 'place.disputes' },
   { to: paths.procedures(), word: 'procedures' },

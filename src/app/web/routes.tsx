@@ -442,6 +442,72 @@ const filesOf = (of: Desk) => [
   }),
 ]
 
+const ClaimPage = part(async () => (await import('./support/claim.tsx')).ClaimPage)
+
+/** Claims at the desks of their two sides and of departments. */
+const claimOf = (of: LeaseDesk | 'regulator') =>
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskSupportClaim(of, '$file')),
+    component: function Claim() {
+      const file = useId('file')
+      return <ClaimPage key={file} desk={of} file={file} />
+    },
+  })
+
+const ApplySupportPage = part(async () => (await import('./support/apply.tsx')).ApplySupportPage)
+
+/** Support: programmes and claims, holds, audits, scenarios. */
+const support = {
+  lessee: [
+    createRoute({
+      getParentRoute: () => lessee,
+      path: below('lessee', paths.deskSupport('lessee')),
+      component: part(async () => (await import('./support/applicant.tsx')).ApplicantSupportPage),
+    }),
+    createRoute({
+      getParentRoute: () => lessee,
+      path: below('lessee', paths.lesseeSupportApply('$scheme')),
+      component: function Apply() {
+        const scheme = useId('scheme')
+        return <ApplySupportPage key={scheme} scheme={scheme} />
+      },
+    }),
+    claimOf('lessee'),
+  ],
+  provider: [
+    createRoute({
+      getParentRoute: () => provider,
+      path: below('provider', paths.deskSupport('provider')),
+      component: part(async () => (await import('./support/applicant.tsx')).ProviderSupportPage),
+    }),
+    claimOf('provider'),
+  ],
+  regulator: [
+    createRoute({
+      getParentRoute: () => deskRoutes.regulator,
+      path: below('regulator', paths.deskSupport('regulator')),
+      component: part(async () => (await import('./support/department.tsx')).DepartmentSupportPage),
+    }),
+    claimOf('regulator'),
+    createRoute({
+      getParentRoute: () => deskRoutes.regulator,
+      path: below('regulator', paths.regulatorHolds()),
+      component: part(async () => (await import('./support/holds.tsx')).HoldsPage),
+    }),
+    createRoute({
+      getParentRoute: () => deskRoutes.regulator,
+      path: below('regulator', paths.regulatorSampleAudits()),
+      component: part(async () => (await import('./support/audits.tsx')).SampleAuditsPage),
+    }),
+    createRoute({
+      getParentRoute: () => deskRoutes.regulator,
+      path: below('regulator', paths.regulatorScenario()),
+      component: part(async () => (await import('./support/scenario.tsx')).ScenarioPage),
+    }),
+  ],
+}
+
 /** The first page of a desk whose work is its files. */
 const homeOf = (of: Desk) =>
   createRoute({ getParentRoute: () => deskRoutes[of], path: '/', component: () => <DeskHome desk={of} /> })
@@ -623,6 +689,7 @@ const own: Record<Desk, AnyRoute[]> = {
     lesseeInvoices,
     lesseeInvoice,
     vouchers,
+    ...support.lessee,
     ...negotiationOf('lessee'),
     signingOf('lessee'),
     ...disputesOf('lessee'),
@@ -642,6 +709,7 @@ const own: Record<Desk, AnyRoute[]> = {
     zone,
     apply,
     ...costsOf('provider'),
+    ...support.provider,
     ...negotiationOf('provider'),
     signingOf('provider'),
     ...disputesOf('provider'),
@@ -658,6 +726,7 @@ const own: Record<Desk, AnyRoute[]> = {
     ...inspection,
     ...erasuresOf('regulator'),
     ...costsOf('regulator'),
+    ...support.regulator,
     evaluation,
     questionnaires,
     questionnaire,

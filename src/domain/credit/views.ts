@@ -12,7 +12,7 @@ import {
   type NamedSql,
 } from '#kernel/act'
 import { placesOf } from '#kernel/evidence'
-import { checkUscc, partyNames, partyOf, type Role } from '#kernel/identity'
+import { checkUscc, partyByUscc, partyNames, partyOf, type Role } from '#kernel/identity'
 import type { LawBook } from '#kernel/rules'
 import { dayIn, type Day } from '#kernel/time'
 import { z } from 'zod'
@@ -114,13 +114,9 @@ const lookUp = view({
   title: { zh: '按统一社会信用代码查询', en: 'Look up by unified social credit code' },
   scope: everyone(),
   input: z.object({ uscc: z.string().trim().max(40) }),
-  async load(read, { uscc }, { now }) {
+  async load(read, { uscc }, { now, sql }) {
     const { valid, reason } = checkUscc(uscc)
-    const [party] = valid
-      ? await read.rows<{ party: string; name: string }>('select party, name from identity.party where uscc = :uscc', {
-          uscc,
-        })
-      : []
+    const party = valid ? await partyByUscc(sql, uscc) : undefined
     const entries = party
       ? await read.rows<EntryRow>(
           `select ${ENTRY} from credit.entry e where e.party = :of and e.public and e.state = any(:shown) order by e.file desc`,
@@ -234,7 +230,9 @@ async function withPlaces(read: NamedSql, { sql }: Looking, values: { of: string
   for (const stream of new Set(rows.map((row) => row.stream))) streams.set(stream, await placesOf(sql, stream))
   return rows.map((row) => {
     const at = new Date(row.at).getTime()
-    const leaf = streams.get(row.stream)?.find((one) => ENTERED_BY[row.kind].includes(one.kind) && new Date(one.at).getTime() === at)
+    const leaf = streams
+      .get(row.stream)
+      ?.find((one) => ENTERED_BY[row.kind].includes(one.kind) && new Date(one.at).getTime() === at)
     return {
       ...row,
       evidence:

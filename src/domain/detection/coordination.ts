@@ -125,9 +125,7 @@ type Both = Readonly<Record<Source, readonly Series[]>>
 /** Of each week what the products of a SKU stand above their own typical prices, ascending, with the group of each. */
 type Levels = readonly { above: number; group: number }[][]
 
-/**
- * Weekly standing of a SKU's products against their own typical prices, log (median polish, Tukey 1977).
- */
+/** Weekly standing of a SKU's products against their own typical prices, log (median polish, Tukey 1977). */
 function levelsOf(deals: Deals, both: Both, products: readonly number[], groups: Int32Array): Levels {
   const weeks = deals.periods * 5 + 1
   const level = new Float64Array(weeks)

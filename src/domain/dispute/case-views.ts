@@ -179,6 +179,21 @@ const caseDesk = view({
   },
 })
 
+/** The name of a paper with a secret, for those who may see it. */
+const secret = view({
+  name: 'dispute.secret.get',
+  title: { zh: '含商业秘密的材料', en: 'A paper with a business secret' },
+  scope: SIGNED_IN,
+  input: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  async load(read, { sha256 }) {
+    const [row] = await read.rows<{ secret: string; file: string; name: string }>(
+      'select secret, file, name from dispute.secret where sha256 = :sha256 order by secret limit 1',
+      { sha256 },
+    )
+    return { item: row ?? null }
+  },
+})
+
 const readings = view({
   name: 'dispute.reading.list',
   title: { zh: '查阅记录', en: 'Who read a case' },
@@ -261,6 +276,6 @@ const statistics = (law: LawBook) =>
     },
   })
 
-export const caseViews = [bodies, mediators, caseDesk, readings]
+export const caseViews = [bodies, mediators, caseDesk, secret, readings]
 /** Views that go by the law of a day. */
 export const lawViews = (law: LawBook) => [statistics(law)]

@@ -1,12 +1,13 @@
 // Whether a claim is complete (释明): what is missing and why it matters, which second way goes beside the first, what the
 // money comes to, where and by when. It says nothing of what a court will find.
+import { formatYuan } from '#kernel/money'
 import type { Law } from '#kernel/rules'
 import type { Day } from '#kernel/time'
 import type { ClaimCheck, Fit, Missing } from './claim-answer.ts'
 import { deadlinesOf } from './claim-deadlines.ts'
 import { elementsOf, placeEvidence, placeUndisputed } from './claim-elements.ts'
 import { alternativesOf, fitsOf } from './claim-fit.ts'
-import { moneyOf, yuan } from './claim-money.ts'
+import { moneyOf } from './claim-money.ts'
 import { claimLaw, holds, type ClaimLaw, type Need } from './claim-scenarios.ts'
 import { REMEDIES, SCENARIOS, type Claim, type Words } from './claim-terms.ts'
 import { counterclaimTest, repeatSuitTest } from './claim-tests.ts'
@@ -120,11 +121,11 @@ function clashOf({ pair: [a, b], why, article }: Fit): Missing {
       en: `an order between “${REMEDIES[a].en}” and “${REMEDIES[b].en}”`,
     },
     why: {
-      zh: `${why.zh}办法：把其中一项移到备位请求（alternative）。`,
-      en: `${why.en} Move one of them to the claims in case (alternative).`,
+      zh: `${why.zh}办法：把其中一项移到备位请求（alternativeClaims）。`,
+      en: `${why.en} Move one of them to the claims in case (alternativeClaims).`,
     },
     article,
-    facts: ['asked', 'alternative'],
+    facts: ['claims', 'alternativeClaims'],
   }
 }
 
@@ -140,11 +141,11 @@ function sumsOf(claim: Claim, lines: ClaimCheck['money']['lines']): Missing[] {
         item: `sum-${remedy}`,
         what: { zh: `“${REMEDIES[remedy].zh}”的数额对不上`, en: `the sum of “${REMEDIES[remedy].en}” does not agree` },
         why: {
-          zh: `请求 ${yuan(amountFen)} 元，按您填写的数字算是 ${yuan(counted)} 元（${own[0]!.formula.zh}）。请改成一致，或者说明差在哪里。`,
-          en: `${yuan(amountFen)} yuan is asked for, your own numbers give ${yuan(counted)} (${own[0]!.formula.en}). Make them agree, or say why they differ.`,
+          zh: `请求 ${formatYuan(amountFen)}，按您填写的数字算是 ${formatYuan(counted)}（${own[0]!.formula.zh}）。请改成一致，或者说明差在哪里。`,
+          en: `${formatYuan(amountFen)} is asked for, your own numbers give ${formatYuan(counted)} (${own[0]!.formula.en}). Make them agree, or say why they differ.`,
         },
         article: 'cn/civil-procedure-law#122',
-        facts: ['asked'],
+        facts: ['claims'],
       },
     ]
   })

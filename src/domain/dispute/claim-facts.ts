@@ -72,7 +72,7 @@ export const FACTS = {
   claimantIsSmall: yesNo('原告是否为中小企业', 'is the claimant a small or medium enterprise'),
   respondentIsLarge: yesNo('被告是否为大型企业、机关或者事业单位', 'is the other side a large firm or a public body'),
   contractNo: text('合同编号', 'number of the contract', 'contractId', 'lease', 'leaseNo', 'contract'),
-  contractSignedOn: onDay('合同签订日', 'day of signing', 'signedOn', 'contractOn', 'concludedOn'),
+  contractSignedOn: onDay('合同签订日', 'day of signing', 'signedOn', 'contractOn', 'concludedOn', 'contractDate'),
   contractFrom: onDay('租期起日', 'first day of the term', 'leaseFrom', 'startsOn'),
   contractUntil: onDay('租期末日', 'last day of the term', 'leaseUntil', 'endsOn'),
   contractFen: fen('合同总价', 'price of the whole contract', 'contractAmountFen', 'totalPriceFen'),
@@ -108,7 +108,7 @@ export const FACTS = {
     'rentOwedFen',
   ),
   dueOn: onDay('付款期限', 'day payment was due', 'paymentDueOn', 'rentDueOn'),
-  demandedOn: onDay('催告日', 'day of the demand', 'demandOn', 'reminderOn'),
+  demandedOn: onDay('催告日', 'day of the demand', 'demandOn', 'demandDate', 'reminderOn'),
   demandPeriodDays: count('催告给的宽限天数', 'days given in the demand', 'graceDays'),
   // ending
   terminationNoticeOn: onDay('解除通知发出日', 'day the notice of ending was sent', 'terminationNoticeSentOn'),

@@ -56,7 +56,10 @@ const topNames = {
   earlierSuits: ['priorSuits', 'earlierCases', 'previousSuits'],
   counterclaim: ['counterClaim'],
   ...(Object.fromEntries(
-    Object.entries(FACTS).map(([name, { also = [] }]: [string, { also?: readonly string[] }]) => [name, also]),
+    Object.entries(FACTS).map(([name, { kind, also = [] }]: [string, { kind: string; also?: readonly string[] }]) => [
+      name,
+      kind === 'day' && name.endsWith('On') ? [...also, `${name.slice(0, -2)}Date`] : also,
+    ]),
   ) as Record<FactName, readonly string[]>),
 } as const satisfies Names
 

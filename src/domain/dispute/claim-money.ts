@@ -1,6 +1,6 @@
 // The money of a claim: each remedy as base, rate, days and sum, from the party's own numbers. A rate that is not told is
 // not made up: the line then has no sum. Fen throughout, rounded once, half up.
-import { fenOf, roundHalfUp } from '#kernel/money'
+import { fenOf, formatYuan, roundHalfUp } from '#kernel/money'
 import type { Law } from '#kernel/rules'
 import { addDays, type Day } from '#kernel/time'
 import type { MoneyLine } from './claim-answer.ts'
@@ -37,7 +37,7 @@ function linesOf(asked: Asked, claim: Claim, law: Law, day: Day): MoneyLine[] {
 
 const statedPart = (amountFen: number): Part => ({
   amountFen,
-  formula: { zh: `按请求数额 ${yuan(amountFen)} 元`, en: `as asked for, ${yuan(amountFen)} yuan` },
+  formula: { zh: `按请求数额 ${formatYuan(amountFen)}`, en: `as asked for, ${formatYuan(amountFen)}` },
   article: 'cn/civil-procedure-law#124',
 })
 
@@ -61,11 +61,9 @@ const plain = (amountFen: number | undefined, says: Words, article: string): Par
   amountFen === undefined ? [] : [{ amountFen, formula: withSum(says, amountFen), article }]
 
 const withSum = ({ zh, en }: Words, fen: number): Words => ({
-  zh: `${zh}，${yuan(fen)} 元`,
-  en: `${en}, ${yuan(fen)} yuan`,
+  zh: `${zh}，${formatYuan(fen)}`,
+  en: `${en}, ${formatYuan(fen)}`,
 })
-
-export const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
 
 /** What is still owed: as told, or due less paid, or by instalment. */
 export function principalOf({ facts, instalments }: Claim): number | undefined {
@@ -92,8 +90,8 @@ const partsOf: Partial<Record<Remedy, Parts>> = {
       {
         amountFen,
         formula: {
-          zh: `（${promisedGpuHours} − ${deliveredGpuHours}）卡时 × ${yuan(unitPriceFen)} 元 = ${yuan(amountFen)} 元`,
-          en: `(${promisedGpuHours} − ${deliveredGpuHours}) GPU hours × ${yuan(unitPriceFen)} yuan = ${yuan(amountFen)} yuan`,
+          zh: `（${promisedGpuHours} − ${deliveredGpuHours}）卡时 × ${formatYuan(unitPriceFen)} = ${formatYuan(amountFen)}`,
+          en: `(${promisedGpuHours} − ${deliveredGpuHours}) GPU hours × ${formatYuan(unitPriceFen)} = ${formatYuan(amountFen)}`,
         },
         article: 'cn/civil-code#582',
       },
@@ -111,8 +109,8 @@ const partsOf: Partial<Record<Remedy, Parts>> = {
       {
         amountFen: over,
         formula: {
-          zh: `账单 ${yuan(billedFen)} − 应计 ${yuan(rightFen)} = ${yuan(over)} 元`,
-          en: `billed ${yuan(billedFen)} − right ${yuan(rightFen)} = ${yuan(over)} yuan`,
+          zh: `账单 ${formatYuan(billedFen)} − 应计 ${formatYuan(rightFen)} = ${formatYuan(over)}`,
+          en: `billed ${formatYuan(billedFen)} − right ${formatYuan(rightFen)} = ${formatYuan(over)}`,
         },
         article: 'cn/civil-code#509',
       },
@@ -133,8 +131,8 @@ const partsOf: Partial<Record<Remedy, Parts>> = {
         baseFen: depositFen,
         amountFen,
         formula: {
-          zh: `定金部分 ${yuan(inside)} 元双倍${inside < depositFen ? `，超出部分 ${yuan(depositFen - inside)} 元退还` : ''}，共 ${yuan(amountFen)} 元`,
-          en: `earnest part ${yuan(inside)} yuan doubled${inside < depositFen ? `, the rest ${yuan(depositFen - inside)} returned` : ''}: ${yuan(amountFen)} yuan`,
+          zh: `定金部分 ${formatYuan(inside)}双倍${inside < depositFen ? `，超出部分 ${formatYuan(depositFen - inside)}退还` : ''}，共 ${formatYuan(amountFen)}`,
+          en: `earnest part ${formatYuan(inside)} doubled${inside < depositFen ? `, the rest ${formatYuan(depositFen - inside)} returned` : ''}: ${formatYuan(amountFen)}`,
         },
         article: 'cn/civil-code#587',
       },
@@ -192,19 +190,19 @@ function liquidatedParts(claim: Claim, day: Day): Part[] {
 type Stretch = { from: Day; until: Day; days: number }
 
 /** The rate as a decimal share, without floats. */
-const share = (ppm: number): string => `${Math.trunc(ppm / 10_000)}.${String(ppm % 10_000).padStart(4, '0')}%`
+export const percent = (ppm: number): string => `${Math.trunc(ppm / 10_000)}.${String(ppm % 10_000).padStart(4, '0')}%`
 
 function daily(baseFen: number, ppm: number, { from, until, days }: Stretch, fen: number, runsOn: boolean): Words {
   return {
-    zh: `${yuan(baseFen)} 元 × 日 ${share(ppm)} × ${days} 天（${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算）= ${yuan(fen)} 元`,
-    en: `${yuan(baseFen)} yuan × ${share(ppm)} a day × ${days} days (${from} to ${until}${runsOn ? ', for now' : ''}, both counted) = ${yuan(fen)} yuan`,
+    zh: `${formatYuan(baseFen)} × 日 ${percent(ppm)} × ${days} 天（${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算）= ${formatYuan(fen)}`,
+    en: `${formatYuan(baseFen)} × ${percent(ppm)} a day × ${days} days (${from} to ${until}${runsOn ? ', for now' : ''}, both counted) = ${formatYuan(fen)}`,
   }
 }
 
 function yearly(baseFen: number, ppm: number, { from, until, days }: Stretch, fen: number, runsOn: boolean): Words {
   return {
-    zh: `${yuan(baseFen)} 元 × 年 ${share(ppm)} × ${days} 天 ÷ 365（${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算）= ${yuan(fen)} 元`,
-    en: `${yuan(baseFen)} yuan × ${share(ppm)} a year × ${days} days ÷ 365 (${from} to ${until}${runsOn ? ', for now' : ''}, both counted) = ${yuan(fen)} yuan`,
+    zh: `${formatYuan(baseFen)} × 年 ${percent(ppm)} × ${days} 天 ÷ 365（${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算）= ${formatYuan(fen)}`,
+    en: `${formatYuan(baseFen)} × ${percent(ppm)} a year × ${days} days ÷ 365 (${from} to ${until}${runsOn ? ', for now' : ''}, both counted) = ${formatYuan(fen)}`,
   }
 }
 

@@ -90,6 +90,9 @@ export function choiceIn<K extends string>(
   if (typeof raw === 'string') {
     if (Object.hasOwn(of, raw)) return raw as K
     if (Object.hasOwn(words, raw)) return words[raw]!
+    const low = raw.trim().toLowerCase().replaceAll('_', '-')
+    if (Object.hasOwn(of, low)) return low as K
+    if (Object.hasOwn(words, low)) return words[low]!
   }
   const known = Object.keys(of)
   throw new BadClaim(at, { zh: `${known.join('、')} 之一`, en: `one of ${known.join(', ')}` }, raw)

@@ -1,12 +1,13 @@
 // What a dispute turns on (争议焦点): validity or performance, each by its elements, with who bears the burden, what both
 // sides say, what is undisputed and which evidence speaks for and against. The judge fixes it after hearing both sides.
+import { formatYuan } from '#kernel/money'
 import type { Law } from '#kernel/rules'
 import type { Day } from '#kernel/time'
 import type { Focus, FocusElement } from './claim-answer.ts'
 import { elementsOf, firstModule, placeIn, type InPlay, type Module } from './claim-elements.ts'
 import { FACTS, type FactName } from './claim-facts.ts'
 import { fitsOf } from './claim-fit.ts'
-import { yuan } from './claim-money.ts'
+import { percent } from './claim-money.ts'
 import { claimLaw, type ClaimLaw, type Element } from './claim-scenarios.ts'
 import { DEFENCES, type Claim, type Side, type Words } from './claim-terms.ts'
 
@@ -87,8 +88,18 @@ function told({ element, inIssue }: InPlay, claim: Claim, all: readonly Element[
     evidence: { for: evidenceOf('claimant', claim, isHere), against: evidenceOf('respondent', claim, isHere) },
     // an article that the law of the day does not hold is left out, never shown as law
     articles: element.articles.filter((cite) => law.holds(cite).holds),
-    open: inIssue && (undisputed.length === 0 || respondentSays.length > 0),
+    open: inIssue && !isSettled(element, claim, respondentSays),
   }
+}
+
+/**
+ * Both sides say so of this very element, and the other side says nothing against it. Validity is never settled by the
+ * parties: a court looks at it of its own motion.
+ */
+function isSettled({ id, module }: Element, { undisputed }: Claim, respondentSays: readonly Words[]): boolean {
+  return (
+    module === 'performance' && respondentSays.length === 0 && undisputed.some(({ elements }) => elements.includes(id))
+  )
 }
 
 type IsHere = (named: { elements: readonly string[]; text: string }) => boolean
@@ -96,7 +107,7 @@ type IsHere = (named: { elements: readonly string[]; text: string }) => boolean
 const saidBy = (side: Side, { statements }: Claim, isHere: IsHere): Words[] =>
   statements
     .filter((one) => one.side === side && isHere({ elements: one.element === '' ? [] : [one.element], text: one.text }))
-    .map(({ text }) => ({ zh: text, en: text }))
+    .map(({ text }) => alike(text))
 
 const evidenceOf = (side: Side, { evidence }: Claim, isHere: IsHere): string[] =>
   evidence
@@ -117,13 +128,12 @@ function factsSaid({ facts }: Element, claim: Claim): Words[] {
 function shownAs(name: FactName, value: string | number | boolean): Words {
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
   const { kind } = FACTS[name]
-  if (typeof value === 'number' && kind === 'fen') return { zh: `${yuan(value)} 元`, en: `${yuan(value)} yuan` }
-  if (typeof value === 'number' && kind === 'ppm') {
-    const percent = `${Math.trunc(value / 10_000)}.${String(value % 10_000).padStart(4, '0')}%`
-    return { zh: percent, en: percent }
-  }
-  return { zh: String(value), en: String(value) }
+  if (typeof value === 'number' && kind === 'fen') return alike(formatYuan(value))
+  return alike(typeof value === 'number' && kind === 'ppm' ? percent(value) : String(value))
 }
+
+/** A figure or a text, which is the same in both languages. */
+const alike = (text: string): Words => ({ zh: text, en: text })
 
 function burdenOf({ burden, burdenSays, burdenArticle }: Element, { by }: Claim): FocusElement['burden'] {
   const on = burden === 'each' ? 'both' : burden === 'lessor' || burden === 'lessee' ? sideOf(burden, by) : burden

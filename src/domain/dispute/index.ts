@@ -21,8 +21,11 @@ export {
   BadClaim,
   checkClaim,
   claimLaw,
+  DEFENCES,
+  FACTS,
   focusOf,
   readClaim,
+  REMEDIES,
   sharedCheck,
   type SharedCheck,
   type Claim,
@@ -39,7 +42,13 @@ export { heldStreams, holdRefusal } from './room-acts.ts'
 export { noteReading, streamsRead } from './reading.ts'
 export { assembleCourtPackage } from './court-whole.ts'
 export { outcomeOf, type DecidedDispute } from './outcome.ts'
-export { agreementFindings, agreementHash, termsInput, type AgreementFinding, type AgreementTerms } from './agreement-terms.ts'
+export {
+  agreementFindings,
+  agreementHash,
+  termsInput,
+  type AgreementFinding,
+  type AgreementTerms,
+} from './agreement-terms.ts'
 export { asyncHearing, type AsyncConditions } from './async-hearing.ts'
 export { undisputedIn } from './mediation-steps.ts'
 export { ZONE_FOLLOWS } from './zone-steps.ts'

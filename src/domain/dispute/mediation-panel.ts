@@ -26,6 +26,7 @@ function knownTies(mediator: RosterRow, { more, file, now }: Pick<Asked, 'more' 
       (file.parts[side] ?? []).flatMap((party) => more.codes[party] ?? []),
     ),
     handledSince: addMonths(now.day, -months),
+    handledCount: now.law.integer(OWN_TIES, 'handled-count'),
   })
 }
 

@@ -25,6 +25,8 @@ export type Standing = {
   sides: readonly string[]
   /** files that ended before this day no longer count */
   handledSince: Day
+  /** so many files of one side, and not of the other, make a tie */
+  handledCount: number
 }
 
 export type Tie = { kind: TieKind; side: string; words: Words }
@@ -40,8 +42,25 @@ function groupsOf(controls: readonly Control[]): (a: string, b: string) => boole
 }
 
 /** Every tie to a side of the dispute, each once for what it is; empty when there is none. */
-export function tiesTo({ own, ties, controls, handled, sides, handledSince }: Standing): Tie[] {
+export function tiesTo({ own, ties, controls, handled, sides, handledSince, handledCount }: Standing): Tie[] {
   const together = groupsOf(controls)
+  const recent = handled.filter(({ endedOn }) => endedOn === null || endedOn >= handledSince)
+  const took = (side: string, { sides: before }: Handled): boolean => before.some((code) => together(code, side))
+  // both sides come back to one who settled things between them: that favours neither
+  const oftenHandled = (side: string): Tie[] => {
+    const files = recent.filter((one) => took(side, one) && !sides.some((other) => other !== side && took(other, one)))
+    if (files.length < handledCount) return []
+    return [
+      {
+        kind: 'other',
+        side,
+        words: {
+          zh: `近期办理过该方 ${files.length} 件案件，对方均不在其中`,
+          en: `it lately handled ${files.length} files of that side in which the other had no part`,
+        },
+      },
+    ]
+  }
   return sides.flatMap((side): Tie[] => [
     ...own
       .filter((code) => together(code, side))
@@ -63,15 +82,6 @@ export function tiesTo({ own, ties, controls, handled, sides, handledSince }: St
           en: uscc === side ? `declared: ${what}` : `declared, to a business under one control with a side: ${what}`,
         },
       })),
-    ...handled
-      .filter(
-        ({ sides: before, endedOn }) =>
-          (endedOn === null || endedOn >= handledSince) && before.some((code) => together(code, side)),
-      )
-      .map(({ file }): Tie => ({
-        kind: 'other',
-        side,
-        words: { zh: `近期办理过该方的案件（${file}）`, en: `it lately handled a file of that side (${file})` },
-      })),
+    ...oftenHandled(side),
   ])
 }

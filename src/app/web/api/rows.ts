@@ -9,6 +9,7 @@ import type { PortalItems, PortalLists } from './portal-rows.ts'
 import type { PriceActs, PriceItems, PriceLists } from './price-rows.ts'
 import type { RulesActs, RulesItems, RulesLists } from './rules-rows.ts'
 import type { InspectionActs, InspectionItems, InspectionLists } from './inspection-rows.ts'
+import type { SupportActs, SupportItems, SupportLists } from './support-rows.ts'
 import type { SurveillanceActs, SurveillanceItems, SurveillanceLists } from './surveillance-rows.ts'
 import type { FrameworkId, TemplateActs, TemplateItems, TemplateLists } from './template-rows.ts'
 
@@ -316,6 +317,7 @@ export interface ListViews
     CostLists,
     CreditLists,
     InspectionLists,
+    SupportLists,
     SurveillanceLists,
     DisputeLists {
   'market.offer.public': PublicOffer
@@ -353,6 +355,7 @@ export interface ItemViews
     CostItems,
     CreditItems,
     InspectionItems,
+    SupportItems,
     SurveillanceItems,
     DisputeItems {
   'market.board': Board
@@ -377,6 +380,7 @@ export interface Acts
     CostActs,
     CreditActs,
     InspectionActs,
+    SupportActs,
     SurveillanceActs,
     DisputeActs {
   'admission.licence.file': [

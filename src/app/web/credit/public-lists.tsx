@@ -47,8 +47,8 @@ export function CreditListsPage(): ReactNode {
         <Catalogue />
         <Section title={t('credit.take')}>
           <p className="row-of">
-            {(['lists.csv', 'lists.json', 'publicity.csv', 'publicity.json'] as const).map((name) => (
-              <a key={name} href={paths.creditFile(name)} download>
+            {(['lists-csv', 'lists-json', 'publicity-csv', 'publicity-json'] as const).map((name) => (
+              <a key={name} href={paths.creditFile(name.replace('-', '.'))} download>
                 {t(`credit.take.${name}`)}
               </a>
             ))}

@@ -215,7 +215,8 @@ function Explained({ of, report, desk }: { of: CreditExplanation; report: Credit
           {of.deductions.map((one) => (
             <li key={one.id}>
               <p>
-                <strong className="figure">{one.gradeD ? 'D' : `−${one.points}`}</strong> {say(one.says)} <Level of={one.level} />{' '}
+                <strong className="figure">{one.gradeD ? 'D' : `−${one.points}`}</strong> {say(one.says)}{' '}
+                <Level of={one.level} />{' '}
                 <BasisMark what={say(one.says)} basis={[one.article, ...one.basis]} on={one.decidedOn} />{' '}
                 <FactProof of={factOf(one.id)} />
               </p>

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useState, type FormEvent, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
 import { ApiError, holdSession, signInFramed, signOutFramed } from '../api/client.ts'
 import type { Me } from '../api/rows.ts'
@@ -72,14 +72,11 @@ function wear(given: string): void {
 }
 
 /** The frame is as high as its content, so that the site has one scroll bar. */
-function useHeight(): (element: HTMLElement | null) => void {
-  const observer = useRef<ResizeObserver | null>(null)
-  return (element) => {
-    observer.current?.disconnect()
-    if (element === null) return
-    observer.current = new ResizeObserver(() => tell({ suan: 'height', height: element.scrollHeight + 16 }))
-    observer.current.observe(element)
-  }
+function measured(element: HTMLElement | null): (() => void) | undefined {
+  if (element === null) return undefined
+  const observer = new ResizeObserver(() => tell({ suan: 'height', height: element.scrollHeight + 16 }))
+  observer.observe(element)
+  return () => observer.disconnect()
 }
 
 /** /zone: the dispute zone inside another site. */
@@ -87,7 +84,6 @@ export function FramePage(): ReactNode {
   const { t, lang } = useTongue()
   const opened = useOpening()
   const [me, setMe] = useState<Me | null>(null)
-  const [measured] = useState(useHeight)
   useLayoutEffect(() => speak(asked.get('lang') === 'en' ? 'en' : 'zh'), [])
   useEffect(() => {
     document.title = t('odr.frame.title')

@@ -424,6 +424,11 @@ export const deskWords = {
 
   costs: ['成本报送', 'Cost reports'],
   money: ['收入与成本', 'Income and costs'],
+  'desk.support': ['扶持', 'Support'],
+  'desk.support.programmes': ['方案与申领', 'Programmes and claims'],
+  'desk.support.holds': ['暂缓拨付', 'Holds of payout'],
+  'desk.support.audits': ['抽查', 'Audits'],
+  'desk.support.scenario': ['方案测算', 'Scenarios'],
   'desk.credit': ['信用', 'Credit'],
   'desk.credit.own': ['我的信用', 'My credit'],
   'desk.credit.files': ['信用档案', 'Credit files'],

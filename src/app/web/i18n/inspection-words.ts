@@ -2,8 +2,8 @@
 export const inspectionWords = {
   'watch.state.word': ['状态', 'State'],
   'inspect.lead': [
-    '公布事项、年度计划、随机抽取、两名以上持证人员；能以数据核查的不入企。检查发现的是线索，处罚另依程序。',
-    'Published items, a plan, a draw by lot, two or more certified officers; what data can show needs no visit. What is found is a lead; penalties follow their own procedure.',
+    '公布事项、年度计划、随机抽取、两名以上持证人员；能以数据核查的不入企。检查发现的是线索，后续处理另依程序。',
+    'Published items, a plan, a draw by lot, two or more certified officers; what data can show needs no visit. What is found is a lead; what follows has its own procedure.',
   ],
   'inspect.own.lead': [
     '已通知贵方的检查。事项未公布、不出示证件或少于两人、超过频次上限的，可以拒绝并投诉。',

@@ -116,6 +116,7 @@ export const publicWords = {
   'place.consultations': ['征求意见', 'Consultations'],
   'place.barriers': ['隐性壁垒', 'Barriers'],
   'place.lists': ['名单与公示', 'Lists and notices'],
+  'place.programmes': ['扶持政策', 'Support'],
   'place.evaluation': ['准入评估', 'Evaluation'],
   'place.disputes': ['解纷', 'Disputes'],
 

@@ -77,7 +77,10 @@ export const supportWords = {
   'support.fit.clean': ['三年内无严重失信', 'No serious dishonesty in three years'],
   'support.fit.unsaid': ['未填', 'not said'],
   'support.fit.none': ['您所在地方目前没有开放的方案。', 'No programme is open in your place.'],
-  'support.fit.none.next': ['方案开放后在这里列出；全部方案见公共页面。', 'Open programmes appear here; all of them are on the public page.'],
+  'support.fit.none.next': [
+    '方案开放后在这里列出；全部方案见公共页面。',
+    'Open programmes appear here; all of them are on the public page.',
+  ],
   'support.fit.grant': ['可以申领 {amount}', '{amount} may be claimed'],
   'support.fit.atMost': ['补齐后至多 {amount}', 'at most {amount} once all is known'],
   'support.fit.not': ['目前不符合', 'does not fit'],
@@ -99,7 +102,10 @@ export const supportWords = {
   'support.reason.notMet': ['不符合', 'not met'],
   'support.reason.unknown': ['待补充', 'to be shown'],
   'support.reason.bring': ['请补充：{what}', 'bring: {what}'],
-  'support.reason.count': ['{met} 项符合，{not} 项不符合，{unknown} 项待补充', '{met} met, {not} not met, {unknown} to be shown'],
+  'support.reason.count': [
+    '{met} 项符合，{not} 项不符合，{unknown} 项待补充',
+    '{met} met, {not} not met, {unknown} to be shown',
+  ],
   'support.apply': ['申领', 'Apply'],
   'support.apply.lead': [
     '合同、账单、付款、计量在平台上的，以平台记录为准，由平台取用；其余由您声明。',
@@ -187,7 +193,10 @@ export const supportWords = {
   'support.circle.payments': ['付款', 'Payments'],
   'support.circle.day': ['日期', 'Day'],
   'support.circle.purpose': ['名义', 'Stated purpose'],
-  'support.circle.summary': ['{parties} 个主体，{ties} 条关联，{payments} 笔付款，合计 {sum}', '{parties} parties, {ties} ties, {payments} payments, {sum} in all'],
+  'support.circle.summary': [
+    '{parties} 个主体，{ties} 条关联，{payments} 笔付款，合计 {sum}',
+    '{parties} parties, {ties} ties, {payments} payments, {sum} in all',
+  ],
   'support.tie.controls': ['控制', 'controls'],
   'support.tie.shareholding': ['持股', 'holds shares'],
   'support.tie.legal-rep': ['同一法定代表人', 'same legal representative'],

@@ -16,6 +16,7 @@ import type { portalWords } from './portal-words.ts'
 import type { pricesWords } from './prices-words.ts'
 import { publicWords } from './public-words.ts'
 import type { rulesWords } from './rules-words.ts'
+import type { supportWords } from './support-words.ts'
 import type { surveillanceWords } from './surveillance-words.ts'
 import type { templatesWords } from './templates-words.ts'
 
@@ -31,6 +32,7 @@ export type WordId =
   | keyof typeof filesWords
   | keyof typeof portalWords
   | keyof typeof rulesWords
+  | keyof typeof supportWords
   | keyof typeof surveillanceWords
   | keyof typeof inspectionWords
   | keyof typeof templatesWords

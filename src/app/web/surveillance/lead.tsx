@@ -22,6 +22,7 @@ import { RoleName } from '../ui/role.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Missing } from './cells.tsx'
 import { kindName, subjectsOf, toneOf } from './lead-names.ts'
+import { LeadCircle } from '../support/circle.tsx'
 import { PurposeForm } from './purpose-form.tsx'
 import '../public/portal.css'
 import '../files/files.css'
@@ -198,6 +199,11 @@ function Opened({ of }: { of: LeadItem }): ReactNode {
           </p>
         )}
       </Section>
+      {of.origin === 'detector' && (
+        <Section title={t('support.circle')}>
+          <LeadCircle lead={of.lead} />
+        </Section>
+      )}
       <Section title={t('watch.costs')}>
         {costs.length > 0 ? (
           <ul className="papers">
