@@ -1,9 +1,12 @@
 // npm run e2e: journeys through a running platform in a real browser, two files at a time, each with its own platform.
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.{ts,tsx}'],
+    globalSetup: 'test/e2e/global-setup.ts',
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
     maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -24,13 +24,19 @@ const yes = (name: string, actor: Actor, input: object) => p.yes(`${CLAIM}.${nam
 const today = (): string => dayIn(p.clock.now())
 const toDay = (day: string): void => p.clock.set(`${day}T04:00:00.000Z`)
 const see = async (view: string, actor: Actor, input: object = {}): Promise<Record<string, unknown>[]> =>
-  ((await look(p.world.store, p.views.get(view)!, { actor, input, now: p.clock.now() })) as { rows: Record<string, unknown>[] })
-    .rows
+  (
+    (await look(p.world.store, p.views.get(view)!, { actor, input, now: p.clock.now() })) as {
+      rows: Record<string, unknown>[]
+    }
+  ).rows
 const row = async <T extends object>(sql: string, values: unknown[] = []): Promise<T> =>
   (await p.world.store.transact((tx) => tx.one<T>(sql, values)))!
 
 /** A lease that ran, was billed and, where asked, paid. */
-async function billed(hours: number, { estimate = hours, pays = true } = {}): Promise<{ lease: string; invoice: string; totalFen: number }> {
+async function billed(
+  hours: number,
+  { estimate = hours, pays = true } = {},
+): Promise<{ lease: string; invoice: string; totalFen: number }> {
   // within one month, so that one bill holds all of it
   if (Number(today().slice(8)) > 25) toDay(addDays(today(), 8))
   const lease = await runningLease(p, who, { hours: estimate })
@@ -44,7 +50,10 @@ async function billed(hours: number, { estimate = hours, pays = true } = {}): Pr
   })
   await p.yes('contracts.lease.end', who.lessee, { lease, reason: '任务完成（示例）' })
   await p.follow()
-  const { invoice, totalFen } = await p.yes('billing.invoice.issue', who.provider, { lease, month: dayIn(from).slice(0, 7) })
+  const { invoice, totalFen } = await p.yes('billing.invoice.issue', who.provider, {
+    lease,
+    month: dayIn(from).slice(0, 7),
+  })
   if (pays) await p.yes('billing.payment.record', who.lessee, { invoice, amountFen: totalFen, reference: '示例回单' })
   return { lease, invoice, totalFen }
 }
@@ -65,7 +74,12 @@ const application = (scheme: string, contractNo: string, contractAmountFen: numb
 })
 
 /** Applied, accepted and publicised for an amount; the public notice has run out. */
-async function publicised(scheme: string, contractNo: string, amounts: { compute: number; asks: number }, more: object = {}): Promise<string> {
+async function publicised(
+  scheme: string,
+  contractNo: string,
+  amounts: { compute: number; asks: number },
+  more: object = {},
+): Promise<string> {
   const { file } = await yes('apply', who.lessee, application(scheme, contractNo, amounts.compute, more))
   await yes('accept', who.department, { file, periodDays: 5 })
   await yes('publicise', who.department, { file, amountFen: amounts.asks, periodDays: 5 })
@@ -175,12 +189,20 @@ describe('a voucher that is deducted', () => {
     lease = await billed(20, { estimate: 40, pays: false })
     // half of the start-up’s compute would be sixty per cent; this one is none
     file = await publicised(SHENZHEN, lease.lease, { compute: 12_000, asks: 6_000 })
-    expect(await see('subsidy.notice.list', who.provider)).toMatchObject([{ file, intendedFen: 6_000, state: 'publicity' }])
+    expect(await see('subsidy.notice.list', who.provider)).toMatchObject([
+      { file, intendedFen: 6_000, state: 'publicity' },
+    ])
     const issue = { file, voucherNo: '券 1（示例）', amountFen: 6_000, validDays: 60 }
-    expect(await step('issue', who.department, { ...issue, amountFen: 6_001 })).toMatchObject({ refused: 'over-amount' })
-    expect(await step('issue', who.department, { ...issue, validDays: 300 })).toMatchObject({ refused: 'voucher-after-end' })
+    expect(await step('issue', who.department, { ...issue, amountFen: 6_001 })).toMatchObject({
+      refused: 'over-amount',
+    })
+    expect(await step('issue', who.department, { ...issue, validDays: 300 })).toMatchObject({
+      refused: 'voucher-after-end',
+    })
     voucher = await issued(file, 6_000)
-    expect(await row('select used_fen from subsidy.pool where pool = $1', [`${SHENZHEN} 2026`])).toEqual({ used_fen: 6_000 })
+    expect(await row('select used_fen from subsidy.pool where pool = $1', [`${SHENZHEN} 2026`])).toEqual({
+      used_fen: 6_000,
+    })
   })
 
   test('is used by the one act, counted by the same arithmetic, and its file follows', async () => {
@@ -193,30 +215,57 @@ describe('a voucher that is deducted', () => {
       step: 'use-all',
     })
     await p.follow()
-    expect(await see('subsidy.claim.list', who.lessee)).toMatchObject(expect.arrayContaining([expect.objectContaining({ file, state: 'used' })]))
+    expect(await see('subsidy.claim.list', who.lessee)).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ file, state: 'used' })]),
+    )
   })
 
   test('what was deducted is claimed by the provider, reconciled with the records and paid once', async () => {
-    await p.yes('billing.payment.record', who.lessee, { invoice: lease.invoice, amountFen: lease.totalFen - 6_000, reference: '示例回单' })
-    const claim = { file, usedAmountFen: 6_000, invoiceNos: [lease.invoice], invoices: paper, payments: paper, delivery: paper }
+    await p.yes('billing.payment.record', who.lessee, {
+      invoice: lease.invoice,
+      amountFen: lease.totalFen - 6_000,
+      reference: '示例回单',
+    })
+    const claim = {
+      file,
+      usedAmountFen: 6_000,
+      invoiceNos: [lease.invoice],
+      invoices: paper,
+      payments: paper,
+      delivery: paper,
+    }
     expect(await step('claim-redemption', who.lessee, claim)).toMatchObject({ refused: 'other-side-claims' })
-    expect(await step('claim-redemption', who.provider, { ...claim, usedAmountFen: 6_001 })).toMatchObject({ refused: 'more-than-deducted' })
+    expect(await step('claim-redemption', who.provider, { ...claim, usedAmountFen: 6_001 })).toMatchObject({
+      refused: 'more-than-deducted',
+    })
     await yes('claim-redemption', who.provider, claim)
-    expect(await step('reconcile', who.department, { file, paidAmountFen: 1, agrees: 'yes', periodDays: 10 })).toMatchObject({
+    expect(
+      await step('reconcile', who.department, { file, paidAmountFen: 1, agrees: 'yes', periodDays: 10 }),
+    ).toMatchObject({
       refused: 'not-as-recorded',
     })
     await yes('reconcile', who.department, { file, agrees: 'yes', periodDays: 10 })
-    expect(await step('redeem', finance, { file, paidAmountFen: 5_999, receipt: paper })).toMatchObject({ refused: 'not-as-claimed' })
-    expect(await yes('redeem', finance, { file, paidAmountFen: 6_000, receipt: paper })).toMatchObject({ payee: who.provider.party })
-    expect(await step('redeem', finance, { file, paidAmountFen: 6_000, receipt: paper })).toMatchObject({ refused: expect.any(String) })
+    expect(await step('redeem', finance, { file, paidAmountFen: 5_999, receipt: paper })).toMatchObject({
+      refused: 'not-as-claimed',
+    })
+    expect(await yes('redeem', finance, { file, paidAmountFen: 6_000, receipt: paper })).toMatchObject({
+      payee: who.provider.party,
+    })
+    expect(await step('redeem', finance, { file, paidAmountFen: 6_000, receipt: paper })).toMatchObject({
+      refused: expect.any(String),
+    })
   })
 
   test('a refund after payout is a lead, and nothing is taken back by itself', async () => {
-    await p.yes('subsidy.refund.note', { party: '00000000-0000-7000-8000-000000000000', role: 'platform', person: null }, {
-      lease: lease.lease,
-      credit: 'n-1',
-      amountFen: 500,
-    })
+    await p.yes(
+      'subsidy.refund.note',
+      { party: '00000000-0000-7000-8000-000000000000', role: 'platform', person: null },
+      {
+        lease: lease.lease,
+        credit: 'n-1',
+        amountFen: 500,
+      },
+    )
     const [signal] = await see('subsidy.signal.list', finance)
     expect(signal).toMatchObject({ kind: 'refund', file, state: 'proposed', claimState: 'redeemed' })
   })
@@ -224,23 +273,35 @@ describe('a voucher that is deducted', () => {
   test('recovery: two officers, told, heard, no more than was had; the fine within the range of the law', async () => {
     await yes('flag-paid', finance, { file, signal: 'cancelled-after', facts: '兑付后减免（示例）' })
     expect(await see('subsidy.signal.list', finance)).toMatchObject([{ state: 'taken-up' }])
-    expect(await step('investigate', finance, { file, officers: ['甲', '甲'], periodDays: 30 })).toMatchObject({ refused: 'too-few-officers' })
+    expect(await step('investigate', finance, { file, officers: ['甲', '甲'], periodDays: 30 })).toMatchObject({
+      refused: 'too-few-officers',
+    })
     await yes('investigate', finance, { file, officers: ['甲', '乙'], periodDays: 30 })
     const tell = { file, facts: '事实（示例）', reasons: '理由（示例）', periodDays: 5 }
-    expect(await step('tell-recovery', finance, { ...tell, amountFen: 6_001 })).toMatchObject({ refused: 'more-than-was-had' })
+    expect(await step('tell-recovery', finance, { ...tell, amountFen: 6_001 })).toMatchObject({
+      refused: 'more-than-was-had',
+    })
     await yes('tell-recovery', finance, { ...tell, amountFen: 500 })
     await yes('answer-recovery', who.lessee, { file, statement: '已说明（示例）' })
     const recover = { file, reasons: '理由（示例）', periodDays: 15 }
-    expect(await step('recover', finance, { ...recover, amountFen: 501 })).toMatchObject({ refused: 'heavier-than-told' })
+    expect(await step('recover', finance, { ...recover, amountFen: 501 })).toMatchObject({
+      refused: 'heavier-than-told',
+    })
     expect(await yes('recover', finance, { ...recover, amountFen: 500 })).toMatchObject({
       recovered: { party: who.lessee.party, amountFen: 500 },
     })
     const refer = { file, penaltyFile: 'P6（示例）', lastActOn: today() }
-    expect(await step('refer-penalty', finance, { ...refer, kind: 'misuse', proposedAmountFen: 151 })).toMatchObject({ refused: 'out-of-range' })
-    expect(await step('refer-penalty', finance, { ...refer, kind: 'fraud', proposedAmountFen: 49 })).toMatchObject({ refused: 'out-of-range' })
+    expect(await step('refer-penalty', finance, { ...refer, kind: 'misuse', proposedAmountFen: 151 })).toMatchObject({
+      refused: 'out-of-range',
+    })
+    expect(await step('refer-penalty', finance, { ...refer, kind: 'fraud', proposedAmountFen: 49 })).toMatchObject({
+      refused: 'out-of-range',
+    })
     await yes('refer-penalty', finance, { ...refer, kind: 'misuse', proposedAmountFen: 150 })
     expect(await step('close', finance, { file, result: '结案（示例）' })).toMatchObject({ refused: 'not-repaid' })
-    expect(await step('enter-repayment', finance, { file, paidAmountFen: 499, receipt: paper })).toMatchObject({ refused: 'not-what-is-owed' })
+    expect(await step('enter-repayment', finance, { file, paidAmountFen: 499, receipt: paper })).toMatchObject({
+      refused: 'not-what-is-owed',
+    })
     await yes('enter-repayment', finance, { file, paidAmountFen: 500, receipt: paper })
     await yes('close', finance, { file, result: '结案（示例）' })
   })
@@ -276,28 +337,45 @@ describe('a scheme drafted here', () => {
     await yes('open-window', who.department, { file: scheme, guide: paper, until: '2026-12-01' })
     const bare = await yes('apply', who.lessee, application(scheme, '项目甲（示例）', 0))
     await yes('accept', who.department, { file: bare.file, periodDays: 5 })
-    expect(await step('publicise', who.department, { file: bare.file, amountFen: 5_000, periodDays: 5 })).toMatchObject({
-      refused: 'not-eligible',
-      basis: ['platform/subsidy-rules#award-evidence'],
-    })
-    const first = await publicised(scheme, '项目乙（示例）', { compute: 0, asks: 5_000 }, { facts: ['adaptationReport=是'] })
+    expect(await step('publicise', who.department, { file: bare.file, amountFen: 5_000, periodDays: 5 })).toMatchObject(
+      {
+        refused: 'not-eligible',
+        basis: ['platform/subsidy-rules#award-evidence'],
+      },
+    )
+    const first = await publicised(
+      scheme,
+      '项目乙（示例）',
+      { compute: 0, asks: 5_000 },
+      { facts: ['adaptationReport=是'] },
+    )
     const other = await p.party('另一申领人（示例）', ['lessee'])
-    const { file: second } = await yes('apply', other, application(scheme, '项目丙（示例）', 0, { facts: ['adaptationReport=是'] }))
+    const { file: second } = await yes(
+      'apply',
+      other,
+      application(scheme, '项目丙（示例）', 0, { facts: ['adaptationReport=是'] }),
+    )
     await yes('accept', who.department, { file: second, periodDays: 5 })
     await yes('publicise', who.department, { file: second, amountFen: 4_000, periodDays: 5 })
     await issued(first, 5_000)
     toDay(addDays(today(), 10))
     // 8,000 were in the pool: 3,000 are left
-    expect(await step('issue', who.department, { file: second, voucherNo: '二', amountFen: 4_000, validDays: 30 })).toMatchObject({
+    expect(
+      await step('issue', who.department, { file: second, voucherNo: '二', amountFen: 4_000, validDays: 30 }),
+    ).toMatchObject({
       refused: 'over-amount',
     })
     await yes('issue', who.department, { file: second, voucherNo: '二', amountFen: 3_000, validDays: 30 })
-    expect(await row('select used_fen from subsidy.pool where pool = $1', [`scheme/${scheme} 2026`])).toEqual({ used_fen: 8_000 })
+    expect(await row('select used_fen from subsidy.pool where pool = $1', [`scheme/${scheme} 2026`])).toEqual({
+      used_fen: 8_000,
+    })
     // what lapses unused returns to the pool
     toDay(addDays(today(), 35))
     await fireTimers(p.world, p.acts)
     await p.follow()
-    expect(await row('select used_fen from subsidy.pool where pool = $1', [`scheme/${scheme} 2026`])).toEqual({ used_fen: 5_000 })
+    expect(await row('select used_fen from subsidy.pool where pool = $1', [`scheme/${scheme} 2026`])).toEqual({
+      used_fen: 5_000,
+    })
   })
 
   test('paid first: paid in fact, within the invoice, the invoice once; a hold is an officer’s, has an end, and ends', async () => {
@@ -311,35 +389,61 @@ describe('a scheme drafted here', () => {
       providerList: 'yes',
     })
     toDay(addDays(today(), 36))
-    await yes('adopt-scheme', who.department, { file: scheme, number: '示〔2026〕2号', from: today(), until: '2027-12-31', answered: '（示例）' })
+    await yes('adopt-scheme', who.department, {
+      file: scheme,
+      number: '示〔2026〕2号',
+      from: today(),
+      until: '2027-12-31',
+      answered: '（示例）',
+    })
     await yes('open-window', who.department, { file: scheme, guide: paper, until: '2027-06-01' })
     const lease = await billed(20, { pays: false })
     const file = await publicised(scheme, lease.lease, { compute: 12_000, asks: 3_600 }, { startup: 'yes' })
     const [flagged] = (await see('subsidy.programme.list', finance)).filter((one) => one['scheme'] === scheme)
     expect(flagged).toMatchObject({ providerList: 'platform/subsidy-rules#provider-list' })
     await issued(file, 3_600, 300)
-    const claim = { file, usedAmountFen: 3_600, invoiceNos: [lease.invoice], invoices: paper, payments: paper, delivery: paper }
+    const claim = {
+      file,
+      usedAmountFen: 3_600,
+      invoiceNos: [lease.invoice],
+      invoices: paper,
+      payments: paper,
+      delivery: paper,
+    }
     expect(await step('claim-redemption', who.lessee, claim)).toMatchObject({
       refused: 'not-eligible',
       basis: ['platform/subsidy-rules#local-scheme'],
     })
-    await p.yes('billing.payment.record', who.lessee, { invoice: lease.invoice, amountFen: lease.totalFen, reference: '示例回单' })
+    await p.yes('billing.payment.record', who.lessee, {
+      invoice: lease.invoice,
+      amountFen: lease.totalFen,
+      reference: '示例回单',
+    })
     await yes('claim-redemption', who.lessee, claim)
 
     // the same invoice under another contract
-    const outside = await publicised(scheme, '外部合同（示例）', { compute: 9_000, asks: 1_800 }, { providerUscc: '91000000000000027B' })
+    const outside = await publicised(
+      scheme,
+      '外部合同（示例）',
+      { compute: 9_000, asks: 1_800 },
+      { providerUscc: '91000000000000027B' },
+    )
     await issued(outside, 1_800, 3)
-    expect(await step('claim-redemption', who.lessee, { ...claim, file: outside, usedAmountFen: 1_800 })).toMatchObject({
-      refused: 'invoice-claimed',
-      basis: ['platform/subsidy-rules#invoice-once', 'platform/subsidy-rules#no-stacking'],
-    })
+    expect(await step('claim-redemption', who.lessee, { ...claim, file: outside, usedAmountFen: 1_800 })).toMatchObject(
+      {
+        refused: 'invoice-claimed',
+        basis: ['platform/subsidy-rules#invoice-once', 'platform/subsidy-rules#no-stacking'],
+      },
+    )
     // on its last day, not after it
     toDay(addDays(today(), 8))
     const late = { ...claim, file: outside, usedAmountFen: 1_800, invoiceNos: ['外部发票 1'] }
     expect(await step('claim-redemption', who.lessee, late)).toMatchObject({ done: false })
     await expectHold(file)
     await yes('reconcile', who.department, { file, agrees: 'yes', periodDays: 10 })
-    expect(await yes('redeem', finance, { file, paidAmountFen: 3_600, receipt: paper })).toMatchObject({ payee: who.lessee.party })
+    expect(await yes('redeem', finance, { file, paidAmountFen: 3_600, receipt: paper })).toMatchObject({
+      payee: who.lessee.party,
+    })
     expect(await row('select balance_fen from subsidy.voucher where file = $1', [file])).toEqual({ balance_fen: 0 })
   })
 
@@ -350,12 +454,22 @@ describe('a scheme drafted here', () => {
         {
           lead: '00000000-0000-7000-8000-0000000000f1',
           subjects: [who.lessee.party],
-          seen: { no: 'XS-1', kind: 'wash-ring', scoreMilli: 8_000, families, evidence: [], innocent: [], circle: null },
+          seen: {
+            no: 'XS-1',
+            kind: 'wash-ring',
+            scoreMilli: 8_000,
+            families,
+            evidence: [],
+            innocent: [],
+            circle: null,
+          },
         },
       ],
     })
     // support that was drawn is no third way of knowing
-    expect(await p.act('subsidy.hold.propose', platform, proposal(['money-flow', 'relation', 'subsidy']))).toMatchObject({
+    expect(
+      await p.act('subsidy.hold.propose', platform, proposal(['money-flow', 'relation', 'subsidy'])),
+    ).toMatchObject({
       refused: 'too-weak-for-a-hold',
       basis: ['platform/subsidy-rules#hold'],
     })
@@ -364,12 +478,18 @@ describe('a scheme drafted here', () => {
     expect(signals).toMatchObject([{ kind: 'lead', claimState: 'redemption-claimed' }])
     // a proposal changes nothing: an officer takes it up, tells, hears, and decides for a time
     await yes('flag', finance, { file, signal: 'circular-payment', facts: '线索（示例）' })
-    expect(await step('freeze', finance, { file, reasons: '理由', periodDays: 30 })).toMatchObject({ refused: 'needs-not-met' })
+    expect(await step('freeze', finance, { file, reasons: '理由', periodDays: 30 })).toMatchObject({
+      refused: 'needs-not-met',
+    })
     await yes('tell-flag', finance, { file, facts: '情况', reasons: '理由', periodDays: 5 })
     await yes('explain-flag', who.lessee, { file, statement: '真实租用（示例）' })
-    expect(await step('freeze', finance, { file, reasons: '理由', periodDays: 91 })).toMatchObject({ refused: 'hold-too-long' })
+    expect(await step('freeze', finance, { file, reasons: '理由', periodDays: 91 })).toMatchObject({
+      refused: 'hold-too-long',
+    })
     await yes('freeze', finance, { file, reasons: '理由', periodDays: 30 })
-    expect(await step('redeem', finance, { file, paidAmountFen: 1, receipt: paper })).toMatchObject({ refused: expect.any(String) })
+    expect(await step('redeem', finance, { file, paidAmountFen: 1, receipt: paper })).toMatchObject({
+      refused: expect.any(String),
+    })
     toDay(addDays(today(), 35))
     await fireTimers(p.world, p.acts)
     expect(await see('subsidy.claim.list', who.lessee)).toMatchObject(
@@ -389,7 +509,13 @@ describe('many at once', () => {
       poolAmountFen: 10_000,
     })
     toDay(addDays(today(), 36))
-    await yes('adopt-scheme', who.department, { file: scheme, number: '示〔2026〕3号', from: today(), until: '2027-12-31', answered: '（示例）' })
+    await yes('adopt-scheme', who.department, {
+      file: scheme,
+      number: '示〔2026〕3号',
+      from: today(),
+      until: '2027-12-31',
+      answered: '（示例）',
+    })
     await yes('open-window', who.department, { file: scheme, guide: paper, until: '2027-06-01' })
     const files: string[] = []
     for (let n = 0; n < 16; n += 1) {
@@ -406,10 +532,12 @@ describe('many at once', () => {
     )
     expect(all.filter(({ done }) => done)).toHaveLength(10)
     for (const one of all.filter(({ done }) => !done)) expect(one).toMatchObject({ refused: 'not-eligible' })
-    expect(await row('select used_fen, pool_fen from subsidy.pool where pool = $1', [`scheme/${scheme} 2026`])).toEqual({
-      used_fen: 10_000,
-      pool_fen: 10_000,
-    })
+    expect(await row('select used_fen, pool_fen from subsidy.pool where pool = $1', [`scheme/${scheme} 2026`])).toEqual(
+      {
+        used_fen: 10_000,
+        pool_fen: 10_000,
+      },
+    )
   })
 })
 
@@ -417,19 +545,28 @@ describe('looking at it', () => {
   test('the audit draws paid claims by a seed that was bound before', async () => {
     const seed = '示例抽查种子 audit seed 1'
     const { audit } = await p.yes('subsidy.audit.commit', finance, { place: PLACE, seedHash: seedCommitment(seed) })
-    expect(await p.act('subsidy.audit.draw', finance, { audit, seed: `${seed}x` })).toMatchObject({ refused: 'other-seed' })
+    expect(await p.act('subsidy.audit.draw', finance, { audit, seed: `${seed}x` })).toMatchObject({
+      refused: 'other-seed',
+    })
     const drawn = await p.yes('subsidy.audit.draw', finance, { audit, seed })
     expect(drawn.population).toBe(2)
     const [{ subject }] = drawn.drawn
     await p.yes('subsidy.audit.answer', finance, { audit, file: subject, answer: 'in-order', reasons: '相符（示例）' })
-    expect(await p.act('subsidy.audit.answer', finance, { audit, file: subject, answer: 'in-order', reasons: '再次' })).toMatchObject({
+    expect(
+      await p.act('subsidy.audit.answer', finance, { audit, file: subject, answer: 'in-order', reasons: '再次' }),
+    ).toMatchObject({
       refused: 'not-drawn',
     })
   })
 
   test('what fits a lease, and what a programme would have cost', async () => {
     const { lease } = await billed(10, { pays: false })
-    const fits = await see('subsidy.claim.preview', who.lessee, { lease, applicantKind: 'enterprise', relatedParty: 'no', otherSupport: 'no' })
+    const fits = await see('subsidy.claim.preview', who.lessee, {
+      lease,
+      applicantKind: 'enterprise',
+      relatedParty: 'no',
+      otherSupport: 'no',
+    })
     expect(fits.length).toBeGreaterThan(0)
     expect(fits[0]).toMatchObject({ decision: { grantFen: expect.any(Number), reasons: expect.any(Array) } })
     const scenario = (await look(p.world.store, p.views.get('subsidy.scenario')!, {

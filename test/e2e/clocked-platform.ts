@@ -1,17 +1,15 @@
 // The platform in this process over a new data folder, with a clock that the journey sets: what the law makes one wait
 // for takes weeks. Acts are judged by this clock; pages say what is overdue by the real day, so the clock stays in the past.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { perform, type AnyAct, type Recordable } from '#kernel/act'
 import { enterPerson, hashPassword, platform as system, type Actor } from '#kernel/identity'
 import { seededSource } from '#kernel/store'
-import { keepEmbedded } from '../../src/app/http/database.ts'
 import { contractSigning } from '../../src/app/http/contract-signing.ts'
 import { buildServer } from '../../src/app/http/server.ts'
 import { cast, type Part } from '../../src/app/sample/cast.ts'
 import { startWorker } from '../../src/app/worker/worker.ts'
 import { openWorld } from '../../src/app/wiring.ts'
+import { copyOf } from './copy.ts'
 import type { RunningPlatform, SignIn } from './platform.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -35,11 +33,10 @@ export async function startClockedPlatform(
     places?: Partial<Record<Part, string>>
   } = {},
 ): Promise<ClockedPlatform> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'suan-e2e-'))
+  const { dataDir, databaseUrl, remove } = await copyOf('empty')
   const first = Date.parse(`${start}T02:00:00.000Z`)
   const clock = seededSource('rules', new Date(first).toISOString())
-  const database = await keepEmbedded(dataDir, { say: () => {}, lost: (why) => console.error(why) })
-  const opened = await openWorld({ url: database.url, dataDir, source: clock })
+  const opened = await openWorld({ url: databaseUrl, dataDir, source: clock })
   const acts = new Map(opened.acts)
   const world = { ...opened, acts }
   let keys = 0
@@ -106,14 +103,10 @@ export async function startClockedPlatform(
     toDay: (days) => clock.set(new Date(first + days * 86_400_000).toISOString()),
     dayOf: (days) => new Date(first + days * 86_400_000).toISOString().slice(0, 10),
     async stop() {
-      const pointer = join(dataDir, 'postgres.location')
-      const elsewhere = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : null
       await app.close()
       await worker.stop()
       await world.close()
-      await database.stop()
-      rmSync(dataDir, { recursive: true, force: true })
-      if (elsewhere?.startsWith(tmpdir()) === true) rmSync(elsewhere, { recursive: true, force: true })
+      await remove()
     },
   }
 }

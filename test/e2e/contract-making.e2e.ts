@@ -113,6 +113,7 @@ describe.skipIf(!chromiumPresent)('a model contract is made and used', () => {
 
   test('the text is written in the editor, on the text that people use today, put and put again', async () => {
     const { page, context, faults } = await someone('market-4', 'regulator')
+    await page.getByRole('link', { name: '立规项目', exact: true }).click()
     await page.getByRole('link', { name: '示范文本制定', exact: true }).click()
     await page.getByRole('link', { name: TITLE }).click()
     await settled(page)

@@ -58,8 +58,15 @@ describe.skipIf(!chromiumPresent)('a credit file and a list', () => {
     await page.goto(platform.url + path)
     await settled(page)
   }
-  /** sessions of before have ended */
-  const passTo = (days: number): void => {
+  /** Everybody goes home, with nothing wrong on their pages; sessions of before have ended. */
+  const leave = async (): Promise<void> => {
+    for (const { faults, context } of visitors.splice(0)) {
+      expect(faults).toEqual([])
+      await context.close()
+    }
+  }
+  const passTo = async (days: number): Promise<void> => {
+    await leave()
     today = days
     platform.toDay(days)
     people.clear()
@@ -179,7 +186,7 @@ describe.skipIf(!chromiumPresent)('a credit file and a list', () => {
   })
 
   test('the report says why, is fetched as a paper, and is scored again from its own data', async () => {
-    passTo(DAYS_COUNTED)
+    await passTo(DAYS_COUNTED)
     const seller = await atDesk('provider', 'provider')
     await open(seller, '/provider/credit')
     await seller.page.getByText('98.5', { exact: true }).waitFor()
@@ -205,7 +212,7 @@ describe.skipIf(!chromiumPresent)('a credit file and a list', () => {
   })
 
   test('removed and repaired, it is gone everywhere and the score is back', async () => {
-    passTo(DAYS_OVER)
+    await passTo(DAYS_OVER)
     const lists = await clerkOf(LISTING)
     const repairs = await clerkOf(REPAIR)
     const officer = await person('market')
@@ -243,6 +250,6 @@ describe.skipIf(!chromiumPresent)('a credit file and a list', () => {
     await form.getByRole('button', { name: '确认', exact: true }).click()
     await form.waitFor({ state: 'detached' })
     expect((await fetch(`${platform.url}/api/credit/lists.json`)).ok).toBe(true)
-    for (const { faults } of visitors) expect(faults).toEqual([])
+    await leave()
   })
 })

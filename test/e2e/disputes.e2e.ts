@@ -298,7 +298,7 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
     expect(await visitor.context.cookies(platform.url)).toEqual([])
     const form = frame.getByRole('form', { name: '投诉' })
     await form.getByLabel('标题').fill('八卡只给了四卡')
-    await form.getByLabel('争议情形').selectOption('under-delivery')
+    await form.getByRole('group', { name: '争议情形' }).getByLabel('算力交付不足').check()
     await form.getByLabel('要求').fill('退还未交付部分的价款。')
     await form.getByLabel('事实', { exact: false }).first().fill('合同写八卡，三天的分配记录都只有四卡。')
     await form.getByRole('button', { name: '投诉', exact: true }).click()

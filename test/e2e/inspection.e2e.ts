@@ -93,14 +93,14 @@ describe.skipIf(!chromiumPresent)('an inspection and an erasure', () => {
     await page.getByText('没有检查。').waitFor()
     await page.getByRole('link', { name: '事项、计划与人员', exact: true }).click()
     await settled(page)
-    await page.getByText('公布检查事项').first().click()
+    await page.locator('summary', { hasText: '公布检查事项' }).click()
     const form = page.getByRole('form', { name: '公布检查事项' })
     await form.getByLabel('名称（中文）').fill('算力服务数据安全管理情况（示例）')
     await form.getByLabel('名称（英文）').fill('Data security of compute services (sample)')
-    await form.getByLabel('法定依据', { exact: false }).fill('cn/data-security-law#27')
-    await form.getByLabel('执法领域').fill('数据安全')
+    await form.getByRole('textbox', { name: /^法定依据/ }).fill('cn/data-security-law#27')
+    await form.getByRole('textbox', { name: '执法领域' }).fill('数据安全')
     await form
-      .getByLabel('检查内容', { exact: false })
+      .getByRole('textbox', { name: /^检查内容，每行/ })
       .fill(
         '有管理制度 | A policy exists | yes-no\n机房温度 | Temperature | measure ℃\n其他情况 | Anything else | text',
       )
@@ -116,7 +116,7 @@ describe.skipIf(!chromiumPresent)('an inspection and an erasure', () => {
         validUntil: '2027-12-31',
         fields: ['数据安全'],
       })
-    await page.getByText('公布年度计划').first().click()
+    await page.locator('summary', { hasText: '公布年度计划' }).click()
     const plan = page.getByRole('form', { name: '公布年度计划' })
     await plan.getByLabel('年度', { exact: true }).fill('2026')
     await plan.getByLabel('抽查比例（一般，%）').fill('100')
@@ -148,7 +148,7 @@ describe.skipIf(!chromiumPresent)('an inspection and an erasure', () => {
     await page.getByRole('link', { name: /^CQ-/ }).click()
     await page.getByRole('button', { name: '固定名单' }).click()
     const form = page.getByRole('form', { name: '公布种子并抽取' })
-    await form.getByLabel('种子', { exact: false }).fill(seed)
+    await form.getByRole('textbox', { name: /^种子/ }).fill(seed)
     await form.getByRole('button', { name: '公布种子并抽取' }).click()
     const check = page.getByRole('list', { name: '在本机重算' })
     await check.waitFor()

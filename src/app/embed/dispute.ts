@@ -26,6 +26,8 @@ interface HandedOver {
 
 const script = document.currentScript as HTMLScriptElement | null
 const BASE = new URL(script?.src ?? location.href).origin
+/** What opens a hand-over, as the platform writes it. */
+const CODE = /^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/
 /** So long a frame may take to say that it is there. */
 const READY_WITHIN_MS = 15_000
 
@@ -103,7 +105,8 @@ class SuanDispute extends HTMLElement {
     this.#code = null
     if (handOver !== undefined) {
       const handed = await this.#handedOver(handOver)
-      if (typeof handed.code !== 'string') {
+      // a refusal has a code too: the name of its reason
+      if (handed.code === undefined || !CODE.test(handed.code)) {
         const said = (lang === 'en' ? handed.en : handed.zh) ?? this.#say('not-handed-over')
         return this.#failed('not-handed-over', said)
       }

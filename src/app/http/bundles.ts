@@ -55,7 +55,7 @@ export function bundleRoutes({ app, platform }: Context): void {
       throw forbidden(`contracts.lease.get is open to ${(Object.keys(seen.scope) as Role[]).join(', ')} only`)
     const { item } = (await look(world.store, seen, { actor, input: { lease } })) as { item: object | null }
     if (!item) throw none()
-    await noted(platform, { actor, view: 'bundle', input: { lease } }, {})
+    await noted(platform, { actor, view: 'bundle', input: { lease } }, { item })
     // What was made a moment ago may still wait for its place in the log.
     await sequencer.settle()
     return await sendBundle(reply, lease, () => assembleBundle({ world, log }, lease))

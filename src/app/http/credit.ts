@@ -22,9 +22,10 @@ const REPORT = /^(own|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(pdf|json)$/
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 type Row = Record<string, unknown>
-type Column = readonly [title: string, value: (row: Row) => unknown]
+type Cell = string | number | null | undefined
+type Column = readonly [title: string, value: (row: Row) => Cell]
 
-const text = (name: string) => (row: Row) => row[name]
+const text = (name: string) => (row: Row) => row[name] as Cell
 /** Columns as the public credit platforms have them (双公示, penalties), with the second document beside the first. */
 const PUBLICITY: readonly Column[] = [
   ['行政相对人名称', text('name')],
@@ -55,8 +56,8 @@ const EXPORTS = {
 } as const
 
 /** One cell; a text that a spreadsheet would run as a formula is defused. */
-function cell(value: unknown): string {
-  const raw = value === null || value === undefined ? '' : String(value)
+function cell(value: Cell): string {
+  const raw = String(value ?? '')
   const safe = /^[=+\-@\t\r]/.test(raw) ? `'${raw}` : raw
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -8,6 +8,7 @@ import type { Part } from './cast.ts'
 import { costFiles } from './cost-files.ts'
 import { creditFiles } from './credit-files.ts'
 import { openDiary } from './diary.ts'
+import { disputeFiles } from './dispute-files.ts'
 import { evaluationFiles } from './evaluation-files.ts'
 import { lawmakingFiles } from './lawmaking-files.ts'
 import { leadFiles } from './lead-files.ts'
@@ -32,7 +33,8 @@ export function fileStory(
   admissionFiles(diary, actors, today)
   evaluationFiles(diary, actors, today, stage)
   lawmakingFiles(diary, actors, today)
-  oversightFiles(diary, actors, stage)
+  oversightFiles(diary, actors)
+  disputeFiles({ diary, actors, stage })
   templateFiles(diary, actors, today)
   contractFiles({ diary, actors, today, stage, signers, runs })
   priceFiles({ diary, actors, today, stage })

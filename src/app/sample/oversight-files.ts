@@ -1,17 +1,15 @@
-// Supervision and disputes in the sample world. The cases are made up, and only about companies that are.
+// Supervision in the sample world. The cases are made up, and only about companies that are.
 import type { Actor } from '#kernel/identity'
 import type { Part } from './cast.ts'
 import { paper, type Diary } from './diary.ts'
-import type { Stage } from './stage.ts'
 
 const PLACE = 'cn-gd-sz'
 const OFFICERS = ['示例执法员一', '示例执法员二']
 
-export function oversightFiles(diary: Diary, actors: Record<Part, Actor>, stage: Stage): void {
+export function oversightFiles(diary: Diary, actors: Record<Part, Actor>): void {
   inspectionWithoutIssue(diary, actors)
   erasureInCourse(diary, actors)
   penaltyAtNotice(diary, actors)
-  mediationInSession(diary, actors, stage)
 }
 
 function inspectionWithoutIssue(diary: Diary, { data, yunling }: Record<Part, Actor>): void {
@@ -116,34 +114,4 @@ function penaltyAtNotice(diary: Diary, { market, justice, yunling }: Record<Part
     announcedFineAmountFen: 50_000,
     announcedConfiscationAmountFen: 0,
   })
-}
-
-function mediationInSession(diary: Diary, { xihu, haiquan, mediation }: Record<Part, Actor>, stage: Stage): void {
-  const dispute = diary.file('mediation', 'dispute.mediation')
-  dispute.step(22, xihu, 'request', async () => {
-    const [lease] = await stage.rows(xihu, 'contracts.lease.list', { limit: 500 })
-    return {
-      title: '溪湖药研与海泉算力 账单争议（示例） · Xihu and Haiquan, bills (sample)',
-      place: PLACE,
-      ...(lease === undefined ? {} : { about: `lease/${lease['lease'] as string}` }),
-      with: { other: haiquan.party },
-      claims: '请求按实际可用卡数重算夜间用量（示例）。',
-      facts: '夜间部分时段可用卡数少于约定，账单按约定卡数计（示例，虚构）。',
-      contacts: '示例溪湖经办人；示例海泉经办人',
-      files: paper('用量对照表'),
-    }
-  })
-  dispute.step(20, mediation, 'ask-other', {
-    stage: 'pre-filing',
-    rights: '可以拒绝调解；调解不收费；所作让步不作为证据（示例）。',
-  })
-  dispute.step(18, haiquan, 'agree-to-mediate', { address: '示例海泉经办人电子地址', videoOk: 'yes' })
-  dispute.step(16, xihu, 'name-by-applicant', { mediators: ['示例调解员'] })
-  dispute.step(15, haiquan, 'name-by-other', { mediators: ['示例调解员'] })
-  dispute.step(14, mediation, 'record-choice', { mediators: ['示例调解员'] })
-  dispute.step(13, mediation, 'accept-pre-filing')
-  dispute.step(12, mediation, 'disclose-none', { statement: '与双方均无影响公正的关系（示例）。' })
-  dispute.step(11, mediation, 'schedule', { at: `${diary.dayOf(4)}T02:00:00.000Z`, mode: 'video' })
-  dispute.step(4, mediation, 'open-session', { identities: 'yes', warned: 'yes' })
-  dispute.step(4, xihu, 'speak', { text: '对照表显示三个夜间时段可用卡数为三张（示例）。' })
 }

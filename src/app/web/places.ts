@@ -102,8 +102,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
       { to: paths.regulatorEvaluation(), word: 'evaluate' },
       { to: paths.regulatorQuestionnaires(), word: 'questionnaires' },
     ]),
-    place('drafts', rules('regulator')),
-    { to: paths.regulatorTemplates(), word: 'templates.making.desk' },
+    place('drafts', [...rules('regulator'), { to: paths.regulatorTemplates(), word: 'templates.making.desk' }]),
     files('regulator'),
   ],
   legislator: [todo('legislator'), ...rules('legislator'), files('legislator')],
@@ -123,15 +122,38 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
 export const publicPlaces: readonly Place[] = [
   { to: paths.home(), word: 'place.home' },
   { to: paths.prices(), word: 'place.prices' },
-  { to: paths.law(), word: 'place.law' },
+  place('place.law', [
+    { to: paths.law(), word: 'place.law.book' },
+    { to: paths.consultations(), word: 'place.consultations' },
+    { to: paths.templates(), word: 'templates.title' },
+    { to: paths.procedures(), word: 'procedures' },
+  ]),
+  place('place.services', [
+    { to: paths.admissionGuide(), word: 'place.admissionGuide' },
+    { to: paths.programmes(), word: 'place.programmes' },
+    { to: paths.disputes(), word: 'place.disputes' },
+    { to: paths.barriers(), word: 'place.barriers' },
+  ]),
+  place('place.notices', [
+    { to: paths.creditLists(), word: 'place.lists' },
+    { to: paths.inspectionResults(), word: 'place.inspections' },
+    { to: paths.evaluation(), word: 'place.evaluation' },
+  ]),
   { to: paths.ask(), word: 'place.ask' },
-  { to: paths.admissionGuide(), word: 'place.admissionGuide' },
-  { to: paths.consultations(), word: 'place.consultations' },
-  { to: paths.templates(), word: 'templates.title' },
-  { to: paths.barriers(), word: 'place.barriers' },
-  { to: paths.creditLists(), word: 'place.lists' },
-  { to: paths.programmes(), word: 'place.programmes' },
-  { to: paths.evaluation(), word: 'place.evaluation' },
-  { to: paths.disputes(), word: 'place.disputes' },
-  { to: paths.procedures(), word: 'procedures' },
 ]
+
+/** The longest of these addresses that the page lies at or below. */
+export function nearest(places: readonly Place[], pathname: string): Place | undefined {
+  return places
+    .filter(({ to }) => pathname === to || (to !== '/' && pathname.startsWith(`${to}/`)))
+    .toSorted((a, b) => b.to.length - a.to.length)[0]
+}
+
+/** The place that a page belongs to: its own, or that of one of its parts. */
+export function placeAt(places: readonly Place[], pathname: string): Place | undefined {
+  const at = nearest(
+    places.flatMap((one) => [one, ...(one.parts ?? [])]),
+    pathname,
+  )
+  return places.find((one) => one.to === at?.to || one.parts?.some(({ to }) => to === at?.to) === true)
+}

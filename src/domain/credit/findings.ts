@@ -55,19 +55,21 @@ function levelOfPenalty(file: CaseFile): Level {
   return said('weight') === 'lighter' || said('weight') === 'reduced' ? 'minor' : 'general'
 }
 
-/** Who was found in breach, as the court entered it; a judgment that says nothing of it finds nothing here. */
-const breachBy = (file: CaseFile): string | undefined => {
-  const by = mark(file, 'judge', 'breachBy')
-  return by === 'plaintiff' || by === 'defendant' ? by : undefined
+/** Who was found in breach, as the court entered it with its decision; one that says nothing of it finds nothing here. */
+const judgment = (step: string, decided: string): Source => {
+  const breachBy = (file: CaseFile): string | undefined => {
+    const by = mark(file, decided, 'breachBy')
+    return by === 'plaintiff' || by === 'defendant' ? by : undefined
+  }
+  return {
+    step,
+    decided,
+    subject: 'defendant',
+    others: ['plaintiff'],
+    against: breachBy,
+    judge: (file) => (breachBy(file) === undefined ? undefined : { rule: 'contract-breach', level: 'general' }),
+  }
 }
-const judgment = (step: string): Source => ({
-  step,
-  decided: 'judge',
-  subject: 'defendant',
-  others: ['plaintiff'],
-  against: breachBy,
-  judge: (file) => (breachBy(file) === undefined ? undefined : { rule: 'contract-breach', level: 'general' }),
-})
 
 export const sources: Readonly<Record<string, readonly Source[]>> = {
   'supervision.penalty': [
@@ -99,7 +101,12 @@ export const sources: Readonly<Record<string, readonly Source[]>> = {
       judge: () => ({ rule: 'cooperation-other', level: 'minor' }),
     },
   ],
-  'dispute.case': [judgment('serve-small'), judgment('become-final'), judgment('decide-appeal')],
+  // on appeal the appeal decides, whatever the first judgment found
+  'dispute.case': [
+    judgment('serve-small', 'judge'),
+    judgment('become-final', 'judge'),
+    judgment('decide-appeal', 'decide-appeal'),
+  ],
 }
 
 /** Steps that tell what became of a finding. */

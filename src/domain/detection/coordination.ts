@@ -56,8 +56,8 @@ export function coordination(
   const tests: Test[] = []
   const conduct: Rise[] = []
   for (const list of products.values()) {
-    const levels = levelsOf(deals, both, list, groups)
-    const rises = list.flatMap((product) => risesOf(deals, both, list, levels, product, groups, places))
+    const standings = standingsOf(deals, both, list, groups)
+    const rises = list.flatMap((product) => risesOf(deals, both, list, standings, product, groups, places))
     for (const rise of rises) rise.net -= passThrough(deals, book, rise)
     conduct.push(...firstOfEach(rises.filter(({ net }) => net >= COORDINATION.conductRise)))
   }
@@ -122,11 +122,11 @@ function firstOfEach(rises: readonly Rise[]): Rise[] {
 
 type Both = Readonly<Record<Source, readonly Series[]>>
 
-/** Of each week what the products of a SKU stand above their own typical prices, ascending, with the group of each. */
-type Levels = readonly { above: number; group: number }[][]
+/** A week of a SKU: what its products stand above their own typical prices, ascending, and the places of each group. */
+type Standings = { above: Float64Array; places: ReadonlyMap<number, readonly number[]> }
 
-/** Weekly standing of a SKU's products against their own typical prices, log (median polish, Tukey 1977). */
-function levelsOf(deals: Deals, both: Both, products: readonly number[], groups: Int32Array): Levels {
+/** Weekly standings of a SKU's products (median polish, Tukey 1977). O(prices log prices). */
+function standingsOf(deals: Deals, both: Both, products: readonly number[], groups: Int32Array): Standings[] {
   const weeks = deals.periods * 5 + 1
   const level = new Float64Array(weeks)
   const seen = products.map((product) => {
@@ -134,41 +134,43 @@ function levelsOf(deals: Deals, both: Both, products: readonly number[], groups:
     const week = Int32Array.from(source.days, (day) => weekOf(deals, day))
     return { week, prices: source.prices, group: groups[deals.products.provider[product]!]! }
   })
-  let standings: { above: number; group: number }[][] = []
-  for (let round = 0; round < POLISH_ROUNDS; round += 1) {
-    standings = Array.from({ length: weeks }, () => [])
-    for (const { week, prices, group } of seen) {
+  const above = (): number[][] => {
+    const byWeek = Array.from({ length: weeks }, (): number[] => [])
+    for (const { week, prices } of seen) {
       if (prices.length === 0) continue
       const typical = median(prices.map((price, at) => price - level[week[at]!]!))
-      for (let at = 0; at < prices.length; at += 1) standings[week[at]!]!.push({ above: prices[at]! - typical, group })
+      for (let at = 0; at < prices.length; at += 1) byWeek[week[at]!]!.push(prices[at]! - typical)
     }
-    for (let week = 0; week < weeks; week += 1) {
-      const here = standings[week]!.sort((one, other) => one.above - other.above)
-      level[week] = here.length >= COORDINATION.leastFirms ? lowerMedianOf(here, NOBODY)! : (level[week - 1] ?? 0)
-    }
+    return byWeek
   }
-  return standings
-}
-
-const NOBODY = -1
-
-/** The lower median of a week's standings without one group; undefined with too few of the others. */
-function lowerMedianOf(sorted: readonly { above: number; group: number }[], without: number): number | undefined {
-  let others = 0
-  for (const { group } of sorted) if (group !== without) others += 1
-  if (others < COORDINATION.leastFirms) return undefined
-  let left = (others - 1) >> 1
-  for (const { above, group } of sorted) if (group !== without && left-- === 0) return above
-  return undefined
+  for (let round = 1; round < POLISH_ROUNDS; round += 1)
+    for (const [week, here] of above().entries()) {
+      const sorted = Float64Array.from(here).sort()
+      level[week] =
+        sorted.length >= COORDINATION.leastFirms ? sorted[(sorted.length - 1) >> 1]! : (level[week - 1] ?? 0)
+    }
+  const whose = Array.from({ length: weeks }, (): number[] => [])
+  for (const { week, group } of seen) for (const one of week) whose[one]!.push(group)
+  return above().map((here, week) => {
+    const order = Array.from(here.keys()).sort((one, other) => here[one]! - here[other]!)
+    const places = Map.groupBy(order.keys(), (place) => whose[week]![order[place]!]!)
+    return { above: Float64Array.from(order, (one) => here[one]!), places }
+  })
 }
 
 /**
- * Level of a SKU by week for one group, log: what more than half of the others stood above their typical prices, so that
+ * Level of a SKU by week for one group, log: what at least half of the others stood above their typical prices, so that
  * one's own rise is no rise of the market. Weeks with hardly a price take the level of the week before.
  */
-function levelFor(levels: Levels, group: number): Float64Array {
-  const level = new Float64Array(levels.length)
-  for (const [week, here] of levels.entries()) level[week] = lowerMedianOf(here, group) ?? level[week - 1] ?? 0
+function levelFor(standings: readonly Standings[], group: number): Float64Array {
+  const level = new Float64Array(standings.length)
+  for (const [week, { above, places }] of standings.entries()) {
+    const own = places.get(group) ?? []
+    const others = above.length - own.length
+    let middle = (others - 1) >> 1
+    for (const place of own) if (place <= middle) middle += 1
+    level[week] = others < COORDINATION.leastFirms ? (level[week - 1] ?? 0) : above[middle]!
+  }
   return level
 }
 
@@ -185,14 +187,14 @@ function risesOf(
   deals: Deals,
   both: Both,
   peers: readonly number[],
-  levels: Levels,
+  standings: readonly Standings[],
   product: number,
   groups: Int32Array,
   places: Places,
 ): Rise[] {
   const market = deals.products.market[product]!
   const group = groups[deals.products.provider[product]!]!
-  const level = levelFor(levels, group)
+  const level = levelFor(standings, group)
   const rises: Rise[] = []
   for (const source of ['deals', 'list'] as const) {
     const own = both[source][product]!

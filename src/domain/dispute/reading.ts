@@ -16,6 +16,8 @@ export function streamsRead(input: Readonly<Record<string, unknown>>, answer: Re
     [input[kind], item[kind], ...rows.map((row) => row[kind])].flatMap((id) =>
       typeof id === 'string' && UUID.test(id) ? [`${kind}/${id}`] : [],
     )
+  // an answer that shows nothing tells of nothing
+  if (rows.length === 0 && answer['item'] === undefined) return []
   const { stream } = input
   return [...new Set([...ids('file'), ...ids('lease'), ...(typeof stream === 'string' ? [stream] : [])])].slice(
     0,

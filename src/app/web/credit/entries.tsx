@@ -49,7 +49,7 @@ export function CreditEntriesPage({ desk }: { desk: Desk }): ReactNode {
         {asked.isPending && <Loading label={t('load.busy')} rows={4} />}
         {asked.isError && <Failure error={asked.error} retry={() => void asked.refetch()} />}
         {asked.isSuccess && rows.length === 0 && <Empty>{t('credit.entries.none')}</Empty>}
-        <EntryList of={rows} link={(entry) => <Go to={paths.deskFile(desk, entry.file)}>{t('credit.listings')}</Go>} />
+        <EntryList of={rows} desk={desk} />
       </Section>
       <Section title={t('credit.listings')}>
         <PendingFiles desk={desk} procedure={LISTING} none={t('credit.listings.none')} />

@@ -88,7 +88,7 @@ export function CreditReportPage({ desk, party }: { desk: Desk; party: string | 
             {of.entries.length === 0 ? (
               <Empty>{t('credit.entries.none')}</Empty>
             ) : (
-              <EntryList of={of.entries} link={(entry) => <Go to={paths.deskFile(desk, entry.file)}>{entry.no}</Go>} />
+              <EntryList of={of.entries} desk={desk} />
             )}
             {of.measures.length > 0 && <MeasureRows of={of.measures} />}
           </Section>

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import type { CreditLevel, ListEntry, PublishedFinding } from '../api/credit-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
+import { paths, type Desk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Day } from '../ui/period.tsx'
 import { StateTag, type Tone } from '../ui/state-tag.tsx'
+import { Way } from '../ui/way.tsx'
 
 const tones: Record<CreditLevel, Tone> = { minor: 'over', general: 'warn', serious: 'bad' }
 
@@ -36,13 +38,7 @@ export function EntryState({ of }: { of: ListEntry }): ReactNode {
 }
 
 /** Entries on lists, each with name and code side by side, its basis and its days. */
-export function EntryList({
-  of,
-  link,
-}: {
-  of: readonly ListEntry[]
-  link?: (entry: ListEntry) => ReactNode
-}): ReactNode {
+export function EntryList({ of, desk }: { of: readonly ListEntry[]; desk?: Desk }): ReactNode {
   const { t, say } = useTongue()
   return (
     <ul className="credit-list">
@@ -72,7 +68,7 @@ export function EntryList({
                 </>
               )
             )}
-            {link?.(entry)}
+            {desk !== undefined && <Way to={paths.deskFile(desk, entry.file)}>{t('credit.listings')}</Way>}
           </p>
         </li>
       ))}

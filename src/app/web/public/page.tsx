@@ -2,7 +2,7 @@ import { useEffect, type ReactNode } from 'react'
 import { useMe, useSamples } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { desks, paths, withLang, type Desk } from '../paths.ts'
-import { publicPlaces } from '../places.ts'
+import { nearest, placeAt, publicPlaces } from '../places.ts'
 import { useSearch } from './address.ts'
 
 /** Says on every page that this is the sample world, when it is. */
@@ -59,22 +59,30 @@ function intoView(place: HTMLLIElement | null): void {
   line.scrollLeft = place.offsetLeft - (line.clientWidth - place.clientWidth) / 2
 }
 
-/** The public places in one line, the one that is open marked. */
+/** The public places in one line, the one that is open marked, its pages in a second line. */
 function PublicPlaces(): ReactNode {
   const { t, lang } = useTongue()
   const { pathname } = window.location
+  const here = placeAt(publicPlaces, pathname)
+  const part = nearest(here?.parts ?? [], pathname)
   return (
     <nav className="public-places" aria-label={t('places')}>
       <ul className="public-width">
-        {publicPlaces.map(({ to, word }) => {
-          const here = pathname === to || (to !== '/' && pathname.startsWith(`${to}/`))
-          return (
-            <li key={to} {...(here ? { 'aria-current': 'page' as const, ref: intoView } : {})}>
-              <a href={withLang(to, lang)}>{t(word)}</a>
-            </li>
-          )
-        })}
+        {publicPlaces.map((place) => (
+          <li key={place.to} {...(place === here ? { 'aria-current': 'page' as const, ref: intoView } : {})}>
+            <a href={withLang(place.to, lang)}>{t(place.word)}</a>
+          </li>
+        ))}
       </ul>
+      {here?.parts !== undefined && (
+        <ul className="public-width public-parts">
+          {here.parts.map((one) => (
+            <li key={one.to} {...(one === part ? { 'aria-current': 'page' as const, ref: intoView } : {})}>
+              <a href={withLang(one.to, lang)}>{t(one.word)}</a>
+            </li>
+          ))}
+        </ul>
+      )}
     </nav>
   )
 }

@@ -12,7 +12,7 @@ import type { Me } from '../api/rows.ts'
 import { useMe } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { desks, paths, withLang, type Desk } from '../paths.ts'
-import { deskPlaces, type Place } from '../places.ts'
+import { deskPlaces, nearest, placeAt } from '../places.ts'
 import { Brand, LanguageLink, SampleStrip } from '../public/page.tsx'
 import { Loading } from './empty.tsx'
 import { Find } from './find.tsx'
@@ -198,26 +198,10 @@ function Help(): ReactNode {
   )
 }
 
-/** The longest of these addresses that the page lies at or below. */
-function nearest(places: readonly Place[], pathname: string): Place | undefined {
-  return places
-    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
-    .toSorted((a, b) => b.to.length - a.to.length)[0]
-}
-
-/** The place that a page belongs to: its own, or that of one of its parts. */
-function placeAt(desk: Desk, pathname: string): Place | undefined {
-  const at = nearest(
-    deskPlaces[desk].flatMap((place) => [place, ...(place.parts ?? [])]),
-    pathname,
-  )
-  return deskPlaces[desk].find((place) => place.to === at?.to || place.parts?.some(({ to }) => to === at?.to) === true)
-}
-
 function Places({ desk }: { desk: Desk }): ReactNode {
   const { t } = useTongue()
   const { pathname } = useLocation()
-  const here = placeAt(desk, pathname)
+  const here = placeAt(deskPlaces[desk], pathname)
   return (
     <nav className="desk-places" aria-label={t(`desk.${desk}`)}>
       <ul>
@@ -235,7 +219,7 @@ function Places({ desk }: { desk: Desk }): ReactNode {
 function Parts({ desk }: { desk: Desk }): ReactNode {
   const { t } = useTongue()
   const { pathname } = useLocation()
-  const parts = placeAt(desk, pathname)?.parts
+  const parts = placeAt(deskPlaces[desk], pathname)?.parts
   if (parts === undefined) return null
   const here = nearest(parts, pathname)
   return (
