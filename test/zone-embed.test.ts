@@ -88,7 +88,10 @@ describe('the script and the framed page', () => {
     ])
     const framed = async (address: string) => {
       const { headers } = (await h.get(address, { accept: 'text/html' })).raw
-      return [/frame-ancestors ([^;]+)/.exec(String(headers['content-security-policy']))?.[1], headers['x-frame-options']]
+      return [
+        /frame-ancestors ([^;]+)/.exec(String(headers['content-security-policy']))?.[1],
+        headers['x-frame-options'],
+      ]
     }
     expect(await framed(`/zone?platform=${platform}`)).toEqual([ORIGIN, undefined])
     for (const address of ['/', '/lessee', '/zone', '/zone?platform=x', `/zone?platform=${crypto.randomUUID()}`])
@@ -104,7 +107,14 @@ describe('the script and the framed page', () => {
 
   test('an origin that would write another policy is no origin', async () => {
     const key = await h.key(h.who.operator)
-    for (const origin of ['https://a.example; script-src *', 'https://*.example', 'http://a.example', 'https://a.example/x', '*', 'null'])
+    for (const origin of [
+      'https://a.example; script-src *',
+      'https://*.example',
+      'http://a.example',
+      'https://a.example/x',
+      '*',
+      'null',
+    ])
       expect(
         (
           await h.act('dispute.platform.register', key, {
@@ -132,7 +142,10 @@ describe('the hand-over', () => {
     const changed = { ...other, contract: { ...(other['contract'] as object), cards: 80 } }
     expect((await post(changed, signed(other))).body['code']).toBe('signature-wrong')
     const unknown = await post({ ...statement(), role: 'admin' }, 'x')
-    expect([unknown.status, JSON.stringify(unknown.body['invalid_parameters'])]).toEqual([422, expect.stringContaining('role')])
+    expect([unknown.status, JSON.stringify(unknown.body['invalid_parameters'])]).toEqual([
+      422,
+      expect.stringContaining('role'),
+    ])
     expect((await post(statement({ issuedAt: '2026-06-15T02:00:00Z' }), 'x')).status).toBe(422)
     expect((await h.post('/embed/hand-over', `"${'x'.repeat(400_000)}"`)).status).toBe(413)
   })

@@ -78,7 +78,9 @@ describe('a complaint about a lease', () => {
 
   test('only a side of the contract complains, and the other side follows from the contract', async () => {
     expect(await no('complain', stranger, complaint())).toBe('not-your-contract')
-    expect(await no('complain', who.lessee, complaint({ about: `lease/${crypto.randomUUID()}` }))).toBe('not-your-contract')
+    expect(await no('complain', who.lessee, complaint({ about: `lease/${crypto.randomUUID()}` }))).toBe(
+      'not-your-contract',
+    )
     expect(await no('complain', who.lessee, complaint({ place: 'cn-sh' }))).toBe('other-place')
   })
 
@@ -112,7 +114,9 @@ describe('a complaint about a lease', () => {
     const offer = { file, validUntil: '2026-04-10' }
     expect(await no('offer', who.provider, offer)).toBe('empty-offer')
     expect(await no('offer', who.provider, { ...offer, payFen: 500 })).toBe('payment-not-whole')
-    expect(await no('offer', who.provider, { ...offer, creditFen: 5_000, creditMonth: '2026-03' })).toBe('more-than-billed')
+    expect(await no('offer', who.provider, { ...offer, creditFen: 5_000, creditMonth: '2026-03' })).toBe(
+      'more-than-billed',
+    )
     expect(await no('offer', who.provider, { ...offer, words: '见附件', validUntil: '2027-01-01' })).toBe('validity')
     expect(await no('offer', who.provider, { ...offer, repair: '补足', repairBy: '2026-03-31' })).toBe('day-is-past')
     await step('offer', who.provider, { ...offer, creditFen: 600, creditMonth: '2026-03', validUntil: '2026-04-02' })
@@ -128,7 +132,11 @@ describe('a complaint about a lease', () => {
 
   test('the talks are seen by the two sides alone', async () => {
     for (const actor of [stranger, mediator, court]) {
-      const seen = await look(p.world.store, p.views.get('casework.file.get')!, { actor, input: { file }, now: p.clock.now() })
+      const seen = await look(p.world.store, p.views.get('casework.file.get')!, {
+        actor,
+        input: { file },
+        now: p.clock.now(),
+      })
       expect(seen).toEqual({ item: null })
     }
     // the operator knows that there is a dispute, not what was said
@@ -146,9 +154,14 @@ describe('a complaint about a lease', () => {
       complaint({ scenario: 'outage', evidence: [paper('监控记录.csv', 'a'), paper('合同.pdf', 'c')] }),
     )
     for (const name of ['../../etc/passwd', 'C:\\x.pdf', '合同\u202efdp.exe', '补丁.EXE', '网页.html'])
-      expect(await no('answer', who.provider, { file: second, position: 'denies', says: '不同意', evidence: [paper(name, 'b')] })).toMatch(
-        /^file-/,
-      )
+      expect(
+        await no('answer', who.provider, {
+          file: second,
+          position: 'denies',
+          says: '不同意',
+          evidence: [paper(name, 'b')],
+        }),
+      ).toMatch(/^file-/)
     await step('answer', who.provider, {
       file: second,
       position: 'denies',
@@ -169,7 +182,9 @@ describe('a complaint about a lease', () => {
     expect(await no('confirm-facts', who.provider, { file, numbers: ['1', '2'] })).toBe('not-to-confirm')
     const { item } = await see<Zone>('dispute.zone.get', who.lessee, { file })
     expect(item!.facts.map(({ confirmed }) => confirmed)).toEqual([true, false])
-    expect((await see<{ rows: object[] }>('dispute.zone.agreed', mediator, { about: `lease/${lease}` })).rows).toEqual([])
+    expect((await see<{ rows: object[] }>('dispute.zone.agreed', mediator, { about: `lease/${lease}` })).rows).toEqual(
+      [],
+    )
   })
 
   test('a settlement credits the bill, frees the hold, and its bundle verifies', async () => {
@@ -235,7 +250,10 @@ describe('handed over by an outside platform', () => {
       cards: 8,
       sha256: 'c'.repeat(64),
     },
-    parties: { lessee: { uscc: sampleUscc(3), name: '需求方（示例）' }, provider: { uscc: sampleUscc(2), name: '供给方（示例）' } },
+    parties: {
+      lessee: { uscc: sampleUscc(3), name: '需求方（示例）' },
+      provider: { uscc: sampleUscc(2), name: '供给方（示例）' },
+    },
     allocations: [
       { id: 'a1', from: '2026-01-06T00:00:00.000Z', to: '2026-01-07T00:00:00.000Z', cards: 4, shareMilli: 1_000 },
     ],
@@ -246,7 +264,9 @@ describe('handed over by an outside platform', () => {
   })
   const signed = (of: object): string => toBase64(ed25519Sign(seed, canonicalBytes(of as Json)))
   const hand = async (of: Record<string, unknown>, signature = signed(of), code = newCode()): Promise<string> =>
-    refusedAs(await p.act('dispute.handover.take', platformActor, { statement: of, signature, codeHash: hashOfCode(code) }))
+    refusedAs(
+      await p.act('dispute.handover.take', platformActor, { statement: of, signature, codeHash: hashOfCode(code) }),
+    )
 
   beforeAll(async () => {
     const site = await p.party('外部平台（示例）', ['provider'])
@@ -270,7 +290,16 @@ describe('handed over by an outside platform', () => {
     expect(await hand(statement({ expires: earlier(-60 * 48) }))).toBe('handover-long')
     const one = { uscc: sampleUscc(3), name: '需求方（示例）' }
     expect(await hand(statement({ parties: { lessee: one, provider: one } }))).toBe('one-party')
-    expect(await hand(statement({ parties: { lessee: one, provider: { ...one, uscc: `${sampleUscc(2).slice(0, 17)}${sampleUscc(2).endsWith('0') ? '1' : '0'}` } } }))).toBe('uscc-invalid')
+    expect(
+      await hand(
+        statement({
+          parties: {
+            lessee: one,
+            provider: { ...one, uscc: `${sampleUscc(2).slice(0, 17)}${sampleUscc(2).endsWith('0') ? '1' : '0'}` },
+          },
+        }),
+      ),
+    ).toBe('uscc-invalid')
     expect(await hand(good)).toBe('done')
     expect(await hand(good)).toBe('handover-repeated')
   })
@@ -290,7 +319,9 @@ describe('handed over by an outside platform', () => {
     expect(await no('complain', stranger, complaint({ about }))).toBe('not-your-contract')
     const file = await step('complain', who.lessee, complaint({ about }))
     await step('answer', who.provider, { file, position: 'denies', says: '不同意。' })
-    expect(await no('offer', who.provider, { file, creditFen: 1, creditMonth: '2026-01', validUntil: '2026-06-01' })).toBe('not-billed-here')
+    expect(
+      await no('offer', who.provider, { file, creditFen: 1, creditMonth: '2026-01', validUntil: '2026-06-01' }),
+    ).toBe('not-billed-here')
     const seen = await see<{ item: { contract: { no: string } } }>('dispute.handover.get', who.provider, { handover })
     expect(seen.item.contract.no).toBe('HT-1')
     expect(await see('dispute.handover.get', mediator, { handover })).toEqual({ item: null })
@@ -307,7 +338,11 @@ describe('handed over by an outside platform', () => {
 })
 
 test('a person may be asked, and answers; nobody else reads it', async () => {
-  const { help } = await p.yes('dispute.help.ask', who.lessee, { of: 'mediation', place: PLACE, question: '调解收费吗？' })
+  const { help } = await p.yes('dispute.help.ask', who.lessee, {
+    of: 'mediation',
+    place: PLACE,
+    question: '调解收费吗？',
+  })
   type Rows = { rows: { help: string; answer: string | null }[] }
   expect((await see<Rows>('dispute.help.list', who.operator)).rows).toEqual([])
   expect((await see<Rows>('dispute.help.list', stranger)).rows).toEqual([])

@@ -18,7 +18,8 @@ const result = await build({
   legalComments: 'none',
 })
 const script = result.outputFiles[0]!.contents
-if (script.byteLength > MAX_BYTES) throw new Error(`the embed script has ${script.byteLength} bytes, more than ${MAX_BYTES}`)
+if (script.byteLength > MAX_BYTES)
+  throw new Error(`the embed script has ${script.byteLength} bytes, more than ${MAX_BYTES}`)
 mkdirSync(resolve(ROOT, 'dist/embed'), { recursive: true })
 writeFileSync(resolve(ROOT, 'dist/embed/dispute.js'), script)
 console.log(`dist/embed/dispute.js ${(script.byteLength / 1024).toFixed(1)} KiB`)

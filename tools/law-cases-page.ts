@@ -407,6 +407,34 @@ const tellings: Readonly<Record<string, Telling>> = {
       expect: Object.entries(expect).map(sum),
     }
   },
+  'inspection-officers'(given, expect, lang, book) {
+    const say = sayIn(lang)
+    const named = given['officers'] as { certificate: string; validUntil?: string; fields?: string[]; tied?: boolean }[]
+    return {
+      given: named.map(({ certificate, validUntil, fields, tied }) =>
+        [
+          `${say('执法证件 ', 'certificate ')}${certificate}`,
+          ...(validUntil === undefined ? [] : [`${say('有效至 ', 'until ')}${validUntil}`]),
+          ...(fields === undefined ? [] : [`${say('领域 ', 'field ')}${fields.join(say('、', ', '))}`]),
+          ...(tied === true ? [say('与企业有利害关系', 'tied to the enterprise')] : []),
+        ].join(say('，', ', ')),
+      ),
+      expect: [refusalIn(lang, expect['refused']), ...groundIn(lang, book, expect['ground'])],
+    }
+  },
+  'inspection-cap'(given, expect, lang) {
+    const say = sayIn(lang)
+    const caps = given['caps'] as Record<string, number>[]
+    const tier = String(given['tier'])
+    return {
+      given: caps.map((each, n) => `${say('计划', 'plan')} ${n + 1}${say('：', ': ')}${each[tier] ?? ''}`),
+      expect: [
+        expect['cap'] === null
+          ? say('没有上限，不得作计划内检查', 'no cap, no planned inspection')
+          : `${say('上限 ', 'cap ')}${String(expect['cap'])}`,
+      ],
+    }
+  },
   competence(given, expect, lang, book) {
     const say = sayIn(lang)
     const temporary = given['temporary'] as { from: string; until?: string } | undefined

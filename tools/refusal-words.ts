@@ -34,6 +34,10 @@ export const refusals: Readonly<Record<string, Words>> = {
     en: 'refused: not the gains less refunds',
   },
   'hearing-must-be-offered': { zh: '不得拟定：应当告知听证权利', en: 'refused: a hearing must be offered' },
+  'too-few-officers': { zh: '不得检查：持证人员不足两名', en: 'refused: fewer than two officers' },
+  'certificate-over': { zh: '不得检查：执法证件已失效', en: 'refused: a certificate has run out' },
+  'must-withdraw': { zh: '不得检查：应当回避', en: 'refused: the officer withdraws' },
+  'other-field': { zh: '不得检查：执法领域不符', en: 'refused: a certificate of another field' },
   'put-right-in-time': { zh: '不得拟定：已在期限内改正', en: 'refused: put right in time' },
   'no-fine-for-this': { zh: '不得拟定：该行为没有规定罚款', en: 'refused: no fine for this act' },
 }

@@ -16,14 +16,21 @@ const fileOf = ({ facts, decision }: Fact): { file: string } | null =>
 const players = ({ decision }: Fact, part: string): string[] =>
   (decision['players'] as Record<string, string[]> | undefined)?.[part] ?? []
 
-/** Each step that finds something tells the credit file of everybody it may be against; the file itself says whom. */
+/** The party against which a court found a breach, as it was entered with the decision; every other finding has one subject. */
+const isNamed = ({ facts, input }: Fact, decided: string, step: string, part: string): boolean => {
+  const { taken } = (facts['file'] ?? {}) as { taken?: Record<string, { marks: Record<string, string> }> }
+  return (decided === step ? input['breachBy'] : taken?.[decided]?.marks['breachBy']) === part
+}
+
+/** Each step that finds something tells the credit file of whom it is against; the act reads the file itself. */
 const finds: Wiring = Object.fromEntries(
   Object.entries(findingSources).flatMap(([procedure, sources]) =>
-    sources.map(({ step, subject, others = [] }): [string, Next[]] => [
+    sources.map(({ step, decided = step, subject, others }): [string, Next[]] => [
       `${procedure}.${step}`,
-      [subject, ...others].map((part): Next => (fact) => {
+      [subject, ...(others ?? [])].map((part): Next => (fact) => {
         const [file, party] = [fileOf(fact), players(fact, part)[0]]
-        return fact.refused === null && file !== null && party !== undefined
+        if (fact.refused !== null || file === null || party === undefined) return undefined
+        return others === undefined || isNamed(fact, decided, step, part)
           ? { act: 'credit.finding.enter', input: { party, file: file.file, step } }
           : undefined
       }),

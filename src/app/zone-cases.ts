@@ -33,7 +33,10 @@ const all: [string, Next][] = [
   ...rows(leadingTo('dispute.mediation', ['effective']), tells('mediated')),
   ...rows(leadingTo('dispute.mediation', ['refused', 'failed', 'terminated']), tells('failed')),
   ...rows(['dispute.case.submit'], tells('court')),
-  ...rows(leadingTo('dispute.case', ['final', 'withdrawn', 'withdrawn-by-default', 'not-accepted', 'settled', 'transferred']), tells('decided')),
+  ...rows(
+    leadingTo('dispute.case', ['final', 'withdrawn', 'withdrawn-by-default', 'not-accepted', 'settled', 'transferred']),
+    tells('decided'),
+  ),
   [
     'dispute.outcome.follow',
     ({ refused, decision }) =>

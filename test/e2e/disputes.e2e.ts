@@ -17,7 +17,9 @@ const PLACE = 'cn-gd-sz'
 const START = '2026-03-02'
 /** Terms in which nothing is unclear. */
 const SETTLEMENT = {
-  payments: [{ from: 'other', to: 'applicant', amountFen: 100_000, by: '2026-05-10', account: '示例公司 示例银行 0001' }],
+  payments: [
+    { from: 'other', to: 'applicant', amountFen: 100_000, by: '2026-05-10', account: '示例公司 示例银行 0001' },
+  ],
   onDefault: { kind: 'daily', dailyPerHundredThousand: 20 },
 }
 
@@ -89,7 +91,7 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
   }
   /** Asks until the answer is there: follow-ups and timers run beside the server. */
   async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-    for (const began = Date.now(); ; ) {
+    for (const began = Date.now(); ;) {
       const answer = await ask()
       if (answer !== undefined) return answer
       if (Date.now() - began > 15_000) throw new Error('what was waited for did not come')
@@ -220,7 +222,12 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
     return (agreement as { sha256: string }).sha256
   }
   /** From a session in which both agree to an agreement that all signed. */
-  async function agreed(file: string, applicant: Person, other: Person, settlement: object = SETTLEMENT): Promise<void> {
+  async function agreed(
+    file: string,
+    applicant: Person,
+    other: Person,
+    settlement: object = SETTLEMENT,
+  ): Promise<void> {
     await mediation.takes('propose', body, { file })
     await mediation.takes('agree-proposal-applicant', applicant, { file })
     await mediation.takes('agree-proposal-other', other, { file })
@@ -316,7 +323,7 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
       validUntil: platform.dayOf(10),
     })
     const offer = frame.getByRole('article', { name: '第 1 号' })
-    await offer.getByText('¥500.00').waitFor()
+    await offer.getByText('¥500.00').first().waitFor()
     await offer.getByRole('button', { name: '拒绝' }).click()
     await offer.getByText('已拒绝').waitFor()
     await frame.getByRole('button', { name: '申请调解' }).click()
@@ -351,7 +358,10 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
   test('a wrong signature, a site that is not registered: the page says so and keeps nothing', async () => {
     const { page, context } = await visit(browser, 390)
     const own = site.page
-    site.signsFor(await platformId(), (statement) => ({ ...statement, contract: { ...(statement['contract'] as object), cards: 80 } }))
+    site.signsFor(await platformId(), (statement) => ({
+      ...statement,
+      contract: { ...(statement['contract'] as object), cards: 80 },
+    }))
     await page.goto(`${own}?lang=en`)
     await page.getByRole('button', { name: 'Complain or negotiate' }).click()
     await page.getByRole('alert').getByText('the signature does not fit').waitFor()
@@ -380,7 +390,11 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
     })
     await toDay(31)
     await provider.does('billing.invoice.issue', { lease, month: '2026-03' })
-    const file = await complains(lessee, lease, 'outage', '三小时中断仍计费', { fromAt: from, toAt: to, cardSeconds: 10_800 })
+    const file = await complains(lessee, lease, 'outage', '三小时中断仍计费', {
+      fromAt: from,
+      toAt: to,
+      cardSeconds: 10_800,
+    })
     await until(async () => (await lessee.sees('billing.invoice.list')).find((bill) => bill['heldFen'] === 1_800))
     await provider.does('dispute.zone.answer', { file, position: 'partly', says: '只中断一小时。' })
     await provider.does('dispute.zone.offer', {

@@ -149,7 +149,8 @@ class SuanDispute extends HTMLElement {
         src: address.href,
         title: this.#say('title'),
         // a page of its own origin that may fill in forms and save a paper; it may not steer the site around it
-        sandbox: 'allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox',
+        sandbox:
+          'allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox',
         referrerpolicy: 'origin',
       }),
       { width: '100%', minHeight: '480px', border: '0', display: 'block' },
@@ -166,7 +167,11 @@ class SuanDispute extends HTMLElement {
     const { lang } = this.#options
     const again = made('button', { type: 'button' }, this.#say('again'))
     again.addEventListener('click', () => void this.open())
-    const way = made('a', { href: `${BASE}/disputes?lang=${lang}`, target: '_blank', rel: 'noopener' }, this.#say('elsewhere'))
+    const way = made(
+      'a',
+      { href: `${BASE}/disputes?lang=${lang}`, target: '_blank', rel: 'noopener' },
+      this.#say('elsewhere'),
+    )
     const alert = made('div', { role: 'alert', lang }, made('p', {}, said), again, ' ', way)
     this.replaceChildren(alert)
     this.#tell(state)
@@ -186,7 +191,8 @@ class SuanDispute extends HTMLElement {
     if (suan === 'height' && typeof height === 'number')
       frame.style.height = `${Math.min(Math.max(height, 480), 20_000)}px`
     if (suan === 'state' && typeof state === 'string') this.#tell(state)
-    if (suan === 'theme-refused') console.warn('suan-dispute: the colours of data-theme are too near to each other; not used')
+    if (suan === 'theme-refused')
+      console.warn('suan-dispute: the colours of data-theme are too near to each other; not used')
   }
 
   /** The site is told where things stand, never what was said. */

@@ -37,7 +37,8 @@ export function embedRoutes(context: Context, pages: Pages): void {
     id !== undefined && UUID.test(id) ? await world.store.transact((tx) => originsOfPlatform(tx, id)) : []
 
   app.get('/embed/dispute.js', async (_request, reply) => {
-    const script = options.embedFile === undefined ? undefined : await readFile(options.embedFile).catch(() => undefined)
+    const script =
+      options.embedFile === undefined ? undefined : await readFile(options.embedFile).catch(() => undefined)
     if (script === undefined)
       throw new HttpProblem(404, 'embed-not-built', {
         zh: '嵌入脚本尚未构建：请运行 npm run build',
@@ -71,7 +72,10 @@ export function embedRoutes(context: Context, pages: Pages): void {
       throw new HttpProblem(
         429,
         'too-many-acts',
-        { zh: `移交过于频繁，请 ${waitSeconds} 秒后再试`, en: `too many hand-overs; try again in ${waitSeconds} seconds` },
+        {
+          zh: `移交过于频繁，请 ${waitSeconds} 秒后再试`,
+          en: `too many hand-overs; try again in ${waitSeconds} seconds`,
+        },
         {},
         { 'retry-after': String(waitSeconds) },
       )

@@ -26,7 +26,10 @@ export function zoneToken(request: FastifyRequest): string | undefined {
   throw new HttpProblem(
     403,
     'zone-only',
-    { zh: '嵌入的专区只能办理专区事务，请到平台办理', en: 'an embedded zone does what the zone does; open the platform for this' },
+    {
+      zh: '嵌入的专区只能办理专区事务，请到平台办理',
+      en: 'an embedded zone does what the zone does; open the platform for this',
+    },
     { policy: 'sessions of embedded pages reach the zone only' },
   )
 }

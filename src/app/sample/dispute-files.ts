@@ -138,7 +138,13 @@ function confirmedAgreement(told: DisputeFiles, roster: Roster): void {
     terms: `云岭智算（示例）于${diary.dayOf(30)}前向青禾智研（示例）退还中断时段费用一千二百元，双方就此再无争议（示例）。`,
     settlement: JSON.stringify({
       payments: [
-        { from: 'other', to: 'applicant', amountFen: 120_000, by: diary.dayOf(30), account: '青禾智研（示例） 示例银行 0001' },
+        {
+          from: 'other',
+          to: 'applicant',
+          amountFen: 120_000,
+          by: diary.dayOf(30),
+          account: '青禾智研（示例） 示例银行 0001',
+        },
       ],
       onDefault: { kind: 'daily', dailyPerHundredThousand: 20 },
     }),

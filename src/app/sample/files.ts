@@ -18,6 +18,7 @@ import type { Signers } from './signers.ts'
 import type { Stage } from './stage.ts'
 import { templateFiles } from './template-files.ts'
 import { voucherFiles } from './voucher-files.ts'
+import { zoneFiles } from './zone-files.ts'
 
 /**
  * What happens to the files of the sample world, by day, for a world that ends on `today`. `actors` are the parties'
@@ -35,6 +36,7 @@ export function fileStory(
   lawmakingFiles(diary, actors, today)
   oversightFiles(diary, actors)
   disputeFiles({ diary, actors, stage })
+  zoneFiles({ diary, actors, stage })
   templateFiles(diary, actors, today)
   contractFiles({ diary, actors, today, stage, signers, runs })
   priceFiles({ diary, actors, today, stage })

@@ -7,58 +7,7 @@ const PLACE = 'cn-gd-sz'
 const OFFICERS = ['示例执法员一', '示例执法员二']
 
 export function oversightFiles(diary: Diary, actors: Record<Part, Actor>): void {
-  inspectionWithoutIssue(diary, actors)
-  erasureInCourse(diary, actors)
   penaltyAtNotice(diary, actors)
-}
-
-function inspectionWithoutIssue(diary: Diary, { data, yunling }: Record<Part, Actor>): void {
-  const checked = diary.file('inspection', 'supervision.inspection')
-  const item = '算力服务数据安全管理情况（示例）'
-  const ground = '数据安全法第六条（示例）'
-  checked.step(56, data, 'enter-item', {
-    title: '云岭智算 数据安全检查（示例） · Yunling, data security inspection (sample)',
-    place: PLACE,
-    with: { inspected: yunling.party },
-    item,
-    address: 'https://data.example/items（示例）',
-    ground,
-  })
-  checked.step(55, data, 'approve-plan', { capPerYear: 2, doneThisYear: 0, withinCap: 'yes', approvedBy: '示例负责人' })
-  checked.step(50, data, 'draw', { method: 'random', officers: OFFICERS })
-  checked.step(48, data, 'issue-notice', {
-    item,
-    ground,
-    officers: OFFICERS,
-    when: `${diary.dayOf(44)} 起五个工作日（示例）`,
-    approval: '检查批准书〔示例〕1号',
-  })
-  checked.step(44, data, 'check-remotely', { items: ['安全管理制度（示例）', '清除记录（示例）'], periodDays: 5 })
-  checked.step(41, yunling, 'give-data', { data: paper('安全管理制度与清除记录') })
-  checked.step(37, data, 'sign-record', { found: '制度齐全，记录与抽样一致（示例）。', record: paper('检查笔录') })
-  checked.step(36, data, 'find-no-issue')
-}
-
-function erasureInCourse(diary: Diary, { qinghe, haiquan }: Record<Part, Actor>): void {
-  const erasure = diary.file('erasure', 'supervision.erasure')
-  erasure.step(33, qinghe, 'end-service', {
-    title: '青禾智研 微调租约数据清除（示例） · Erasure after Qinghe’s lease (sample)',
-    place: 'cn-sh',
-    with: { provider: haiquan.party },
-    contractNo: '微调租约（示例）',
-    endedOn: diary.dayOf(35),
-    kinds: 'important',
-  })
-  erasure.step(31, haiquan, 'fix-time', {
-    returned: '模型权重与日志已由承租方下载并核对（示例）。',
-    countedFrom: diary.dayOf(33),
-    periodDays: 60,
-  })
-  erasure.step(5, haiquan, 'choose-method', {
-    media: ['HQ-SH-D01 本地盘（示例）'],
-    method: 'purge',
-    technique: '加密擦除后抽样复核（示例）',
-  })
 }
 
 function penaltyAtNotice(diary: Diary, { market, justice, yunling }: Record<Part, Actor>): void {

@@ -87,10 +87,8 @@ export const sources: Readonly<Record<string, readonly Source[]>> = {
       decided: 'recover',
       subject: 'applicant',
       authority: 'finance',
-      judge: ({ taken }) => ({
-        rule: taken['refer-penalty'] === undefined ? 'support-misused' : 'support-fraud',
-        level: taken['refer-penalty'] === undefined ? 'general' : 'serious',
-      }),
+      // a referral to the penalty procedure finds nothing more: that procedure has its own decision
+      judge: () => ({ rule: 'support-misused', level: 'general' }),
     },
   ],
   'supervision.inspection': [
@@ -142,7 +140,8 @@ export function findingIn(file: CaseFile, step: string, about: CaseFile | null):
     authority: source.authority === undefined ? null : (file.parts[source.authority]?.[0] ?? null),
     finding: {
       ...judged,
-      chain: file.about ?? `file/${file.file}`,
+      // what began with one lead or one file is one set of facts, whatever the number of decisions
+      chain: /^(file|lead)\//.test(file.about ?? '') ? file.about! : `file/${file.file}`,
       source: file.no,
       evidence: [`file/${file.file}`],
       decision: file.no,

@@ -23,9 +23,7 @@ const instantWritten = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'an instant such as 2026-03-02T02:00:00.000Z is expected')
   .refine((given) => !Number.isNaN(Date.parse(given)), { message: 'there is no such instant' })
-const idWritten = z
-  .string()
-  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case is expected')
+const idWritten = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case is expected')
 const side = z.strictObject({ uscc: z.string().length(18), name: text(200) })
 
 /** The origin of a web page as browsers send it: https, or a loopback host for trying it out. */

@@ -32,7 +32,7 @@ export const known = (more: Recordable): Known => more as unknown as Known
 export const recordable = (facts: object): Recordable => facts as unknown as Recordable
 
 /** Facts stated in an application; its own fields first, then the list `name=value`. Throws BadFact. */
-export function declaredIn(input: StepInput): Facts {
+function declaredIn(input: StepInput): Facts {
   const values: Record<string, unknown> = {}
   for (const line of (input['facts'] as string[] | undefined) ?? []) {
     const [name = '', ...rest] = line.split(/[=＝]/)
@@ -256,7 +256,7 @@ function issueDecision(input: StepInput, more: Recordable, { id, day, law }: Cir
 }
 
 /** Facts that a redemption goes by later: what raises the share, and the parts of the fee. */
-export function factsKept(facts: Facts, scheme: Scheme): Facts {
+function factsKept(facts: Facts, scheme: Scheme): Facts {
   const names = [
     ...scheme.programme.tiers.map(({ fact }) => fact),
     'contractFrom',

@@ -43,7 +43,7 @@ export const claimOf = (sql: Sql, file: string): Promise<Claim | undefined> =>
   sql.one<Claim>(`select ${COLUMNS} from subsidy.claim where file = $1`, [file])
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-export const isUuid = (text: string): boolean => UUID.test(text)
+const isUuid = (text: string): boolean => UUID.test(text)
 
 /** The lease on the platform that a contract number names; undefined where the contract was made elsewhere. */
 export const leaseNamed = (sql: Sql, contractNo: string): Promise<Lease | undefined> =>

@@ -17,7 +17,6 @@ export { costOfProgramme, type LeaseOfYear, type ProgrammeCost } from './cost-of
 export type { Reason } from './eligibility.ts'
 export { BadFact, readFacts, type Facts } from './facts.ts'
 export { programmeFor, programmesIn, supports, type Programme } from './programme.ts'
-export type { Circle, Seen } from './signal.ts'
 
 /** The room, with the law and the folder that programmes and frames are read from. */
 export function room({ law, folder }: { law: () => LawBook; folder: () => string }) {

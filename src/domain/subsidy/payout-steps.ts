@@ -114,7 +114,7 @@ const lapsed = ({ validUntil }: Voucher): Refusal =>
   )
 
 /** What the invoices of a claim may draw together, one after another; or why not. Pure. */
-export function drawn(
+function drawn(
   { scheme, facts, voucher, invoices }: Pick<Paying, 'scheme' | 'facts' | 'voucher' | 'invoices'>,
   law: Circumstances['law'],
 ): { byInvoice: Record<string, number>; totalFen: number } | Refusal {
@@ -131,8 +131,8 @@ export function drawn(
       deductedThisYearFen: (facts.deductedThisYearFen ?? 0) + totalFen,
     }
     const decision = decided(scheme!, own, law)
-    const no_ = notEligible(decision)
-    if (no_) return no_
+    const refusal = notEligible(decision)
+    if (refusal) return refusal
     byInvoice[no] = decision.deductibleFen
     totalFen += decision.deductibleFen
   }

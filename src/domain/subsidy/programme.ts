@@ -18,7 +18,7 @@ export const supports = {
   'product-award': { zh: '产品奖励', en: 'award for products' },
   'open-data-award': { zh: '开放数据奖励', en: 'award for open data' },
 } as const
-export type Support = keyof typeof supports
+type Support = keyof typeof supports
 
 const Words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 const Cite = z

@@ -103,7 +103,7 @@ function repaymentRefusal(input: StepInput, more: Known): Refusal | undefined {
 }
 
 /** The least and the most that may be fined on what was got: ten to fifty per cent for fraud, ten to thirty for misuse. */
-export function fineRange(kind: string, recoveredFen: number, law: Circumstances['law']): readonly [number, number] {
+function fineRange(kind: string, recoveredFen: number, law: Circumstances['law']): readonly [number, number] {
   const most = law.ppm(FRAUD, kind === 'fraud' ? 'max-fine-ppm' : 'misuse-max-fine-ppm')
   return [shareFen(recoveredFen, law.ppm(FRAUD, 'min-fine-ppm')), shareFen(recoveredFen, most)]
 }

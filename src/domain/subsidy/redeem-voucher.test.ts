@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cast, runningLease, testPlatform, type TestPlatform } from '../../../test/world.ts'
-import { capFen, deductible } from './voucher.ts'
+import { shareFen, withinCaps } from './amount.ts'
 
 describe('how much a voucher may pay', () => {
   const fen = fc.integer({ min: 0, max: 10 ** 12 })
@@ -14,10 +14,14 @@ describe('how much a voucher may pay', () => {
         fen,
         fc.integer({ min: 0, max: 1_000_000 }),
         (balanceFen, outstandingFen, contractFen, deductedFen, capPpm) => {
-          const now = deductible({ balanceFen, outstandingFen, contractFen, deductedFen, capPpm })
-          const room = Math.max(0, capFen(contractFen, capPpm) - deductedFen)
+          const cap = shareFen(contractFen, capPpm)
+          const now = withinCaps(balanceFen, [
+            { cap: 'outstanding', capFen: outstandingFen, usedFen: 0 },
+            { cap: 'contract', capFen: cap, usedFen: deductedFen },
+          ]).fen
+          const room = Math.max(0, cap - deductedFen)
           expect(now).toBe(Math.min(balanceFen, outstandingFen, room))
-          expect(BigInt(capFen(contractFen, capPpm)) * 1_000_000n <= BigInt(contractFen) * BigInt(capPpm)).toBe(true)
+          expect(BigInt(cap) * 1_000_000n <= BigInt(contractFen) * BigInt(capPpm)).toBe(true)
         },
       ),
     )

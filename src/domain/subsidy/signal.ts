@@ -10,7 +10,7 @@ export const HOLD = 'platform/subsidy-rules#hold'
 type SeenEvidence = { family: string; what: Words; figures: Record<string, number | string>; records: string[] }
 
 /** The circle as it can be drawn: who, how they are tied, and what moved when. Ids are those of the tables. */
-export type Circle = {
+type Circle = {
   parties: { id: string; name: string | null; role: string }[]
   ties: { from: string; to: string; type: string; share: number | null }[]
   payments: { id: string; from: string; to: string; day: string; amountFen: number; purpose: string }[]

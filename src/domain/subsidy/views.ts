@@ -195,7 +195,7 @@ export function lawfulViews(law: () => LawBook, onFile: () => OnFile): AnyView[]
           windowFrom: scheme?.windowFrom ?? null,
           windowUntil: scheme?.windowUntil ?? null,
           ...numbers,
-          usedFen: numbers.poolFen === null ? null : (poolBy.get(pool ?? '')?.usedFen ?? 0),
+          usedFen: numbers.poolFen === null || scheme === undefined ? null : (poolBy.get(pool ?? '')?.usedFen ?? 0),
           providerList: programme.providerList ?? null,
           conditions: programme.conditions.map(({ rule, article, says, bring }) => ({ rule, article, says, bring })),
           notFound: programme.notFound,

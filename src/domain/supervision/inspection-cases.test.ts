@@ -12,19 +12,17 @@ const USCC = '91000000000000002X'
 
 function officers(given: Given): Record<string, unknown> {
   const named = given['officers'] as (Partial<Officer> & { certificate: string; tied?: boolean })[]
-  const known = named.map(
-    ({ tied, ...each }): Officer => ({
-      officer: each.certificate,
-      body: 'body',
-      place: 'cn-gd-sz',
-      name: each.certificate,
-      validUntil: '2027-12-31',
-      fields: ['数据安全'],
-      retiredOn: null,
-      ties: tied === true ? [USCC] : [],
-      ...each,
-    }),
-  )
+  const known = named.map(({ tied, ...each }): Officer => ({
+    officer: each.certificate,
+    body: 'body',
+    place: 'cn-gd-sz',
+    name: each.certificate,
+    validUntil: '2027-12-31',
+    fields: ['数据安全'],
+    retiredOn: null,
+    ties: tied === true ? [USCC] : [],
+    ...each,
+  }))
   const day = given['on'] as string
   const duty = { body: 'body', place: 'cn-gd-sz', field: '数据安全', uscc: USCC, day }
   const no = officersRefusal(
@@ -37,8 +35,8 @@ function officers(given: Given): Record<string, unknown> {
 }
 
 const kinds: Record<string, (given: Given) => Record<string, unknown>> = {
-  officers,
-  cap: ({ caps, tier }) => ({
+  'inspection-officers': officers,
+  'inspection-cap': ({ caps, tier }) => ({
     cap: capOf(
       (caps as Record<Tier, number>[]).map((each) => ({ caps: each })),
       tier as Tier,

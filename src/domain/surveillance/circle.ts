@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Seen } from './looking.ts'
 import type { Row, Tables } from './row.ts'
 
-export type Circle = {
+type Circle = {
   parties: { id: string; name: string | null; role: 'lessee' | 'provider' | 'both' | 'between' }[]
   ties: { from: string; to: string; type: string; share: number | null }[]
   payments: { id: string; from: string; to: string; day: string; amountFen: number; purpose: string }[]

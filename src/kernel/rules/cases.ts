@@ -113,6 +113,8 @@ export const kindsElsewhere: Record<string, string> = {
   penalty: 'src/domain/supervision/penalty-cases.test.ts',
   'late-payment': 'src/domain/supervision/penalty-cases.test.ts',
   voucher: 'src/domain/subsidy/check.test.ts',
+  'inspection-officers': 'src/domain/supervision/inspection-cases.test.ts',
+  'inspection-cap': 'src/domain/supervision/inspection-cases.test.ts',
   'credit-score': 'src/domain/credit/score.test.ts',
   claim: 'src/domain/dispute/claim.test.ts',
 }

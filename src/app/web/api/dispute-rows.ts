@@ -137,18 +137,46 @@ export interface QuestionRow {
   answeredAt: string | null
 }
 
+export interface BodyRow {
+  body: string
+  name: string
+  place: string
+  state: string
+  kindLabel: Words
+  mayCharge: boolean
+  tariff: string | null
+  confirmation: string
+  mediators: number
+  basis: string[]
+}
+
+/** A count that is null was left out: too few, or it would tell another that is. */
+export interface DisputeFigures {
+  routes: {
+    route: 'mediation' | 'confirmation' | 'court'
+    total: number | null
+    results: { result: string; label: Words; count: number | null }[]
+  }[]
+  daysToSettle: number | null
+  settledBeforeSuitPermille: number | null
+  reasons: { reason: string; count: number | null }[]
+  least: number
+}
+
 /** Lists: name → row. */
 export interface DisputeLists {
   'dispute.zone.list': DisputeLine
   'dispute.handover.list': HandoverRow
   'dispute.platform.list': PlatformRow
   'dispute.help.list': QuestionRow
+  'dispute.body.list': BodyRow
 }
 
 /** Single things: name → item. */
 export interface DisputeItems {
   'dispute.zone.get': DisputeItem
   'dispute.handover.get': HandoverItem
+  'dispute.outcome.statistics': DisputeFigures
 }
 
 /** Acts: name → what is sent and what is decided. */

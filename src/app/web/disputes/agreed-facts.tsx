@@ -15,7 +15,9 @@ export function AgreedFacts({ of, canConfirm }: { of: DisputeItem; canConfirm: b
   return (
     <Section
       title={t('odr.facts')}
-      aside={<BasisMark what={t('odr.facts')} basis={['platform/zone-rules#confidential', 'cn/online-mediation-rules#22']} />}
+      aside={
+        <BasisMark what={t('odr.facts')} basis={['platform/zone-rules#confidential', 'cn/online-mediation-rules#22']} />
+      }
     >
       <p className="quiet">{t('odr.facts.lead')}</p>
       {of.facts.length === 0 ? (

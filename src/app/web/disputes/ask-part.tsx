@@ -24,7 +24,15 @@ export function AskPart({ place }: { place: string }): ReactNode {
     if (q.trim() !== '') ask.mutate({ q: q.trim(), in: place })
   }
   return (
-    <Section title={t('odr.ask')} aside={<BasisMark what={t('odr.ask')} basis={['platform/zone-rules#answers', 'cn/judicial-ai-opinion-2022#assistive']} />}>
+    <Section
+      title={t('odr.ask')}
+      aside={
+        <BasisMark
+          what={t('odr.ask')}
+          basis={['platform/zone-rules#answers', 'cn/judicial-ai-opinion-2022#assistive']}
+        />
+      }
+    >
       <p className="quiet">{t('odr.ask.lead')}</p>
       <form className="controls" role="search" aria-label={t('odr.ask')} onSubmit={submit}>
         <Labelled label={t('odr.ask.q')} wide>
@@ -114,9 +122,7 @@ function AskPerson({ place, question }: { place: string; question: string }): Re
         )}
       </Labelled>
       <Labelled label={t('odr.person.contact')} wide>
-        {(id) => (
-          <input id={id} value={contact} maxLength={200} onChange={({ target }) => setContact(target.value)} />
-        )}
+        {(id) => <input id={id} value={contact} maxLength={200} onChange={({ target }) => setContact(target.value)} />}
       </Labelled>
       {ask.isError && <Failure error={ask.error} />}
       <div className="row-of">

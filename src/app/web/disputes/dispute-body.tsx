@@ -64,7 +64,7 @@ export function DisputeBody(props: {
           props.contract === undefined ? null : [t('odr.contract'), props.contract],
         ]}
       />
-      <Said file={file} />
+      <Said file={file} chart={chart} />
       {of.mine !== null && <OfferCards of={of} chart={chart} canOffer={may('offer')} />}
       {of.mine !== null && <AgreedFacts of={of} canConfirm={may('confirm-facts')} />}
       <HoldPart of={of} />
@@ -76,21 +76,27 @@ export function DisputeBody(props: {
 }
 
 /** Complaint and answer, in the words of each side. */
-function Said({ file }: { file: CaseFile }): ReactNode {
+function Said({ file, chart }: { file: CaseFile; chart: Chart }): ReactNode {
   const { t, say } = useTongue()
   const said = file.steps.filter(({ step }) => step === 'complain' || step === 'answer')
+  // as the procedure asks for it, not as the record sorts it
+  const order = (of: string): string[] => Object.keys(chart.steps.find(({ step }) => step === of)?.fields ?? {})
   return (
-    <Section title={t('odr.said')} aside={<BasisMark what={t('odr.said')} basis={['platform/zone-rules#confidential']} />}>
+    <Section
+      title={t('odr.said')}
+      aside={<BasisMark what={t('odr.said')} basis={['platform/zone-rules#confidential']} />}
+    >
       {said.every(({ sealed }) => sealed) && <p className="quiet">{t('odr.sealed')}</p>}
       <div className="odr-pair">
         {said
           .filter(({ sealed }) => !sealed)
-          .map(({ n, partLabel, fields }) => (
+          .map(({ n, step, partLabel, fields }) => (
             <div key={n} className="odr-card">
               <h3>{say(partLabel)}</h3>
               <Facts
                 of={fields
                   .filter(({ type }) => type !== 'files')
+                  .toSorted((a, b) => order(step).indexOf(a.name) - order(step).indexOf(b.name))
                   .map((field) => [say(field.label), <EnteredValue key={field.name} of={field} />] as const)}
               />
             </div>
@@ -112,9 +118,15 @@ function Onward({ of, file, sue }: { of: DisputeItem; file: CaseFile; sue: React
   const canGoOn = of.mine !== null && !of.ended && of.state !== 'in-mediation' && of.state !== 'in-court'
   const other = of.mine === 'complainant' ? of.respondent : of.complainant
   const own = file.steps.find(({ step, sealed }) => step === 'complain' && !sealed)?.fields
-  const textOf = (name: string): string => String(own?.find((field) => field.name === name)?.value ?? '')
+  const textOf = (name: string): string => {
+    const value = own?.find((field) => field.name === name)?.value
+    return typeof value === 'string' ? value : ''
+  }
   return (
-    <Section title={t('odr.onward')} aside={<BasisMark what={t('odr.onward')} basis={['cn/e-commerce-law#60', 'platform/zone-rules#voluntary']} />}>
+    <Section
+      title={t('odr.onward')}
+      aside={<BasisMark what={t('odr.onward')} basis={['cn/e-commerce-law#60', 'platform/zone-rules#voluntary']} />}
+    >
       {of.onward.map((went) => (
         <p key={went.file}>
           {t('odr.onward.file', { title: say(went.title), no: went.no ?? '', state: say(went.stateTitle) })}
@@ -127,6 +139,7 @@ function Onward({ of, file, sue }: { of: DisputeItem; file: CaseFile; sue: React
       {canGoOn && (
         <>
           <p className="quiet">{t('odr.mediate.lead')}</p>
+          {sue !== undefined && <p className="quiet">{t('odr.sue.lead')}</p>}
           {!open && (
             <p className="row-of">
               <button type="button" className="button button-second" onClick={() => setOpen(true)}>

@@ -26,7 +26,8 @@ export function DisputesPage({ desk }: { desk: LeaseDesk }): ReactNode {
       title={t('disputes')}
       lead={
         <>
-          {t('odr.lead')} <BasisMark what={t('disputes')} basis={['cn/e-commerce-law#63', 'platform/zone-rules#voluntary']} />
+          {t('odr.lead')}{' '}
+          <BasisMark what={t('disputes')} basis={['cn/e-commerce-law#63', 'platform/zone-rules#voluntary']} />
         </>
       }
       actions={

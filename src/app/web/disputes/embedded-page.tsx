@@ -102,7 +102,9 @@ function PlatformCard({ of }: { of: PlatformRow }): ReactNode {
             }}
           >
             <Labelled label={t('odr.platform.reasons')} wide>
-              {(id) => <input id={id} value={reasons} maxLength={2_000} onChange={({ target }) => setReasons(target.value)} />}
+              {(id) => (
+                <input id={id} value={reasons} maxLength={2_000} onChange={({ target }) => setReasons(target.value)} />
+              )}
             </Labelled>
             <button type="submit" className="button" disabled={reasons.trim() === '' || end.isPending}>
               {t('odr.platform.end')}
@@ -137,9 +139,7 @@ function Register(): ReactNode {
         choose={setParty}
       />
       <Labelled label={t('odr.platform.origins')} wide>
-        {(id) => (
-          <textarea id={id} rows={2} value={origins} onChange={({ target }) => setOrigins(target.value)} />
-        )}
+        {(id) => <textarea id={id} rows={2} value={origins} onChange={({ target }) => setOrigins(target.value)} />}
       </Labelled>
       <Labelled label={t('odr.platform.key')} wide>
         {(id) => <input id={id} value={publicKey} maxLength={64} onChange={({ target }) => setKey(target.value)} />}

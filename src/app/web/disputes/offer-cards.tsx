@@ -29,7 +29,12 @@ export function OfferCards({ of, chart, canOffer }: { of: DisputeItem; chart: Ch
   return (
     <Section
       title={t('odr.offers')}
-      aside={<BasisMark what={t('odr.offers')} basis={['platform/zone-rules#offers', 'cn/civil-procedure-interpretation#107']} />}
+      aside={
+        <BasisMark
+          what={t('odr.offers')}
+          basis={['platform/zone-rules#offers', 'cn/civil-procedure-interpretation#107']}
+        />
+      }
     >
       <p className="quiet">{t('odr.offers.lead')}</p>
       {of.offers.length === 0 && <Empty>{t('odr.offers.none')}</Empty>}

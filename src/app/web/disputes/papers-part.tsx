@@ -12,7 +12,9 @@ export function PapersPart({ of }: { of: DisputeItem }): ReactNode {
   return (
     <Section
       title={t('odr.papers')}
-      aside={<BasisMark what={t('odr.papers')} basis={['platform/zone-rules#files', 'cn/online-litigation-rules#13']} />}
+      aside={
+        <BasisMark what={t('odr.papers')} basis={['platform/zone-rules#files', 'cn/online-litigation-rules#13']} />
+      }
     >
       {of.differing.map(({ name, versions }) => (
         <div key={name} className="notice notice-bad" role="status">

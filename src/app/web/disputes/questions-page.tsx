@@ -46,9 +46,9 @@ function Question({ of }: { of: QuestionRow }): ReactNode {
   return (
     <li>
       <article className="odr-card" aria-label={of.question}>
-        <h3>
+        <h2>
           {of.askedByName} {of.answer === null && <StateTag tone="act">{t('odr.person.waiting')}</StateTag>}
-        </h3>
+        </h2>
         <p className="quiet">
           <Instant of={of.at} /> {of.contact}
         </p>
@@ -57,7 +57,15 @@ function Question({ of }: { of: QuestionRow }): ReactNode {
         {of.answer === null && (
           <form onSubmit={submit}>
             <Labelled label={t('odr.person.answer')} wide>
-              {(id) => <textarea id={id} rows={3} value={text} maxLength={5_000} onChange={({ target }) => setText(target.value)} />}
+              {(id) => (
+                <textarea
+                  id={id}
+                  rows={3}
+                  value={text}
+                  maxLength={5_000}
+                  onChange={({ target }) => setText(target.value)}
+                />
+              )}
             </Labelled>
             {answer.isError && <Failure error={answer.error} />}
             <button type="submit" className="button" disabled={text.trim() === '' || answer.isPending}>

@@ -34,7 +34,7 @@ export function ApplicantSupportPage(): ReactNode {
     <Page
       title={t('desk.support')}
       lead={t('support.fit.lead')}
-      actions={<a href={withLang(paths.programmes(), lang)}>{t('place.programmes')}</a>}
+      actions={<a href={withLang(paths.programmes(), lang)}>{t('support.programmes')}</a>}
     >
       <Section title={t('support.fit')}>
         <Fits />
@@ -50,7 +50,7 @@ export function ApplicantSupportPage(): ReactNode {
 export function ProviderSupportPage(): ReactNode {
   const { t, lang } = useTongue()
   return (
-    <Page title={t('desk.support')} actions={<a href={withLang(paths.programmes(), lang)}>{t('place.programmes')}</a>}>
+    <Page title={t('desk.support')} actions={<a href={withLang(paths.programmes(), lang)}>{t('support.programmes')}</a>}>
       <Section title={t('support.claims')}>
         <ClaimsTable desk="provider" empty={t('support.claims.none')} />
       </Section>

@@ -22,7 +22,7 @@ const tones: Record<ProgrammeRow['state'], Tone> = {
 export function ProgrammeTable({ rows }: { rows: readonly ProgrammeRow[] }): ReactNode {
   const { t, say, lang } = useTongue()
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('support.programmes')}>
+    <div className="table-scroll">
       <table className="table stack support-programmes">
         <thead>
           <tr>
@@ -128,7 +128,8 @@ function CapList({ of }: { of: ProgrammeRow }): ReactNode {
 function Pool({ of }: { of: ProgrammeRow }): ReactNode {
   const { t } = useTongue()
   if (of.poolFen === null) return <span className="quiet">{t('support.notFound')}</span>
-  const used = of.usedFen ?? 0
+  if (of.usedFen === null) return <span className="figure">{fenText(of.poolFen)}</span>
+  const used = of.usedFen
   const words = t('support.pool.used', { used: fenText(used), all: fenText(of.poolFen) })
   return (
     <>
