@@ -41,7 +41,7 @@ export const uses = {
   surveillance: ['detection', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing'],
   subsidy: ['contracts', 'metering', 'billing', 'credit'],
   supervision: ['devices', 'admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit'],
-  dispute: ['capacity', 'market', 'contracts', 'metering', 'billing', 'subsidy'],
+  dispute: ['capacity', 'market', 'templates', 'contracts', 'metering', 'billing', 'subsidy'],
 }
 
 /** shells; they do not meet, except that one may start another in its own process */

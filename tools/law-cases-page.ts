@@ -10,6 +10,7 @@ import { rulesWords } from '../src/app/web/i18n/rules-words.ts'
 import { lawNumberName, lawNumberText, matterName } from '../src/app/web/ui/law-words.ts'
 import { placeName } from '../src/app/web/ui/place.ts'
 import { claimTelling } from './claim-cases.ts'
+import { disputeTellings } from './dispute-cases.ts'
 import { citedIn, lines, made, marks, sayIn, table, type Lang, type Words } from './reference-words.ts'
 import { refusals } from './refusal-words.ts'
 
@@ -315,6 +316,7 @@ const tellings: Readonly<Record<string, Telling>> = {
     }
   },
   claim: claimTelling,
+  ...disputeTellings,
   'credit-score'(given, expect, lang, book) {
     const say = sayIn(lang)
     const example = creditExample(String(given['as']))

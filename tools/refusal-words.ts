@@ -15,6 +15,7 @@ export const refusals: Readonly<Record<string, Words>> = {
     zh: '不作推算：该年放假安排尚未公布',
     en: 'no answer: the calendar of that year is not notified',
   },
+  'time-is-over': { zh: '不得办理：期限已过', en: 'refused: the time is over' },
   'clock-not-over': { zh: '不得办理：期限未满', en: 'refused: the period is not over' },
   'needs-not-met': { zh: '不得办理：前置环节未完成', en: 'refused: what must come first was not done' },
   'no-ground': { zh: '不得办理：当日没有依据', en: 'refused: no ground on that day' },

@@ -125,8 +125,6 @@ describe.skipIf(!chromiumPresent)('a contract, from its first proposal to its en
     const own = asked.getByLabel(/^用自己的话写明/)
     await own.fill('如果我们没有在期限里说不合格，就当作我们收下了，以后再挑毛病会很难。')
     await asked.scrollIntoViewIfNeeded()
-    expect(await asked.getByRole('button', { name: '确认已理解', exact: true }).isDisabled()).toBe(true)
-    await asked.getByText(/还需阅读 \d+ 秒/).waitFor()
     await page.clock.runFor(60_000)
     await asked.getByRole('button', { name: '确认已理解', exact: true }).click()
     await asked.getByText(/^已确认 · 阅读 \d+ 秒/).waitFor()
@@ -138,6 +136,9 @@ describe.skipIf(!chromiumPresent)('a contract, from its first proposal to its en
       .first()
     await copied.scrollIntoViewIfNeeded()
     await copied.getByLabel(/^用自己的话写明/).fill(await copied.locator('.clause-words').innerText())
+    // only now has it come into sight: its time to read has just begun, however slow the machine
+    await copied.getByText(/还需阅读 \d+ 秒/).waitFor()
+    expect(await copied.getByRole('button', { name: '确认已理解', exact: true }).isDisabled()).toBe(true)
     await page.clock.runFor(90_000)
     await copied.getByRole('button', { name: '确认已理解', exact: true }).click()
     await copied

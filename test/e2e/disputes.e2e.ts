@@ -329,7 +329,7 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
     await frame.getByRole('button', { name: '申请调解' }).click()
     const request = frame.getByRole('form', { name: '申请调解' })
     await request.getByLabel('双方联系方式与电子送达地址').fill('平台内送达。')
-    await request.getByRole('button', { name: '申请调解' }).click()
+    await request.getByRole('button', { name: '申请调解', exact: true }).click()
     const onward = await until(async () => {
       const { item } = (await lessee.reads(`/api/views/dispute.zone.get?file=${file}`)) as {
         item: { onward: { file: string }[] }

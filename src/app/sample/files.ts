@@ -11,6 +11,7 @@ import { openDiary } from './diary.ts'
 import { disputeFiles } from './dispute-files.ts'
 import { evaluationFiles } from './evaluation-files.ts'
 import { lawmakingFiles } from './lawmaking-files.ts'
+import { inspectionFiles } from './inspection-files.ts'
 import { leadFiles } from './lead-files.ts'
 import { oversightFiles } from './oversight-files.ts'
 import { priceFiles } from './price-files.ts'
@@ -35,6 +36,7 @@ export function fileStory(
   evaluationFiles(diary, actors, today, stage)
   lawmakingFiles(diary, actors, today)
   oversightFiles(diary, actors)
+  inspectionFiles({ diary, actors, stage })
   disputeFiles({ diary, actors, stage })
   zoneFiles({ diary, actors, stage })
   templateFiles(diary, actors, today)

@@ -1,7 +1,7 @@
 // Supervision in the sample world. The cases are made up, and only about companies that are.
 import type { Actor } from '#kernel/identity'
 import type { Part } from './cast.ts'
-import { paper, type Diary } from './diary.ts'
+import type { Diary } from './diary.ts'
 
 const PLACE = 'cn-gd-sz'
 const OFFICERS = ['示例执法员一', '示例执法员二']

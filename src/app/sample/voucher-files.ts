@@ -73,6 +73,8 @@ export function voucherFiles(told: VoucherFiles): void {
 
   // claimed, and a lead of three kinds proposes that it be held
   const held = claim(told, 'held', local, { ago: 40, by: qinghe, of: haiquan, among: 0, startup: 'no' })
+  // less than its share of the estimate: the lease ended early
+  held.limit(10_000)
   publicised(held, data, { accept: 39, publicise: 38, issue: 29 })
   settles(told, held, { ago: 9, by: qinghe })
   diary.on(3, async () => {
@@ -107,6 +109,8 @@ type Claimed = {
   file: FileTold
   /** what may be granted by the check on record */
   most(): number
+  /** never more than this */
+  limit(fen: number): void
   asked(): number
   ask(fen: number): void
   lease(): LeaseRow | undefined
@@ -122,6 +126,7 @@ function claim(
   const file = diary.file(`support-claim-${tag}`, CLAIM)
   let lease: LeaseRow | undefined
   let asked = 0
+  let limit = Number.MAX_SAFE_INTEGER
   const applied = file.step(by.ago, by.by, 'apply', async () => {
     if (of.id === undefined) return undefined
     const rows = (await stage.rows(by.by, 'contracts.lease.list', { limit: 500 })) as unknown as LeaseRow[]
@@ -145,7 +150,9 @@ function claim(
   })
   return {
     file,
-    most: () => Math.max(1, (applied()?.['checked'] as { grantFen: number } | undefined)?.grantFen ?? 1),
+    most: () =>
+      Math.min(limit, Math.max(1, (applied()?.['checked'] as { grantFen: number } | undefined)?.grantFen ?? 1)),
+    limit: (fen) => (limit = fen),
     asked: () => asked,
     ask: (fen) => (asked = fen),
     lease: () => lease,

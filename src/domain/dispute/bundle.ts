@@ -156,6 +156,8 @@ const ALWAYS_SHOWN = /^(act|at|day|place|law|outcome|actor\.(party|role)|refused
 const OF_ACTOR = /^actor\./
 /** Who sat at the keyboard is nobody else's business; the party answers. */
 const NEVER_SHOWN = 'actor.person'
+/** Board, measured facts and expert’s bench are for everyone in the file: they tell of no sealed step. */
+const SHARED_ACTS = /^dispute\.(focus|measured|bench)\./
 /** Fields by which the record of a step that was taken says which it is (casework, StepDecision). */
 const STEP_FILE = 'decision.file'
 const STEP_NUMBER = 'decision.n'
@@ -183,12 +185,12 @@ export async function assembleFileBundle(
     streams: await world.store.transact((tx) => streamSizes(tx, [`file/${file}`])),
     shown(leaf, record) {
       const { [STEP_FILE]: of, [STEP_NUMBER]: n } = record
-      const isOpen = of === file && typeof n === 'number' && open.has(n)
+      const isOpen = (of === file && typeof n === 'number' && open.has(n)) || SHARED_ACTS.test(leaf.kind)
       const isSealed = !isOpen && sealedActs.has(leaf.kind)
       return Object.keys(record).filter(
         (name) =>
           (ALWAYS_SHOWN.test(name) && !(isSealed && OF_ACTOR.test(name))) ||
-          (isOpen && name !== NEVER_SHOWN && !(sealed && name.startsWith('facts.'))),
+          (isOpen && name !== NEVER_SHOWN && !(sealed && name.startsWith('facts.') && !SHARED_ACTS.test(leaf.kind))),
       )
     },
   }

@@ -1,6 +1,7 @@
 // What the steps of mediation, confirmation and suit share: whose contract a file is about, what it keeps for later steps,
 // and the closed room: a body is let into the contract while its own file is open, and out again (platform rules, art. 10).
 import { leaseOf } from '#domain/contracts'
+import { noteOutcome } from '#domain/templates'
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepDecision, StepInput } from '#kernel/casework'
 import { partyOf, type Actor } from '#kernel/identity'
@@ -48,6 +49,9 @@ export type Kept = {
   source?: string
   transcript?: { present: 'both' | 'plaintiff' | 'defendant'; plaintiff: boolean; defendant: boolean }
   caseNo?: string
+  /** sides that commented on the issues, and the focus as the court fixed it */
+  heard?: ('plaintiff' | 'defendant')[]
+  focus?: { issues: string[]; burden: string; on: Day }
 }
 
 export type RosterRow = {
@@ -88,6 +92,8 @@ export type More = {
   round?: { round: number; addressee: string; dueOn: Day | null; closed: boolean } | null
   /** mediators and bodies that handled a mediation about the same contract */
   mediated?: { party: string; names: string[] }[]
+  /** sides that spoke on the focus board */
+  onBoard?: ('plaintiff' | 'defendant')[]
 }
 export const moreOf = (more: Recordable): More => more as unknown as More
 
@@ -238,6 +244,9 @@ export async function keepCase(
      on conflict (file) do update set kept = excluded.kept, state = excluded.state, closed = excluded.closed, since = excluded.since`,
     [id, procedure, about, JSON.stringify(kept), to, closed, file.place || input.place, dayIn(at), at],
   )
+  // what people dispute is told to whoever looks after the text that the contract was made on
+  if (decision.from === 'start' && more.contracted?.lease != null)
+    noteOutcome(tx, { lease: more.contracted.lease, outcome: 'disputed', at })
   const outcome = OUTCOMES[procedure]?.[step]
   if (outcome !== undefined && to !== decision.from)
     tx.queue(

@@ -8,6 +8,7 @@ import { chartNamed } from '#kernel/procedure'
 import type { Sql, Tx } from '#kernel/store'
 import { dayIn } from '#kernel/time'
 import { asyncConditionsOf, asyncHearing } from './async-hearing.ts'
+import { heardRefusal, sidesOnBoard } from './board-acts.ts'
 import {
   asRecordable,
   CASE,
@@ -178,6 +179,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   'docket-ordinary': dockets,
   'docket-summary': dockets,
   'docket-small': dockets,
+  'comment-on-issues': {
+    keeps: ({ file, more, now }) => {
+      const side = sideOf(file, now.actor)
+      return side === undefined ? {} : { heard: [...new Set([...(more.kept.heard ?? []), side])] }
+    },
+  },
+  'fix-focus': {
+    check: heardRefusal,
+    keeps: ({ input, now }) => ({
+      focus: { issues: input['issues'] as string[], burden: String(input['burden']), on: now.day },
+    }),
+  },
   explain: { check: explanationRefusal },
   'set-evidence-period': { check: periodRefusal },
   'order-appraisal': { check: appraiserRefusal },
@@ -227,6 +240,7 @@ async function factsOf(tx: Tx, step: string, input: StepInput, { file }: { file:
     ...base,
     ...(step.startsWith('docket-') && file !== null ? { package: (await packageOf(tx, file.file)) ?? null } : {}),
     ...(round === undefined ? {} : { round }),
+    ...(step === 'fix-focus' && file !== null ? { onBoard: await sidesOnBoard(tx, file.file) } : {}),
     ...(step === 'order-appraisal' ? { mediated: await mediatedBefore(tx, file?.about) } : {}),
   }
   return asRecordable(more)

@@ -340,7 +340,19 @@ const deleteContent = act({
         if (!(error instanceof CannotErase)) throw error
       })
     forgetFile(tx, file)
-    for (const table of ['agreement', 'undisputed', 'computation', 'secret', 'round'])
+    for (const table of [
+      'agreement',
+      'undisputed',
+      'computation',
+      'secret',
+      'round',
+      'focus_statement',
+      'focus',
+      'measured_holding',
+      'measured',
+      'bench_report',
+      'bench_run',
+    ])
       tx.queue(`delete from dispute.${table} where file = $1`, [file])
     tx.queue(`update dispute.case_file set kept = '{"deleted": true}', since = $2 where file = $1`, [file, at])
   },

@@ -393,4 +393,32 @@ create policy asked_or_desk on dispute.help to suan_reader
              and (of_role = 'operator' or place = identity.place_of(store.reader_party())
                   or place like identity.place_of(store.reader_party()) || '-%')));
 
+-- Claims that a side writes (claim-acts.ts). Its own eyes alone, the operator's not either: a draft holds what limits the claim.
+create table dispute.claim (
+  claim uuid primary key,
+  party uuid not null,
+  about text not null, -- lease/<id> or handover/<id>
+  zone_file uuid, -- the complaint it was written from
+  scenario text not null,
+  version int not null,
+  draft jsonb not null,
+  kept_at timestamptz not null,
+  opened_at timestamptz not null,
+  filed jsonb not null default '[]' -- what was fixed: version, where to, its papers by hash
+);
+create index on dispute.claim (party, about);
+create table dispute.claim_version (
+  claim uuid not null references dispute.claim,
+  version int not null,
+  scenario text not null,
+  draft jsonb not null,
+  at timestamptz not null,
+  primary key (claim, version)
+);
+alter table dispute.claim enable row level security;
+create policy own on dispute.claim to suan_reader using (store.reader_party() = party);
+alter table dispute.claim_version enable row level security;
+create policy own on dispute.claim_version to suan_reader
+  using (exists (select from dispute.claim c where c.claim = claim_version.claim));
+
 select store.open_to_readers('dispute', 'body', 'mediator', 'court_key');

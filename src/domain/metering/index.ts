@@ -26,6 +26,8 @@ export {
   type Weighed,
 } from './availability.ts'
 export { downtimeWithin } from './downtime.ts'
+export { measuredBySource, type SourceUse } from './by-source.ts'
+export { daysBetween } from './day-starts.ts'
 export { stepsOf } from './overlap.ts'
 export { GIB_SECONDS_PER_GIB_MONTH, keptGibSeconds, measuredGibSeconds } from './storage.ts'
 export { firstUse, measuredByLease, measuredStorage, meteredOf, peakUse, publicMonths, usageWithin } from './usage.ts'

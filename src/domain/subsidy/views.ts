@@ -121,9 +121,30 @@ const signals = view({
          from subsidy.signal s join subsidy.claim c using (file) where ${looking.where} and (:file::uuid is null or s.file = :file) order by s.state <> 'proposed', s.at desc limit 200`,
       { file: file ?? null },
     )
-    return { rows: await named(looking, rows), next: null }
+    return { rows: await withCircleNames(looking, await named(looking, rows)), next: null }
   },
 })
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Names of those in a circle who are registered here. */
+async function withCircleNames<Row extends { seen: Seen }>({ sql }: Looking, rows: readonly Row[]): Promise<Row[]> {
+  const ids = rows.flatMap(({ seen }) => seen.circle?.parties.map(({ id }) => id) ?? []).filter((id) => UUID.test(id))
+  const names = await partyNames(sql, [...new Set(ids)])
+  return rows.map((row) => ({
+    ...row,
+    seen: {
+      ...row.seen,
+      circle:
+        row.seen.circle === null
+          ? null
+          : {
+              ...row.seen.circle,
+              parties: row.seen.circle.parties.map((party) => ({ ...party, name: names.get(party.id) ?? party.name })),
+            },
+    },
+  }))
+}
 
 const audits = view({
   name: 'subsidy.audit.list',

@@ -117,6 +117,10 @@ export const kindsElsewhere: Record<string, string> = {
   'inspection-cap': 'src/domain/supervision/inspection-cases.test.ts',
   'credit-score': 'src/domain/credit/score.test.ts',
   claim: 'src/domain/dispute/claim.test.ts',
+  agreement: 'src/domain/dispute/cases-pure.test.ts',
+  'mediation-body': 'src/domain/dispute/cases-pure.test.ts',
+  ties: 'src/domain/dispute/cases-pure.test.ts',
+  'async-hearing': 'src/domain/dispute/cases-pure.test.ts',
 }
 
 /** Read all cases of a folder. Throws with file and field on a case that is none. */

@@ -127,11 +127,6 @@ function Known({ of }: { of: InspectionShown }): ReactNode {
   const open = of.checklist.filter(({ key }) => !answered.has(key)).length
   return (
     <>
-      <div className="inspect-waiting" role="status">
-        <StateTag tone={online ? 'good' : 'warn'}>{t(online ? 'inspect.online' : 'inspect.offline')}</StateTag>
-        <span>{t('inspect.waiting', { n: lines.length - stuck.length })}</span>
-        <span>{t('inspect.answered', { n: of.checklist.length - open, of: of.checklist.length })}</span>
-      </div>
       {stuck.map((line) => (
         <Stuck key={line.entry} line={line} changed={changed} />
       ))}
@@ -149,6 +144,11 @@ function Known({ of }: { of: InspectionShown }): ReactNode {
           />
         ))}
       </ol>
+      <div className="inspect-waiting" role="status">
+        <StateTag tone={online ? 'good' : 'warn'}>{t(online ? 'inspect.online' : 'inspect.offline')}</StateTag>
+        <span>{t('inspect.waiting', { n: lines.length - stuck.length })}</span>
+        <span>{t('inspect.answered', { n: of.checklist.length - open, of: of.checklist.length })}</span>
+      </div>
       {isOpen && <Sign of={of} waits={lines.length > 0} open={open} />}
     </>
   )

@@ -50,7 +50,10 @@ export function ApplicantSupportPage(): ReactNode {
 export function ProviderSupportPage(): ReactNode {
   const { t, lang } = useTongue()
   return (
-    <Page title={t('desk.support')} actions={<a href={withLang(paths.programmes(), lang)}>{t('support.programmes')}</a>}>
+    <Page
+      title={t('desk.support')}
+      actions={<a href={withLang(paths.programmes(), lang)}>{t('support.programmes')}</a>}
+    >
       <Section title={t('support.claims')}>
         <ClaimsTable desk="provider" empty={t('support.claims.none')} />
       </Section>

@@ -37,7 +37,7 @@ export function CircleDrawn({ of }: { of: Circle }): ReactNode {
       <figcaption>
         <strong>{t('support.circle')}</strong> <span className="quiet">{t('support.circle.lead')}</span>
       </figcaption>
-      <div className="support-drawing">
+      <div className="support-drawing" tabIndex={0} role="group" aria-label={t('support.circle')}>
         <Picture
           of={of}
           nameOf={nameOf}
@@ -64,10 +64,10 @@ export function CircleDrawn({ of }: { of: Circle }): ReactNode {
   )
 }
 
-/** A name where there is one, else the beginning of the id. */
+/** A name where there is one, else the end of the id: ids made in one moment begin alike. */
 function namer(of: Circle): (id: string) => string {
-  const names = new Map(of.parties.map(({ id, name }) => [id, name ?? id.slice(0, 12)]))
-  return (id) => names.get(id) ?? id.slice(0, 12)
+  const names = new Map(of.parties.map(({ id, name }) => [id, name ?? id.slice(-12)]))
+  return (id) => names.get(id) ?? id.slice(-12)
 }
 
 /** Sums of payments by who paid whom. */
@@ -218,7 +218,7 @@ function Tables({ of, nameOf }: { of: Circle; nameOf: (id: string) => string }):
 
 function Table(props: { caption: string; heads: readonly string[]; children: ReactNode }): ReactNode {
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={props.caption}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={props.caption}>
       <table className="table">
         <caption className="quiet">{props.caption}</caption>
         <thead>

@@ -37,26 +37,28 @@ export function ProgrammeTable({ rows }: { rows: readonly ProgrammeRow[] }): Rea
           {rows.map((row) => (
             <tr key={row.key}>
               <th scope="row">
-                <span className="support-name">
-                  {row.scheme === null ? say(row.title) : <Way to={paths.file(row.scheme)}>{say(row.title)}</Way>}{' '}
-                  <BasisMark what={say(row.title)} basis={[row.article]} />
-                </span>
-                <span className="quiet">
-                  {placeName(row.place, lang)} · {t(`support.kind.${row.support}`)} ·{' '}
-                  {t(`support.payment.${row.payment.mode}`)}
-                </span>
-                <StateTag tone={row.holds || row.state === 'draft' ? tones[row.state] : 'over'}>
-                  {row.holds || row.state === 'draft' ? t(`support.state.${row.state}`) : t('support.state.over')}
-                </StateTag>
-                {row.providerList !== null && (
-                  <span className="support-flag">
-                    {t('support.providerList')}{' '}
-                    <BasisMark
-                      what={t('support.providerList')}
-                      basis={['cn/fair-competition-review-regulation#9', row.providerList]}
-                    />
+                <div className="support-cell">
+                  <span className="support-name">
+                    {row.scheme === null ? say(row.title) : <Way to={paths.file(row.scheme)}>{say(row.title)}</Way>}{' '}
+                    <BasisMark what={say(row.title)} basis={[row.article]} />
                   </span>
-                )}
+                  <span className="quiet">
+                    {placeName(row.place, lang)} · {t(`support.kind.${row.support}`)} ·{' '}
+                    {t(`support.payment.${row.payment.mode}`)}
+                  </span>
+                  <StateTag tone={row.holds || row.state === 'draft' ? tones[row.state] : 'over'}>
+                    {row.holds || row.state === 'draft' ? t(`support.state.${row.state}`) : t('support.state.over')}
+                  </StateTag>
+                  {row.providerList !== null && (
+                    <span className="support-flag">
+                      {t('support.providerList')}{' '}
+                      <BasisMark
+                        what={t('support.providerList')}
+                        basis={['cn/fair-competition-review-regulation#9', row.providerList]}
+                      />
+                    </span>
+                  )}
+                </div>
               </th>
               <td data-label={t('support.rate')}>
                 <Rate of={row} />
@@ -93,9 +95,9 @@ function Rate({ of }: { of: ProgrammeRow }): ReactNode {
   return (
     <>
       <span className="figure figure-strong">{ppmText(of.ratePpm)}</span>
-      {of.higher.map(({ fact, ratePpm }) =>
+      {[...new Set(of.higher.map(({ ratePpm }) => ratePpm))].map((ratePpm) =>
         ratePpm === null ? null : (
-          <span key={fact} className="quiet">
+          <span key={ratePpm} className="quiet">
             {' '}
             {t('support.rate.higher', { rate: ppmText(ratePpm) })}
           </span>

@@ -68,7 +68,7 @@ export function Notices(): ReactNode {
               {t('support.amount')}
             </th>
             <th scope="col">{t('support.until')}</th>
-            <th scope="col">{t('file')}</th>
+            <th scope="col">{t('support.claim.no')}</th>
           </tr>
         </thead>
         <tbody>
@@ -84,7 +84,7 @@ export function Notices(): ReactNode {
               <td data-label={t('support.until')}>
                 {row.publicityUntil === null ? t('none') : <Day of={row.publicityUntil} />}
               </td>
-              <td data-label={t('file')}>
+              <td data-label={t('support.claim.no')}>
                 <Way to={paths.file(row.file)}>{t('support.notice.object')}</Way>{' '}
                 <span className="quiet figure">{row.no}</span>
               </td>

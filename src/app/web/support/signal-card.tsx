@@ -30,14 +30,15 @@ const familyName = (family: string): WordId => `support.family.${family}` as Wor
 export function SignalCard({ row, here }: { row: SignalRow; here?: boolean }): ReactNode {
   const { t, say } = useTongue()
   const { seen } = row
+  const Heading = here === true ? 'h3' : 'h2'
   return (
     <article className="support-signal" aria-label={`${t(`support.hold.kind.${row.kind}`)} ${row.no}`}>
       <header>
-        <h3>
+        <Heading>
           {t(`support.hold.kind.${row.kind}`)} <span className="quiet figure">{seen.no}</span>{' '}
           <StateTag tone={tones[row.state]}>{t(`support.hold.state.${row.state}`)}</StateTag>{' '}
           <BasisMark what={t('desk.support.holds')} basis={[HOLD, 'cn/fiscal-violations-regulation#24']} />
-        </h3>
+        </Heading>
         <p className="quiet">
           {row.holderName} · {say(row.programme?.title)} · {t('support.claim.asked')} <Money fen={row.claimedFen} /> ·{' '}
           {t('support.claim.paid')} <Money fen={row.paidFen} />

@@ -1,0 +1,184 @@
+// What the platform knows of a contract already, as facts of a claim, each with where it comes from. The party sees the
+// source and may write something else: what is filled in is a start and binds nobody.
+import { billsOf, type Bill } from '#domain/billing'
+import { allocationsWithin } from '#domain/capacity'
+import { leaseOf, type Lease } from '#domain/contracts'
+import { downtimeWithin, MILLI_CARD_SECONDS_PER_CARD_HOUR, usageWithin } from '#domain/metering'
+import { partyOf } from '#kernel/identity'
+import type { Sql } from '#kernel/store'
+import { addDays, dayBounds, dayIn, type Day, type Instant } from '#kernel/time'
+import type { FactName } from './claim-facts.ts'
+import type { Instalment, Outage, Words } from './claim-terms.ts'
+import type { Statement as Handed } from './handover.ts'
+import { contractedBy } from './zone.ts'
+
+/** One fact with its source; `ref` names the record or the bill, where there is one. */
+export interface Known {
+  fact: FactName
+  value: string | number | boolean
+  from: Words
+  ref: string | null
+}
+
+export interface KnownClaim {
+  by: 'lessor' | 'lessee'
+  facts: Known[]
+  instalments: Instalment[]
+  outages: Outage[]
+  /** codes of the places where the sides are registered */
+  places: { claimant: string | null; respondent: string | null }
+}
+
+const SOURCES = {
+  party: { zh: '主体登记', en: 'register of parties' },
+  contract: { zh: '已签合同', en: 'the signed contract' },
+  bills: { zh: '账单与付款记录', en: 'bills and payments' },
+  readings: { zh: '计量读数（出租方）', en: 'readings of the lessor' },
+  allocation: { zh: '分配记录', en: 'allocation records' },
+  downtime: { zh: '中断报告', en: 'reports of downtime' },
+  handover: { zh: '外部平台签名移交', en: 'signed hand-over' },
+} as const satisfies Record<string, Words>
+
+/** Whole days in China, both counted; what is measured is measured within them. */
+export interface Stretch {
+  from: Day
+  until: Day
+}
+
+const HOUR_MS = 3_600_000
+
+/** Thousandths of card-seconds as hours with at most six places. */
+function hoursText(milliCardSeconds: number): string {
+  const per = BigInt(MILLI_CARD_SECONDS_PER_CARD_HOUR)
+  const micro = (BigInt(milliCardSeconds) * 1_000_000n) / per
+  const places = String(micro % 1_000_000n).padStart(6, '0').replace(/0+$/, '')
+  return `${micro / 1_000_000n}${places === '' ? '' : `.${places}`}`
+}
+
+type Put = (fact: FactName, value: Known['value'] | null | undefined, source: keyof typeof SOURCES, ref?: string) => void
+
+/** What is known of a contract for the side `party`; null where there is no such contract or it is another's. */
+export async function knownOf(
+  sql: Sql,
+  about: string,
+  { party, at, stretch }: { party: string; at: Instant; stretch: Stretch | null },
+): Promise<KnownClaim | null> {
+  const contracted = await contractedBy(sql, about)
+  if (contracted === null || (contracted.lessee !== party && contracted.provider !== party)) return null
+  const by = contracted.lessee === party ? 'lessee' : 'lessor'
+  const other = by === 'lessee' ? contracted.provider : contracted.lessee
+  const facts: Known[] = []
+  const put: Put = (fact, value, source, ref) => {
+    if (value !== null && value !== undefined && value !== '') facts.push({ fact, value, from: SOURCES[source], ref: ref ?? null })
+  }
+  const [own, theirs] = await Promise.all([partyOf(sql, party), other === null ? undefined : partyOf(sql, other)])
+  put('claimantName', own?.name, 'party')
+  put('claimantUscc', own?.uscc, 'party')
+  put('respondentName', theirs?.name, 'party')
+  put('respondentUscc', theirs?.uscc, 'party')
+  const lease = contracted.lease === null ? undefined : await leaseOf(sql, contracted.lease)
+  const rest = lease === undefined ? await handedFacts(sql, contracted.handover!, put) : await leaseFacts(sql, lease, put, { at, stretch })
+  return { by, facts, ...rest, places: { claimant: own?.place ?? null, respondent: theirs?.place ?? null } }
+}
+
+type Rest = Pick<KnownClaim, 'instalments' | 'outages'>
+
+async function leaseFacts(sql: Sql, lease: Lease, put: Put, { at, stretch }: { at: Instant; stretch: Stretch | null }): Promise<Rest> {
+  const ref = `lease/${lease.lease}`
+  const term = termOf(lease, at)
+  const [bills, placed, downtimes] = await Promise.all([
+    billsOf(sql, lease.lease),
+    allocationsWithin(sql, [lease.lease]),
+    term === null ? [] : downtimeWithin(sql, lease.lease, ...term),
+  ])
+  const [from, to] = spanOf(stretch, term) ?? [null, null]
+  const used = from === null ? null : await usageWithin(sql, lease.lease, lease.terms, from, to)
+  put('contractNo', lease.lease, 'contract', ref)
+  put('contractSignedOn', lease.signedAt === null ? null : dayIn(lease.signedAt), 'contract', ref)
+  put('contractFrom', dayIn(lease.from), 'contract', ref)
+  put('contractUntil', dayIn(lease.until ?? new Date(Date.parse(lease.from) + lease.hours * HOUR_MS).toISOString()), 'contract', ref)
+  put('contractFen', lease.contractFen, 'contract', ref)
+  put('leaseKind', lease.mode, 'contract', ref)
+  put('signedOnline', true, 'contract', ref)
+  put('unitPriceFen', lease.unitPriceFen, 'contract', ref)
+  const models = lease.models.join('、')
+  const share = lease.shareMilli === 1_000 ? '' : `，每张 ${lease.shareMilli / 10}%`
+  put('promised', `${models} ${lease.cards} 张${share}，${lease.hours} 小时`, 'contract', ref)
+  put('promisedModel', models.slice(0, 200), 'contract', ref)
+  put('promisedAvailabilityPpm', lease.service?.availabilityPpm, 'contract', ref)
+  const late = lease.payment?.latePpmPerDay
+  put('liquidatedDailyPpm', late === 0 ? null : late, 'contract', ref)
+  if (from !== null && to !== null) {
+    const seconds = Math.floor((Date.parse(to) - Date.parse(from)) / 1_000)
+    put('promisedGpuHours', hoursText(seconds * lease.cards * lease.shareMilli), 'contract', ref)
+    put('deliveredGpuHours', hoursText(used?.milliCardSeconds ?? 0), 'readings', ref)
+  }
+  put('deliveredOn', lease.startedAt === null ? null : dayIn(lease.startedAt), 'allocation', ref)
+  put('deliveredModel', [...new Set(placed.map(({ model }) => model))].filter((model) => model !== '').join('、'), 'allocation', ref)
+  put('delivered', placed.length === 0 ? null : `分配 ${new Set(placed.map(({ serial }) => serial)).size} 张（${[...new Set(placed.map(({ serial }) => serial))].slice(0, 8).join('、')}${placed.length > 8 ? ' 等' : ''}）`, 'allocation', ref)
+  put('leaseEndedOn', lease.endedAt === null ? null : dayIn(lease.endedAt), 'contract', ref)
+  const counted = downtimes.filter(({ contestedAt, countsAt }) => contestedAt === null && countsAt <= at)
+  return {
+    instalments: billFacts(bills, lease, put),
+    outages: counted.slice(0, 200).map((one) => ({
+      from: one.from,
+      until: one.to,
+      seconds: Math.floor((Date.parse(one.to) - Date.parse(one.from)) / 1_000),
+      excluded: one.kind !== 'outage',
+    })),
+  }
+}
+
+/** From the start of the service to its end, or to now. */
+function termOf(lease: Lease, at: Instant): [Instant, Instant] | null {
+  if (lease.startedAt === null) return null
+  const ends = lease.endedAt ?? at
+  return lease.startedAt < ends ? [lease.startedAt, ends] : null
+}
+
+/** The stretch asked for, within the term. */
+function spanOf(stretch: Stretch | null, term: [Instant, Instant] | null): [Instant, Instant] | null {
+  if (term === null || stretch === null) return term
+  const [first, last] = [dayBounds(stretch.from)[0], dayBounds(stretch.until)[1]]
+  const [from, to] = [first > term[0] ? first : term[0], last < term[1] ? last : term[1]]
+  return from < to ? [from, to] : null
+}
+
+/** What was billed, paid and is left; instalments where the contract says by when a bill is due. */
+function billFacts(bills: readonly Bill[], { payment }: Lease, put: Put): Instalment[] {
+  if (bills.length === 0) return []
+  const months = bills.map(({ month }) => month)
+  const due = bills.reduce((sum, bill) => sum + bill.totalFen - bill.creditFen, 0)
+  const left = bills.reduce((sum, bill) => sum + Math.max(0, bill.outstandingFen), 0)
+  put('invoiceNo', months.length === 1 ? months[0] : `${months[0]} 至 ${months.at(-1)}`, 'bills', `invoice/${bills.at(-1)!.invoice}`)
+  put('billedFen', due, 'bills')
+  put('amountDueFen', due, 'bills')
+  put('amountPaidFen', due - left, 'bills')
+  if (payment == null) return []
+  return bills
+    .filter(({ outstandingFen }) => outstandingFen > 0)
+    .map((bill) => ({
+      dueOn: addDays(dayIn(bill.at), payment.dueDays),
+      amountFen: bill.totalFen - bill.creditFen,
+      paidFen: bill.totalFen - bill.creditFen - bill.outstandingFen,
+    }))
+}
+
+/** What an outside platform signed. */
+async function handedFacts(sql: Sql, handover: string, put: Put): Promise<Rest> {
+  const row = await sql.one<{ statement: Handed }>('select statement from dispute.handover where handover = $1', [handover])
+  if (!row) return { instalments: [], outages: [] }
+  const { contract, allocations } = row.statement
+  const ref = `handover/${handover}`
+  put('contractNo', contract.no, 'handover', ref)
+  put('contractSignedOn', contract.signedOn, 'handover', ref)
+  put('contractFrom', dayIn(contract.from), 'handover', ref)
+  put('contractUntil', contract.until === null ? null : dayIn(contract.until), 'handover', ref)
+  put('unitPriceFen', contract.unitPriceFen, 'handover', ref)
+  put('promised', `${contract.title}，${contract.cards} 张`, 'handover', ref)
+  const seconds = allocations.reduce((sum, one) => sum + (one.cardSeconds ?? 0), 0)
+  if (seconds > 0) put('deliveredGpuHours', hoursText(seconds * 1_000), 'handover', ref)
+  const billed = allocations.reduce((sum, one) => sum + (one.amountFen ?? 0), 0)
+  if (billed > 0) put('billedFen', billed, 'handover', ref)
+  return { instalments: [], outages: [] }
+}
