@@ -1,6 +1,6 @@
 // Two hundred hearings at once: in each the court puts a question, both sides answer, the court ends the round. Embedded
 // PostgreSQL, act by act on the one road, as the server performs them. Promise: p95 of a message ≤ 200 ms on two cores.
-//   node bench/hearing-rounds.ts     HEARINGS=200 ROUNDS=3
+//   node bench/hearing-rounds.ts     HEARINGS=200 ROUNDS=2
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { startEmbedded, worldSource } from '#kernel/store'
 import { openWorld } from '../src/app/wiring.ts'
 
 const HEARINGS = Number(process.env['HEARINGS'] ?? 200)
-const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
+const ROUNDS = Number(process.env['ROUNDS'] ?? 2)
 const LIMIT_MS = 200
 
 const dir = mkdtempSync(join(tmpdir(), 'suan-hearings-'))
@@ -76,7 +76,13 @@ try {
     files.map(async (file) => {
       for (let round = 1; round <= ROUNDS; round += 1) {
         await pause()
-        await timed('dispute.case.put-question', court, { file, round, addressee: 'both', question: '夜间几张卡（示例）', periodDays: 3 })
+        await timed('dispute.case.put-question', court, {
+          file,
+          round,
+          addressee: 'both',
+          question: '夜间几张卡（示例）',
+          periodDays: 3,
+        })
         await Promise.all(
           [plaintiff, defendant].map(async (actor) => {
             await pause()

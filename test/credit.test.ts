@@ -93,7 +93,10 @@ describe('a credit file', () => {
     const own = await report(seller)
     expect(own).toMatchObject({ completed: 1, tier: { tier: 'usual', grade: 'M' }, entries: [], publicity: [] })
     expect(own.explanation).toMatchObject({ score: 100, grade: 'M', deductions: [] })
-    expect(own.facts[0]).toMatchObject({ kind: 'contract', evidence: { stream: expect.stringMatching(/^lease\//) } })
+    expect(own.facts[0]).toMatchObject({
+      kind: 'contract',
+      evidence: { stream: expect.stringMatching(/^credit-contract/) },
+    })
     expect(await report(other)).toMatchObject({ completed: 0, tier: { grade: 'M' } })
   })
 

@@ -4,21 +4,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '#kernel/act'
 import { assembleCourtPackage, outcomeOf } from '#domain/dispute'
 import { caseFile } from '#kernel/casework'
-import type { Actor, Role } from '#kernel/identity'
+import type { Actor } from '#kernel/identity'
 import { openNote, parseVkey, verifyBundle } from '#kernel/proof'
-import { disputeStage, goodTerms, paper, PLACE, type DisputeStage } from './dispute-stage.ts'
-import { bearer, openHouse, type House } from './visitors.ts'
-import { runningLease, type TestPlatform } from './world.ts'
+import { disputeStage, goodTerms, intake, paper, PLACE, type DisputeStage } from './dispute-stage.ts'
+import { testPlatform, type TestPlatform } from './world.ts'
 
-let h: House
 let p: TestPlatform
 let s: DisputeStage
 beforeAll(async () => {
-  h = await openHouse()
-  p = h.p
-  s = await disputeStage(p, h.who)
+  p = await testPlatform({ seed: 'disputes' })
+  s = await disputeStage(p)
 }, 60_000)
-afterAll(() => h.close())
+afterAll(() => p.close())
 
 const no = async (name: string, actor: Actor, input: object): Promise<string> => {
   const outcome: Outcome = await p.act(name, actor, input)
@@ -55,10 +52,19 @@ describe('bodies and roster', () => {
 
   test('a claimant who is no side of the contract is told so, and so is a wrong opponent', async () => {
     const stranger = await p.party('旁人（示例）', ['lessee'])
-    const asked = { title: '旁人', place: PLACE, about: `lease/${s.lease}`, claims: '请求', facts: '情况', contacts: '联系' }
+    const asked = {
+      title: '旁人',
+      place: PLACE,
+      about: `lease/${s.lease}`,
+      claims: '请求',
+      facts: '情况',
+      contacts: '联系',
+    }
     expect(await no(m('request'), stranger, asked)).toBe('wrong-claimant')
     expect(await no(m('request'), s.lessee, { ...asked, with: { other: stranger.party } })).toBe('wrong-opponent')
-    expect(await no('dispute.case.check-intake', stranger, { ...intake, about: `lease/${s.lease}` })).toBe('wrong-claimant')
+    expect(await no('dispute.case.check-intake', stranger, { ...intake, about: `lease/${s.lease}` })).toBe(
+      'wrong-claimant',
+    )
   })
 
   test('only mediators on the roster, named by both, without a tie that both have not agreed to', async () => {
@@ -82,7 +88,9 @@ describe('bodies and roster', () => {
     expect(await no(m('record-choice'), s.body, { file, mediators: [s.lawyer] })).toBe('not-chosen-by-both')
     // a tie to whoever controls the provider, two steps away, is a tie to the provider
     const middle = '91000000MA0000000X'
-    expect(await no('dispute.control.note', s.operator, { a: middle, b: row!.uscc, source: '示例登记' })).toBe('uscc-wrong')
+    expect(await no('dispute.control.note', s.operator, { a: middle, b: row!.uscc, source: '示例登记' })).toBe(
+      'uscc-wrong',
+    )
     await p.yes('dispute.control.note', s.operator, { a: holding!.uscc, b: row!.uscc, source: '示例登记' })
     expect(await no(m('record-choice'), s.body, { file, mediators: [tiedMediator] })).toBe('mediator-tied')
     await p.yes(m('waive-tie-applicant'), s.lessee, { file, mediator: tiedMediator, consent: paper('a') })
@@ -96,7 +104,12 @@ describe('bodies and roster', () => {
     await p.yes(m('waive-tie-other'), s.provider, { file, consent: paper('b') })
     await p.yes(m('continue-with-consent'), s.body, { file })
     await p.yes(m('leave'), s.lessee, { file })
-    await p.yes('dispute.control.note', s.operator, { a: holding!.uscc, b: row!.uscc, source: '示例登记', ended: 'yes' })
+    await p.yes('dispute.control.note', s.operator, {
+      a: holding!.uscc,
+      b: row!.uscc,
+      source: '示例登记',
+      ended: 'yes',
+    })
   })
 
   test('a panel of three has technology, law and trade; each accepts and discloses; another body is let in nowhere', async () => {
@@ -146,7 +159,9 @@ describe('a mediation that settles, confirmed by a court', () => {
       ))!.uscc
     const question = { file, question: '夜间可用卡数' }
     expect(await no(m('ask-expert'), s.body, { ...question, expert: '91000000MA00000000' })).toBe('no-such-expert')
-    expect(await no(m('ask-expert'), s.body, { ...question, expert: await codeOf(s.lessee.party) })).toBe('no-such-expert')
+    expect(await no(m('ask-expert'), s.body, { ...question, expert: await codeOf(s.lessee.party) })).toBe(
+      'no-such-expert',
+    )
     await p.yes(m('ask-expert'), s.body, { ...question, expert: await codeOf(expert.party) })
     const computation = {
       name: '应退金额',
@@ -164,7 +179,13 @@ describe('a mediation that settles, confirmed by a court', () => {
     })
     await p.yes(m('caucus-applicant'), s.lessee, { file, text: '底线是八百元' })
     const stepsOf = async (actor: Actor) =>
-      (await s.see<{ item: { steps: { step: string; sealed: boolean; fields: unknown[] }[] } }>('casework.file.get', actor, { file })).item.steps
+      (
+        await s.see<{ item: { steps: { step: string; sealed: boolean; fields: unknown[] }[] } }>(
+          'casework.file.get',
+          actor,
+          { file },
+        )
+      ).item.steps
     const caucus = async (actor: Actor) => (await stepsOf(actor)).find(({ step }) => step === 'caucus-applicant')!
     expect(await caucus(s.provider)).toMatchObject({ sealed: true, fields: [] })
     expect(await caucus(s.lessee)).toMatchObject({ sealed: false })
@@ -187,12 +208,22 @@ describe('a mediation that settles, confirmed by a court', () => {
       partial: 'no',
     })
     expect(await no(m('record-agreement'), s.body, { ...write({}), settlement: '没有' })).toBe('terms-unreadable')
-    expect(await no(m('record-agreement'), s.body, write({ payments: [{ from: 'other', to: 'applicant', amountFen: 100_000 }] }))).toBe('terms-not-enforceable')
-    expect(await no(m('record-agreement'), s.body, write({ ...goodTerms, ownership: ['模型归甲方'] }))).toBe('terms-not-enforceable')
+    expect(
+      await no(
+        m('record-agreement'),
+        s.body,
+        write({ payments: [{ from: 'other', to: 'applicant', amountFen: 100_000 }] }),
+      ),
+    ).toBe('terms-not-enforceable')
+    expect(await no(m('record-agreement'), s.body, write({ ...goodTerms, ownership: ['模型归甲方'] }))).toBe(
+      'terms-not-enforceable',
+    )
     const { agreement } = await p.yes(m('record-agreement'), s.body, write(goodTerms))
     const agreementHash = agreement.sha256
     expect(await no(m('sign-applicant'), s.lessee, { file, agreementHash: 'e'.repeat(64) })).toBe('other-text')
-    expect(await no(m('sign-applicant'), s.lessee, { file, agreementHash, certificate: 'e'.repeat(64), cms: 'AAAA' })).toBe('signature-wrong')
+    expect(
+      await no(m('sign-applicant'), s.lessee, { file, agreementHash, certificate: 'e'.repeat(64), cms: 'AAAA' }),
+    ).toBe('signature-wrong')
     await p.yes(m('sign-applicant'), s.lessee, { file, agreementHash })
     await p.yes(m('sign-mediator'), s.body, { file, agreementHash })
     expect(await no(m('seal'), s.body, { file })).toBe('needs-not-met')
@@ -247,26 +278,34 @@ describe('a mediation that settles, confirmed by a court', () => {
       'apply',
     ])
     await p.sequencer.settle()
-    const whole = JSON.parse(
-      (await assembleCourtPackage(p, sent.package, () => Promise.resolve(undefined)))!,
-    ) as { note: string; logKey: string; bundle: string }
+    const whole = JSON.parse((await assembleCourtPackage(p, sent.package, () => Promise.resolve(undefined)))!) as {
+      note: string
+      logKey: string
+      bundle: string
+    }
     expect(openNote(whole.note, [parseVkey(whole.logKey)]).text).toContain(sent.sha256)
     expect(verifyBundle(new Uint8Array(Buffer.from(whole.bundle, 'base64'))).reasons).toEqual([])
 
     const answer = (fields: object) =>
       s.message({ package: sent.package, manifest: sent.sha256, on: '2026-06-15', ...fields } as never)
     const received = answer({ kind: 'received' })
-    expect(await no('dispute.package.acknowledge', s.court, { ...received, signature: 'A'.repeat(86) + '==' })).toBe('message-signature-wrong')
+    expect(await no('dispute.package.acknowledge', s.court, { ...received, signature: 'A'.repeat(86) + '==' })).toBe(
+      'message-signature-wrong',
+    )
     const otherCourt = await p.party('另一法院（示例）', ['court'])
     expect(await no('dispute.package.acknowledge', otherCourt, received)).toBe('message-signature-wrong')
     await p.yes('dispute.package.acknowledge', s.court, received)
     await p.yes(c('receive'), s.court, { file: confirmation })
     const caseNo = '（2026）示0001民特1号'
     expect(await no(c('docket'), s.court, { file: confirmation, caseNo })).toBe('no-acknowledgement')
-    expect(await no('dispute.package.result', s.court, answer({ kind: 'decided', caseNo, result: '确认' }))).toBe('message-out-of-turn')
+    expect(await no('dispute.package.result', s.court, answer({ kind: 'decided', caseNo, result: '确认' }))).toBe(
+      'message-out-of-turn',
+    )
     expect(await no('dispute.package.acknowledge', s.court, answer({ kind: 'docketed' }))).toBe('message-lacks')
     await p.yes('dispute.package.acknowledge', s.court, answer({ kind: 'docketed', caseNo }))
-    expect(await no(c('docket'), s.court, { file: confirmation, caseNo: '（2026）示0001民特2号' })).toBe('other-case-number')
+    expect(await no(c('docket'), s.court, { file: confirmation, caseNo: '（2026）示0001民特2号' })).toBe(
+      'other-case-number',
+    )
     await p.yes(c('docket'), s.court, { file: confirmation, caseNo })
     await p.yes(c('begin-review'), s.court, { file: confirmation })
     await p.yes(c('confirm'), s.court, { file: confirmation, caseNo, ruling: paper('e'), servedOn: '2026-06-15' })
@@ -277,7 +316,11 @@ describe('a mediation that settles, confirmed by a court', () => {
   test('an agreement with ownership binds as a contract and is not asked to be confirmed', async () => {
     const again = await s.mediation()
     await s.session(again)
-    const { effectiveOn } = await s.agreement(again, { ...goodTerms, ownership: ['模型归承租方所有'] }, { knowingly: 'yes' })
+    const { effectiveOn } = await s.agreement(
+      again,
+      { ...goodTerms, ownership: ['模型归承租方所有'] },
+      { knowingly: 'yes' },
+    )
     const open = {
       title: '所有权（示例）',
       place: PLACE,
@@ -294,7 +337,9 @@ describe('a mediation that settles, confirmed by a court', () => {
     await p.yes('dispute.confirmation.sign-by-applicant', s.lessee, sign)
     await p.yes('dispute.confirmation.sign-by-other', s.provider, sign)
     await p.yes('dispute.confirmation.prove-mediation', s.body, { file: late, proof: paper('c') })
-    expect(await no('dispute.confirmation.apply', s.lessee, { file: late, application: paper('d') })).toBe('needs-not-met')
+    expect(await no('dispute.confirmation.apply', s.lessee, { file: late, application: paper('d') })).toBe(
+      'needs-not-met',
+    )
   })
 })
 
@@ -306,7 +351,12 @@ describe('a case in court', () => {
     file = (await p.yes(c('check-intake'), s.lessee, { ...intake, about: `lease/${s.lease}` })).file
     const sees = async (actor: Actor): Promise<boolean> =>
       (await s.see<{ item: object | null }>('casework.file.get', actor, { file })).item !== null
-    expect([await sees(s.lessee), await sees(s.court), await sees(s.provider), await sees(s.body)]).toEqual([true, false, false, false])
+    expect([await sees(s.lessee), await sees(s.court), await sees(s.provider), await sees(s.body)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
     await p.yes(c('choose-online'), s.lessee, { file, stages: ['立案', '庭审'], eService: 'yes', address: '电子地址' })
     await p.yes(c('submit'), s.lessee, { file })
     expect([await sees(s.court), await sees(s.provider)]).toEqual([true, false])
@@ -314,7 +364,9 @@ describe('a case in court', () => {
     await p.yes(c('serve-complaint'), s.court, { file, servedOn: '2026-06-15', how: '电子送达' })
     expect(await sees(s.provider)).toBe(true)
     await p.yes(c('answer'), s.provider, { file, text: '已按约交付' })
-    expect(await no(c('set-evidence-period'), s.court, { file, periodDays: 7, burden: '谁主张谁举证' })).toBe('evidence-period-outside')
+    expect(await no(c('set-evidence-period'), s.court, { file, periodDays: 7, burden: '谁主张谁举证' })).toBe(
+      'evidence-period-outside',
+    )
     await p.yes(c('set-evidence-period'), s.court, { file, periodDays: 15, burden: '谁主张谁举证' })
     expect(await no(c('order-appraisal'), s.court, { file, matter: '卡数', by: '示例工程师' })).toBe('mediated-before')
     await p.yes(c('skip-exchange'), s.court, { file })
@@ -333,9 +385,13 @@ describe('a case in court', () => {
     expect(await p.yes(c('answer-question'), s.lessee, { file, round: 1, text: '三张' })).toMatchObject({ late: false })
     await p.yes(c('close-round'), s.court, { file })
     await p.yes(c('put-issues'), s.court, { file, module: 'performance', issues: ['卡数'] })
-    await p.yes(c('fix-focus'), s.court, { file, issues: ['卡数'], burden: '原告' })
+    expect(await no(c('fix-focus'), s.court, { file, issues: ['卡数'], burden: '原告' })).toBe('sides-not-heard')
+    await p.yes(c('comment-on-issues'), s.lessee, { file, text: '同意' })
+    await p.yes(c('fix-focus'), s.court, { file, issues: ['卡数'], burden: '原告', unheard: '被告经通知未发表意见' })
     expect(await no(c('hold-async'), s.court, { file, periodDays: 5 })).toBe('needs-not-met')
-    const { item } = await s.see<{ item: { asyncHearing: { allowed: boolean; conditions: { code: string; holds: boolean }[] } } }>('dispute.case.get', s.court, { file })
+    const { item } = await s.see<{
+      item: { asyncHearing: { allowed: boolean; conditions: { code: string; holds: boolean }[] } }
+    }>('dispute.case.get', s.court, { file })
     expect(item.asyncHearing.allowed).toBe(false)
     expect(item.asyncHearing.conditions.map(({ holds }) => holds)).toEqual([false, false, false, false, false])
     const hearing = { file, at: '2026-06-25T02:00:00.000Z', mode: 'online', closed: 'no' }
@@ -352,14 +408,20 @@ describe('a case in court', () => {
       seenBy: [],
     })
     const paperFor = async (actor: Actor) =>
-      (await s.see<{ item: { secrets: { secret: string; paper: object | null }[] } }>('dispute.case.get', actor, { file })).item.secrets.find((one) => one.secret === secret)
+      (
+        await s.see<{ item: { secrets: { secret: string; paper: object | null }[] } }>('dispute.case.get', actor, {
+          file,
+        })
+      ).item.secrets.find((one) => one.secret === secret)
     expect((await paperFor(s.provider))?.paper).not.toBeNull()
     expect((await paperFor(s.court))?.paper).not.toBeNull()
     // the other side knows that there is one, and of what
     expect(await paperFor(s.lessee)).toMatchObject({ about: '成本明细', paper: null })
     expect((await paperFor(s.operator))?.paper ?? null).toBeNull()
     const otherCourt = await p.party('外地法院（示例）', ['court'], 'cn-sh')
-    expect(await no('dispute.secret.open', otherCourt, { secret, seenBy: ['plaintiff'], reasons: '质证' })).toBe('not-your-case')
+    expect(await no('dispute.secret.open', otherCourt, { secret, seenBy: ['plaintiff'], reasons: '质证' })).toBe(
+      'not-your-case',
+    )
     await p.yes('dispute.secret.open', s.court, { secret, seenBy: ['plaintiff'], reasons: '须经质证' })
     expect((await paperFor(s.lessee))?.paper).toMatchObject({ name: '电费成本.xlsx' })
   })
@@ -369,7 +431,13 @@ describe('a case in court', () => {
     await p.yes(c('hold-online'), s.court, { file })
     await p.yes(c('enter-record'), s.court, { file, record: paper('f'), present: 'both', closed: 'no' })
     await p.yes(c('confirm-record'), s.lessee, { file })
-    const judgment = { file, caseNo: '（2026）示0001民初1号', judgment: paper('a'), result: '退还一千元', reasons: '少交付' }
+    const judgment = {
+      file,
+      caseNo: '（2026）示0001民初1号',
+      judgment: paper('a'),
+      result: '退还一千元',
+      reasons: '少交付',
+    }
     expect(await no(c('judge'), s.court, judgment)).toBe('transcript-not-confirmed')
     await p.yes(c('note-unsigned'), s.court, { file, who: 'defendant', reasons: '拒绝确认' })
     await p.yes(c('judge'), s.court, judgment)
@@ -383,181 +451,3 @@ describe('a case in court', () => {
     expect(outcomeOf({ ...told, act: 'dispute.case.settle' })).toBeUndefined()
   })
 })
-
-describe('closed rooms', () => {
-  let file: string
-  let other: string
-  let keys: Map<string, string>
-  const actors: [string, () => Actor][] = [
-    ['lessee', () => s.lessee],
-    ['provider', () => s.provider],
-    ['operator', () => s.operator],
-    ['mediator of the case', () => s.body],
-    ['another mediation body', () => stranger.mediation!],
-    ['court of the case', () => s.court],
-    ['another court', () => stranger.court!],
-    ['counsel', () => s.counsel],
-    ['another law firm', () => stranger.supplier!],
-    ['another lessee', () => stranger.lessee!],
-    ['another provider', () => stranger.provider!],
-  ]
-  const stranger: Partial<Record<Role, Actor>> = {}
-
-  beforeAll(async () => {
-    for (const role of ['mediation', 'court', 'supplier', 'lessee', 'provider'] as const)
-      stranger[role] = await p.party(`旁人 ${role}（示例）`, [role])
-    p.clock.set('2026-06-26T02:00:00.000Z')
-    const fresh = await runningLease(p, s, { shareMilli: 300 })
-    other = await runningLease(p, s, { shareMilli: 200 })
-    for (const lease of [fresh, other]) await p.yes('dispute.bundle.make', s.lessee, { lease })
-    file = await s.mediation(`lease/${fresh}`)
-    await s.session(file)
-    const mandate = { file, counsel: s.counsel.party, person: '示例律师', paper: 'f'.repeat(64) }
-    expect(await no('dispute.mandate.give', stranger.lessee!, mandate)).toBe('no-such-case')
-    expect(await no('dispute.mandate.give', s.lessee, { ...mandate, counsel: stranger.lessee!.party })).toBe('not-a-counsel')
-    await p.yes('dispute.mandate.give', s.lessee, mandate)
-    expect(await no('dispute.mandate.give', s.lessee, mandate)).toBe('mandate-stands')
-    roomLease = fresh
-    const suit = (await p.yes('dispute.case.check-intake', s.lessee, { ...intake, about: `lease/${fresh}` })).file
-    await p.yes('dispute.case.choose-online', s.lessee, { file: suit, stages: ['立案'], eService: 'yes', address: '地址' })
-    await p.yes('dispute.case.submit', s.lessee, { file: suit })
-    await p.yes('dispute.case.docket-summary', s.court, { file: suit, caseNo: '（2026）示0001民初2号' })
-    keys = new Map()
-    for (const [name, actor] of actors) keys.set(name, await h.key(actor()))
-  }, 60_000)
-  let roomLease: string
-
-  test('all roles × all resources of a case, and of the next lease of the same two', async () => {
-    const IN = new Set(['lessee', 'provider', 'operator', 'mediator of the case', 'court of the case', 'counsel'])
-    const BOTH = new Set(['lessee', 'provider', 'operator'])
-    const MEDIATION = new Set(['lessee', 'provider', 'operator', 'mediator of the case', 'counsel'])
-    const found = async (name: string, view: string, query: Record<string, string>): Promise<boolean> => {
-      const { status, body } = await h.view(view, keys.get(name)!, query)
-      if (status === 403 || status === 404) return false
-      expect(status, `${view} as ${name}`).toBe(200)
-      const rows = body['rows'] as { lease?: string }[] | undefined
-      return rows === undefined ? true : rows.some((row) => row.lease === undefined || row.lease === query['lease'])
-    }
-    const rows: [string, string, Record<string, string>, ReadonlySet<string>][] = [
-      ['contract', 'contracts.lease.get', { lease: roomLease }, IN],
-      ['contract of the next', 'contracts.lease.get', { lease: other }, BOTH],
-      ['readings', 'metering.usage.of', { lease: roomLease }, IN],
-      ['readings of the next', 'metering.usage.of', { lease: other }, BOTH],
-      ['service level', 'metering.service', { lease: roomLease }, IN],
-      ['service level of the next', 'metering.service', { lease: other }, BOTH],
-      ['history', 'history.of', { stream: `lease/${roomLease}` }, IN],
-      ['history of the next', 'history.of', { stream: `lease/${other}` }, BOTH],
-      ['bundles', 'dispute.bundle.list', { lease: roomLease }, IN],
-      ['bundles of the next', 'dispute.bundle.list', { lease: other }, BOTH],
-      ['the mediation', 'casework.file.get', { file }, MEDIATION],
-      ['its desk', 'dispute.case.get', { file }, MEDIATION],
-      ['its history', 'history.of', { stream: `file/${file}` }, MEDIATION],
-      ['who read it', 'dispute.reading.list', { file }, MEDIATION],
-    ]
-    for (const [what, view, query, seen] of rows)
-      for (const [name] of actors)
-        expect({ what, name, sees: await found(name, view, query) }).toEqual({ what, name, sees: seen.has(name) })
-    for (const [name] of actors) {
-      const of = async (lease: string): Promise<boolean> =>
-        (await h.get(`/api/bundles/${lease}`, bearer(keys.get(name)!))).status === 200
-      expect({ name, own: await of(roomLease), next: await of(other) }).toEqual({
-        name,
-        own: IN.has(name),
-        next: BOTH.has(name),
-      })
-    }
-    expect(await no('dispute.bundle.make', s.court, { lease: other })).toBe('lease-not-yours')
-    expect(await no('dispute.bundle.make', stranger.mediation!, { lease: roomLease })).toBe('lease-not-yours')
-    await p.yes('dispute.bundle.make', s.counsel, { lease: roomLease })
-  }, 60_000)
-
-  test('every reading is noted, and a side may look who read', async () => {
-    const { body } = await h.view('dispute.reading.list', keys.get('lessee')!, { file })
-    const read = (body['rows'] as { view: string; role: string; readerName: string; stream: string }[]).map(
-      ({ view, role, stream }) => `${role} ${view} ${stream.split('/')[0]!}`,
-    )
-    for (const wanted of [
-      'mediation contracts.lease.get lease',
-      'mediation metering.usage.of lease',
-      'supplier contracts.lease.get lease',
-      'mediation bundle lease',
-      'lessee dispute.case.get file',
-      'provider casework.file.get file',
-    ])
-      expect(read).toContain(wanted)
-    expect(read.some((one) => one.includes('contracts.lease.get file'))).toBe(false)
-  })
-
-  test('counsel sees the private session of its client and not the other side’s; without a mandate nothing', async () => {
-    await p.yes(m('caucus-applicant'), s.lessee, { file, text: '承租方底线' })
-    await p.yes(m('caucus-other'), s.provider, { file, text: '出租方底线' })
-    type Item = { item: { steps: { step: string; sealed: boolean }[] } | null }
-    const { item } = await s.see<Item>('casework.file.get', s.counsel, { file })
-    const sealed = (step: string) => item!.steps.find((one) => one.step === step)!.sealed
-    expect([sealed('caucus-applicant'), sealed('caucus-other')]).toEqual([false, true])
-    const [{ mandate }] = (await s.see<{ item: { mandates: { mandate: string }[] } }>('dispute.case.get', s.lessee, { file })).item.mandates as [{ mandate: string }]
-    await p.yes('dispute.mandate.end', s.lessee, { mandate })
-    expect((await s.see<Item>('casework.file.get', s.counsel, { file })).item).toBeNull()
-    expect((await h.view('contracts.lease.get', keys.get('counsel')!, { lease: roomLease })).status).toBe(404)
-  })
-
-  test('who mediated is no counsel in the suit', async () => {
-    const suit = (await p.yes('dispute.case.check-intake', s.lessee, { ...intake, about: `lease/${roomLease}` })).file
-    const both = await p.party('调解兼律所（示例）', ['mediation', 'supplier'])
-    await p.yes('dispute.body.register', both, { kind: 'association', approvalNo: '示社〔2026〕1号' })
-    const own = (
-      await p.yes('dispute.mediator.enter', both, {
-        name: '示例兼任者',
-        field: 'lawyer',
-        title: '律师',
-        background: '示例',
-        validFrom: '2026-01-01',
-        validUntil: '2026-12-31',
-      })
-    ).mediator
-    await p.yes(m('disclose-tie'), s.body, { file, tie: 'other', facts: '与一方有往来' })
-    await p.yes(m('replace'), s.body, { file, reasons: '有关系' })
-    await p.yes(m('appoint-again'), s.body, { file, mediators: [own] })
-    const mandate = { file: suit, counsel: both.party, person: '示例', paper: 'f'.repeat(64) }
-    expect(await no('dispute.mandate.give', s.lessee, mandate)).toBe('mediated-before')
-  })
-
-  test('when the mediation ends the lease is closed again; a hold keeps what is there', async () => {
-    const view = () => h.view('contracts.lease.get', keys.get('mediator of the case')!, { lease: roomLease })
-    expect((await view()).status).toBe(200)
-    await p.yes('dispute.hold.place', s.body, { file, ground: '保全证据' })
-    expect(await no('dispute.hold.place', stranger.mediation!, { file, ground: '旁人' })).toBe('not-your-case')
-    await p.yes(m('leave'), s.provider, { file })
-    expect((await view()).status).toBe(404)
-    // its own file it still sees
-    expect((await h.view('casework.file.get', keys.get('mediator of the case')!, { file })).status).toBe(200)
-    expect(await no('dispute.content.delete', s.operator, { file })).toBe('legal-hold')
-    await p.yes('dispute.hold.lift', s.body, { file, reasons: '不再需要' })
-    expect(await no('dispute.content.delete', s.operator, { file })).toBe('still-kept')
-    p.clock.set('2032-06-27T02:00:00.000Z')
-    await p.yes('dispute.content.delete', s.operator, { file })
-    const { item } = await s.see<{ item: { steps: { fields: unknown[] }[] } }>('casework.file.get', s.lessee, { file })
-    expect(item.steps.every(({ fields }) => fields.length === 0)).toBe(true)
-    expect(await no('dispute.content.delete', s.operator, { file })).not.toBe('done')
-  })
-
-  test('figures leave small numbers out', async () => {
-    const { item } = await s.see<{ item: { routes: { route: string; total: number | null }[]; daysToSettle: number | null } }>(
-      'dispute.outcome.statistics',
-      s.lessee,
-    )
-    expect(item.daysToSettle).toBeNull()
-    for (const { total } of item.routes) expect(total === null || total === 0 || total >= 5).toBe(true)
-  })
-})
-
-const intake = {
-  title: '算力不足（示例）',
-  place: PLACE,
-  claims: '主请求：退还；备位请求：减少价款',
-  facts: '事实与理由',
-  cause: '网络服务合同纠纷',
-  court: '示例区人民法院',
-  complaint: paper('c'),
-  evidence: paper('d'),
-}

@@ -74,7 +74,11 @@ export async function disputeStage(p: TestPlatform, given?: Awaited<ReturnType<t
         facts: '夜间可用卡数少于约定',
         contacts: '双方经办人',
       })
-      await step('mediation', 'ask-other', body, { file, stage: 'pre-filing', rights: '自愿；可以拒绝；让步不作为证据' })
+      await step('mediation', 'ask-other', body, {
+        file,
+        stage: 'pre-filing',
+        rights: '自愿；可以拒绝；让步不作为证据',
+      })
       await step('mediation', 'agree-to-mediate', who.provider, { file, address: '电子地址', videoOk: 'yes' })
       return file
     },
@@ -93,7 +97,11 @@ export async function disputeStage(p: TestPlatform, given?: Awaited<ReturnType<t
       await step('mediation', 'open-session', body, { file, identities: 'yes', warned: 'yes' })
     },
     /** From a session to an agreement that all signed, served: the day it took effect. */
-    async agreement(file: string, terms: object = goodTerms, more: object = {}): Promise<{ sha256: string; effectiveOn: string }> {
+    async agreement(
+      file: string,
+      terms: object = goodTerms,
+      more: object = {},
+    ): Promise<{ sha256: string; effectiveOn: string }> {
       await step('mediation', 'propose', body, { file, text: '退还一部分' })
       await step('mediation', 'agree-proposal-applicant', who.lessee, { file, terms: '同意' })
       await step('mediation', 'agree-proposal-other', who.provider, { file, terms: '同意' })
@@ -127,6 +135,20 @@ export async function disputeStage(p: TestPlatform, given?: Awaited<ReturnType<t
 
 /** Terms in which nothing is unclear. */
 export const goodTerms = {
-  payments: [{ from: 'other', to: 'applicant', amountFen: 100_000, by: '2026-07-10', account: '示例公司 示例银行 0001' }],
+  payments: [
+    { from: 'other', to: 'applicant', amountFen: 100_000, by: '2026-07-10', account: '示例公司 示例银行 0001' },
+  ],
   onDefault: { kind: 'daily', dailyPerHundredThousand: 20 },
+}
+
+/** What a plaintiff hands in. */
+export const intake = {
+  title: '算力不足（示例）',
+  place: PLACE,
+  claims: '主请求：退还；备位请求：减少价款',
+  facts: '事实与理由',
+  cause: '网络服务合同纠纷',
+  court: '示例区人民法院',
+  complaint: paper('c'),
+  evidence: paper('d'),
 }

@@ -106,12 +106,13 @@ function toldIn(lang: Lang): (name: string, value: unknown) => string {
     if (value === null) return say('未结', 'not ended')
     if (typeof value === 'boolean') return value ? say('是', 'yes') : say('否', 'no')
     if (name.endsWith('Fen')) return `¥${formatYuan(Number(value))}`
-    if (Array.isArray(value)) return value.length === 0 ? say('无', 'none') : value.map((one) => shown(name, one)).join(say('、', ', '))
+    if (Array.isArray(value))
+      return value.length === 0 ? say('无', 'none') : value.map((one) => shown(name, one)).join(say('、', ', '))
     if (typeof value === 'object')
       return Object.entries(value as Value)
         .map(([key, inner]) => `${nameOf(key)} ${shown(key, inner)}`)
         .join(say('，', ', '))
-    return values[String(value)]?.[lang] ?? String(value)
+    return values[value as string]?.[lang] ?? `${value as string | number}`
   }
   return (name, value) => `${nameOf(name)}${say('：', ': ')}${shown(name, value)}`
 }

@@ -433,7 +433,7 @@ const tellings: Readonly<Record<string, Telling>> = {
       expect: [
         expect['cap'] === null
           ? say('没有上限，不得作计划内检查', 'no cap, no planned inspection')
-          : `${say('上限 ', 'cap ')}${String(expect['cap'])}`,
+          : `${say('上限 ', 'cap ')}${String(expect['cap'] as number)}`,
       ],
     }
   },

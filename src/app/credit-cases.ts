@@ -93,10 +93,12 @@ const follows: Wiring = {
       refused === null ? { act: 'credit.contract.complete', input: { lease: decision['lease'] } } : undefined,
   ],
   'billing.payment.record': [
-    ({ refused, decision }) =>
-      refused === null && Number(decision['outstandingFen']) <= 0
-        ? { act: 'credit.service.enter', input: { invoice: decision['invoice'] } }
-        : undefined,
+    ({ refused, decision, facts }) => {
+      const bill = facts['bill'] as { provider: string; hasLevel?: true } | null
+      return refused === null && bill?.hasLevel === true && Number(decision['outstandingFen']) <= 0
+        ? { act: 'credit.service.enter', input: { party: bill.provider, invoice: decision['invoice'] } }
+        : undefined
+    },
   ],
 }
 

@@ -62,6 +62,7 @@ const rooms = [
   supervision.room({ law: ownLaw }),
   credit,
   dispute,
+  dispute.benchRoom({ law: ownLaw, acts: () => acts }),
   lawmakingRoom,
   counsel,
 ]

@@ -368,7 +368,6 @@ describe.skipIf(!chromiumPresent)('support from application to recovery', () => 
   test.each([
     ['en', 1280],
     ['zh', 390],
-    ['en', 390],
   ] as const)('every page of support is sound in %s at %i px', async (lang, width) => {
     const pages = [
       ['lessee', 'lessee', ['/support', `/support/claims/${file}`, `/support/apply/${scheme}`]],

@@ -40,6 +40,7 @@ const PLACES = new Set([
   'disputes',
   'questionnaires',
   'evaluation',
+  'programmes',
   'prices',
   'credit',
   'lessee',

@@ -17,6 +17,7 @@ import { jsonOf } from './body.ts'
 import { askRoutes } from './ask.ts'
 import { assembleRoutes } from './assemble.ts'
 import { blobRoutes } from './blobs.ts'
+import { claimRoutes } from './claims.ts'
 import { contractPaperRoutes } from './contract-papers.ts'
 import { bundleRoutes } from './bundles.ts'
 import { courtPackageRoutes } from './court-packages.ts'
@@ -281,6 +282,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   paperRoutes(context)
   priceRoutes(context)
   creditRoutes(context)
+  claimRoutes(context)
   runRoutes(context)
   blobRoutes(context)
   contractPaperRoutes(context)

@@ -47,7 +47,7 @@ function mediationBody({ diary, actors }: DisputeFiles): Roster {
         validFrom: '2026-01-01',
         validUntil: '2027-12-31',
       })
-      if (done) ids.set(field, String(done['mediator']))
+      if (done) ids.set(field, done['mediator'] as string)
     })
   enters('technician', '示例算力工程师', '高级工程师（示例）')
   enters('lawyer', '示例律师调解员', '一级律师（示例）')

@@ -146,4 +146,3 @@ export const uses = {
   deposit: { says: { zh: '押金比例', en: 'deposit' }, basis: [ruleCite('uses')] },
   'search-order': { says: { zh: '检索排序', en: 'search order' }, basis: [ruleCite('uses'), 'cn/e-commerce-law#36'] },
 } as const satisfies Record<string, { says: Words; basis: readonly string[] }>
-export type Use = keyof typeof uses

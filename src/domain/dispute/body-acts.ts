@@ -21,7 +21,10 @@ const papers = {
   fullTimeCount: z.int().min(0).max(10_000).optional(),
   membersCount: z.int().min(0).max(1_000).optional(),
   womenCount: z.int().min(0).max(1_000).optional(),
-  tariff: z.url({ protocol: /^https$/ }).max(500).optional(),
+  tariff: z
+    .url({ protocol: /^https$/ })
+    .max(500)
+    .optional(),
 }
 
 const unknown = (cite: string): Refusal =>
@@ -51,7 +54,10 @@ const registerBody = act({
     if (lacks)
       return refuse(
         'papers-lacking',
-        { zh: `${KINDS[given.kind].label.zh}须有：${lacks.zh}`, en: `a ${KINDS[given.kind].label.en} needs ${lacks.en}` },
+        {
+          zh: `${KINDS[given.kind].label.zh}须有：${lacks.zh}`,
+          en: `a ${KINDS[given.kind].label.en} needs ${lacks.en}`,
+        },
         lacks.basis,
         LAWFUL,
       )
@@ -118,7 +124,8 @@ const endBody = act({
     return { known: await bodyRow(tx, body) }
   },
   decide({ known }, { body }, { actor }) {
-    const mayEnd = known !== null && (actor.role === 'mediation' ? actor.party === body : actor.role === KINDS[known.kind].checkedBy)
+    const mayEnd =
+      known !== null && (actor.role === 'mediation' ? actor.party === body : actor.role === KINDS[known.kind].checkedBy)
     if (known === null || known.state === 'ended' || !mayEnd) return unknown(LAWFUL)
     return { body }
   },
@@ -151,7 +158,12 @@ const enterMediator = act({
     const own = party === undefined ? undefined : await partyOf(tx, party)
     return {
       body: await bodyRow(tx, actor.party),
-      party: party === undefined ? { party: actor.party, kinds: ['mediation'] } : own ? { party: own.party, kinds: own.kinds as string[] } : null,
+      party:
+        party === undefined
+          ? { party: actor.party, kinds: ['mediation'] }
+          : own
+            ? { party: own.party, kinds: own.kinds as string[] }
+            : null,
     }
   },
   decide({ body, party }, { employer, validFrom, validUntil }, { id }) {
@@ -270,12 +282,4 @@ const noteControl = act({
   },
 })
 
-export const bodyActs = [
-  registerBody,
-  checkBody,
-  endBody,
-  enterMediator,
-  strikeMediator,
-  declareTie,
-  noteControl,
-]
+export const bodyActs = [registerBody, checkBody, endBody, enterMediator, strikeMediator, declareTie, noteControl]

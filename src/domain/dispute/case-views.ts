@@ -65,7 +65,15 @@ const mediators = view({
   },
 })
 
-type FileRow = { file: string; procedure: string; about: string | null; kept: Kept; state: string; closed: boolean; place: string }
+type FileRow = {
+  file: string
+  procedure: string
+  about: string | null
+  kept: Kept
+  state: string
+  closed: boolean
+  place: string
+}
 
 const SIGNED_IN = Object.fromEntries(
   ['lessee', 'provider', 'supplier', 'operator', 'mediation', 'court'].map((role) => [role, 'true']),
@@ -125,7 +133,10 @@ const caseDesk = view({
       sha256: string
       state: PackageState
       caseNo: string | null
-    }>('select package, manifest, sha256, state, case_no as "caseNo", since from dispute.package where file = :file order by package', of)
+    }>(
+      'select package, manifest, sha256, state, case_no as "caseNo", since from dispute.package where file = :file order by package',
+      of,
+    )
     const messages = await read.rows<{ package: string; kind: string; body: string; at: string }>(
       'select m.package, m.n, m.kind, m.body, m.signature, m.public_key as "publicKey", m.at from dispute.court_message m join dispute.package p using (package) where p.file = :file order by m.package, m.n',
       of,
@@ -209,7 +220,14 @@ const readings = view({
   },
 })
 
-type Sum = { route: Route; result: string; reason: string | null; beforeSuit: boolean; count: number; eachDays: number[] }
+type Sum = {
+  route: Route
+  result: string
+  reason: string | null
+  beforeSuit: boolean
+  count: number
+  eachDays: number[]
+}
 
 /** Sums that may be published: counts below the least are left out, with one more where the total would tell them. */
 export function statisticsOf(sums: readonly Sum[], least: number) {

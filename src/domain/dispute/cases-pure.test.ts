@@ -50,7 +50,12 @@ describe('law/cases/dispute-rooms.yaml', () => {
 test('the same agreement has one hash; another file, word or fen has another', () => {
   const terms = termsInput.parse({ payments: [{ from: 'other', to: 'applicant', amountFen: 100 }] })
   const of = (change: object) => agreementHash({ file: 'f', terms, words: '甲', ...change })
-  const hashes = [{}, { file: 'g' }, { words: '乙' }, { terms: termsInput.parse({ payments: [{ from: 'other', to: 'applicant', amountFen: 101 }] }) }].map(of)
+  const hashes = [
+    {},
+    { file: 'g' },
+    { words: '乙' },
+    { terms: termsInput.parse({ payments: [{ from: 'other', to: 'applicant', amountFen: 101 }] }) },
+  ].map(of)
   expect(new Set(hashes).size).toBe(4)
   expect(of({})).toBe(hashes[0])
 })
@@ -62,7 +67,14 @@ test('a formula is whole numbers only, and says why it has no value', () => {
   expect(value('7 / 2')).toBe(3n)
   expect(value('-7 / 2')).toBe(-4n)
   expect(value('min(3, 1 + 1, 5) + max(a, b)', { a: 4, b: 9 })).toBe(11n)
-  expect([value('1 / 0'), value('x'), value('1 +'), value('1.5'), value('constructor'), value('999999999999999 * 999999')]).toEqual(['zero', 'unknown', 'form', 'form', 'unknown', 'range'])
+  expect([
+    value('1 / 0'),
+    value('x'),
+    value('1 +'),
+    value('1.5'),
+    value('constructor'),
+    value('999999999999999 * 999999'),
+  ]).toEqual(['zero', 'unknown', 'form', 'form', 'unknown', 'range'])
   expect(value('('.repeat(400) + '1')).toBe('form')
   const one = { name: '甲', inputs: { a: 1 }, formula: 'a', result: 1, unit: 'fen' }
   expect(computationHash(one)).not.toBe(computationHash({ ...one, result: 2 }))
@@ -107,9 +119,20 @@ test('an asynchronous hearing is allowed exactly when every condition holds', ()
   )
   // consent given before the request was made is no consent to it
   const taken = (names: Record<string, number>) =>
-    Object.fromEntries(Object.entries(names).map(([step, lastN]) => [step, { times: 1, lastOn: '2026-06-01', lastN, marks: { difficulty: 'yes', noDispute: 'yes' } }]))
+    Object.fromEntries(
+      Object.entries(names).map(([step, lastN]) => [
+        step,
+        { times: 1, lastOn: '2026-06-01', lastN, marks: { difficulty: 'yes', noDispute: 'yes' } },
+      ]),
+    )
   const of = (names: Record<string, number>) => asyncHearing(asyncConditionsOf({ taken: taken(names) })).allowed
-  const all = { 'docket-small': 1, 'close-exchange': 2, 'ask-async': 3, 'agree-async-plaintiff': 4, 'agree-async-defendant': 5 }
+  const all = {
+    'docket-small': 1,
+    'close-exchange': 2,
+    'ask-async': 3,
+    'agree-async-plaintiff': 4,
+    'agree-async-defendant': 5,
+  }
   expect(of(all)).toBe(true)
   expect(of({ ...all, 'ask-async': 6 })).toBe(false)
   expect(of({ ...all, 'object-online-hearing': 6 })).toBe(false)
@@ -129,7 +152,14 @@ test('what is published never tells a small number, not even through the total',
     }),
     { numRuns: 200 },
   )
-  const sum = (result: string, count: number) => ({ route: 'mediation' as const, result, reason: null, beforeSuit: true, count, eachDays: Array.from({ length: count }, (_, i) => i) })
+  const sum = (result: string, count: number) => ({
+    route: 'mediation' as const,
+    result,
+    reason: null,
+    beforeSuit: true,
+    count,
+    eachDays: Array.from({ length: count }, (_, i) => i),
+  })
   const few = statisticsOf([sum('settled', 3)], 5)
   expect([few.daysToSettle, few.settledBeforeSuitPermille, few.routes[0]!.total]).toEqual([null, null, null])
   const many = statisticsOf([sum('settled', 9), sum('not-settled', 9)], 5)

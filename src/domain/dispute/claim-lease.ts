@@ -6,7 +6,7 @@ import { leaseOf, type Lease } from '#domain/contracts'
 import { downtimeWithin, MILLI_CARD_SECONDS_PER_CARD_HOUR, usageWithin } from '#domain/metering'
 import { partyOf } from '#kernel/identity'
 import type { Sql } from '#kernel/store'
-import { addDays, dayBounds, dayIn, type Day, type Instant } from '#kernel/time'
+import { addDays, dayIn, type Day, type Instant } from '#kernel/time'
 import type { FactName } from './claim-facts.ts'
 import type { Instalment, Outage, Words } from './claim-terms.ts'
 import type { Statement as Handed } from './handover.ts'
@@ -22,6 +22,8 @@ export interface Known {
 
 export interface KnownClaim {
   by: 'lessor' | 'lessee'
+  /** whose law and which bodies: of the contract */
+  place: string
   facts: Known[]
   instalments: Instalment[]
   outages: Outage[]
@@ -78,7 +80,7 @@ export async function knownOf(
   put('respondentUscc', theirs?.uscc, 'party')
   const lease = contracted.lease === null ? undefined : await leaseOf(sql, contracted.lease)
   const rest = lease === undefined ? await handedFacts(sql, contracted.handover!, put) : await leaseFacts(sql, lease, put, { at, stretch })
-  return { by, facts, ...rest, places: { claimant: own?.place ?? null, respondent: theirs?.place ?? null } }
+  return { by, place: contracted.place, facts, ...rest, places: { claimant: own?.place ?? null, respondent: theirs?.place ?? null } }
 }
 
 type Rest = Pick<KnownClaim, 'instalments' | 'outages'>
@@ -139,7 +141,8 @@ function termOf(lease: Lease, at: Instant): [Instant, Instant] | null {
 /** The stretch asked for, within the term. */
 function spanOf(stretch: Stretch | null, term: [Instant, Instant] | null): [Instant, Instant] | null {
   if (term === null || stretch === null) return term
-  const [first, last] = [dayBounds(stretch.from)[0], dayBounds(stretch.until)[1]]
+  const midnight = (day: Day): Instant => new Date(`${day}T00:00:00+08:00`).toISOString()
+  const [first, last] = [midnight(stretch.from), midnight(addDays(stretch.until, 1))]
   const [from, to] = [first > term[0] ? first : term[0], last < term[1] ? last : term[1]]
   return from < to ? [from, to] : null
 }

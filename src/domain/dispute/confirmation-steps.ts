@@ -45,8 +45,7 @@ async function sourceOf(tx: Tx, about: string | undefined): Promise<NonNullable<
 /** The two sides and the body are those of the mediation. */
 function partsOf({ source }: More, input: StepInput, actor: Actor): Record<string, string> | Refusal {
   if (fileNamed(input.about) === undefined) return {}
-  if (!source)
-    return refuse('no-such-mediation', { zh: '没有这一调解案卷', en: 'there is no such mediation' }, CPL)
+  if (!source) return refuse('no-such-mediation', { zh: '没有这一调解案卷', en: 'there is no such mediation' }, CPL)
   const { applicant, other, body } = source.parts
   const all = [...(applicant ?? []), ...(other ?? []), ...(body ?? [])]
   if (!all.includes(actor.party) || applicant?.[0] === undefined || other?.[0] === undefined)
@@ -73,7 +72,10 @@ function openRefusal({ input, more }: StepAsked): Refusal | undefined {
       'cn/online-mediation-rules#19',
       CPL,
     )
-  const effectiveOn = (source.kept.signed ?? []).map(({ on }) => on).toSorted().at(-1)
+  const effectiveOn = (source.kept.signed ?? [])
+    .map(({ on }) => on)
+    .toSorted()
+    .at(-1)
   if (effectiveOn !== undefined && input['effectiveOn'] !== effectiveOn)
     return refuse(
       'effective-day-differs',
@@ -133,8 +135,14 @@ export function caseNumberRefusal({ more, input }: Pick<StepAsked, 'more' | 'inp
   return refuse(
     more.package.caseNo === null ? 'no-acknowledgement' : 'other-case-number',
     more.package.caseNo === null
-      ? { zh: '材料经交换移交，尚未收到法院的立案回执', en: 'it went out by the exchange and the court has not acknowledged docketing' }
-      : { zh: `案号与法院回执不符：回执为 ${more.package.caseNo}`, en: `the court’s message says ${more.package.caseNo}` },
+      ? {
+          zh: '材料经交换移交，尚未收到法院的立案回执',
+          en: 'it went out by the exchange and the court has not acknowledged docketing',
+        }
+      : {
+          zh: `案号与法院回执不符：回执为 ${more.package.caseNo}`,
+          en: `the court’s message says ${more.package.caseNo}`,
+        },
     EXCHANGE,
     'cn/online-litigation-rules#9',
   )
@@ -147,7 +155,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   'sign-by-other': { check: declared },
   apply: { check: applyRefusal },
   docket: { check: caseNumberRefusal, keeps: ({ input }) => ({ caseNo: String(input['caseNo']) }) },
-  confirm: { check: ({ more, input }) => (more.kept.caseNo === undefined || more.kept.caseNo === input['caseNo'] ? undefined : otherNumber(more.kept.caseNo)) },
+  confirm: {
+    check: ({ more, input }) =>
+      more.kept.caseNo === undefined || more.kept.caseNo === input['caseNo']
+        ? undefined
+        : otherNumber(more.kept.caseNo),
+  },
 }
 const otherNumber = (caseNo: string): Refusal =>
   refuse('other-case-number', { zh: `本案案号为 ${caseNo}`, en: `the number of this case is ${caseNo}` }, EXCHANGE)
@@ -193,7 +206,11 @@ export const confirmationExtras = (): Record<string, StepExtra> =>
             return keeps === undefined ? base : { ...base, keeps: recorded(keeps) }
           },
           effect: async (tx, decision, input, { at, file, more }) =>
-            keepCase(tx, decision as unknown as StepDecision & { keeps?: Kept }, input, { at, file, more: moreOf(more) }),
+            keepCase(tx, decision as unknown as StepDecision & { keeps?: Kept }, input, {
+              at,
+              file,
+              more: moreOf(more),
+            }),
         },
       ]
     }),

@@ -93,13 +93,12 @@ async function beforeOf(sql: Sql, file: CaseFile): Promise<{ id: string; kept: K
 
 async function sentFacts(tx: Tx, id: string): Promise<Sent> {
   const file = await caseFile(tx, id)
-  if (!file || READY[file.procedure] === undefined) return { file: null, parties: [], papers: [], undisputed: [], agreement: null }
+  if (!file || READY[file.procedure] === undefined)
+    return { file: null, parties: [], papers: [], undisputed: [], agreement: null }
   const players = Object.entries(file.parts).flatMap(([part, parties]) =>
     part === 'court' ? [] : parties.map((party) => ({ part, party })),
   )
-  const named = await Promise.all(
-    players.map(async ({ part, party }) => ({ part, found: await partyOf(tx, party) })),
-  )
+  const named = await Promise.all(players.map(async ({ part, party }) => ({ part, found: await partyOf(tx, party) })))
   const before = await beforeOf(tx, file)
   // of a failed mediation over the same contract only what both confirmed
   const mediated = before
@@ -120,7 +119,11 @@ async function sentFacts(tx: Tx, id: string): Promise<Sent> {
         ? null
         : {
             sha256: before.kept.agreement.sha256,
-            effectiveOn: (before.kept.signed ?? []).map(({ on }) => on).toSorted().at(-1) ?? null,
+            effectiveOn:
+              (before.kept.signed ?? [])
+                .map(({ on }) => on)
+                .toSorted()
+                .at(-1) ?? null,
           },
   }
 }
@@ -150,7 +153,12 @@ const sendPackage = act({
         'cn/civil-procedure-law#205',
       )
     if (papers.length === 0)
-      return refuse('no-papers', { zh: '没有可以移交的材料', en: 'there are no papers to hand over' }, EXCHANGE, 'cn/civil-procedure-interpretation#353')
+      return refuse(
+        'no-papers',
+        { zh: '没有可以移交的材料', en: 'there are no papers to hand over' },
+        EXCHANGE,
+        'cn/civil-procedure-interpretation#353',
+      )
     const manifest: Manifest = {
       format: PACKAGE_FORMAT,
       package: id,
@@ -160,7 +168,10 @@ const sendPackage = act({
       undisputed: [...undisputed],
       agreement: agreement === null ? null : { ...agreement },
       papers: papers.map(({ name, sha256, step }) => ({ name, sha256, step })),
-      law: [EXCHANGE, ...(ready.kind === 'confirmation' ? ['cn/civil-procedure-law#205'] : ['cn/civil-procedure-law#123'])],
+      law: [
+        EXCHANGE,
+        ...(ready.kind === 'confirmation' ? ['cn/civil-procedure-law#205'] : ['cn/civil-procedure-law#123']),
+      ],
       madeAt: at,
     }
     return { package: id, manifest, sha256: manifestHash(manifest) }
@@ -213,7 +224,10 @@ function messageRefusal(
   if (!FOLLOWS[message.kind].includes(row.state))
     return refuse(
       'message-out-of-turn',
-      { zh: `交换包已是「${row.state}」状态，不能再作此回执`, en: `the package is ${row.state}: this message comes out of turn` },
+      {
+        zh: `交换包已是「${row.state}」状态，不能再作此回执`,
+        en: `the package is ${row.state}: this message comes out of turn`,
+      },
       EXCHANGE,
     )
   const lacks =
@@ -223,12 +237,20 @@ function messageRefusal(
   if (lacks !== false)
     return refuse('message-lacks', { zh: `回执缺少 ${lacks}`, en: `the message lacks ${lacks}` }, EXCHANGE)
   if (message.kind === 'decided' && message.caseNo !== row.caseNo)
-    return refuse('other-case-number', { zh: '案号与立案回执不符', en: 'the case number is not the one docketed' }, EXCHANGE)
+    return refuse(
+      'other-case-number',
+      { zh: '案号与立案回执不符', en: 'the case number is not the one docketed' },
+      EXCHANGE,
+    )
   return undefined
 }
 
 /** One message from the court: a receipt, docketing or refusal (acknowledge), or the decision (result). */
-const messageAct = (verb: 'acknowledge' | 'result', kinds: readonly CourtMessage['kind'][], title: { zh: string; en: string }) =>
+const messageAct = (
+  verb: 'acknowledge' | 'result',
+  kinds: readonly CourtMessage['kind'][],
+  title: { zh: string; en: string },
+) =>
   act({
     name: `dispute.package.${verb}`,
     title,

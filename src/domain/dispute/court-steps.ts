@@ -34,7 +34,7 @@ const ROUND = 'cn/online-litigation-rules#14'
 const HINTS = /时效(?!性)|超过三年|已过三年|limitation|time-?barred/i
 
 function explanationRefusal({ input }: StepAsked): Refusal | undefined {
-  if (!HINTS.test(String(input['point'] ?? input['question'] ?? ''))) return undefined
+  if (!HINTS.test((input['point'] ?? input['question'] ?? '') as string)) return undefined
   return refuse(
     'hints-at-limitation',
     {
@@ -48,7 +48,11 @@ function explanationRefusal({ input }: StepAsked): Refusal | undefined {
 
 const docketedAs = ({ taken }: CaseFile): 'ordinary' | 'summary' | 'small' => {
   if (taken['convert-to-ordinary'] !== undefined) return 'ordinary'
-  return taken['docket-small'] === undefined ? (taken['docket-summary'] === undefined ? 'ordinary' : 'summary') : 'small'
+  return taken['docket-small'] === undefined
+    ? taken['docket-summary'] === undefined
+      ? 'ordinary'
+      : 'summary'
+    : 'small'
 }
 
 /** Ordinary at least fifteen days, summary at most fifteen, small claims at most seven (Evidence Rules 51). */
@@ -87,10 +91,11 @@ function asyncRefusal({ file }: StepAsked): Refusal | undefined {
 
 /** An address of the court’s own video system: https, no credentials in it, and not this platform’s to open. */
 function linkRefusal({ input }: StepAsked): Refusal | undefined {
-  const text = input['link']
+  const text = input['link'] as string | undefined
   if (text === undefined) return undefined
-  const url = URL.canParse(String(text)) ? new URL(String(text)) : undefined
-  if (url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hostname.includes('.')) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hostname.includes('.'))
+    return undefined
   return refuse(
     'link-not-https',
     { zh: '视频链接须是法院系统的 https 地址', en: 'the link has to be an https address of the court’s system' },
@@ -119,15 +124,14 @@ function answerRefusal({ file, input, more, now }: StepAsked): Refusal | undefin
   if (!round || round.closed)
     return refuse(
       'no-such-round',
-      { zh: `没有第 ${String(input['round'])} 轮发问，或者已经结束`, en: `there is no open round ${String(input['round'])}` },
+      {
+        zh: `没有第 ${String(input['round'])} 轮发问，或者已经结束`,
+        en: `there is no open round ${String(input['round'])}`,
+      },
       ROUND,
     )
   if (round.addressee === 'both' || round.addressee === side) return undefined
-  return refuse(
-    'not-asked',
-    { zh: '这一轮发问不是向你方提出的', en: 'this question was put to the other side' },
-    ROUND,
-  )
+  return refuse('not-asked', { zh: '这一轮发问不是向你方提出的', en: 'this question was put to the other side' }, ROUND)
 }
 
 /** Each side that was present has confirmed the transcript, or why it has not stands on file. */
@@ -213,7 +217,10 @@ const RULES: Readonly<Record<string, Rule>> = {
 }
 
 /** Bodies and mediators of mediations about the same contract, with their names. */
-export async function mediatedBefore(sql: Sql, about: string | null | undefined): Promise<NonNullable<More['mediated']>> {
+export async function mediatedBefore(
+  sql: Sql,
+  about: string | null | undefined,
+): Promise<NonNullable<More['mediated']>> {
   if (about === null || about === undefined) return []
   const rows = await sql.rows<{ party: string; body: string; name: string }>(
     `select distinct m.party, m.body, m.name from dispute.case_file c join dispute.panel p using (file) join dispute.mediator m using (mediator)
@@ -227,7 +234,12 @@ export async function mediatedBefore(sql: Sql, about: string | null | undefined)
   ]
 }
 
-async function factsOf(tx: Tx, step: string, input: StepInput, { file }: { file: CaseFile | null }): Promise<Recordable> {
+async function factsOf(
+  tx: Tx,
+  step: string,
+  input: StepInput,
+  { file }: { file: CaseFile | null },
+): Promise<Recordable> {
   const base = await roomFacts(tx, input, { file })
   const round =
     file !== null && (step === 'put-question' || step === 'answer-question')

@@ -1,13 +1,20 @@
 // dispute 解纷 · claims and focus, the zone, mediation, confirmation and suits in closed rooms, and the evidence of it all.
 import { stepActs } from '#kernel/casework'
+import type { LawBook } from '#kernel/rules'
 import { makeBundle } from './acts/make-bundle.ts'
 import { bundles } from './views.ts'
+import { boardActs } from './board-acts.ts'
+import { benchActs, type BenchDoors } from './bench-acts.ts'
 import { bodyActs } from './body-acts.ts'
 import { CASE, CONFIRMATION, MEDIATION } from './case-room.ts'
-import { caseViews } from './case-views.ts'
+import { caseViews, lawViews as caseLawViews } from './case-views.ts'
+import { claimActs } from './claim-acts.ts'
+import { claimLawViews, claimViews } from './claim-views.ts'
 import { confirmationExtras } from './confirmation-steps.ts'
 import { courtActs } from './court-acts.ts'
 import { courtExtras } from './court-steps.ts'
+import { justiceLawViews, justiceViews } from './justice-views.ts'
+import { measuredActs } from './measured-acts.ts'
 import { mediationExtras } from './mediation-steps.ts'
 import { roomActs } from './room-acts.ts'
 import { answerPerson, askPerson } from './help-acts.ts'
@@ -37,7 +44,7 @@ export { assembleBundle, assembleFileBundle, NoBundle } from './bundle.ts'
 export { originsOfPlatform } from './platform-acts.ts'
 export { HANDOVER_FORMAT, statementInput, type Statement } from './handover.ts'
 export type { Outcome } from './zone-outcome.ts'
-export { lawViews } from './case-views.ts'
+export { statementOf, type Statement as ClaimStatement } from './claim-statement.ts'
 export { heldStreams, holdRefusal } from './room-acts.ts'
 export { noteReading, streamsRead } from './reading.ts'
 export { assembleCourtPackage } from './court-whole.ts'
@@ -57,6 +64,8 @@ export const acts = [
   ...bodyActs,
   ...roomActs,
   ...courtActs,
+  ...boardActs,
+  ...measuredActs,
   ...stepActs(MEDIATION, mediationExtras()),
   ...stepActs(CONFIRMATION, confirmationExtras()),
   ...stepActs(ZONE, zoneExtras()),
@@ -67,6 +76,11 @@ export const acts = [
   askPerson,
   answerPerson,
   followOutcome,
+  ...claimActs,
   ...stepActs(CASE, courtExtras()),
 ]
-export const views = [bundles, ...caseViews, ...zoneViews]
+export const views = [bundles, ...caseViews, ...justiceViews, ...zoneViews, ...claimViews]
+/** Views that go by the law of a day. */
+export const lawViews = (law: LawBook) => [...caseLawViews(law), ...claimLawViews(law), ...justiceLawViews(law)]
+/** The expert’s bench decides again by the law and the acts, which are known where everything meets. */
+export const benchRoom = (doors: BenchDoors) => ({ acts: benchActs(doors), views: [] })

@@ -33,7 +33,7 @@ export async function measuredRows(sql: Sql, lease: string, asOf: string): Promi
   ])
   const level = leased.service
   const months =
-    level === undefined || leased.startedAt === null || until <= leased.startedAt
+    level == null || leased.startedAt === null || until <= leased.startedAt
       ? []
       : splitAtMonths(leased.startedAt, until, zone).map(({ month }) =>
           serviceMonth(level, zone, leased, weighedAt(reports, suspensions, asOf), month, asOf),

@@ -84,7 +84,7 @@ export function signatureRefusal({ input, more, now }: Asked): Refusal | undefin
   const { signer } = more
   if (!signer || signer.party !== now.actor.party || signer.revoked || signer.notAfter < now.at) return badSignature
   if (signer.person !== null && signer.person !== now.actor.person) return badSignature
-  const cms = fromBase64(String(input['cms']))
+  const cms = fromBase64(input['cms'] as string)
   const verdict = cms ? verifyCms(cms, fromHex(sha256)!, { trusted: trustOf(signer.trusted), at: now.at }) : undefined
   return verdict?.valid === true && verdict.signer?.sha256 === input['certificate'] ? undefined : badSignature
 }
@@ -114,7 +114,6 @@ export function effectiveRefusal({ input, more }: Asked): Refusal | undefined {
     'cn/online-mediation-rules#19',
   )
 }
-
 
 /** An agreement as its record holds it. */
 export const asJson = (made: Written): Json => JSON.parse(JSON.stringify(made)) as Json

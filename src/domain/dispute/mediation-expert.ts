@@ -12,7 +12,7 @@ export function computationsOf(input: StepInput): Computation[] | Refusal {
   if (text === undefined) return []
   let json: unknown
   try {
-    json = JSON.parse(String(text))
+    json = JSON.parse(text as string)
   } catch {
     json = undefined
   }
@@ -71,4 +71,3 @@ export function bodyRefusal({ more, input }: Asked): Refusal | undefined {
     )
   return feeRefusal(more.body.papers, Number(input['feeAmountFen'] ?? 0))
 }
-

@@ -204,4 +204,3 @@ export function sessionRefusal({ input, more }: Asked): Refusal | undefined {
     )
   return undefined
 }
-

@@ -23,7 +23,14 @@ import {
   type Side,
 } from './case-room.ts'
 import { computationHash, type Computation } from './expert-computation.ts'
-import { agreementRefusal, asJson, effectiveRefusal, signatureRefusal, written, type Written } from './mediation-agreement.ts'
+import {
+  agreementRefusal,
+  asJson,
+  effectiveRefusal,
+  signatureRefusal,
+  written,
+  type Written,
+} from './mediation-agreement.ts'
 import { bodyRefusal, computationsOf, expertRefusal, opinionRefusal } from './mediation-expert.ts'
 import {
   choiceRefusal,
@@ -174,7 +181,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   'serve-agreement': { check: effectiveRefusal },
 }
 
-
 /** The steps that leave a file without a panel, and those that set one. */
 const SEATS: Readonly<Record<string, 'set' | 'clear'>> = {
   'ask-other': 'clear',
@@ -213,7 +219,7 @@ async function mediationFacts(
     ...(roster === undefined ? {} : { roster, controls: await controlsAmong(tx, codes) }),
     ...(step === 'ask-other' ? { body: await bodyRow(tx, actor.party) } : {}),
     ...(step === 'ask-expert' ? { expert: await expertNamed(tx, String(input['expert'])) } : {}),
-    ...(input['certificate'] === undefined ? {} : { signer: await signerOf(tx, String(input['certificate'])) }),
+    ...(input['certificate'] === undefined ? {} : { signer: await signerOf(tx, input['certificate'] as string) }),
   }
   return asRecordable(more)
 }
@@ -356,4 +362,3 @@ const seatsIfKnown = (asked: Asked): Seat[] =>
   list(asked.input, 'mediators').every((id) => asked.more.roster?.some(({ mediator }) => mediator === id) === true)
     ? seatsOf(asked)
     : []
-

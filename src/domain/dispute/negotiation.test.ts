@@ -26,7 +26,10 @@ describe('a hold', () => {
           }))
           const total = quantities.reduce((sum, q) => sum + q, 0)
           const held = heldParts(metered, asked, 600)
-          if (asked !== null && asked > total) return expect(codeOf(held)).toBe('more-than-metered')
+          if (asked !== null && asked > total) {
+            expect(codeOf(held)).toBe("more-than-metered")
+            return
+          }
           if (isRefusal(held)) throw new Error(held.refused)
           expect(held.reduce((sum, part) => sum + part.milliCardSeconds, 0)).toBe(asked ?? total)
           for (const part of held)

@@ -9,7 +9,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 const MOST_NOTED = 100
 
 /** The files and contracts that an answer told of: named in the question, or in what was answered. */
-export function streamsRead(input: Readonly<Record<string, unknown>>, answer: Readonly<Record<string, unknown>>): string[] {
+export function streamsRead(
+  input: Readonly<Record<string, unknown>>,
+  answer: Readonly<Record<string, unknown>>,
+): string[] {
   const item = (answer['item'] ?? {}) as Readonly<Record<string, unknown>>
   const rows = (Array.isArray(answer['rows']) ? answer['rows'] : []) as Readonly<Record<string, unknown>>[]
   const ids = (kind: 'file' | 'lease'): string[] =>
@@ -36,15 +39,10 @@ export async function noteReading(
       ? []
       : await tx.rows<{ file: string }>('select file from dispute.case_file where file = any($1::uuid[])', [files])
   const note = (stream: string, file: string | null): void =>
-    tx.queue('insert into dispute.reading (file, stream, view, reader, person, role, at) values ($1, $2, $3, $4, $5, $6, $7)', [
-      file,
-      stream,
-      view,
-      actor.party,
-      actor.person,
-      actor.role,
-      at,
-    ])
+    tx.queue(
+      'insert into dispute.reading (file, stream, view, reader, person, role, at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [file, stream, view, actor.party, actor.person, actor.role, at],
+    )
   for (const { file } of cases) note(`file/${file}`, file)
   if (!LET_IN.has(actor.role)) return
   for (const stream of streams) {

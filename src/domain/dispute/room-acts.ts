@@ -20,7 +20,11 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const OURS = new Set([MEDIATION, CONFIRMATION, CASE])
 
 const noFile = (cite: string): Refusal =>
-  refuse('no-such-case', { zh: '没有这一案卷，或者本主体不是其当事人', en: 'there is no such case of which you are a side' }, cite)
+  refuse(
+    'no-such-case',
+    { zh: '没有这一案卷，或者本主体不是其当事人', en: 'there is no such case of which you are a side' },
+    cite,
+  )
 
 /** The file of a dispute; undefined for anything else. */
 async function disputeFile(sql: Sql, file: string): Promise<CaseFile | null> {
@@ -184,7 +188,10 @@ const openSecret = act({
   by: ['court'],
   input: z.strictObject({
     secret: uuidInput,
-    seenBy: z.array(z.enum(['applicant', 'other', 'plaintiff', 'defendant'])).min(1).max(4),
+    seenBy: z
+      .array(z.enum(['applicant', 'other', 'plaintiff', 'defendant']))
+      .min(1)
+      .max(4),
     reasons: line,
   }),
   stream: ({ secret }) => `secret/${secret}`,
@@ -223,13 +230,19 @@ const placeHold = act({
   async load(tx, { file }) {
     const found = await disputeFile(tx, file)
     const kept: Kept = found === null ? {} : ((await keptOf(tx, file)) ?? {})
-    return { judges: found === null ? [] : [...judgesOf(found), ...(found.parts['court'] ?? [])], streams: kept.streams ?? [] }
+    return {
+      judges: found === null ? [] : [...judgesOf(found), ...(found.parts['court'] ?? [])],
+      streams: kept.streams ?? [],
+    }
   },
   decide({ judges, streams }, { file }, { actor, id }) {
     if (!judges.includes(actor.party))
       return refuse(
         'not-your-case',
-        { zh: '只有办理本案的法院、调解组织可以要求保留', en: 'only the court or mediator of this case orders it kept' },
+        {
+          zh: '只有办理本案的法院、调解组织可以要求保留',
+          en: 'only the court or mediator of this case orders it kept',
+        },
         HOLD,
       )
     return { hold: id, streams: [`file/${file}`, ...streams.filter((stream) => STREAM.test(stream))] }
@@ -238,7 +251,14 @@ const placeHold = act({
     for (const [n, stream] of streams.entries())
       tx.queue(
         'insert into dispute.hold (hold, stream, file, ground, placed_by, since) values ($1, $2, $3, $4, $5, $6)',
-        [n === 0 ? hold : `${hold.slice(0, 34)}${(n % 256).toString(16).padStart(2, '0')}`, stream, file, ground, actor.party, at],
+        [
+          n === 0 ? hold : `${hold.slice(0, 34)}${(n % 256).toString(16).padStart(2, '0')}`,
+          stream,
+          file,
+          ground,
+          actor.party,
+          at,
+        ],
       )
   },
 })
@@ -330,7 +350,11 @@ const deleteContent = act({
         RETENTION,
       )
     if (row.deleted || size > MOST_LEAVES)
-      return refuse('nothing-to-delete', { zh: '已删除，或者条目过多', en: 'deleted already, or too many leaves' }, RETENTION)
+      return refuse(
+        'nothing-to-delete',
+        { zh: '已删除，或者条目过多', en: 'deleted already, or too many leaves' },
+        RETENTION,
+      )
     // this very act is the next leaf, and stays
     return { file, leaves: size }
   },
@@ -358,12 +382,4 @@ const deleteContent = act({
   },
 })
 
-export const roomActs = [
-  giveMandate,
-  endMandate,
-  fileSecret,
-  openSecret,
-  placeHold,
-  liftHold,
-  deleteContent,
-]
+export const roomActs = [giveMandate, endMandate, fileSecret, openSecret, placeHold, liftHold, deleteContent]

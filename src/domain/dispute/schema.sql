@@ -421,4 +421,91 @@ alter table dispute.claim_version enable row level security;
 create policy own on dispute.claim_version to suan_reader
   using (exists (select from dispute.claim c where c.claim = claim_version.claim));
 
+-- The focus board of a suit: the claim in its kinds, and what each side says of each element. Amounts, dates and anything
+-- about limitation stand elsewhere.
+create table dispute.focus (
+  file uuid primary key references dispute.case_file,
+  scenario text not null,
+  by_side text not null check (by_side in ('lessor', 'lessee')),
+  asked jsonb not null,
+  alternative jsonb not null,
+  defences jsonb not null default '[]',
+  party uuid not null,
+  at timestamptz not null
+);
+create table dispute.focus_statement (
+  file uuid not null references dispute.focus,
+  element text not null,
+  side text not null check (side in ('plaintiff', 'defendant')),
+  stance text not null check (stance in ('undisputed', 'disputed')),
+  text text not null,
+  evidence jsonb not null,
+  at timestamptz not null,
+  primary key (file, element, side)
+);
+alter table dispute.focus enable row level security;
+create policy of_file on dispute.focus to suan_reader using (casework.may_read(file, true));
+alter table dispute.focus_statement enable row level security;
+create policy of_file on dispute.focus_statement to suan_reader using (casework.may_read(file, true));
+
+-- Measured facts as they were entered, and who held which device when, one row a holding, by its number.
+create table dispute.measured (
+  file uuid primary key references dispute.case_file,
+  lease uuid not null,
+  facts jsonb not null,
+  sha256 text not null,
+  party uuid not null,
+  at timestamptz not null
+);
+create table dispute.measured_holding (
+  file uuid not null references dispute.measured,
+  n int not null,
+  serial text not null,
+  site text not null,
+  model text not null,
+  share_milli int not null,
+  from_at timestamptz not null,
+  until_at timestamptz,
+  leaf int, -- of the lease’s stream
+  primary key (file, n)
+);
+alter table dispute.measured enable row level security;
+create policy of_file on dispute.measured to suan_reader using (casework.may_read(file, true));
+-- whose rows they are is asked once for the file, not once for a row: a file has 10,000s of rows
+alter table dispute.measured_holding enable row level security;
+create policy of_file on dispute.measured_holding to suan_reader using (file in (select m.file from dispute.measured m));
+
+-- The expert’s bench: what was run, on which records, what came out; reports that name runs and are signed.
+create table dispute.bench_run (
+  run uuid primary key,
+  file uuid not null references dispute.case_file,
+  step text not null check (step in ('bill', 'allocation', 'meters', 'law')),
+  inputs jsonb not null,
+  inputs_sha256 text not null,
+  result jsonb not null,
+  sha256 text not null,
+  differing int not null,
+  party uuid not null,
+  role text not null,
+  at timestamptz not null
+);
+create index on dispute.bench_run (file, at);
+create table dispute.bench_report (
+  report uuid primary key,
+  file uuid not null references dispute.case_file,
+  runs text[] not null, -- hashes of the runs
+  opinion text not null,
+  sha256 text not null,
+  signed text not null check (signed in ('account', 'certificate')),
+  party uuid not null,
+  person text,
+  role text not null,
+  at timestamptz not null
+);
+create index on dispute.bench_report (file, at);
+alter table dispute.bench_run enable row level security;
+create policy of_file on dispute.bench_run to suan_reader using (casework.may_read(file, true));
+alter table dispute.bench_report enable row level security;
+create policy of_file on dispute.bench_report to suan_reader using (casework.may_read(file, true));
+
 select store.open_to_readers('dispute', 'body', 'mediator', 'court_key');

@@ -1,7 +1,7 @@
 // What of erasures and readings one may see: the two sides their own, the bodies what lies in their place, the operator all.
 import { leaseOf } from '#domain/contracts'
 import { modelMemory } from '#domain/capacity'
-import type { DeviceReadings } from '#domain/devices'
+import type { Custody, DeviceReadings } from '#domain/devices'
 import { page, pageInput, uuidInput, view, type Looking } from '#kernel/act'
 import { partyNames, partyOf, type Role } from '#kernel/identity'
 import { jurisdictionsSeenIn } from '#kernel/rules'
@@ -77,14 +77,13 @@ const erasureGet = view({
     // who leased a device later is the provider’s and the bodies’ to know, not the lessee’s before
     const isLessee = looking.actor.role === 'lessee'
     const chains = await Promise.all(
-      devices.map(({ device, heldFrom, heldUntil, certificate }) =>
-        isLessee
-          ? [
-              { holder: row.lessee, from: heldFrom, until: heldUntil },
-              ...(heldUntil === null ? [] : [{ holder: row.provider, from: heldUntil, until: null }]),
-            ].slice(0, certificate === null ? 1 : 2)
-          : custodyOf(looking.sql, { device, provider: row.provider, from: heldFrom }),
-      ),
+      devices.map(async ({ device, heldFrom, heldUntil, certificate }): Promise<Custody[]> => {
+        if (!isLessee) return await custodyOf(looking.sql, { device, provider: row.provider, from: heldFrom })
+        const own = { holder: row.lessee, from: heldFrom, until: heldUntil }
+        return heldUntil === null || certificate === null
+          ? [own]
+          : [own, { holder: row.provider, from: heldUntil, until: null }]
+      }),
     )
     const holders = await partyNames(looking.sql, [...new Set(chains.flat().map(({ holder }) => holder))])
     const [named] = await withNames(looking, [row])

@@ -155,7 +155,7 @@ function namedRefusal({ input, known: { kept, officers } }: Asked, field: 'prese
 
 function itemStepRefusal({ file, input, known: { item, inspected }, now }: Asked): Refusal | undefined {
   return itemRefusal(item, {
-    no: String(input['itemNo'] ?? ''),
+    no: typeof input['itemNo'] === 'string' ? input['itemNo'] : '',
     role: now.actor.role as Role,
     place: file.place,
     kinds: inspected?.kinds ?? [],

@@ -102,8 +102,7 @@ function takePart(
     [file, part, role, party, sees, at],
   )
   if (side !== 'agency') return
-  if (many !== true)
-    tx.queue('delete from casework.part where file = $1 and part = $2 and party is null', [file, part])
+  if (many !== true) tx.queue('delete from casework.part where file = $1 and part = $2 and party is null', [file, part])
   // what happened in the file is its history too, also of a body that sees nothing else across parties
   if (playing[part]?.includes(party) !== true) joinStream(tx, `file/${file}`, [party])
 }

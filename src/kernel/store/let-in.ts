@@ -3,7 +3,13 @@ import type { Instant } from '#kernel/time'
 import type { Sql, Tx } from './store.ts'
 
 /** `inPlaceOf`: the reader sees what this party sees; null: on its own account. `ground` is file/<id> or mandate/<id>. */
-export type LetIn = { reader: string; streams: readonly string[]; ground: string; inPlaceOf: string | null; at: Instant }
+export type LetIn = {
+  reader: string
+  streams: readonly string[]
+  ground: string
+  inPlaceOf: string | null
+  at: Instant
+}
 
 /** From now on the reader may read these streams and what belongs to them, until the ground ends. */
 export function letIn(tx: Tx, { reader, streams, ground, inPlaceOf, at }: LetIn): void {

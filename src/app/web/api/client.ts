@@ -181,7 +181,10 @@ export async function newBarrierCode(): Promise<BarrierCode> {
 /** The session cookie is not readable here; this note only spares strangers a question that answers 401. */
 const SIGNED_IN = 'suan.signed-in'
 
-export const maybeSignedIn = (): boolean => localStorage.getItem(SIGNED_IN) === 'yes'
+export function maybeSignedIn(): boolean {
+  // in a frame of another site there is no cookie, and storage may be kept back
+  return framed === null && window.parent === window && localStorage.getItem(SIGNED_IN) === 'yes'
+}
 
 /** Who is signed in; null when nobody is. */
 export async function readMe(): Promise<Me | null> {

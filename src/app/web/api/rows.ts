@@ -1,6 +1,7 @@
 import type { Article, Words } from './article.ts'
 import type { Basis, May } from './basis.ts'
 import type { ContractActs, ContractItems, ContractLists, LeaseSignature, Negotiated, Pinned } from './contract-rows.ts'
+import type { ClaimActs, ClaimItems, ClaimLists } from './claim-rows.ts'
 import type { DisputeActs, DisputeItems, DisputeLists } from './dispute-rows.ts'
 import type { CostActs, CostItems, CostLists } from './cost-rows.ts'
 import type { CreditActs, CreditItems, CreditLists } from './credit-rows.ts'
@@ -319,6 +320,7 @@ export interface ListViews
     InspectionLists,
     SupportLists,
     SurveillanceLists,
+    ClaimLists,
     DisputeLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
@@ -357,6 +359,7 @@ export interface ItemViews
     InspectionItems,
     SupportItems,
     SurveillanceItems,
+    ClaimItems,
     DisputeItems {
   'market.board': Board
   'evidence.head': LogHead
@@ -382,6 +385,7 @@ export interface Acts
     InspectionActs,
     SupportActs,
     SurveillanceActs,
+    ClaimActs,
     DisputeActs {
   'admission.licence.file': [
     { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },

@@ -338,21 +338,23 @@ function answerText(
 }
 
 function Photos({ of }: { of: Line['photos'] }): ReactNode {
-  const [sources, setSources] = useState<string[]>([])
-  useEffect(() => {
-    const made = of.map(({ bytes }) => URL.createObjectURL(bytes))
-    setSources(made)
-    return () => made.forEach((source) => URL.revokeObjectURL(source))
-  }, [of])
   return (
     <ul className="inspect-photos">
-      {of.map(({ name, sha256 }, at) => (
-        <li key={sha256}>
-          {sources[at] !== undefined && <img src={sources[at]} alt={name} />}
-          <span className="hash quiet">{sha256.slice(0, 12)}…</span>
-        </li>
+      {of.map((photo) => (
+        <Photo key={photo.sha256} of={photo} />
       ))}
     </ul>
+  )
+}
+
+function Photo({ of: { name, sha256, bytes } }: { of: Line['photos'][number] }): ReactNode {
+  const [source] = useState(() => URL.createObjectURL(bytes))
+  useEffect(() => () => URL.revokeObjectURL(source), [source])
+  return (
+    <li>
+      <img src={source} alt={name} />
+      <span className="hash quiet">{sha256.slice(0, 12)}…</span>
+    </li>
   )
 }
 

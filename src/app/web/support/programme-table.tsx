@@ -58,6 +58,7 @@ export function ProgrammeTable({ rows }: { rows: readonly ProgrammeRow[] }): Rea
                       />
                     </span>
                   )}
+                  <Conditions of={row} />
                 </div>
               </th>
               <td data-label={t('support.rate')}>
@@ -144,5 +145,31 @@ function Pool({ of }: { of: ProgrammeRow }): ReactNode {
       />
       <span className="quiet figure">{words}</span>
     </>
+  )
+}
+
+/** Who is supported, each condition with its article; and what was looked for and not found. */
+function Conditions({ of }: { of: ProgrammeRow }): ReactNode {
+  const { t, say } = useTongue()
+  return (
+    <details className="support-conditions">
+      <summary>{t('support.conditions')}</summary>
+      {of.conditions.length === 0 ? (
+        <p>{t('support.conditions.none')}</p>
+      ) : (
+        <ul>
+          {of.conditions.map(({ rule, article, says }) => (
+            <li key={rule}>
+              {say(says)} <BasisMark what={say(says)} basis={[article]} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="quiet">
+        {t('support.notFound')}
+        {t('colon')}
+        {say(of.notFound)}
+      </p>
+    </details>
   )
 }

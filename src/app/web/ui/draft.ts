@@ -27,7 +27,13 @@ export function useDraft<Values extends object>(name: string, start: Values): Dr
           // Storage may be full or forbidden; the form itself still holds the values.
         }
       },
-      drop: () => sessionStorage.removeItem(key),
+      drop: () => {
+        try {
+          sessionStorage.removeItem(key)
+        } catch {
+          // In a frame of another site a browser may keep all storage back; then nothing was kept either.
+        }
+      },
     }
   })
   return draft

@@ -1,3 +1,4 @@
+import { leaseOf } from '#domain/contracts'
 import { act, refuse, uuidInput } from '#kernel/act'
 import { z } from 'zod'
 import { creditInvoice, invoiceOf, lockInvoice } from '../invoice.ts'
@@ -29,6 +30,8 @@ export const recordPayment = act({
             provider: found.provider,
             paidFen: found.paidFen,
             outstandingFen: found.outstandingFen,
+            // whether there is a level of service that a settled month says something of
+            ...((await leaseOf(tx, found.lease))?.service == null ? {} : { hasLevel: true }),
           }
         : null,
     }

@@ -24,7 +24,9 @@ export const completeContract = act<{ lease: string }, { leased: Leased | null }
   serves: ['G1'],
   by: ['platform'],
   input: z.strictObject({ lease: uuidInput }),
-  stream: ({ lease }) => `lease/${lease}`,
+  // a stream of its own: what a lease is proved by does not grow by it
+  stream: ({ lease }) => `credit-contract/${lease}`,
+  parties: ({ leased }) => leased?.sides ?? [],
   place: ({ leased }) => leased?.place ?? 'cn',
 
   async load(tx, { lease }) {
@@ -57,6 +59,7 @@ export const completeContract = act<{ lease: string }, { leased: Leased | null }
   },
 
   async apply(tx, { lease, sides, startedOn, completedOn }, _input, { at, facts }) {
+    const body = JSON.stringify({ startedOn, completedOn })
     for (const { fact, party } of sides)
       tx.queue(`${FACT} on conflict do nothing`, [
         fact,
@@ -64,8 +67,8 @@ export const completeContract = act<{ lease: string }, { leased: Leased | null }
         facts.leased!.place,
         'contract',
         `lease/${lease}`,
-        `lease/${lease}`,
-        JSON.stringify({ startedOn, completedOn }),
+        `credit-contract/${lease}`,
+        body,
         dayIn(at),
         at,
       ])
@@ -80,14 +83,15 @@ type Settled = Pick<Invoice, 'provider' | 'month' | 'outstandingFen' | 'creditFe
 type Served = { fact: string; party: string; place: string; until: Day; count: number; failed: number; source: string }
 
 /** A month's bill is paid in full: both sides have settled what was served, and what was taken off for it. */
-export const enterService = act<{ invoice: string }, { settled: Settled | null }, Served>({
+export const enterService = act<{ party: string; invoice: string }, { settled: Settled | null }, Served>({
   name: 'credit.service.enter',
   title: { zh: '已结算的服务月份进入信用档案', en: 'Enter a settled month of service' },
   basis: [ENTERING, ruleCite('measured')],
   serves: ['G1', 'G4'],
   by: ['platform'],
-  input: z.strictObject({ invoice: uuidInput }),
-  stream: ({ invoice }) => `invoice/${invoice}`,
+  input: z.strictObject({ party: uuidInput, invoice: uuidInput }),
+  stream: ({ party }) => `credit/${party}`,
+  parties: (_facts, { party }) => [party],
   place: ({ settled }) => settled?.place ?? 'cn',
 
   async load(tx, { invoice }) {
@@ -109,8 +113,8 @@ export const enterService = act<{ invoice: string }, { settled: Settled | null }
     }
   },
 
-  decide({ settled }, { invoice }, { id }) {
-    if (settled === null || settled.outstandingFen > 0)
+  decide({ settled }, { party, invoice }, { id }) {
+    if (settled === null || settled.outstandingFen > 0 || settled.provider !== party)
       return refuse('not-settled', { zh: '账单尚未结清', en: 'the bill is not settled' }, ruleCite('measured'))
     if (!settled.hasLevel)
       return refuse(
@@ -140,7 +144,7 @@ export const enterService = act<{ invoice: string }, { settled: Settled | null }
       place,
       'measured',
       source,
-      source,
+      `credit/${party}`,
       JSON.stringify({ measure: 'sla-breach', count, failed, until, source, disputed: false }),
       dayIn(at),
       at,
