@@ -323,7 +323,7 @@ describe.skipIf(!chromiumPresent)('support from application to recovery', () => 
     await takes('explain-flag', 'lessee')
     await page.goto(`${platform.url}/regulator/support/claims/${file}`)
     await settled(page)
-    await page.locator('.next-steps').getByRole('button', { name: '暂停拨付（有期限）' }).click()
+    await page.locator('.next-steps').getByRole('button', { name: '暂停拨付（有期限）', exact: true }).click()
     const freeze = page.getByRole('form', { name: '暂停拨付（有期限）' })
     await freeze.getByLabel('理由与依据').fill('需要核对资金往来（示例）。')
     await freeze.getByLabel(/暂停期限/).fill('5')

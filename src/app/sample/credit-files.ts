@@ -149,6 +149,6 @@ function platformList({ diary, actors: { operator, xihu } }: CreditFiles): void 
   list.step(17, operator, 'publish', { address: '平台「名单与公示」页（示例）' })
   list.step(16, operator, 'start-measures', { measures: ['platform-deposit', 'platform-notice'] })
   diary.on(15, async () => {
-    await diary.attempt(operator, 'credit.cycle.run', 'credit/cycle', {})
+    await diary.attempt(operator, 'credit.cycle.run', 'credit/cycle', { nightly: 'no' })
   })
 }

@@ -168,13 +168,13 @@ function erased({ diary, stage, actors: { haiquan } }: InspectionFiles): void {
   diary.on(30, async (day) => {
     if (own === undefined) return
     const { devices } = (await stage.item(haiquan, 'supervision.erasure.get', { file: own })) as {
-      devices: { device: string; serial: string }[]
+      devices: { device: string; node: string }[]
     }
-    for (const [n, { device, serial }] of devices.entries())
+    for (const [n, { device, node }] of devices.entries())
       await diary.attempt(haiquan, 'supervision.device.enter-log', `erasure/log-${n}`, {
         file: own,
         device,
-        medium: { serial: `示例盘-${serial.split('/')[0]!}`, model: null, media: 'NVMe SSD' },
+        medium: { serial: `示例盘-${node}`, model: null, media: 'NVMe SSD' },
         logName: 'sanitize-log-81h（示例）.bin',
         log: sanitized(),
         logBoundBy: '示例运维于现场自本机读取',

@@ -229,6 +229,7 @@ describe('the sample world', () => {
       'credit.repair applied',
       'credit.repair published',
       'dispute.mediation session',
+      'dispute.zone negotiating',
       'evaluation.barrier answered',
       'evaluation.barrier routed',
       'evaluation.finding planned',

@@ -143,8 +143,17 @@ export const paths = {
   // The two sides of a contract have disputes; who runs or mediates answers questions.
   deskDisputes: (desk: string) => `/${desk}/disputes`,
   deskDisputeNew: (desk: string) => `/${desk}/disputes/new`,
+  /** drafts of claims; `claim` may be "new" */
+  deskClaims: (desk: string) => `/${desk}/disputes/claims`,
+  deskClaim: (desk: string, claim: string) => `/${desk}/disputes/claims/${claim}`,
+  claimPaper: (claim: string, kind: string) => `/api/claims/${claim}.${kind}`,
   deskDispute: (desk: string, file: string) => `/${desk}/disputes/${file}`,
   deskQuestions: (desk: string) => `/${desk}/questions`,
+
+  // Cases of mediation and suit: mediators, courts and the two sides.
+  deskCases: (desk: string) => `/${desk}/cases`,
+  deskCase: (desk: string, file: string) => `/${desk}/cases/${file}`,
+  mediatorRoster: () => '/mediator/roster',
 
   // Support is claimed at the desks of lessee and provider, decided at those of departments.
   deskSupport: (desk: string) => `/${desk}/support`,

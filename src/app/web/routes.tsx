@@ -540,6 +540,9 @@ const disputeOf = (of: Desk) =>
     },
   })
 
+const ClaimListPage = part(async () => (await import('./disputes/claim-list-page.tsx')).ClaimListPage)
+const StatementPage = part(async () => (await import('./disputes/claim-page.tsx')).ClaimPage)
+
 /** The disputes of a side of a contract. */
 const disputesOf = (of: LeaseDesk) => [
   createRoute({
@@ -553,6 +556,18 @@ const disputesOf = (of: LeaseDesk) => [
     component: () => <NewDisputePage desk={of} />,
   }),
   disputeOf(of),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskClaims(of)),
+    component: () => <ClaimListPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskClaim(of, '$claim')),
+    component: function Statement() {
+      return <StatementPage key={useId('claim')} desk={of} claim={useId('claim')} />
+    },
+  }),
 ]
 
 /** Questions that a person answers. */

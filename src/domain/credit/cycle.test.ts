@@ -58,7 +58,7 @@ describe('a cycle', () => {
   const decide = (facts: object) =>
     runCycle.decide(
       { entries: [], ended: 0, held: [], waiting: [], alive: true, ...facts },
-      {},
+      { nightly: 'yes' },
       { law, day: law.day, place: 'cn', at: '2026-06-15T02:00:00.000Z', actor: platform, id: 'id' },
     )
 

@@ -25,7 +25,7 @@ export async function armCycle(
   setTimer(tx, {
     timer: id,
     act: RUN,
-    input: {},
+    input: { nightly: 'yes' },
     dueAt: nextCycle(at),
     basis: [CYCLE],
     stream: 'credit/cycle',

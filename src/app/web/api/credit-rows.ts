@@ -224,7 +224,7 @@ export interface CreditItems {
 
 /** Acts: name → what is sent and what is decided. */
 export interface CreditActs {
-  'credit.cycle.run': [Record<string, never>, { shown: string[]; added: string[]; chased: string[] }]
+  'credit.cycle.run': [{ nightly: 'yes' | 'no' }, { shown: string[]; added: string[]; chased: string[] }]
   'credit.measure.acknowledge': [{ measure: string; of: 'imposed' | 'lifted'; reference: string }, { measure: string }]
   'credit.incentive.grant': [{ party: string; kind: string; document: string }, { incentive: string }]
 }

@@ -2,6 +2,7 @@ import type { Article, Words } from './article.ts'
 import type { Basis, May } from './basis.ts'
 import type { ContractActs, ContractItems, ContractLists, LeaseSignature, Negotiated, Pinned } from './contract-rows.ts'
 import type { ClaimActs, ClaimItems, ClaimLists } from './claim-rows.ts'
+import type { JusticeActs, JusticeItems, JusticeLists } from './justice-rows.ts'
 import type { DisputeActs, DisputeItems, DisputeLists } from './dispute-rows.ts'
 import type { CostActs, CostItems, CostLists } from './cost-rows.ts'
 import type { CreditActs, CreditItems, CreditLists } from './credit-rows.ts'
@@ -321,7 +322,8 @@ export interface ListViews
     SupportLists,
     SurveillanceLists,
     ClaimLists,
-    DisputeLists {
+    DisputeLists,
+    JusticeLists {
   'market.offer.public': PublicOffer
   'market.offer.find': Offer
   'market.offer.mine': Offer
@@ -360,7 +362,8 @@ export interface ItemViews
     SupportItems,
     SurveillanceItems,
     ClaimItems,
-    DisputeItems {
+    DisputeItems,
+    JusticeItems {
   'market.board': Board
   'evidence.head': LogHead
   'evidence.leaf': LeafState
@@ -386,7 +389,8 @@ export interface Acts
     SupportActs,
     SurveillanceActs,
     ClaimActs,
-    DisputeActs {
+    DisputeActs,
+    JusticeActs {
   'admission.licence.file': [
     { kind: string; number: string; issuedBy: string; validFrom: string; validUntil: string },
     { licence: string },

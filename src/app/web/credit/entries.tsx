@@ -69,7 +69,7 @@ function PublishNow(): ReactNode {
         why={null}
         basis={['platform/credit-rules#cycle']}
         loading={run.isPending}
-        onClick={() => run.mutate({})}
+        onClick={() => run.mutate({ nightly: 'no' })}
       >
         {t('credit.cycle.run')}
       </Guarded>

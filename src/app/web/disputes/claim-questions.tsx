@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { ClaimForm, KnownClaim, MissingItem } from '../api/claim-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { deliberate } from '../ui/deliberate.ts'
 import { factOf, sourceOf, type Writing } from './claim-draft.ts'
 import { ClaimQuestion } from './claim-question.tsx'
 
@@ -71,7 +70,7 @@ export function ClaimQuestions(props: {
           if (at === name)
             return (
               <li key={name} className="claim-open">
-                <form onSubmit={(event) => next(event, name)} onKeyDown={deliberate}>
+                <form onSubmit={(event) => next(event, name)}>
                   {question(name)}
                   <p className="row-of">
                     <button type="submit" className="button button-second">

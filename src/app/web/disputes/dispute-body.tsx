@@ -21,7 +21,7 @@ import { ZONE } from './zone-name.ts'
 
 const HOUR_MS = 3_600_000
 /** Others act in the file it went on to. */
-const ASK_AGAIN_MS = 5_000
+const ASK_AGAIN_MS = 3_000
 /** Steps that have a place of their own on the page. */
 const ON_CARDS = new Set(['offer', 'accept-offer', 'refuse-offer', 'withdraw-offer', 'confirm-facts'])
 

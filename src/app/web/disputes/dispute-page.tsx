@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { claimWords } from '../i18n/claim-words.ts'
 import { disputesWords } from '../i18n/disputes-words.ts'
 import { loadWords, useTongue } from '../i18n/words.tsx'
 import { isLeaseDesk, deskPaths, paths, type Desk } from '../paths.ts'
@@ -13,6 +14,7 @@ import '../public/portal.css'
 import './disputes.css'
 
 loadWords(disputesWords)
+loadWords(claimWords)
 
 /** One dispute on a desk. */
 export function DisputePage({ desk, file }: { desk: Desk; file: string }): ReactNode {
@@ -63,9 +65,14 @@ export function DisputePage({ desk, file }: { desk: Desk; file: string }): React
         {...(isLeaseDesk(desk)
           ? {
               sue: (
-                <Go to={paths.deskFileOpen(desk, 'dispute.case')} search={{ about: of.about }}>
-                  {t('odr.sue')}
-                </Go>
+                <>
+                  <Go to={paths.deskClaim(desk, 'new')} search={{ about: of.about, file }}>
+                    {t('claim.write')}
+                  </Go>{' '}
+                  <Go to={paths.deskFileOpen(desk, 'dispute.case')} search={{ about: of.about }}>
+                    {t('odr.sue')}
+                  </Go>
+                </>
               ),
             }
           : {})}

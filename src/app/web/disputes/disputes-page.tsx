@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { DisputeLine } from '../api/dispute-rows.ts'
 import { rowsOf, useRows } from '../api/views.ts'
+import { claimWords } from '../i18n/claim-words.ts'
 import { disputesWords } from '../i18n/disputes-words.ts'
 import { loadWords, useTongue } from '../i18n/words.tsx'
 import { paths, type LeaseDesk } from '../paths.ts'
@@ -16,6 +17,7 @@ import { toneOf } from './dispute-body.tsx'
 import './disputes.css'
 
 loadWords(disputesWords)
+loadWords(claimWords)
 
 /** 我的争议: where each stands, what is held, and by when who must act. */
 export function DisputesPage({ desk }: { desk: LeaseDesk }): ReactNode {
@@ -31,9 +33,12 @@ export function DisputesPage({ desk }: { desk: LeaseDesk }): ReactNode {
         </>
       }
       actions={
-        <Go to={paths.deskDisputeNew(desk)} className="button">
-          {t('odr.new')}
-        </Go>
+        <>
+          <Go to={paths.deskDisputeNew(desk)} className="button">
+            {t('odr.new')}
+          </Go>
+          <Go to={paths.deskClaims(desk)}>{t('claim.mine')}</Go>
+        </>
       }
     >
       <FilterTable<DisputeLine>

@@ -26,7 +26,7 @@ loadWords(filesWords)
 loadWords(portalWords)
 
 /** So often is asked whether the other side has acted: the event channel needs a cookie. */
-const ASK_AGAIN_MS = 10_000
+const ASK_AGAIN_MS = 4_000
 
 const asked = new URLSearchParams(window.location.search)
 /** The page around the frame, as its script named it; the browser delivers nothing to any other. */

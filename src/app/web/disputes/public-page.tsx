@@ -28,7 +28,9 @@ const steps = [
 /** /disputes: how it goes, what it costs, where to begin; for anyone. */
 export function PublicDisputesPage(): ReactNode {
   const { t } = useTongue()
-  const days = useArticle({ cite: DAYS, on: legalDay(new Date()), place: 'cn' }).data?.item.params?.['answer-days']
+  const days = useArticle({ cite: DAYS, on: legalDay(new Date()), place: 'platform' }).data?.item?.params?.[
+    'answer-days'
+  ]?.value
   return (
     <PublicPage title={t('odr.public.title')}>
       <Page
@@ -47,7 +49,7 @@ export function PublicDisputesPage(): ReactNode {
                 <h3>
                   {t(`odr.public.${name}`)} <BasisMark what={t(`odr.public.${name}`)} basis={basis} />
                 </h3>
-                <p>{t(`odr.public.${name}.says`, { days: dayCount(days) })}</p>
+                <p>{t(`odr.public.${name}.says`, { days: days ?? '…' })}</p>
               </li>
             ))}
           </ol>
@@ -93,13 +95,6 @@ export function PublicDisputesPage(): ReactNode {
       </Page>
     </PublicPage>
   )
-}
-
-/** The number of the law that counts today, as the article gives it. */
-function dayCount(param: unknown): string {
-  const versions = Array.isArray(param) ? (param as { value?: unknown }[]) : []
-  const { value } = versions.at(-1) ?? {}
-  return typeof value === 'number' ? String(value) : typeof param === 'number' ? String(param) : '…'
 }
 
 /** The mediation bodies, what kind each is, and whether it may charge. */

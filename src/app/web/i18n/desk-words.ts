@@ -119,6 +119,8 @@ export const deskWords = {
 
   leases: ['租约', 'Leases'],
   disputes: ['纠纷', 'Disputes'],
+  cases: ['案件', 'Cases'],
+  roster: ['名册', 'Roster'],
   'disputes.questions': ['请人工答复', 'Questions'],
   'leases.none': ['还没有租约。', 'No lease yet.'],
   lease: ['租约', 'Lease'],

@@ -3,11 +3,13 @@ import { I18nProvider, useLingui } from '@lingui/react'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { ReactNode } from 'react'
 import type { Words } from '../api/article.ts'
+import type { claimWords } from './claim-words.ts'
 import type { contractWords } from './contract-words.ts'
 import type { costsWords } from './costs-words.ts'
 import type { creditWords } from './credit-words.ts'
 import type { deskWords } from './desk-words.ts'
 import type { disputesWords } from './disputes-words.ts'
+import type { justiceWords } from './justice-words.ts'
 import type { filesWords } from './files-words.ts'
 import type { negotiationWords } from './negotiation-words.ts'
 import type { inspectionWords } from './inspection-words.ts'
@@ -24,11 +26,13 @@ export type Lang = 'zh' | 'en'
 /** A table comes with the code that speaks it; each has its line here. */
 export type WordId =
   | keyof typeof publicWords
+  | keyof typeof claimWords
   | keyof typeof contractWords
   | keyof typeof costsWords
   | keyof typeof creditWords
   | keyof typeof deskWords
   | keyof typeof disputesWords
+  | keyof typeof justiceWords
   | keyof typeof filesWords
   | keyof typeof portalWords
   | keyof typeof rulesWords

@@ -33,13 +33,13 @@ type Decision = {
 }
 
 /** Publishes the lists as they stand, ends rewards whose ground fell, and reminds departments that did not acknowledge. */
-export const runCycle = act<Record<string, never>, Facts, Decision>({
+export const runCycle = act<{ nightly: 'yes' | 'no' }, Facts, Decision>({
   name: RUN,
   title: { zh: '名单更新与措施催办', en: 'Publish the lists and chase measures' },
   basis: [CYCLE, MEASURES, 'cn/serious-dishonesty-list-measures#publish'],
   serves: ['G5', 'G6'],
   by: ['platform', 'operator', 'authority:market', 'authority:industry', 'authority:data'],
-  input: z.strictObject({}),
+  input: z.strictObject({ nightly: z.enum(['yes', 'no']) }),
   stream: () => 'credit/cycle',
 
   async load(tx, _input, { at }) {
@@ -69,7 +69,7 @@ export const runCycle = act<Record<string, never>, Facts, Decision>({
     }
   },
 
-  decide({ entries, ended, held, waiting, alive }, _input, { law, day, id, actor }) {
+  decide({ entries, ended, held, waiting, alive }, { nightly }, { law, day, id }) {
     const dueDays = law.integer(MEASURES, 'acknowledge')
     const over = held.flatMap(({ incentive, until, rows }) => {
       if (until < day) return [{ incentive, zh: '期满', en: 'its term is over' }]
@@ -78,7 +78,7 @@ export const runCycle = act<Record<string, never>, Facts, Decision>({
     })
     const added = entries.filter((entry) => !entry.public).map(({ file }) => file)
     const chased = waiting.filter(({ since }) => addDays(since, dueDays) < day).map(({ measure }) => measure)
-    if (actor.role !== 'platform' && added.length + ended + over.length + chased.length === 0)
+    if (nightly === 'no' && added.length + ended + over.length + chased.length === 0)
       return refuse('nothing-new', { zh: '没有需要更新的内容', en: 'nothing is to be published' }, CYCLE)
     return {
       publication: id,
@@ -92,7 +92,7 @@ export const runCycle = act<Record<string, never>, Facts, Decision>({
     }
   },
 
-  async apply(tx, { publication, shown, added, ended, sha256, over, chased, goesOn }, _input, { at, actor }) {
+  async apply(tx, { publication, shown, added, ended, sha256, over, chased, goesOn }, { nightly }, { at }) {
     const day = dayIn(at)
     tx.queue(
       'insert into credit.publication (publication, on_day, entries, added, ended, sha256, at) values ($1, $2, $3, $4, $5, $6, $7)',
@@ -107,7 +107,7 @@ export const runCycle = act<Record<string, never>, Facts, Decision>({
       ])
     if (chased.length > 0)
       tx.queue('update credit.measure set chased = chased + 1, chased_on = $2 where measure = any($1)', [chased, day])
-    if (goesOn) await armCycle(tx, { id: publication, at, again: actor.role === 'platform' })
+    if (goesOn) await armCycle(tx, { id: publication, at, again: nightly === 'yes' })
   },
 })
 

@@ -65,7 +65,9 @@ type Logged = {
   encryptedThroughout: string | null
   destination: 'reuse' | 'return' | 'resale' | 'destruction'
 }
-type LogFacts = { duty: Duty | null; custody: Custody[]; usedFor: (string | null)[] }
+/** For which other medium the same bytes were entered, and by whose word they are of it. */
+type Bound = { serial: string | null; boundBy: string | null }
+type LogFacts = { duty: Duty | null; custody: Custody[]; usedFor: Bound[] }
 
 const bytesOf = (log: string): Uint8Array => new Uint8Array(Buffer.from(log, 'base64'))
 const MOST_BYTES = 24 * 1024
@@ -192,12 +194,16 @@ export const enterLog = act<
         },
         RULE,
       )
-    if (finding.device.serial === null && others.some((serial) => serial !== input.medium.serial))
+    // drives of one model in one state give the same bytes: what tells them apart is who read which
+    const isBoundTwice = others.some(
+      ({ serial, boundBy }) => serial !== input.medium.serial && boundBy === input.logBoundBy,
+    )
+    if (finding.device.serial === null && isBoundTwice)
       return refuse(
         'log-used-for-another',
         {
-          zh: '同一份没有序列号的日志已用于另一介质',
-          en: 'the same log without a serial number was entered for another medium',
+          zh: '同一份没有序列号的日志，已以同一说明用于另一介质；请写明谁、何时从本介质读取',
+          en: 'the same log without a serial number was entered for another medium with the same words; say who read it from this one, and when',
         },
         RULE,
       )
@@ -217,7 +223,7 @@ export const enterLog = act<
       [
         file,
         device,
-        JSON.stringify(input.medium),
+        JSON.stringify({ ...input.medium, boundBy: input.logBoundBy }),
         logSha256,
         input.logName,
         Buffer.from(input.log, 'base64'),
@@ -230,18 +236,12 @@ export const enterLog = act<
   },
 })
 
-/** The serials of other media that the same bytes were entered for. */
-const usedFor = async (
-  sql: Sql,
-  sha: string,
-  { file, device }: { file: string; device: string },
-): Promise<(string | null)[]> =>
-  (
-    await sql.rows<{ serial: string | null }>(
-      `select medium ->> 'serial' as serial from supervision.erased_device where log_sha256 = $1 and (file <> $2 or device <> $3) order by 1`,
-      [sha, file, device],
-    )
-  ).map(({ serial }) => serial)
+const usedFor = (sql: Sql, sha: string, { file, device }: { file: string; device: string }): Promise<Bound[]> =>
+  sql.rows(
+    `select medium ->> 'serial' as serial, medium ->> 'boundBy' as "boundBy" from supervision.erased_device
+      where log_sha256 = $1 and (file <> $2 or device <> $3) order by 1, 2`,
+    [sha, file, device],
+  )
 
 type Declared = { file: string; device: string; ground: 'no-medium' | 'volume' | 'handed-over'; statement: string }
 
