@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '..')
 const MAX_BYTES = 12 * 1024
 
 const result = await build({
-  entryPoints: [resolve(ROOT, 'src/app/embed/dispute.ts')],
+  entryPoints: [resolve(ROOT, 'src/app/embed/main.ts')],
   bundle: true,
   minify: true,
   write: false,

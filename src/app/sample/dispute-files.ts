@@ -67,7 +67,13 @@ async function aboutLease(stage: Stage, lessee: Actor, provider: Actor): Promise
 function untilSession(
   file: FileTold,
   { diary, actors }: DisputeFiles,
-  { lessee, provider, mediators, from }: { lessee: Actor; provider: Actor; mediators: () => string[]; from: number },
+  {
+    lessee,
+    provider,
+    mediators,
+    panel,
+    from,
+  }: { lessee: Actor; provider: Actor; mediators: () => string[]; panel: number; from: number },
 ): void {
   const { mediation } = actors
   file.step(from, lessee, 'name-by-applicant', () => ({ mediators: mediators() }))
@@ -75,13 +81,12 @@ function untilSession(
   file.step(from, mediation, 'record-choice', () => ({ mediators: mediators() }))
   file.step(from - 1, mediation, 'accept-pre-filing')
   file.step(from - 2, mediation, 'disclose-none', { statement: '与双方均无影响公正的关系（示例）。' })
-  for (const n of [1, 2])
-    file.step(from - 2, mediation, 'join-panel', () => {
-      const mediator = mediators()[n]
-      return mediator === undefined
-        ? undefined
-        : { mediator, tie: 'none', statement: '与双方均无影响公正的关系（示例）。' }
-    })
+  for (let n = 1; n < panel; n += 1)
+    file.step(from - 2, mediation, 'join-panel', () => ({
+      mediator: mediators()[n],
+      tie: 'none',
+      statement: '与双方均无影响公正的关系（示例）。',
+    }))
   file.step(from - 3, mediation, 'schedule', { at: `${diary.dayOf(from - 4)}T02:00:00.000Z`, mode: 'video' })
   file.step(from - 4, lessee, 'acknowledge-warning-applicant')
   file.step(from - 4, provider, 'acknowledge-warning-other')
@@ -111,6 +116,7 @@ function mediationInSession(told: DisputeFiles, roster: Roster): void {
     lessee: xihu,
     provider: haiquan,
     mediators: () => [roster.technician(), roster.lawyer(), roster.association()],
+    panel: 3,
     from: 16,
   })
   dispute.step(4, xihu, 'speak', { text: '对照表显示三个夜间时段可用卡数为三张（示例）。' })
@@ -130,7 +136,13 @@ function confirmedAgreement(told: DisputeFiles, roster: Roster): void {
   }))
   dispute.step(74, mediation, 'ask-other', { stage: 'pre-filing', rights: '可以拒绝调解（示例）。' })
   dispute.step(73, yunling, 'agree-to-mediate', { address: '示例云岭经办人电子地址', videoOk: 'yes' })
-  untilSession(dispute, told, { lessee: qinghe, provider: yunling, mediators: () => [roster.lawyer()], from: 72 })
+  untilSession(dispute, told, {
+    lessee: qinghe,
+    provider: yunling,
+    mediators: () => [roster.lawyer()],
+    panel: 1,
+    from: 72,
+  })
   dispute.step(67, mediation, 'propose', { text: '出租方退还中断时段费用一千二百元（示例）。' })
   dispute.step(66, qinghe, 'agree-proposal-applicant', { terms: '同意（示例）。' })
   dispute.step(66, yunling, 'agree-proposal-other', { terms: '同意（示例）。' })

@@ -36,6 +36,7 @@ const credit = (desk: 'regulator' | 'operator'): Place =>
   ])
 
 const disputes = (desk: Desk): Place => ({ to: paths.deskDisputes(desk), word: 'disputes' })
+const cases = (desk: Desk): Place => ({ to: paths.deskCases(desk), word: 'cases' })
 const questions = (desk: Desk): Place => ({ to: paths.deskQuestions(desk), word: 'disputes.questions' })
 
 const erasure = (desk: Desk): Place => ({ to: paths.deskErasures(desk), word: 'desk.erasure' })
@@ -52,7 +53,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
       { to: paths.lesseeVouchers(), word: 'vouchers' },
       { to: paths.deskSupport('lessee'), word: 'desk.support.programmes' },
     ]),
-    disputes('lessee'),
+    place('disputes', [disputes('lessee'), cases('lessee')]),
     filesAndCredit('lessee'),
   ],
   provider: [
@@ -60,7 +61,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.providerCapacity(), word: 'capacity' },
     { to: paths.providerOffers(), word: 'provider.offers' },
     { to: paths.deskNegotiations('provider'), word: 'negotiations' },
-    place('leases', [{ to: paths.providerLeases(), word: 'leases' }, erasure('provider'), disputes('provider')]),
+    place('leases', [{ to: paths.providerLeases(), word: 'leases' }, erasure('provider'), disputes('provider'), cases('provider')]),
     place('money', [
       { to: paths.providerIncome(), word: 'income' },
       { to: paths.deskCosts('provider'), word: 'costs' },
@@ -114,8 +115,14 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.indexObservations(), word: 'index.observations' },
     { to: paths.indexArchive(), word: 'index.archive' },
   ],
-  mediator: [todo('mediator'), questions('mediator'), files('mediator')],
-  court: [todo('court'), files('court')],
+  mediator: [
+    todo('mediator'),
+    cases('mediator'),
+    questions('mediator'),
+    { to: paths.mediatorRoster(), word: 'roster' },
+    files('mediator'),
+  ],
+  court: [todo('court'), cases('court'), files('court')],
 }
 
 /** The places that everyone may open without signing in. */

@@ -570,6 +570,31 @@ const disputesOf = (of: LeaseDesk) => [
   }),
 ]
 
+const CasesPage = part(async () => (await import('./justice/cases-page.tsx')).CasesPage)
+const CasePage = part(async () => (await import('./justice/case-page.tsx')).CasePage)
+
+/** Cases of mediation and suit, at the desk of whoever takes part. */
+const casesOf = (of: Desk) => [
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCases(of)),
+    component: () => <CasesPage desk={of} />,
+  }),
+  createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, paths.deskCase(of, '$file')),
+    component: function Case() {
+      const file = useId('file')
+      return <CasePage key={file} desk={of} file={file} />
+    },
+  }),
+]
+const roster = createRoute({
+  getParentRoute: () => deskRoutes.mediator,
+  path: below('mediator', paths.mediatorRoster()),
+  component: part(async () => (await import('./justice/roster-page.tsx')).RosterPage),
+})
+
 /** Questions that a person answers. */
 const questionsOf = (of: 'operator' | 'mediator') =>
   createRoute({
@@ -708,6 +733,7 @@ const own: Record<Desk, AnyRoute[]> = {
     ...negotiationOf('lessee'),
     signingOf('lessee'),
     ...disputesOf('lessee'),
+    ...casesOf('lessee'),
     ownCreditOf('lessee'),
     ...erasuresOf('lessee'),
   ],
@@ -728,6 +754,7 @@ const own: Record<Desk, AnyRoute[]> = {
     ...negotiationOf('provider'),
     signingOf('provider'),
     ...disputesOf('provider'),
+    ...casesOf('provider'),
     ownCreditOf('provider'),
     ...erasuresOf('provider'),
     inspectionsOf('provider'),
@@ -752,8 +779,8 @@ const own: Record<Desk, AnyRoute[]> = {
   ],
   legislator: [homeOf('legislator'), ...rules.legislator],
   index: indexPlaces,
-  mediator: [questionsOf('mediator'), homeOf('mediator')],
-  court: [homeOf('court')],
+  mediator: [questionsOf('mediator'), homeOf('mediator'), ...casesOf('mediator'), roster],
+  court: [homeOf('court'), ...casesOf('court')],
 }
 
 const router = createRouter({

@@ -8,7 +8,7 @@ import { z } from 'zod'
 
 export const EMBEDDING = 'platform/zone-rules#embedding'
 /** Named in the statement, so that a signature made for something else is never one for this. */
-export const HANDOVER_FORMAT = 'suanheng-handover/1'
+const HANDOVER_FORMAT = 'suanheng-handover/1'
 
 const MOST_ALLOCATIONS = 1_000
 const HASH = z.string().regex(/^[0-9a-f]{64}$/)
@@ -82,7 +82,7 @@ export const statementInput = z.strictObject({
 export type Statement = z.infer<typeof statementInput>
 
 /** The bytes that are signed: canonical JSON (RFC 8785 for the values allowed here). */
-export const statementBytes = (statement: Statement): Uint8Array => canonicalBytes(statement as unknown as Json)
+const statementBytes = (statement: Statement): Uint8Array => canonicalBytes(statement as unknown as Json)
 /** Lower-case hex SHA-256 of these bytes: what the log and the file name. */
 export const statementHash = (statement: Statement): string => toHex(sha256(statementBytes(statement)))
 

@@ -42,7 +42,7 @@ export {
 } from './claim.ts'
 export { assembleBundle, assembleFileBundle, NoBundle } from './bundle.ts'
 export { originsOfPlatform } from './platform-acts.ts'
-export { HANDOVER_FORMAT, statementInput, type Statement } from './handover.ts'
+export { statementInput } from './handover.ts'
 export type { Outcome } from './zone-outcome.ts'
 export { statementOf, type Statement as ClaimStatement } from './claim-statement.ts'
 export { heldStreams, holdRefusal } from './room-acts.ts'

@@ -27,7 +27,7 @@ describe('a hold', () => {
           const total = quantities.reduce((sum, q) => sum + q, 0)
           const held = heldParts(metered, asked, 600)
           if (asked !== null && asked > total) {
-            expect(codeOf(held)).toBe("more-than-metered")
+            expect(codeOf(held)).toBe('more-than-metered')
             return
           }
           if (isRefusal(held)) throw new Error(held.refused)
@@ -128,7 +128,13 @@ describe('papers', () => {
     expect(differing([paper('complainant', 'a'), paper('respondent', 'a')])).toEqual([])
     expect(differing([paper('complainant', 'a'), paper('complainant', 'b')])).toEqual([])
     expect(differing([paper('respondent', 'b', '合同.PDF'), paper('complainant', 'a')])).toMatchObject([
-      { name: '合同.pdf', versions: [{ side: 'complainant', sha256: 'a' }, { side: 'respondent', sha256: 'b' }] },
+      {
+        name: '合同.pdf',
+        versions: [
+          { side: 'complainant', sha256: 'a' },
+          { side: 'respondent', sha256: 'b' },
+        ],
+      },
     ])
   })
 })

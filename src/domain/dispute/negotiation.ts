@@ -3,9 +3,9 @@ import { refuse, type Refusal, type Words } from '#kernel/act'
 import { formatYuan } from '#kernel/money'
 import { addDays, type Day } from '#kernel/time'
 
-export const OFFERS = 'platform/zone-rules#offers'
+const OFFERS = 'platform/zone-rules#offers'
 
-export const SIDES = {
+const SIDES = {
   complainant: { zh: '投诉方', en: 'the complainant' },
   respondent: { zh: '被投诉方', en: 'the respondent' },
 } as const satisfies Record<string, Words>
@@ -38,7 +38,7 @@ export const standing = ({ state, validUntil }: Offer, day: Day): Offer['state']
   state === 'open' && validUntil < day ? 'lapsed' : state
 
 /** Most offers of one file: talks are no flood. */
-export const MOST_OFFERS = 100
+const MOST_OFFERS = 100
 
 const no = (code: string, zh: string, en: string): Refusal => refuse(code, { zh, en }, OFFERS)
 

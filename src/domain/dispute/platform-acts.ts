@@ -18,7 +18,7 @@ const OWN = 'platform/zone-rules#own-contract'
 const HASH = z.string().regex(/^[0-9a-f]{64}$/)
 const AUTHENTIC = 'cn/online-litigation-rules#18'
 
-export const embeddingOf = (sql: Sql, platform: string): Promise<Embedding | undefined> =>
+const embeddingOf = (sql: Sql, platform: string): Promise<Embedding | undefined> =>
   sql.one<Embedding>(
     `select platform, party, origins, public_key as "publicKey", ended_at is not null as ended
        from dispute.platform where platform = $1`,

@@ -223,6 +223,8 @@ export interface InvoiceRow {
   /** taken off by credit notes */
   creditFen: number
   outstandingFen: number
+  /** of it, held while a quantity is in dispute: not due */
+  heldFen: number
   state: 'issued' | 'paid'
   at: string
 }

@@ -75,11 +75,14 @@ export function ClaimCourt({ check }: { check: Check }): ReactNode {
           [
             t('claim.fee'),
             <>
-              {fenText(courtFee.feeFen)} <BasisMark what={t('claim.fee')} basis={[courtFee.article]} formula={say(courtFee.note)} />
+              {fenText(courtFee.feeFen)}{' '}
+              <BasisMark what={t('claim.fee')} basis={[courtFee.article]} formula={say(courtFee.note)} />
               <span className="quiet"> {t('claim.fee.halved', { sum: fenText(courtFee.halvedFen) })}</span>
             </>,
           ],
-          courtFee.preservationFeeFen === null ? null : [t('claim.fee.preservation'), fenText(courtFee.preservationFeeFen)],
+          courtFee.preservationFeeFen === null
+            ? null
+            : [t('claim.fee.preservation'), fenText(courtFee.preservationFeeFen)],
         ]}
       />
       <h3>{t('claim.deadlines')}</h3>
@@ -88,7 +91,11 @@ export function ClaimCourt({ check }: { check: Check }): ReactNode {
           <li key={one.id}>
             {say(one.what)}
             {t('colon')}
-            {one.due === null ? t('claim.deadline.from', { period: one.period.replace(' days', t('claim.days')) }) : <Day of={one.due} />}{' '}
+            {one.due === null ? (
+              t('claim.deadline.from', { period: one.period.replace(' days', t('claim.days')) })
+            ) : (
+              <Day of={one.due} />
+            )}{' '}
             {one.note !== null && say(one.note)} <BasisMark what={say(one.what)} basis={[one.article]} />
           </li>
         ))}
@@ -168,7 +175,11 @@ export function ClaimOwn(props: {
 }
 
 /** What is missing, each with its reason and article, and a way to where it is put right. */
-export function ClaimMissing(props: { missing: readonly MissingItem[]; go: (item: MissingItem) => void; whole?: boolean }): ReactNode {
+export function ClaimMissing(props: {
+  missing: readonly MissingItem[]
+  go: (item: MissingItem) => void
+  whole?: boolean
+}): ReactNode {
   const { t, say } = useTongue()
   return (
     <ul className="claim-missing">

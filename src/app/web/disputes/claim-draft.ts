@@ -262,10 +262,14 @@ export function questionsOf(of: Writing, scenario: ScenarioAsked | undefined, mi
   }
 }
 
+export const HOURS = ['promisedGpuHours', 'deliveredGpuHours']
+
 /** Fills in what the platform knows, where it is asked for and nothing was typed or emptied. */
 export function filled(of: Writing, known: KnownClaim, form: ClaimForm, wanted: ReadonlySet<string>): Writing {
+  // hours of a shortfall are those of its stretch, and come once that is told
+  const later = form.scenarios.find(({ id }) => id === of.scenario)?.asks.includes('shortfallFrom') === true ? HOURS : []
   const found = known.facts.filter(
-    ({ fact }) => wanted.has(fact) && (of.facts[fact] ?? '') === '' && !of.cleared.includes(fact) && form.facts[fact] !== undefined,
+    ({ fact }) => wanted.has(fact) && !later.includes(fact) && (of.facts[fact] ?? '') === '' && !of.cleared.includes(fact) && form.facts[fact] !== undefined,
   )
   const asksMoney = of.ranks['pay'] !== undefined && of.instalments.length === 0 && (of.facts['principalFen'] ?? '') === ''
   const asksOutage = of.scenario === 'outage' && of.outages.length === 0

@@ -107,10 +107,20 @@ export function ClaimFiling(props: {
       <p className="quiet">{t('claim.preview.lead')}</p>
       <ClaimPreview statement={statement} />
       <p className="row-of">
-        <button type="button" className="button button-second" disabled={busy !== null} onClick={() => void take('pdf')}>
+        <button
+          type="button"
+          className="button button-second"
+          disabled={busy !== null}
+          onClick={() => void take('pdf')}
+        >
           {t('claim.pdf')}
         </button>
-        <button type="button" className="button button-second" disabled={busy !== null} onClick={() => void take('docx')}>
+        <button
+          type="button"
+          className="button button-second"
+          disabled={busy !== null}
+          onClick={() => void take('docx')}
+        >
           {t('claim.word')}
         </button>
       </p>
@@ -118,14 +128,19 @@ export function ClaimFiling(props: {
         <legend>{t('claim.file.to')}</legend>
         {(['court', 'mediation', ...(props.zoneFile === null ? (['zone'] as const) : [])] as const).map((one) => (
           <label key={one}>
-            <input type="radio" name="claim-to" checked={to === one} onChange={() => setTo(one)} /> {t(`claim.file.to.${one}`)}
+            <input type="radio" name="claim-to" checked={to === one} onChange={() => setTo(one)} />{' '}
+            {t(`claim.file.to.${one}`)}
           </label>
         ))}
       </fieldset>
       <p className="quiet">{t(`claim.file.says.${to}`)}</p>
       <FieldInput
         name="evidence"
-        field={{ label: { zh: '随案提交的证据文件', en: 'files of evidence that go along' }, type: 'files', optional: to !== 'court' }}
+        field={{
+          label: { zh: '随案提交的证据文件', en: 'files of evidence that go along' },
+          type: 'files',
+          optional: to !== 'court',
+        }}
         entry={evidence}
         enter={(given) => setMore(typeof given === 'string' ? [] : given)}
       />

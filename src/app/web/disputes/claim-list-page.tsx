@@ -29,7 +29,10 @@ export function ClaimListPage({ desk }: { desk: LeaseDesk }): ReactNode {
         about: `lease/${lease}`,
         says: `${t('odr.about.lease', { no: lease.slice(0, 8) })} · ${(desk === 'lessee' ? providerName : lesseeName) ?? ''}`,
       })),
-    ...rowsOf(handed.data).map(({ handover, contractNo, title }) => ({ about: `handover/${handover}`, says: `${contractNo} · ${title}` })),
+    ...rowsOf(handed.data).map(({ handover, contractNo, title }) => ({
+      about: `handover/${handover}`,
+      says: `${contractNo} · ${title}`,
+    })),
   ]
   return (
     <Page
@@ -53,8 +56,8 @@ export function ClaimListPage({ desk }: { desk: LeaseDesk }): ReactNode {
                 <li key={row.claim}>
                   <Go to={paths.deskClaim(desk, row.claim)}>{say(row.scenarioTitle)}</Go>{' '}
                   <span className="quiet">
-                    {contracts.find(({ about }) => about === row.about)?.says ?? row.about} · {t('claim.kept', { n: row.version })} ·{' '}
-                    <Instant of={row.keptAt} />
+                    {contracts.find(({ about }) => about === row.about)?.says ?? row.about} ·{' '}
+                    {t('claim.kept', { n: row.version })} · <Instant of={row.keptAt} />
                   </span>
                 </li>
               ))}

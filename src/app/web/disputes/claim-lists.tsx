@@ -1,5 +1,13 @@
 import { useId, type ReactNode } from 'react'
-import type { Check, ClaimChecked, ClaimForm, Instalment, Outage, ScenarioAsked, TestedRule } from '../api/claim-rows.ts'
+import type {
+  Check,
+  ClaimChecked,
+  ClaimForm,
+  Instalment,
+  Outage,
+  ScenarioAsked,
+  TestedRule,
+} from '../api/claim-rows.ts'
 import type { ChartField } from '../api/file-rows.ts'
 import { FieldInput } from '../files/field-input.tsx'
 import { useTongue } from '../i18n/words.tsx'
@@ -13,12 +21,24 @@ const replaced = <Of,>(list: readonly Of[], at: number, one: Of): Of[] => list.m
 const without = <Of,>(list: readonly Of[], at: number): Of[] => list.filter((_, i) => i !== at)
 
 /** A text in a row of a list. */
-function Cell(props: { label: string; value: string; type?: 'date' | 'text'; set: (value: string) => void }): ReactNode {
+function Cell(props: {
+  label: string
+  value: string
+  type?: 'date' | 'text'
+  set: (value: string) => void
+}): ReactNode {
   const id = useId()
   return (
     <div className="entry">
       <label htmlFor={id}>{props.label}</label>
-      <input id={id} type={props.type ?? 'text'} value={props.value} maxLength={500} autoComplete="off" onChange={({ target }) => props.set(target.value)} />
+      <input
+        id={id}
+        type={props.type ?? 'text'}
+        value={props.value}
+        maxLength={500}
+        autoComplete="off"
+        onChange={({ target }) => props.set(target.value)}
+      />
     </div>
   )
 }
@@ -90,7 +110,11 @@ export function ClaimEvidence(props: {
       <ol className="claim-items">
         {writing.evidence.map((one, i) => (
           <li key={i} className="odr-card">
-            <Cell label={t('claim.evidence.title', { n: i + 1 })} value={one.title} set={(title) => set(i, { ...one, title })} />
+            <Cell
+              label={t('claim.evidence.title', { n: i + 1 })}
+              value={one.title}
+              set={(title) => set(i, { ...one, title })}
+            />
             <fieldset className="claim-rank">
               <legend>{t('claim.evidence.shows')}</legend>
               {elements.map(({ id, title }) => (
@@ -99,7 +123,10 @@ export function ClaimEvidence(props: {
                     type="checkbox"
                     checked={one.elements.includes(id)}
                     onChange={({ target }) =>
-                      set(i, { ...one, elements: target.checked ? [...one.elements, id] : one.elements.filter((each) => each !== id) })
+                      set(i, {
+                        ...one,
+                        elements: target.checked ? [...one.elements, id] : one.elements.filter((each) => each !== id),
+                      })
                     }
                   />{' '}
                   {say(title)}
@@ -112,7 +139,11 @@ export function ClaimEvidence(props: {
               entry={one.file === null ? [] : [one.file]}
               enter={(given) => set(i, { ...one, file: typeof given === 'string' ? null : (given.at(-1) ?? null) })}
             />
-            <button type="button" className="plain" onClick={() => props.change({ evidence: without(writing.evidence, i) })}>
+            <button
+              type="button"
+              className="plain"
+              onClick={() => props.change({ evidence: without(writing.evidence, i) })}
+            >
               {t('claim.remove')}
             </button>
           </li>
@@ -143,10 +174,27 @@ export function ClaimInstalments({ writing, change }: { writing: Writing; change
       <ol className="claim-items">
         {writing.instalments.map((one, i) => (
           <li key={i} className="odr-card claim-cells">
-            <Cell label={t('claim.instalment.due')} type="date" value={one.dueOn} set={(dueOn) => set(i, { ...one, dueOn })} />
-            <Amount label={t('claim.instalment.amount')} fen={one.amountFen} set={(amountFen) => set(i, { ...one, amountFen })} />
-            <Amount label={t('claim.instalment.paid')} fen={one.paidFen} set={(paidFen) => set(i, { ...one, paidFen })} />
-            <button type="button" className="plain" onClick={() => change({ instalments: without(writing.instalments, i) })}>
+            <Cell
+              label={t('claim.instalment.due')}
+              type="date"
+              value={one.dueOn}
+              set={(dueOn) => set(i, { ...one, dueOn })}
+            />
+            <Amount
+              label={t('claim.instalment.amount')}
+              fen={one.amountFen}
+              set={(amountFen) => set(i, { ...one, amountFen })}
+            />
+            <Amount
+              label={t('claim.instalment.paid')}
+              fen={one.paidFen}
+              set={(paidFen) => set(i, { ...one, paidFen })}
+            />
+            <button
+              type="button"
+              className="plain"
+              onClick={() => change({ instalments: without(writing.instalments, i) })}
+            >
               {t('claim.remove')}
             </button>
           </li>
@@ -196,8 +244,8 @@ export function ClaimOutages({ outages, change }: { outages: readonly Outage[]; 
       <ul>
         {outages.map((one, i) => (
           <li key={`${one.from}${i}`}>
-            {one.from !== undefined && <Instant of={one.from} />} {t('claim.outage', { minutes: Math.floor(one.seconds / 60) })}{' '}
-            {one.excluded && t('claim.outage.excluded')}{' '}
+            {one.from !== undefined && <Instant of={one.from} />}{' '}
+            {t('claim.outage', { minutes: Math.floor(one.seconds / 60) })} {one.excluded && t('claim.outage.excluded')}{' '}
             <button type="button" className="plain" onClick={() => change({ outages: without(outages, i) })}>
               {t('claim.remove')}
             </button>
@@ -208,11 +256,23 @@ export function ClaimOutages({ outages, change }: { outages: readonly Outage[]; 
   )
 }
 
-const newEarlier: EarlierEntry = { caseNo: '', sameParties: '', sameSubject: '', sameClaims: '', deniesResult: '', newFacts: '' }
+const newEarlier: EarlierEntry = {
+  caseNo: '',
+  sameParties: '',
+  sameSubject: '',
+  sameClaims: '',
+  deniesResult: '',
+  newFacts: '',
+}
 const newCounter: CounterEntry = { asked: [], sameContract: '', sameFacts: '', causal: '', onlyDefence: '' }
 
 /** What the other side says, earlier suits, and a counterclaim. */
-export function ClaimOther(props: { form: ClaimForm; writing: Writing; check: Check | null; change: Change }): ReactNode {
+export function ClaimOther(props: {
+  form: ClaimForm
+  writing: Writing
+  check: Check | null
+  change: Change
+}): ReactNode {
   const { t, say } = useTongue()
   const { form, writing, check, change } = props
   const { counter } = writing
@@ -246,7 +306,12 @@ export function ClaimOther(props: { form: ClaimForm; writing: Writing; check: Ch
             <li key={i} className="odr-card">
               <Cell label={t('claim.earlier.no')} value={one.caseNo} set={(caseNo) => set({ caseNo })} />
               {(['sameParties', 'sameSubject', 'sameClaims', 'deniesResult', 'newFacts'] as const).map((name) => (
-                <YesNo key={name} label={t(`claim.earlier.${name}`)} value={one[name]} set={(value) => set({ [name]: value })} />
+                <YesNo
+                  key={name}
+                  label={t(`claim.earlier.${name}`)}
+                  value={one[name]}
+                  set={(value) => set({ [name]: value })}
+                />
               ))}
               <button type="button" className="plain" onClick={() => change({ earlier: without(writing.earlier, i) })}>
                 {t('claim.remove')}
@@ -256,7 +321,11 @@ export function ClaimOther(props: { form: ClaimForm; writing: Writing; check: Ch
         })}
       </ol>
       <p className="row-of">
-        <button type="button" className="button button-second" onClick={() => change({ earlier: [...writing.earlier, newEarlier] })}>
+        <button
+          type="button"
+          className="button button-second"
+          onClick={() => change({ earlier: [...writing.earlier, newEarlier] })}
+        >
           {t('claim.earlier.add')}
         </button>
       </p>
@@ -278,7 +347,9 @@ export function ClaimOther(props: { form: ClaimForm; writing: Writing; check: Ch
                 <input
                   type="checkbox"
                   checked={counter.asked.includes(id)}
-                  onChange={({ target }) => change({ counter: { ...counter, asked: toggled(counter.asked, id, target.checked) } })}
+                  onChange={({ target }) =>
+                    change({ counter: { ...counter, asked: toggled(counter.asked, id, target.checked) } })
+                  }
                 />{' '}
                 {say(title)}
               </label>
@@ -327,7 +398,11 @@ export function ClaimInterruptions({ writing, change }: { writing: Writing; chan
                   ))}
                 </select>
               </div>
-              <button type="button" className="plain" onClick={() => change({ interruptions: without(writing.interruptions, i) })}>
+              <button
+                type="button"
+                className="plain"
+                onClick={() => change({ interruptions: without(writing.interruptions, i) })}
+              >
                 {t('claim.remove')}
               </button>
             </li>

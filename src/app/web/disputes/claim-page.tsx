@@ -2,7 +2,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
-import { checkClaimDraft, type ClaimForm, type ClaimItem, type KnownClaim, type MissingItem } from '../api/claim-rows.ts'
+import {
+  checkClaimDraft,
+  type ClaimForm,
+  type ClaimItem,
+  type KnownClaim,
+  type MissingItem,
+} from '../api/claim-rows.ts'
 import { useItem } from '../api/views.ts'
 import { claimWords } from '../i18n/claim-words.ts'
 import { disputesWords } from '../i18n/disputes-words.ts'
@@ -79,7 +85,12 @@ export function ClaimPage({ desk, claim }: { desk: LeaseDesk; claim: string }): 
         <Failure error={failed.error} retry={() => void failed.refetch()} />
       </Page>
     )
-  if (form.data === undefined || known.data === undefined || (!isNew && found.data === undefined) || (zoneFile !== null && dispute.data === undefined))
+  if (
+    form.data === undefined ||
+    known.data === undefined ||
+    (!isNew && found.data === undefined) ||
+    (zoneFile !== null && dispute.data === undefined)
+  )
     return (
       <Page title={t('claim.title')} above={crumb}>
         <Loading label={t('load.busy')} rows={8} />
@@ -130,7 +141,13 @@ function Guided(props: {
   const [group, setGroup] = useState<GroupId>(tab.initial.group)
   const [wanted, setWanted] = useState<string | null>(null)
   const [kept, setKept] = useState<{ claim: string; version: number; text: string } | null>(
-    item === undefined ? null : { claim: item.claim, version: item.version, text: JSON.stringify(draftOf(writingOf(item.draft, form), form, known.by)) },
+    item === undefined
+      ? null
+      : {
+          claim: item.claim,
+          version: item.version,
+          text: JSON.stringify(draftOf(writingOf(item.draft, form), form, known.by)),
+        },
   )
   const keepAct = useAct('dispute.claim.keep')
   const heading = useRef<HTMLHeadingElement>(null)
@@ -140,7 +157,12 @@ function Guided(props: {
   const checked = useChecked(writing.scenario === '' ? null : text)
   const check = checked.data?.check ?? null
   const missing = check?.missing ?? []
-  const questions = questionsOf(writing, scenario, missing.flatMap(({ facts }) => facts), form)
+  const questions = questionsOf(
+    writing,
+    scenario,
+    missing.flatMap(({ facts }) => facts),
+    form,
+  )
   const change = (changes: Partial<Writing>): void =>
     setWriting((before) => {
       const after = { ...before, ...changes }
@@ -154,14 +176,23 @@ function Guided(props: {
     })
   /** Takes a change of what is asked for, and fills in what the platform knows of it. */
   const choose = (after: Writing): void => {
-    const asks = questionsOf(after, form.scenarios.find(({ id }) => id === after.scenario), [], form)
+    const asks = questionsOf(
+      after,
+      form.scenarios.find(({ id }) => id === after.scenario),
+      [],
+      form,
+    )
     const next = filled(withPlaces(after, known), known, form, new Set([...Object.values(asks).flat(), 'signedOnline']))
     tab.keep({ writing: next, group })
     setWriting(next)
   }
   const chooseScenario = (id: string): void => {
     const chosen = form.scenarios.find((one) => one.id === id)!
-    choose({ ...writing, scenario: id, ranks: Object.fromEntries(chosen.usual.map((remedy) => [remedy, 'main' as const])) })
+    choose({
+      ...writing,
+      scenario: id,
+      ranks: Object.fromEntries(chosen.usual.map((remedy) => [remedy, 'main' as const])),
+    })
   }
   const rank = (remedy: string, to: Rank | null): void => {
     const { [remedy]: _, ...others } = writing.ranks
@@ -182,7 +213,11 @@ function Guided(props: {
   const claimId = kept?.claim
   useEffect(() => {
     if (claimId === undefined || item !== undefined) return
-    history.replaceState(history.state, '', `${paths.deskClaim(desk, claimId)}${location.search.includes('lang=en') ? '?lang=en' : ''}`)
+    history.replaceState(
+      history.state,
+      '',
+      `${paths.deskClaim(desk, claimId)}${location.search.includes('lang=en') ? '?lang=en' : ''}`,
+    )
   }, [claimId, item, desk, navigate, filters])
 
   const go = (to: GroupId, name: string | null = null): void => {
@@ -233,7 +268,12 @@ function Guided(props: {
             </button>
           )}
           {at < GROUPS.length - 1 && (
-            <button type="button" className="button" disabled={scenario === undefined} onClick={() => go(GROUPS[at + 1]!)}>
+            <button
+              type="button"
+              className="button"
+              disabled={scenario === undefined}
+              onClick={() => go(GROUPS[at + 1]!)}
+            >
               {t('claim.on', { group: t(`claim.group.${GROUPS[at + 1]!}`) })}
             </button>
           )}
@@ -262,7 +302,13 @@ function Guided(props: {
       </section>
       {scenario !== undefined && group !== 'file' && (
         <aside className="claim-aside" aria-label={t('claim.state')}>
-          <h3 role="status">{check === null ? t('load.busy') : check.complete ? t('claim.complete') : t('claim.incomplete', { n: missing.length })}</h3>
+          <h3 role="status">
+            {check === null
+              ? t('load.busy')
+              : check.complete
+                ? t('claim.complete')
+                : t('claim.incomplete', { n: missing.length })}
+          </h3>
           <ClaimMissing missing={missing} go={put} />
           {item !== undefined && (
             <p className="quiet">
@@ -279,7 +325,16 @@ function Guided(props: {
   }
 
   function body(): ReactNode {
-    if (group === 'what') return <Scenarios form={form} by={known.by} chosen={writing.scenario} suggested={props.suggested} choose={chooseScenario} />
+    if (group === 'what')
+      return (
+        <Scenarios
+          form={form}
+          by={known.by}
+          chosen={writing.scenario}
+          suggested={props.suggested}
+          choose={chooseScenario}
+        />
+      )
     if (scenario === undefined) return null
     const asked = questions[group]
     const ask = asked.length > 0 && (
@@ -302,20 +357,28 @@ function Guided(props: {
           <>
             {ask}
             <ClaimOutages outages={writing.outages} change={change} />
-            <Stretch about={about} writing={writing} fill={(facts) => change({ facts: { ...writing.facts, ...facts } })} />
+            <Stretch
+              about={about}
+              writing={writing}
+              fill={(facts) => change({ facts: { ...writing.facts, ...facts } })}
+            />
           </>
         )
       case 'money':
         return (
           <>
             {ask}
-            {writing.ranks['pay'] !== undefined && <ClaimInstalments key={writing.instalments.length} writing={writing} change={change} />}
+            {writing.ranks['pay'] !== undefined && (
+              <ClaimInstalments key={writing.instalments.length} writing={writing} change={change} />
+            )}
             <h3>{t('claim.money')}</h3>
             {check !== null && <ClaimMoney check={check} />}
           </>
         )
       case 'evidence':
-        return <ClaimEvidence form={form} scenario={scenario} writing={writing} checked={checked.data} change={change} />
+        return (
+          <ClaimEvidence form={form} scenario={scenario} writing={writing} checked={checked.data} change={change} />
+        )
       case 'other':
         return <ClaimOther form={form} writing={writing} check={check} change={change} />
       case 'court':
@@ -357,7 +420,8 @@ function Guided(props: {
 function withPlaces(of: Writing, { places }: KnownClaim): Writing {
   const facts = { ...of.facts }
   const put = (name: string, code: string | null): void => {
-    if (code !== null && (facts[name] ?? '') === '' && !of.cleared.includes(name)) facts[name] = `${placeName(code, 'zh')}市`
+    if (code !== null && (facts[name] ?? '') === '' && !of.cleared.includes(name))
+      facts[name] = `${placeName(code, 'zh')}市`
   }
   put('claimantPlace', places.claimant)
   put('respondentPlace', places.respondent)
@@ -395,7 +459,12 @@ function Scenarios(props: {
   const card = (one: ClaimForm['scenarios'][number]): ReactNode => (
     <li key={one.id}>
       <label className="claim-scenario">
-        <input type="radio" name="claim-scenario" checked={props.chosen === one.id} onChange={() => props.choose(one.id)} />
+        <input
+          type="radio"
+          name="claim-scenario"
+          checked={props.chosen === one.id}
+          onChange={() => props.choose(one.id)}
+        />
         <span>
           <strong>{say(one.title)}</strong> {props.suggested === one.id && <em>{t('claim.suggested')}</em>}
           <span className="quiet">{say(one.about)}</span>
@@ -416,13 +485,23 @@ function Scenarios(props: {
 }
 
 /** What the platform measured in the stretch that is written down. */
-function Stretch({ about, writing, fill }: { about: string; writing: Writing; fill: (facts: Record<string, string>) => void }): ReactNode {
+function Stretch({
+  about,
+  writing,
+  fill,
+}: {
+  about: string
+  writing: Writing
+  fill: (facts: Record<string, string>) => void
+}): ReactNode {
   const { t, say } = useTongue()
   const [from, until] = [writing.facts['shortfallFrom'] ?? '', writing.facts['shortfallUntil'] ?? '']
   const ready = from !== '' && until !== '' && from <= until
   const measured = useItem('dispute.claim.known', { about, from, until }, { enabled: ready })
   if (!ready || measured.data === undefined) return null
-  const found = measured.data.item.facts.filter(({ fact }) => fact === 'promisedGpuHours' || fact === 'deliveredGpuHours')
+  const found = measured.data.item.facts.filter(
+    ({ fact }) => fact === 'promisedGpuHours' || fact === 'deliveredGpuHours',
+  )
   if (found.length === 0) return null
   return (
     <div className="notice">
@@ -430,12 +509,18 @@ function Stretch({ about, writing, fill }: { about: string; writing: Writing; fi
       <ul>
         {found.map(({ fact, value, from: source }) => (
           <li key={fact}>
-            {t(fact === 'promisedGpuHours' ? 'claim.stretch.promised' : 'claim.stretch.delivered', { hours: String(value) })}
+            {t(fact === 'promisedGpuHours' ? 'claim.stretch.promised' : 'claim.stretch.delivered', {
+              hours: String(value),
+            })}
             <span className="quiet"> {t('claim.from', { from: say(source) })}</span>
           </li>
         ))}
       </ul>
-      <button type="button" className="plain" onClick={() => fill(Object.fromEntries(found.map(({ fact, value }) => [fact, String(value)])))}>
+      <button
+        type="button"
+        className="plain"
+        onClick={() => fill(Object.fromEntries(found.map(({ fact, value }) => [fact, String(value)])))}
+      >
         {t('claim.stretch.take')}
       </button>
     </div>

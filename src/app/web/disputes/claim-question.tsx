@@ -5,7 +5,16 @@ import { BasisMark } from '../ui/basis-card.tsx'
 import { factOf } from './claim-draft.ts'
 
 /** Facts that are told in more than a line. */
-const LONG = new Set(['whatHappened', 'lossHow', 'mitigation', 'deception', 'shamSigns', 'restitutionHow', 'dataScope', 'devices'])
+const LONG = new Set([
+  'whatHappened',
+  'lossHow',
+  'mitigation',
+  'deception',
+  'shamSigns',
+  'restitutionHow',
+  'dataScope',
+  'devices',
+])
 const MOST = 4_000
 
 /** One question with its input: what is filled in already says where from, what is missing says why it matters. */

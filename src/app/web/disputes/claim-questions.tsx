@@ -23,7 +23,8 @@ export function ClaimQuestions(props: {
   const isOpen = (name: string): boolean => (writing.facts[name] ?? '') === ''
   const missingOf = (name: string): MissingItem | undefined => missing.find(({ facts }) => facts.includes(name))
   /** first what is missing, then what was not answered */
-  const first = (): string | null => names.find((name) => isOpen(name) && missingOf(name) !== undefined) ?? names.find(isOpen) ?? null
+  const first = (): string | null =>
+    names.find((name) => isOpen(name) && missingOf(name) !== undefined) ?? names.find(isOpen) ?? null
   const [at, setAt] = useState<string | null>(() => props.wanted ?? first())
   const [all, setAll] = useState(false)
   const field = useRef<HTMLInputElement & HTMLTextAreaElement & HTMLSelectElement>(null)

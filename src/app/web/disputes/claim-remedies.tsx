@@ -79,7 +79,9 @@ export function ClaimRemedies(props: {
                 <button
                   type="button"
                   className="plain"
-                  onClick={() => way.alternative.forEach((id) => writing.ranks[id] === undefined && props.rank(id, 'case'))}
+                  onClick={() =>
+                    way.alternative.forEach((id) => writing.ranks[id] === undefined && props.rank(id, 'case'))
+                  }
                 >
                   {t('claim.way.take')}
                 </button>

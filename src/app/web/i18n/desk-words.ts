@@ -257,6 +257,7 @@ export const deskWords = {
   'invoice.voucher': ['券抵扣', 'By voucher'],
   'invoice.paid': ['已付', 'Paid'],
   'invoice.outstanding': ['待付', 'Outstanding'],
+  'invoice.held': ['其中有争议，暂不到期', 'Of it in dispute, not due for now'],
   'invoice.lines': ['明细', 'Lines'],
   'invoice.period': ['计费期间', 'Period'],
   'invoice.amount': ['金额', 'Amount'],

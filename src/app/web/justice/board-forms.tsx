@@ -116,7 +116,7 @@ export function StatementForm(props: {
       { file: props.file, element: props.element, stance: said.stance, text: said.text.trim(), evidence },
       {
         onSuccess: () => {
-          draft.forget()
+          draft.drop()
           props.close()
         },
       },

@@ -74,6 +74,7 @@ function Known({ desk, invoice, above }: { desk: LeaseDesk; invoice: Invoice; ab
             [t('invoice.voucher'), <Money fen={invoice.voucherFen} />],
             [t('invoice.paid'), <Money fen={invoice.paidFen} />],
             [t('invoice.outstanding'), <Money fen={invoice.outstandingFen} strong />],
+            invoice.heldFen > 0 ? [t('invoice.held'), <Money fen={invoice.heldFen} />] : null,
           ]}
         />
       </Section>
