@@ -52,7 +52,6 @@ const desk = (of: Desk) =>
   })
 
 const deskRoutes = Object.fromEntries(desks.map((of) => [of, desk(of)])) as Record<Desk, ReturnType<typeof desk>>
-const { lessee, provider } = deskRoutes
 
 /** A path below a desk, as the router wants it: without the desk's own part, parameters as $name. */
 const below = (of: Desk, path: string): string => path.slice(paths[of]().length) || '/'
@@ -62,147 +61,145 @@ function useId(name: string): string {
   return (useParams({ strict: false }) as Record<string, string>)[name] ?? ''
 }
 
-const lesseeHome = createRoute({
-  getParentRoute: () => lessee,
-  path: below('lessee', paths.lessee()),
-  component: part(async () => (await import('./lessee/home.tsx')).LesseeHome),
-})
-const find = createRoute({
-  getParentRoute: () => lessee,
-  path: below('lessee', paths.lesseeFind()),
-  component: part(async () => (await import('./lessee/find.tsx')).FindCompute),
-})
-const OrderPage = part(async () => (await import('./lessee/order.tsx')).OrderPage)
-const order = createRoute({
-  getParentRoute: () => lessee,
-  path: below('lessee', paths.lesseeOrder('$offer')),
-  component: function Order() {
-    return <OrderPage offer={useId('offer')} />
-  },
-})
-const lesseeLeases = createRoute({
-  getParentRoute: () => lessee,
-  path: below('lessee', paths.lesseeLeases()),
-  component: part(async () => (await import('./lessee/lists.tsx')).LesseeLeases),
-})
-const LeasePage = part(async () => (await import('./objects/lease-page.tsx')).LeasePage)
-const lesseeLease = createRoute({
-  getParentRoute: () => lessee,
-  path: below('lessee', paths.lesseeLease('$lease')),
-  component: function LesseeLease() {
-    return <LeasePage desk="lessee" lease={useId('lease')} />
-  },
-})
-const lesseeInvoices = createRoute({
-  getParentRoute: () => lessee,
-  path: below('lessee', paths.lesseeInvoices()),
-  component: part(async () => (await import('./lessee/lists.tsx')).LesseeInvoices),
-})
-const InvoicePage = part(async () => (await import('./objects/invoice-page.tsx')).InvoicePage)
-const lesseeInvoice = createRoute({
-  getParentRoute: () => lessee,
-  path: below('lessee', paths.lesseeInvoice('$invoice')),
-  component: function LesseeInvoice() {
-    return <InvoicePage desk="lessee" invoice={useId('invoice')} />
-  },
-})
-const vouchers = createRoute({
-  getParentRoute: () => lessee,
-  path: below('lessee', paths.lesseeVouchers()),
-  component: part(async () => (await import('./lessee/lists.tsx')).LesseeVouchers),
-})
+/** A page of a desk. */
+function page<Props extends object>(
+  of: Desk,
+  path: string,
+  Page: Later<Props>,
+  ...given: keyof Props extends never ? [] : [Props]
+): AnyRoute {
+  const props = (given[0] ?? {}) as Props
+  return createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, path),
+    component: () => <Page {...props} />,
+  })
+}
 
-const providerHome = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.provider()),
-  component: part(async () => (await import('./provider/home.tsx')).ProviderHome),
-})
-const capacity = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerCapacity()),
-  component: part(async () => (await import('./provider/capacity.tsx')).CapacityPage),
-})
-const offers = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerOffers()),
-  component: part(async () => (await import('./provider/offers.tsx')).OffersPage),
-})
-const offerNew = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerOfferNew()),
-  component: part(async () => (await import('./provider/offer-new.tsx')).OfferNewPage),
-})
-const providerLeases = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerLeases()),
-  component: part(async () => (await import('./provider/lists.tsx')).ProviderLeases),
-})
-const providerLease = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerLease('$lease')),
-  component: function ProviderLease() {
-    return <LeasePage desk="provider" lease={useId('lease')} />
-  },
-})
-const providerInvoice = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerInvoice('$invoice')),
-  component: function ProviderInvoice() {
-    return <InvoicePage desk="provider" invoice={useId('invoice')} />
-  },
-})
-const income = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerIncome()),
-  component: part(async () => (await import('./provider/income.tsx')).IncomePage),
-})
+/** The page of one object, named by a parameter of its address; made anew when another one is opened. */
+function one<Name extends string, Props extends Record<Name, string | null>>(
+  of: Desk,
+  path: string,
+  Page: Later<Props>,
+  name: Name,
+  ...given: keyof Omit<Props, Name> extends never ? [] : [Omit<Props, Name>]
+): AnyRoute {
+  return createRoute({
+    getParentRoute: () => deskRoutes[of],
+    path: below(of, path),
+    component: function One() {
+      const id = useId(name)
+      const props = { ...given[0], [name]: id } as unknown as Props
+      return <Page key={id} {...props} />
+    },
+  })
+}
+
+const lesseeHome = page(
+  'lessee',
+  paths.lessee(),
+  part(async () => (await import('./lessee/home.tsx')).LesseeHome),
+)
+const find = page(
+  'lessee',
+  paths.lesseeFind(),
+  part(async () => (await import('./lessee/find.tsx')).FindCompute),
+)
+const OrderPage = part(async () => (await import('./lessee/order.tsx')).OrderPage)
+const order = one('lessee', paths.lesseeOrder('$offer'), OrderPage, 'offer')
+const lesseeLeases = page(
+  'lessee',
+  paths.lesseeLeases(),
+  part(async () => (await import('./lessee/lists.tsx')).LesseeLeases),
+)
+const LeasePage = part(async () => (await import('./objects/lease-page.tsx')).LeasePage)
+const lesseeLease = one('lessee', paths.lesseeLease('$lease'), LeasePage, 'lease', { desk: 'lessee' })
+const lesseeInvoices = page(
+  'lessee',
+  paths.lesseeInvoices(),
+  part(async () => (await import('./lessee/lists.tsx')).LesseeInvoices),
+)
+const InvoicePage = part(async () => (await import('./objects/invoice-page.tsx')).InvoicePage)
+const lesseeInvoice = one('lessee', paths.lesseeInvoice('$invoice'), InvoicePage, 'invoice', { desk: 'lessee' })
+const vouchers = page(
+  'lessee',
+  paths.lesseeVouchers(),
+  part(async () => (await import('./lessee/lists.tsx')).LesseeVouchers),
+)
+
+const providerHome = page(
+  'provider',
+  paths.provider(),
+  part(async () => (await import('./provider/home.tsx')).ProviderHome),
+)
+const capacity = page(
+  'provider',
+  paths.providerCapacity(),
+  part(async () => (await import('./provider/capacity.tsx')).CapacityPage),
+)
+const offers = page(
+  'provider',
+  paths.providerOffers(),
+  part(async () => (await import('./provider/offers.tsx')).OffersPage),
+)
+const offerNew = page(
+  'provider',
+  paths.providerOfferNew(),
+  part(async () => (await import('./provider/offer-new.tsx')).OfferNewPage),
+)
+const providerLeases = page(
+  'provider',
+  paths.providerLeases(),
+  part(async () => (await import('./provider/lists.tsx')).ProviderLeases),
+)
+const providerLease = one('provider', paths.providerLease('$lease'), LeasePage, 'lease', { desk: 'provider' })
+const providerInvoice = one('provider', paths.providerInvoice('$invoice'), InvoicePage, 'invoice', { desk: 'provider' })
+const income = page(
+  'provider',
+  paths.providerIncome(),
+  part(async () => (await import('./provider/income.tsx')).IncomePage),
+)
 /** An earlier address of the certificates, which stand in the admission zone now. */
 const licences = createRoute({
-  getParentRoute: () => provider,
+  getParentRoute: () => deskRoutes.provider,
   path: below('provider', paths.providerLicences()),
   beforeLoad: ({ search }) => {
     throw redirect({ to: paths.providerAdmission(), search, replace: true })
   },
 })
 
-const zone = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerAdmission()),
-  component: part(async () => (await import('./admission/zone.tsx')).ZonePage),
-})
-const apply = createRoute({
-  getParentRoute: () => provider,
-  path: below('provider', paths.providerApply()),
-  component: part(async () => (await import('./admission/apply.tsx')).ApplyPage),
-})
-const duties = createRoute({
-  getParentRoute: () => deskRoutes.operator,
-  path: below('operator', paths.operatorDuties()),
-  component: part(async () => (await import('./admission/duties.tsx')).DutiesPage),
-})
-const intake = createRoute({
-  getParentRoute: () => deskRoutes.operator,
-  path: below('operator', paths.operatorIntake()),
-  component: part(async () => (await import('./admission/intake.tsx')).IntakePage),
-})
-const evaluation = createRoute({
-  getParentRoute: () => deskRoutes.regulator,
-  path: below('regulator', paths.regulatorEvaluation()),
-  component: part(async () => (await import('./evaluation/desk.tsx')).EvaluationDesk),
-})
-const questionnaires = createRoute({
-  getParentRoute: () => deskRoutes.regulator,
-  path: below('regulator', paths.regulatorQuestionnaires()),
-  component: part(async () => (await import('./evaluation/questionnaires.tsx')).QuestionnairesDesk),
-})
+const zone = page(
+  'provider',
+  paths.providerAdmission(),
+  part(async () => (await import('./admission/zone.tsx')).ZonePage),
+)
+const apply = page(
+  'provider',
+  paths.providerApply(),
+  part(async () => (await import('./admission/apply.tsx')).ApplyPage),
+)
+const duties = page(
+  'operator',
+  paths.operatorDuties(),
+  part(async () => (await import('./admission/duties.tsx')).DutiesPage),
+)
+const intake = page(
+  'operator',
+  paths.operatorIntake(),
+  part(async () => (await import('./admission/intake.tsx')).IntakePage),
+)
+const evaluation = page(
+  'regulator',
+  paths.regulatorEvaluation(),
+  part(async () => (await import('./evaluation/desk.tsx')).EvaluationDesk),
+)
+const questionnaires = page(
+  'regulator',
+  paths.regulatorQuestionnaires(),
+  part(async () => (await import('./evaluation/questionnaires.tsx')).QuestionnairesDesk),
+)
 const QuestionnaireDesk = part(async () => (await import('./evaluation/questionnaires.tsx')).QuestionnaireDesk)
-const questionnaire = createRoute({
-  getParentRoute: () => deskRoutes.regulator,
-  path: below('regulator', paths.regulatorQuestionnaire('$id')),
-  component: function Asked() {
-    return <QuestionnaireDesk id={useId('id')} />
-  },
-})
+const questionnaire = one('regulator', paths.regulatorQuestionnaire('$id'), QuestionnaireDesk, 'id')
 
 const DraftsPage = part(async () => (await import('./lawmaking/drafts.tsx')).DraftsPage)
 const DraftPage = part(async () => (await import('./lawmaking/draft.tsx')).DraftPage)
@@ -213,74 +210,27 @@ const ExperiencePage = part(async () => (await import('./lawmaking/experience.ts
 
 /** The places of a desk at which rules are made. */
 const rulesOf = (of: RulesDesk) => [
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskDrafts(of)),
-    component: () => <DraftsPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskDraft(of, '$file')),
-    component: function Draft() {
-      const file = useId('file')
-      return <DraftPage key={file} desk={of} file={file} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskDraftEdit(of, '$file')),
-    component: function Edit() {
-      const file = useId('file')
-      return <EditorPage key={file} desk={of} file={file} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskTogether(of)),
-    component: () => <TogetherPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskMechanism(of, '$mechanism')),
-    component: function Mechanism() {
-      const mechanism = useId('mechanism')
-      return <MechanismPage key={mechanism} desk={of} mechanism={mechanism} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskExperience(of)),
-    component: () => <ExperiencePage desk={of} />,
-  }),
+  page(of, paths.deskDrafts(of), DraftsPage, { desk: of }),
+  one(of, paths.deskDraft(of, '$file'), DraftPage, 'file', { desk: of }),
+  one(of, paths.deskDraftEdit(of, '$file'), EditorPage, 'file', { desk: of }),
+  page(of, paths.deskTogether(of), TogetherPage, { desk: of }),
+  one(of, paths.deskMechanism(of, '$mechanism'), MechanismPage, 'mechanism', { desk: of }),
+  page(of, paths.deskExperience(of), ExperiencePage, { desk: of }),
 ]
 const rules = Object.fromEntries(rulesDesks.map((of) => [of, rulesOf(of)])) as Record<
   RulesDesk,
   ReturnType<typeof rulesOf>
 >
 
-const templatesMade = createRoute({
-  getParentRoute: () => deskRoutes.regulator,
-  path: below('regulator', paths.regulatorTemplates()),
-  component: part(async () => (await import('./templates/making-list.tsx')).MakingListPage),
-})
+const templatesMade = page(
+  'regulator',
+  paths.regulatorTemplates(),
+  part(async () => (await import('./templates/making-list.tsx')).MakingListPage),
+)
 const MakingPage = part(async () => (await import('./templates/making.tsx')).MakingPage)
-const templateMade = createRoute({
-  getParentRoute: () => deskRoutes.regulator,
-  path: below('regulator', paths.regulatorTemplate('$file')),
-  component: function TemplateMade() {
-    const file = useId('file')
-    return <MakingPage key={file} file={file} />
-  },
-})
+const templateMade = one('regulator', paths.regulatorTemplate('$file'), MakingPage, 'file')
 const TemplateEditor = part(async () => (await import('./templates/editor.tsx')).TemplateEditorPage)
-const templateEdited = createRoute({
-  getParentRoute: () => deskRoutes.regulator,
-  path: below('regulator', paths.regulatorTemplateEdit('$file')),
-  component: function TemplateEdited() {
-    const file = useId('file')
-    return <TemplateEditor key={file} file={file} />
-  },
-})
+const templateEdited = one('regulator', paths.regulatorTemplateEdit('$file'), TemplateEditor, 'file')
 
 const NegotiationsPage = part(async () => (await import('./negotiation/negotiations.tsx')).NegotiationsPage)
 const WizardPage = part(async () => (await import('./negotiation/wizard.tsx')).WizardPage)
@@ -288,24 +238,9 @@ const NegotiationPage = part(async () => (await import('./negotiation/negotiatio
 
 /** The places of a side at which contracts are negotiated. */
 const negotiationOf = (of: LeaseDesk) => [
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskNegotiations(of)),
-    component: () => <NegotiationsPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskNegotiate(of)),
-    component: () => <WizardPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskNegotiation(of, '$negotiation')),
-    component: function Negotiation() {
-      const negotiation = useId('negotiation')
-      return <NegotiationPage key={negotiation} desk={of} negotiation={negotiation} />
-    },
-  }),
+  page(of, paths.deskNegotiations(of), NegotiationsPage, { desk: of }),
+  page(of, paths.deskNegotiate(of), WizardPage, { desk: of }),
+  one(of, paths.deskNegotiation(of, '$negotiation'), NegotiationPage, 'negotiation', { desk: of }),
 ]
 
 const CostsPage = part(async () => (await import('./costs/costs.tsx')).CostsPage)
@@ -313,19 +248,8 @@ const CostPage = part(async () => (await import('./costs/cost-page.tsx')).CostPa
 
 /** Cost reports at the desks of their two sides. */
 const costsOf = (of: 'provider' | 'regulator') => [
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCosts(of)),
-    component: () => <CostsPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCost(of, '$file')),
-    component: function Cost() {
-      const file = useId('file')
-      return <CostPage key={file} desk={of} file={file} />
-    },
-  }),
+  page(of, paths.deskCosts(of), CostsPage, { desk: of }),
+  one(of, paths.deskCost(of, '$file'), CostPage, 'file', { desk: of }),
 ]
 
 const CellPage = part(async () => (await import('./surveillance/cell.tsx')).CellPage)
@@ -333,37 +257,23 @@ const LeadPage = part(async () => (await import('./surveillance/lead.tsx')).Lead
 
 /** Price supervision: cells, leads and cases, detectors. */
 const supervision = [
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorPrices()),
-    component: part(async () => (await import('./surveillance/cells.tsx')).CellsPage),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: `${below('regulator', paths.regulatorPrices())}/cells/$cell`,
-    component: function Cell() {
-      const cell = useId('cell')
-      return <CellPage key={cell} cell={cell} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorLeads()),
-    component: part(async () => (await import('./surveillance/leads.tsx')).LeadsPage),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorLead('$lead')),
-    component: function Lead() {
-      const lead = useId('lead')
-      return <LeadPage key={lead} lead={lead} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorDetectors()),
-    component: part(async () => (await import('./surveillance/detectors.tsx')).DetectorsPage),
-  }),
+  page(
+    'regulator',
+    paths.regulatorPrices(),
+    part(async () => (await import('./surveillance/cells.tsx')).CellsPage),
+  ),
+  one('regulator', `${paths.regulatorPrices()}/cells/$cell`, CellPage, 'cell'),
+  page(
+    'regulator',
+    paths.regulatorLeads(),
+    part(async () => (await import('./surveillance/leads.tsx')).LeadsPage),
+  ),
+  one('regulator', paths.regulatorLead('$lead'), LeadPage, 'lead'),
+  page(
+    'regulator',
+    paths.regulatorDetectors(),
+    part(async () => (await import('./surveillance/detectors.tsx')).DetectorsPage),
+  ),
 ]
 
 const CreditReportPage = part(async () => (await import('./credit/report.tsx')).CreditReportPage)
@@ -372,38 +282,14 @@ const CreditEntriesPage = part(async () => (await import('./credit/entries.tsx')
 const CreditMeasuresPage = part(async () => (await import('./credit/measures.tsx')).CreditMeasuresPage)
 
 /** One's own credit report. */
-const ownCreditOf = (of: LeaseDesk) =>
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCredit(of)),
-    component: () => <CreditReportPage desk={of} party={null} />,
-  })
+const ownCreditOf = (of: LeaseDesk) => page(of, paths.deskCredit(of), CreditReportPage, { desk: of, party: null })
 
 /** Credit files, lists and joint measures. */
 const creditOf = (of: 'regulator' | 'operator') => [
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCredit(of)),
-    component: () => <CreditFilesPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCreditOf(of, '$party')),
-    component: function CreditOf() {
-      const party = useId('party')
-      return <CreditReportPage key={party} desk={of} party={party} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCreditEntries(of)),
-    component: () => <CreditEntriesPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCreditMeasures(of)),
-    component: () => <CreditMeasuresPage desk={of} />,
-  }),
+  page(of, paths.deskCredit(of), CreditFilesPage, { desk: of }),
+  one(of, paths.deskCreditOf(of, '$party'), CreditReportPage, 'party', { desk: of }),
+  page(of, paths.deskCreditEntries(of), CreditEntriesPage, { desk: of }),
+  page(of, paths.deskCreditMeasures(of), CreditMeasuresPage, { desk: of }),
 ]
 
 const FilesPage = part(async () => (await import('./files/file-list.tsx')).FilesPage)
@@ -414,160 +300,89 @@ const DeskHome = part(async () => (await import('./files/desk-home.tsx')).DeskHo
 
 /** What every desk has: its files, one file, and opening one. */
 const filesOf = (of: Desk) => [
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskFiles(of)),
-    component: () => <FilesPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskFileNew(of)),
-    component: () => <NewFilePage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskFileOpen(of, '$procedure')),
-    component: function Open() {
-      const procedure = useId('procedure')
-      return <OpenFilePage key={procedure} desk={of} procedure={procedure} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskFile(of, '$file')),
-    component: function File() {
-      const file = useId('file')
-      return <FilePage key={file} desk={of} file={file} />
-    },
-  }),
+  page(of, paths.deskFiles(of), FilesPage, { desk: of }),
+  page(of, paths.deskFileNew(of), NewFilePage, { desk: of }),
+  one(of, paths.deskFileOpen(of, '$procedure'), OpenFilePage, 'procedure', { desk: of }),
+  one(of, paths.deskFile(of, '$file'), FilePage, 'file', { desk: of }),
 ]
 
 const ClaimPage = part(async () => (await import('./support/claim.tsx')).ClaimPage)
 
 /** Claims at the desks of their two sides and of departments. */
 const claimOf = (of: LeaseDesk | 'regulator') =>
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskSupportClaim(of, '$file')),
-    component: function Claim() {
-      const file = useId('file')
-      return <ClaimPage key={file} desk={of} file={file} />
-    },
-  })
+  one(of, paths.deskSupportClaim(of, '$file'), ClaimPage, 'file', { desk: of })
 
 const ApplySupportPage = part(async () => (await import('./support/apply.tsx')).ApplySupportPage)
 
 /** Support: programmes and claims, holds, audits, scenarios. */
 const support = {
   lessee: [
-    createRoute({
-      getParentRoute: () => lessee,
-      path: below('lessee', paths.deskSupport('lessee')),
-      component: part(async () => (await import('./support/applicant.tsx')).ApplicantSupportPage),
-    }),
-    createRoute({
-      getParentRoute: () => lessee,
-      path: below('lessee', paths.lesseeSupportApply('$scheme')),
-      component: function Apply() {
-        const scheme = useId('scheme')
-        return <ApplySupportPage key={scheme} scheme={scheme} />
-      },
-    }),
+    page(
+      'lessee',
+      paths.deskSupport('lessee'),
+      part(async () => (await import('./support/applicant.tsx')).ApplicantSupportPage),
+    ),
+    one('lessee', paths.lesseeSupportApply('$scheme'), ApplySupportPage, 'scheme'),
     claimOf('lessee'),
   ],
   provider: [
-    createRoute({
-      getParentRoute: () => provider,
-      path: below('provider', paths.deskSupport('provider')),
-      component: part(async () => (await import('./support/applicant.tsx')).ProviderSupportPage),
-    }),
+    page(
+      'provider',
+      paths.deskSupport('provider'),
+      part(async () => (await import('./support/applicant.tsx')).ProviderSupportPage),
+    ),
     claimOf('provider'),
   ],
   regulator: [
-    createRoute({
-      getParentRoute: () => deskRoutes.regulator,
-      path: below('regulator', paths.deskSupport('regulator')),
-      component: part(async () => (await import('./support/department.tsx')).DepartmentSupportPage),
-    }),
+    page(
+      'regulator',
+      paths.deskSupport('regulator'),
+      part(async () => (await import('./support/department.tsx')).DepartmentSupportPage),
+    ),
     claimOf('regulator'),
-    createRoute({
-      getParentRoute: () => deskRoutes.regulator,
-      path: below('regulator', paths.regulatorHolds()),
-      component: part(async () => (await import('./support/holds.tsx')).HoldsPage),
-    }),
-    createRoute({
-      getParentRoute: () => deskRoutes.regulator,
-      path: below('regulator', paths.regulatorSampleAudits()),
-      component: part(async () => (await import('./support/audits.tsx')).SampleAuditsPage),
-    }),
-    createRoute({
-      getParentRoute: () => deskRoutes.regulator,
-      path: below('regulator', paths.regulatorScenario()),
-      component: part(async () => (await import('./support/scenario.tsx')).ScenarioPage),
-    }),
+    page(
+      'regulator',
+      paths.regulatorHolds(),
+      part(async () => (await import('./support/holds.tsx')).HoldsPage),
+    ),
+    page(
+      'regulator',
+      paths.regulatorSampleAudits(),
+      part(async () => (await import('./support/audits.tsx')).SampleAuditsPage),
+    ),
+    page(
+      'regulator',
+      paths.regulatorScenario(),
+      part(async () => (await import('./support/scenario.tsx')).ScenarioPage),
+    ),
   ],
 }
 
 /** The first page of a desk whose work is its files. */
-const homeOf = (of: Desk) =>
-  createRoute({ getParentRoute: () => deskRoutes[of], path: '/', component: () => <DeskHome desk={of} /> })
+const homeOf = (of: Desk) => page(of, paths[of](), DeskHome, { desk: of })
 
 const SigningRoom = part(async () => (await import('./contract/signing-room.tsx')).SigningRoom)
 
 /** Where a side signs a negotiated contract. */
-const signingOf = (of: LeaseDesk) =>
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskContractSign(of, '$lease')),
-    component: function Signing() {
-      const lease = useId('lease')
-      return <SigningRoom key={lease} desk={of} lease={lease} />
-    },
-  })
+const signingOf = (of: LeaseDesk) => one(of, paths.deskContractSign(of, '$lease'), SigningRoom, 'lease', { desk: of })
 
 const DisputesPage = part(async () => (await import('./disputes/disputes-page.tsx')).DisputesPage)
 const NewDisputePage = part(async () => (await import('./disputes/new-dispute-page.tsx')).NewDisputePage)
 const DisputePage = part(async () => (await import('./disputes/dispute-page.tsx')).DisputePage)
 
 /** One dispute at a desk. */
-const disputeOf = (of: Desk) =>
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskDispute(of, '$file')),
-    component: function Dispute() {
-      const file = useId('file')
-      return <DisputePage key={file} desk={of} file={file} />
-    },
-  })
+const disputeOf = (of: Desk) => one(of, paths.deskDispute(of, '$file'), DisputePage, 'file', { desk: of })
 
 const ClaimListPage = part(async () => (await import('./disputes/claim-list-page.tsx')).ClaimListPage)
 const StatementPage = part(async () => (await import('./disputes/claim-page.tsx')).ClaimPage)
 
 /** The disputes of a side of a contract. */
 const disputesOf = (of: LeaseDesk) => [
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskDisputes(of)),
-    component: () => <DisputesPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskDisputeNew(of)),
-    component: () => <NewDisputePage desk={of} />,
-  }),
+  page(of, paths.deskDisputes(of), DisputesPage, { desk: of }),
+  page(of, paths.deskDisputeNew(of), NewDisputePage, { desk: of }),
   disputeOf(of),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskClaims(of)),
-    component: () => <ClaimListPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskClaim(of, '$claim')),
-    component: function Statement() {
-      return <StatementPage key={useId('claim')} desk={of} claim={useId('claim')} />
-    },
-  }),
+  page(of, paths.deskClaims(of), ClaimListPage, { desk: of }),
+  one(of, paths.deskClaim(of, '$claim'), StatementPage, 'claim', { desk: of }),
 ]
 
 const CasesPage = part(async () => (await import('./justice/cases-page.tsx')).CasesPage)
@@ -575,77 +390,66 @@ const CasePage = part(async () => (await import('./justice/case-page.tsx')).Case
 
 /** Cases of mediation and suit, at the desk of whoever takes part. */
 const casesOf = (of: Desk) => [
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCases(of)),
-    component: () => <CasesPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskCase(of, '$file')),
-    component: function Case() {
-      const file = useId('file')
-      return <CasePage key={file} desk={of} file={file} />
-    },
-  }),
+  page(of, paths.deskCases(of), CasesPage, { desk: of }),
+  one(of, paths.deskCase(of, '$file'), CasePage, 'file', { desk: of }),
 ]
-const roster = createRoute({
-  getParentRoute: () => deskRoutes.mediator,
-  path: below('mediator', paths.mediatorRoster()),
-  component: part(async () => (await import('./justice/roster-page.tsx')).RosterPage),
-})
+const roster = page(
+  'mediator',
+  paths.mediatorRoster(),
+  part(async () => (await import('./justice/roster-page.tsx')).RosterPage),
+)
 
 /** Questions that a person answers. */
 const questionsOf = (of: 'operator' | 'mediator') =>
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskQuestions(of)),
-    component: part(async () => (await import('./disputes/questions-page.tsx')).QuestionsPage),
-  })
+  page(
+    of,
+    paths.deskQuestions(of),
+    part(async () => (await import('./disputes/questions-page.tsx')).QuestionsPage),
+  )
 
 /** Disputes that other sites brought. */
 const embedded = [
-  createRoute({
-    getParentRoute: () => deskRoutes.operator,
-    path: below('operator', paths.deskDisputes('operator')),
-    component: part(async () => (await import('./disputes/embedded-page.tsx')).EmbeddedPage),
-  }),
+  page(
+    'operator',
+    paths.deskDisputes('operator'),
+    part(async () => (await import('./disputes/embedded-page.tsx')).EmbeddedPage),
+  ),
   disputeOf('operator'),
   questionsOf('operator'),
 ]
 
 /** The places of a price index compiler. */
 const indexPlaces = [
-  createRoute({
-    getParentRoute: () => deskRoutes.index,
-    path: '/',
-    component: part(async () => (await import('./index-desk/home.tsx')).IndexHome),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.index,
-    path: below('index', paths.indexPublish()),
-    component: part(async () => (await import('./index-desk/publish.tsx')).PublishPage),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.index,
-    path: below('index', paths.indexSeries()),
-    component: part(async () => (await import('./index-desk/series.tsx')).SeriesPage),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.index,
-    path: below('index', paths.indexMethods()),
-    component: part(async () => (await import('./index-desk/methods.tsx')).MethodsPage),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.index,
-    path: below('index', paths.indexObservations()),
-    component: part(async () => (await import('./index-desk/observations.tsx')).ObservationsPage),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.index,
-    path: below('index', paths.indexArchive()),
-    component: part(async () => (await import('./index-desk/archive.tsx')).ArchivePage),
-  }),
+  page(
+    'index',
+    paths.index(),
+    part(async () => (await import('./index-desk/home.tsx')).IndexHome),
+  ),
+  page(
+    'index',
+    paths.indexPublish(),
+    part(async () => (await import('./index-desk/publish.tsx')).PublishPage),
+  ),
+  page(
+    'index',
+    paths.indexSeries(),
+    part(async () => (await import('./index-desk/series.tsx')).SeriesPage),
+  ),
+  page(
+    'index',
+    paths.indexMethods(),
+    part(async () => (await import('./index-desk/methods.tsx')).MethodsPage),
+  ),
+  page(
+    'index',
+    paths.indexObservations(),
+    part(async () => (await import('./index-desk/observations.tsx')).ObservationsPage),
+  ),
+  page(
+    'index',
+    paths.indexArchive(),
+    part(async () => (await import('./index-desk/archive.tsx')).ArchivePage),
+  ),
 ]
 
 const InspectionsPage = part(async () => (await import('./inspection/inspections.tsx')).InspectionsPage)
@@ -657,65 +461,29 @@ const ErasurePage = part(async () => (await import('./inspection/erasure.tsx')).
 
 /** Inspection: what is published, draws, inspections and their checklists; readings of a lease. */
 const inspection = [
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorInspectionItems()),
-    component: part(async () => (await import('./inspection/items.tsx')).InspectionItemsPage),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorDraws()),
-    component: part(async () => (await import('./inspection/draws.tsx')).DrawsPage),
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorDraw('$draw')),
-    component: function Draw() {
-      const draw = useId('draw')
-      return <DrawPage key={draw} draw={draw} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorChecklist('$file')),
-    component: function Checklist() {
-      const file = useId('file')
-      return <ChecklistPage key={file} file={file} />
-    },
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes.regulator,
-    path: below('regulator', paths.regulatorReadings('$lease')),
-    component: function Readings() {
-      const lease = useId('lease')
-      return <ReadingsPage key={lease} lease={lease} />
-    },
-  }),
+  page(
+    'regulator',
+    paths.regulatorInspectionItems(),
+    part(async () => (await import('./inspection/items.tsx')).InspectionItemsPage),
+  ),
+  page(
+    'regulator',
+    paths.regulatorDraws(),
+    part(async () => (await import('./inspection/draws.tsx')).DrawsPage),
+  ),
+  one('regulator', paths.regulatorDraw('$draw'), DrawPage, 'draw'),
+  one('regulator', paths.regulatorChecklist('$file'), ChecklistPage, 'file'),
+  one('regulator', paths.regulatorReadings('$lease'), ReadingsPage, 'lease'),
 ]
 
 /** Inspections as a body, or the enterprise that was told, sees them. */
 const inspectionsOf = (of: 'regulator' | 'provider') =>
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskInspections(of)),
-    component: () => <InspectionsPage desk={of} />,
-  })
+  page(of, paths.deskInspections(of), InspectionsPage, { desk: of })
 
 /** Erasures after leases. */
 const erasuresOf = (of: 'regulator' | 'provider' | 'lessee' | 'operator') => [
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskErasures(of)),
-    component: () => <ErasuresPage desk={of} />,
-  }),
-  createRoute({
-    getParentRoute: () => deskRoutes[of],
-    path: below(of, paths.deskErasure(of, '$file')),
-    component: function Erasure() {
-      const file = useId('file')
-      return <ErasurePage key={file} desk={of} file={file} />
-    },
-  }),
+  page(of, paths.deskErasures(of), ErasuresPage, { desk: of }),
+  one(of, paths.deskErasure(of, '$file'), ErasurePage, 'file', { desk: of }),
 ]
 
 /** What each desk has besides its files. */

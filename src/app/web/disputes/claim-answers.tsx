@@ -7,7 +7,7 @@ import { Facts } from '../ui/page.tsx'
 import { Day } from '../ui/period.tsx'
 import { ClaimInterruptions } from './claim-lists.tsx'
 import { ClaimQuestion } from './claim-question.tsx'
-import { PRIVATE, sourceOf, type Writing } from './claim-draft.ts'
+import { PRIVATE, sourceOf, withoutNames, type Writing } from './claim-draft.ts'
 
 /** The money written out, line by line, so that it can be done again by hand. */
 export function ClaimMoney({ check }: { check: Check }): ReactNode {
@@ -151,7 +151,7 @@ export function ClaimOwn(props: {
       )}
       {(own?.limitation.notes ?? []).map((note) => (
         <p key={note.zh} className="quiet">
-          {say(note)}
+          {withoutNames(say(note))}
         </p>
       ))}
       {PRIVATE.map((name) => {
@@ -189,7 +189,7 @@ export function ClaimMissing(props: {
             {say(item.what)}
           </button>{' '}
           <BasisMark what={say(item.what)} basis={[item.article]} />
-          {props.whole === true && <p className="quiet">{say(item.why)}</p>}
+          {props.whole === true && <p className="quiet">{withoutNames(say(item.why))}</p>}
         </li>
       ))}
       {props.missing.length === 0 && <li className="quiet">{t('claim.nothing')}</li>}

@@ -286,6 +286,9 @@ export function filled(of: Writing, known: KnownClaim, form: ClaimForm, wanted: 
 export const sourceOf = (name: string, typed: string, known: KnownClaim | undefined, form: ClaimForm): KnownFact | undefined =>
   known?.facts.find(({ fact, value }) => fact === name && typed !== '' && typedOf(form.facts[name]!.kind, value) === typed)
 
+/** Names of fields are for files and the command line, not for a page: “（knewOn）” falls away. */
+export const withoutNames = (words: string): string => words.replace(/ ?[（(][a-z]+[A-Z][A-Za-z]*[)）]/g, '')
+
 /** In which group a missing thing is put right. */
 export function groupOf(item: { item: string; facts: readonly string[] }, questions: Record<GroupId, string[]>): GroupId {
   if (item.facts.includes('evidence') || item.item === 'evidence') return 'evidence'

@@ -103,7 +103,26 @@ export function ClaimEvidence(props: {
           <li key={id}>
             <strong>{say(title)}</strong>
             {t('colon')}
-            {say(evidence)}
+            {say(evidence)}{' '}
+            {writing.evidence.some((one) => one.elements.includes(id)) ? (
+              <span className="quiet">{t('claim.evidence.there')}</span>
+            ) : (
+              <button
+                type="button"
+                className="plain"
+                aria-label={t('claim.evidence.name', { what: say(title) })}
+                onClick={() =>
+                  props.change({
+                    evidence: [
+                      ...writing.evidence,
+                      { title: evidence.zh.split(/[、，（]/)[0] ?? '', elements: [id], file: null },
+                    ],
+                  })
+                }
+              >
+                {t('claim.evidence.one')}
+              </button>
+            )}
           </li>
         ))}
       </ul>

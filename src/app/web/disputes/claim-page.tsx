@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
@@ -14,7 +13,6 @@ import { claimWords } from '../i18n/claim-words.ts'
 import { disputesWords } from '../i18n/disputes-words.ts'
 import { loadWords, useTongue } from '../i18n/words.tsx'
 import { paths, type LeaseDesk } from '../paths.ts'
-import { useDraft } from '../ui/draft.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Go, useFilters } from '../ui/link.tsx'
 import { Page } from '../ui/page.tsx'
@@ -28,6 +26,7 @@ import {
   filled,
   groupOf,
   GROUPS,
+  HOURS,
   questionsOf,
   writingOf,
   type GroupId,
@@ -38,6 +37,7 @@ import { ClaimFiling } from './claim-filing.tsx'
 import { ClaimEvidence, ClaimInstalments, ClaimOther, ClaimOutages } from './claim-lists.tsx'
 import { ClaimQuestions } from './claim-questions.tsx'
 import { ClaimRemedies } from './claim-remedies.tsx'
+import { dropTyped, keepTyped, typedBefore } from './claim-tab.ts'
 import '../files/files.css'
 import './disputes.css'
 import './claim.css'
@@ -129,16 +129,17 @@ function Guided(props: {
   start: Writing
   suggested: string | null
 }): ReactNode {
-  const { t, say } = useTongue()
+  const { t, say, lang } = useTongue()
   const { form, known, item, about, zoneFile, desk } = props
-  const navigate = useNavigate()
-  const { filters } = useFilters()
-  const tab = useDraft<{ writing: Writing; group: GroupId }>(`claim.${item?.claim ?? about}`, {
-    writing: props.start,
-    group: item === undefined ? 'what' : 'sides',
-  })
-  const [writing, setWriting] = useState(tab.initial.writing)
-  const [group, setGroup] = useState<GroupId>(tab.initial.group)
+  const [tab] = useState(
+    () =>
+      typedBefore(item?.claim ?? about) ?? {
+        writing: props.start,
+        group: item === undefined ? ('what' as const) : ('sides' as const),
+      },
+  )
+  const [writing, setWriting] = useState(tab.writing)
+  const [group, setGroup] = useState<GroupId>(tab.group)
   const [wanted, setWanted] = useState<string | null>(null)
   const [kept, setKept] = useState<{ claim: string; version: number; text: string } | null>(
     item === undefined
@@ -164,11 +165,7 @@ function Guided(props: {
     form,
   )
   const change = (changes: Partial<Writing>): void =>
-    setWriting((before) => {
-      const after = { ...before, ...changes }
-      tab.keep({ writing: after, group })
-      return after
-    })
+    setWriting((before) => ({ ...before, ...changes }))
   const type = (name: string, typed: string): void =>
     change({
       facts: { ...writing.facts, [name]: typed },
@@ -183,7 +180,6 @@ function Guided(props: {
       form,
     )
     const next = filled(withPlaces(after, known), known, form, new Set([...Object.values(asks).flat(), 'signedOnline']))
-    tab.keep({ writing: next, group })
     setWriting(next)
   }
   const chooseScenario = (id: string): void => {
@@ -194,9 +190,10 @@ function Guided(props: {
       ranks: Object.fromEntries(chosen.usual.map((remedy) => [remedy, 'main' as const])),
     })
   }
-  const rank = (remedy: string, to: Rank | null): void => {
-    const { [remedy]: _, ...others } = writing.ranks
-    choose({ ...writing, ranks: to === null ? others : { ...writing.ranks, [remedy]: to } })
+  const rank = (remedies: readonly string[], to: Rank | null): void => {
+    const others = Object.entries(writing.ranks).filter(([id]) => !remedies.includes(id))
+    const ranked = to === null ? [] : remedies.map((id) => [id, to] as const)
+    choose({ ...writing, ranks: Object.fromEntries([...others, ...ranked]) })
   }
 
   const keep = async (): Promise<{ claim: string; version: number }> => {
@@ -209,21 +206,20 @@ function Guided(props: {
     setKept({ claim: decision.claim, version: decision.version, text })
     return decision
   }
-  // a draft that was kept for the first time has an address of its own
   const claimId = kept?.claim
+  useEffect(() => keepTyped(claimId ?? about, { writing, group }), [claimId, about, writing, group])
+  // A draft that was kept for the first time has an address of its own. The router is not told: a page that is made anew
+  // would take the word from under the writer.
   useEffect(() => {
     if (claimId === undefined || item !== undefined) return
-    history.replaceState(
-      history.state,
-      '',
-      `${paths.deskClaim(desk, claimId)}${location.search.includes('lang=en') ? '?lang=en' : ''}`,
-    )
-  }, [claimId, item, desk, navigate, filters])
+    dropTyped(about)
+    const address = `${paths.deskClaim(desk, claimId)}${lang === 'en' ? '?lang=en' : ''}`
+    History.prototype.replaceState.call(history, history.state, '', address)
+  }, [claimId, item, desk, about, lang])
 
   const go = (to: GroupId, name: string | null = null): void => {
     setWanted(name)
     setGroup(to)
-    tab.keep({ writing, group: to })
     if (writing.scenario !== '' && text !== kept?.text && !keepAct.isPending) void keep().catch(() => undefined)
     requestAnimationFrame(() => (name === null ? heading.current?.focus() : undefined))
   }
@@ -498,10 +494,14 @@ function Stretch({
   const [from, until] = [writing.facts['shortfallFrom'] ?? '', writing.facts['shortfallUntil'] ?? '']
   const ready = from !== '' && until !== '' && from <= until
   const measured = useItem('dispute.claim.known', { about, from, until }, { enabled: ready })
-  if (!ready || measured.data === undefined) return null
-  const found = measured.data.item.facts.filter(
-    ({ fact }) => fact === 'promisedGpuHours' || fact === 'deliveredGpuHours',
-  )
+  const found = (measured.data?.item.facts ?? []).filter(({ fact }) => HOURS.includes(fact))
+  const isBlank = HOURS.every((name) => (writing.facts[name] ?? '') === '')
+  const take = (): void => fill(Object.fromEntries(found.map(({ fact, value }) => [fact, String(value)])))
+  // what the stretch measures is filled in once; what was typed stays
+  useEffect(() => {
+    if (ready && isBlank && found.length > 0) take()
+  })
+  if (!ready) return null
   if (found.length === 0) return null
   return (
     <div className="notice">
@@ -519,7 +519,7 @@ function Stretch({
       <button
         type="button"
         className="plain"
-        onClick={() => fill(Object.fromEntries(found.map(({ fact, value }) => [fact, String(value)])))}
+        onClick={take}
       >
         {t('claim.stretch.take')}
       </button>

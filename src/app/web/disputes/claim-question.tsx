@@ -2,7 +2,7 @@ import { useId, type ReactNode, type Ref } from 'react'
 import type { FactAsked, MissingItem } from '../api/claim-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
-import { factOf } from './claim-draft.ts'
+import { factOf, withoutNames } from './claim-draft.ts'
 
 /** Facts that are told in more than a line. */
 const LONG = new Set([
@@ -15,6 +15,7 @@ const LONG = new Set([
   'dataScope',
   'devices',
 ])
+const PLACES = new Set(['claimantPlace', 'respondentPlace'])
 const MOST = 4_000
 
 /** One question with its input: what is filled in already says where from, what is missing says why it matters. */
@@ -79,9 +80,10 @@ export function ClaimQuestion(props: {
       <div id={note} className="quiet">
         {unread && <p className="bad">{t(`claim.unread.${asked.kind}`)}</p>}
         {props.from !== null && <p>{t('claim.from', { from: props.from })}</p>}
+        {PLACES.has(props.name) && <p>{t('claim.place')}</p>}
         {missing !== undefined && (
           <p>
-            {say(missing.why)} <BasisMark what={say(missing.what)} basis={[missing.article]} />
+            {withoutNames(say(missing.why))} <BasisMark what={say(missing.what)} basis={[missing.article]} />
           </p>
         )}
       </div>

@@ -10,7 +10,7 @@ export function ClaimRemedies(props: {
   scenario: ScenarioAsked
   writing: Writing
   check: Check | null
-  rank: (remedy: string, rank: Rank | null) => void
+  rank: (remedies: readonly string[], rank: Rank | null) => void
 }): ReactNode {
   const { t, say } = useTongue()
   const { form, scenario, writing, check } = props
@@ -29,7 +29,7 @@ export function ClaimRemedies(props: {
               type="radio"
               name={`rank-${id}`}
               checked={(writing.ranks[id] ?? 'none') === rank}
-              onChange={() => props.rank(id, rank === 'none' ? null : rank)}
+              onChange={() => props.rank([id], rank === 'none' ? null : rank)}
             />{' '}
             {t(`claim.rank.${rank}`)}
           </label>
@@ -80,7 +80,7 @@ export function ClaimRemedies(props: {
                   type="button"
                   className="plain"
                   onClick={() =>
-                    way.alternative.forEach((id) => writing.ranks[id] === undefined && props.rank(id, 'case'))
+                    props.rank(way.alternative.filter((id) => writing.ranks[id] === undefined), 'case')
                   }
                 >
                   {t('claim.way.take')}

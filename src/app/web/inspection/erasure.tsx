@@ -88,6 +88,9 @@ function Known({ desk, of, crumb }: { desk: ErasureDesk; of: ErasureItem; crumb:
           of={[
             [t('erase.provider'), of.providerName ?? ''],
             [t('erase.lessee'), of.lesseeName ?? ''],
+            desk === 'regulator' && of.lease !== null
+              ? [t('erase.lease'), <Go to={paths.regulatorReadings(of.lease)}>{t('readings')}</Go>]
+              : null,
             [t('erase.kinds'), t(`erase.kinds.${of.kinds}` as WordId)],
             of.endedAt === null ? null : [t('erase.ended'), <Instant of={of.endedAt} />],
             of.dueOn === null ? null : [t('erase.due'), <Day of={of.dueOn} />],

@@ -161,7 +161,7 @@ function Run({ of, open }: { of: BenchRun; open: boolean }): ReactNode {
               { title: t('bench.recorded'), number: true, cell: (line) => valueText(line.recorded, line.unit, t, lang) },
               { title: t('bench.again'), number: true, cell: (line) => valueText(line.again, line.unit, t, lang) },
               {
-                title: t('case.state'),
+                title: t('bench.compared'),
                 cell: (line) => (
                   <StateTag tone={line.differs ? 'bad' : 'good'}>{t(line.differs ? 'bench.differ' : 'bench.same')}</StateTag>
                 ),

@@ -138,7 +138,7 @@ function Told({ of, facts }: { of: MeasuredItem; facts: MeasuredFacts }): ReactN
                 cell: ({ downSeconds }) => valueText(downSeconds, 'seconds', t, lang),
               },
               {
-                title: t('case.state'),
+                title: t('measured.asAgreed'),
                 cell: ({ met }) => (
                   <StateTag tone={met ? 'good' : 'bad'}>{t(met ? 'measured.met' : 'measured.missed')}</StateTag>
                 ),

@@ -34,11 +34,11 @@ export function ProofMark({ of }: { of: Proof }): ReactNode {
   const { t } = useTongue()
   if (of === null) return <span className="quiet">{t('measured.proof.none')}</span>
   return (
-    <>
+    <span>
       <EvidenceMark stream={of.stream} seq={of.from} />
       {of.to > of.from && (
         <span className="quiet"> {t('measured.proof.range', { from: of.from + 1, to: of.to + 1 })}</span>
       )}
-    </>
+    </span>
   )
 }

@@ -49,7 +49,7 @@ export const registerCompiler = act<Input, Facts, { compiler: string; ties: numb
   decide({ registered, standing, place }, { publicKey, ties }, { actor }) {
     if (registered) return refuse('registered-already', { zh: '已登记', en: 'registered already' }, COMPILER_RULE)
     if (place === null) return refuse('party-unknown', { zh: '主体未登记', en: 'the party is unknown' }, COMPILER_RULE)
-    const wrong = ties.find(({ uscc }) => !checkUscc(uscc))
+    const wrong = ties.find(({ uscc }) => !checkUscc(uscc).valid)
     if (wrong)
       return refuse(
         'uscc-wrong',
