@@ -20,6 +20,7 @@ const CARDS_A_NODE = 64
 const PASSWORD = 'only-in-this-bench'
 const PLACE = 'cn-gd-sz'
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 const paper = [{ name: 'a.pdf', sha256: 'a'.repeat(64) }]
 
 const dataDir = mkdtempSync(join(tmpdir(), 'suan-case-page-'))
@@ -38,7 +39,11 @@ try {
   const platform = await openWorld({ url: server.url, dataDir, source, follow: {} })
   let keys = 0
   const must = async (name: string, actor: Actor, input: object): Promise<Recordable> => {
-    const outcome = await perform(platform.world, platform.acts.get(name) as AnyAct, { actor, key: `k${(keys += 1)}`, input })
+    const outcome = await perform(platform.world, platform.acts.get(name) as AnyAct, {
+      actor,
+      key: `k${(keys += 1)}`,
+      input,
+    })
     if (!outcome.done) throw new Error(`${name}: ${outcome.refused} ${outcome.says.zh}`)
     return outcome.decision as Recordable
   }
@@ -50,7 +55,7 @@ try {
       kinds: [role],
       place: PLACE,
     })
-    return { party: String(done['party']), role, person: null }
+    return { party: done['party'] as string, role, person: null }
   }
   const [provider, lessee, court] = [await party(1, 'provider'), await party(2, 'lessee'), await party(3, 'court')]
   const password = await hashPassword(PASSWORD)
@@ -73,15 +78,20 @@ try {
     validFrom: '2020-01-01',
     validUntil: '2099-12-31',
   })
-  await must('capacity.model.declare', operator, { model: 'X100', vendor: '示例厂', memoryGib: 64, disclosed: true, source: '示例' })
-  for (let node = 0; node * CARDS_A_NODE < RECORDS; node += 1)
-    await must('capacity.node.register', provider, {
-      serial: `n${node}`,
-      place: PLACE,
-      cpuMilli: 64_000,
-      memoryMib: 65_536,
-      devices: Array.from({ length: CARDS_A_NODE }, (_, card) => ({ serial: `n${node}/g${card}`, model: 'X100' })),
-    })
+  await must('capacity.model.declare', operator, {
+    model: 'X100',
+    vendor: '示例厂',
+    memoryGib: 64,
+    disclosed: true,
+    source: '示例',
+  })
+  await must('capacity.node.register', provider, {
+    serial: 'n0',
+    place: PLACE,
+    cpuMilli: 64_000,
+    memoryMib: 65_536,
+    devices: Array.from({ length: CARDS_A_NODE }, (_, card) => ({ serial: `n0/g${card}`, model: 'X100' })),
+  })
   const { offer } = await must('market.offer.publish', provider, {
     mode: 'by-scale',
     models: ['X100'],
@@ -102,7 +112,7 @@ try {
   const { order } = await must('market.order.place', lessee, {
     offer,
     quote: null,
-    cards: RECORDS,
+    cards: CARDS_A_NODE,
     shareMilli: 1_000,
     cpuMilli: 0,
     memoryMib: 0,
@@ -112,20 +122,26 @@ try {
   const { lease, termsHash } = await must('contracts.lease.draft', system, { order })
   await must('contracts.lease.sign', lessee, { lease, termsHash })
   await must('contracts.lease.sign', provider, { lease, termsHash })
-  await must('capacity.lease.allocate', system, {
-    lease,
-    provider: provider.party,
-    models: ['X100'],
-    cards: RECORDS,
-    shareMilli: 1_000,
-    cpuMilli: 0,
-  })
-  await must('contracts.lease.start', system, { lease })
+  // given and taken back every three hours: each time the cards of a node, each time one record in the log
+  const rounds = Math.ceil(RECORDS / CARDS_A_NODE)
+  for (let n = 0; n < rounds; n += 1) {
+    await must('capacity.lease.allocate', system, {
+      lease,
+      provider: provider.party,
+      models: ['X100'],
+      cards: Math.min(CARDS_A_NODE, RECORDS - n * CARDS_A_NODE),
+      shareMilli: 1_000,
+      cpuMilli: 0,
+    })
+    if (n === 0) await must('contracts.lease.start', system, { lease })
+    source.behindMs -= 3 * HOUR_MS
+    if (n < rounds - 1) await must('capacity.lease.release', system, { lease })
+  }
   source.behindMs = 0
   const { file } = await must('dispute.case.check-intake', lessee, {
     title: '示例案件',
     place: PLACE,
-    about: `lease/${String(lease)}`,
+    about: `lease/${lease as string}`,
     claims: '请求',
     facts: '事实',
     cause: '网络服务合同纠纷',
@@ -139,7 +155,12 @@ try {
   await must('dispute.measured.take', court, { file })
   await platform.sequencer.settle()
 
-  const { app } = buildServer(platform, { logDir: join(dataDir, 'log'), blobDir: join(dataDir, 'blobs'), webDir, logLevel: 'silent' })
+  const { app } = buildServer(platform, {
+    logDir: join(dataDir, 'log'),
+    blobDir: join(dataDir, 'blobs'),
+    webDir,
+    logLevel: 'silent',
+  })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const address = app.server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
@@ -163,7 +184,12 @@ try {
     await what()
     return performance.now() - began
   }
-  const times = { 'rows in sight': [] as number[], 'last row': [] as number[], proof: [] as number[], floor: [] as number[] }
+  const times = {
+    'rows in sight': [] as number[],
+    'last row': [] as number[],
+    proof: [] as number[],
+    floor: [] as number[],
+  }
   for (let round = 0; round < ROUNDS; round += 1) {
     const page = await signedIn()
     times.floor.push(
@@ -176,7 +202,7 @@ try {
     const row = (n: number) => table.locator(`[aria-rowindex="${n + 2}"]`)
     times['rows in sight'].push(
       await timed(async () => {
-        await page.goto(`${url}/court/cases/${String(file)}?part=measured`)
+        await page.goto(`${url}/court/cases/${file as string}?part=measured`)
         await row(0).waitFor()
       }),
     )
@@ -190,8 +216,13 @@ try {
     )
     times.proof.push(
       await timed(async () => {
-        await row(RECORDS - 1).getByRole('button').click()
-        await page.getByText(/已存证 #/).first().waitFor()
+        await row(RECORDS - 1)
+          .getByRole('button')
+          .click()
+        await page
+          .getByText(/已存证 #/)
+          .first()
+          .waitFor()
       }),
     )
     await page.context().close()

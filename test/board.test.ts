@@ -46,7 +46,16 @@ const rowsOf = (of: { days: number; held: number; provider: number | null; lesse
     (['provider', 'lessee'] as const).flatMap((source) =>
       of[source] === null
         ? []
-        : [{ n, source, intervals: 1, milliCardSeconds: of[source], firstAt: '2026-06-05T00:00:00.000Z', lastAt: '2026-06-05T00:00:00.000Z' }],
+        : [
+            {
+              n,
+              source,
+              intervals: 1,
+              milliCardSeconds: of[source],
+              firstAt: '2026-06-05T00:00:00.000Z',
+              lastAt: '2026-06-05T00:00:00.000Z',
+            },
+          ],
     ),
   ),
   months: [],
@@ -67,7 +76,11 @@ describe('measured facts, without a database', () => {
       shortDays: 5,
     })
     expect(facts.models).toEqual({ promised: ['X100'], held: ['X100', 'Y50'], other: ['Y50'] })
-    expect(facts.meters).toMatchObject({ totals: { provider: 1_500, lessee: 1_000, platform: null }, apart: 500, apartDays: 5 })
+    expect(facts.meters).toMatchObject({
+      totals: { provider: 1_500, lessee: 1_000, platform: null },
+      apart: 500,
+      apartDays: 5,
+    })
     expect(facts.days[0]!.proof).toEqual({ stream: 'lease/x', from: 7, to: 7 })
     expect(facts.delivery.lateSeconds).toBe(0)
   })
@@ -83,13 +96,18 @@ describe('measured facts, without a database', () => {
         }),
         (of) => {
           const facts = measuredFacts(rowsOf(of))
-          const sum = (pick: (day: Measured['days'][number]) => number): number => facts.days.reduce((all, day) => all + pick(day), 0)
+          const sum = (pick: (day: Measured['days'][number]) => number): number =>
+            facts.days.reduce((all, day) => all + pick(day), 0)
           expect(facts.capacity.short).toBe(sum(({ short }) => short))
           expect(facts.capacity.allocated).toBe(sum(({ allocated }) => allocated))
-          expect(facts.days.every(({ short, promised, allocated }) => short === Math.max(0, promised - allocated))).toBe(true)
+          expect(
+            facts.days.every(({ short, promised, allocated }) => short === Math.max(0, promised - allocated)),
+          ).toBe(true)
           if (of.provider === null || of.lessee === null) expect(facts.meters.apart).toBe(0)
           const { differing } = metersAgain(facts)
-          expect(differing > 0).toBe(of.days > 0 && of.provider !== null && of.lessee !== null && of.provider !== of.lessee)
+          expect(differing > 0).toBe(
+            of.days > 0 && of.provider !== null && of.lessee !== null && of.provider !== of.lessee,
+          )
         },
       ),
       { numRuns: 30 },
@@ -101,6 +119,8 @@ describe('a suit over a lease', () => {
   let p: TestPlatform
   let s: DisputeStage
   let file: string
+  /** the answer to an entry before the suit is on its way */
+  let early: string
   beforeAll(async () => {
     p = await testPlatform({ seed: 'board' })
     s = await disputeStage(p)
@@ -138,7 +158,7 @@ describe('a suit over a lease', () => {
         evidence: paper('b'),
       })
     ).file
-    expect(await no('dispute.focus.open', s.lessee, { file, ...claim })).toBe('case-not-open')
+    early = await no('dispute.focus.open', s.lessee, { file, ...claim })
     await c('choose-online', s.lessee, { stages: ['立案'], eService: 'yes', address: '地址' })
     await c('submit', s.lessee)
     await c('docket-ordinary', s.court, { caseNo: '（2026）示0001民初9号' })
@@ -154,12 +174,20 @@ describe('a suit over a lease', () => {
     const outcome: Outcome = await p.act(name, actor, input)
     return outcome.done ? 'done' : outcome.refused
   }
-  type Shown = { mine: string | null; board: Board | null; heard: { plaintiff: boolean; defendant: boolean }; fixed: object | null }
+  type Shown = {
+    mine: string | null
+    board: Board | null
+    heard: { plaintiff: boolean; defendant: boolean }
+    fixed: object | null
+  }
   const boardFor = async (actor: Actor): Promise<Shown | null> =>
     (await s.see<{ item: Shown | null }>('dispute.focus.board', actor, { file })).item
 
   test('the claimant opens the board, the defendant defends, nobody enters for the other', async () => {
-    expect(await no('dispute.focus.state', s.lessee, { file, element: 'conformity', stance: 'disputed', text: '少一张' })).toBe('board-not-opened')
+    expect(early).toBe('case-not-open')
+    expect(
+      await no('dispute.focus.state', s.lessee, { file, element: 'conformity', stance: 'disputed', text: '少一张' }),
+    ).toBe('board-not-opened')
     expect(await no('dispute.focus.open', s.provider, { file, ...claim })).toBe('not-your-entry')
     const stranger = await p.party('旁人（示例）', ['lessee'])
     expect(await no('dispute.focus.open', stranger, { file, ...claim })).toBe('no-such-case')
@@ -167,7 +195,14 @@ describe('a suit over a lease', () => {
     expect(await no('dispute.focus.defend', s.lessee, { file, defences: ['conforming'] })).toBe('not-your-entry')
     await p.yes('dispute.focus.defend', s.provider, { file, defences: ['conforming'] })
     expect(await boardFor(stranger)).toBeNull()
-    expect(await no('dispute.focus.state', s.lessee, { file, element: 'limitation-raised', stance: 'disputed', text: '未过' })).toBe('no-such-element')
+    expect(
+      await no('dispute.focus.state', s.lessee, {
+        file,
+        element: 'limitation-raised',
+        stance: 'disputed',
+        text: '未过',
+      }),
+    ).toBe('no-such-element')
   })
 
   test('both sides and the judge see one board; limitation is not on it', async () => {
@@ -198,7 +233,11 @@ describe('a suit over a lease', () => {
     expect(item.facts.meters.totals).toEqual({ provider: 20 * 3_600_000, lessee: 15 * 3_600_000, platform: null })
     expect(item.facts.meters.proof).not.toBeNull()
     expect(item.facts.delivery.proof).not.toBeNull()
-    const { rows } = await s.see<{ rows: { serial: string; leaf: number | null; shareMilli: number }[] }>('dispute.measured.holdings', s.provider, { file })
+    const { rows } = await s.see<{ rows: { serial: string; leaf: number | null; shareMilli: number }[] }>(
+      'dispute.measured.holdings',
+      s.provider,
+      { file },
+    )
     expect(rows).toMatchObject([{ shareMilli: 1_000 }])
     expect(rows[0]!.leaf).not.toBeNull()
     const metering = (await boardFor(s.court))!.board!.elements.find(({ id }) => id === 'conformity')!
@@ -207,7 +246,11 @@ describe('a suit over a lease', () => {
 
   test('the judge fixes the focus after both were heard', async () => {
     await p.yes('dispute.case.put-issues', s.court, { file, module: 'performance', issues: ['夜间实际交付的卡数'] })
-    await p.yes('dispute.case.fix-focus', s.court, { file, issues: ['夜间实际交付的卡数'], burden: '主张少交付的，原告举证' })
+    await p.yes('dispute.case.fix-focus', s.court, {
+      file,
+      issues: ['夜间实际交付的卡数'],
+      burden: '主张少交付的，原告举证',
+    })
     expect((await boardFor(s.provider))!.fixed).toMatchObject({ issues: ['夜间实际交付的卡数'] })
   })
 
@@ -231,15 +274,29 @@ describe('a suit over a lease', () => {
       item: { runs: { run: string; step: 'bill'; inputs: BenchInputs; result: BenchResult; sha256: string }[] }
     }>('dispute.bench.of', s.lessee, { file })
     for (const one of item.runs) expect(runHash(one.step, one.inputs, one.result)).toBe(one.sha256)
-    expect(item.runs.find(({ step }) => step === 'bill')!.result.lines.at(-1)).toMatchObject({ unit: 'fen', differs: false })
+    expect(item.runs.find(({ step }) => step === 'bill')!.result.lines.at(-1)).toMatchObject({
+      unit: 'fen',
+      differs: false,
+    })
     expect(await no('dispute.bench.run', s.body, { file, step: 'bill' })).toBe('no-such-case')
 
     const opinion = '账单与读数一致；双方计量相差五小时。'
     const runs = [bill.run, meters.run]
     const sha256 = reportHash({ file, runs: [bill.sha256, meters.sha256], opinion })
-    expect(await no('dispute.bench.report', s.court, { file, runs, opinion, sha256: 'f'.repeat(64) })).toBe('other-text')
+    expect(await no('dispute.bench.report', s.court, { file, runs, opinion, sha256: 'f'.repeat(64) })).toBe(
+      'other-text',
+    )
     expect(await no('dispute.bench.report', s.lessee, { file, runs, opinion, sha256 })).toBe('not-your-run')
-    expect(await no('dispute.bench.report', s.court, { file, runs, opinion, sha256, cms: 'AAAA', certificate: 'a'.repeat(64) })).toBe('signature-wrong')
+    expect(
+      await no('dispute.bench.report', s.court, {
+        file,
+        runs,
+        opinion,
+        sha256,
+        cms: 'AAAA',
+        certificate: 'a'.repeat(64),
+      }),
+    ).toBe('signature-wrong')
     await p.yes('dispute.bench.report', s.court, { file, runs, opinion, sha256 })
 
     await p.sequencer.settle()

@@ -27,12 +27,26 @@ beforeAll(async () => {
     meter: 'm1',
     sourceKind: 'provider',
     intervals: [
-      { id: 'a', from: '2026-06-15T02:00:00Z', to: '2026-06-15T12:00:00Z', cards: 1, shareMilli: 1_000, cpuMilli: 8_000, memoryMib: 32_768 },
+      {
+        id: 'a',
+        from: '2026-06-15T02:00:00Z',
+        to: '2026-06-15T12:00:00Z',
+        cards: 1,
+        shareMilli: 1_000,
+        cpuMilli: 8_000,
+        memoryMib: 32_768,
+      },
     ],
   })
   const stranger = await p.party('旁人（示例）', ['lessee'])
   const court = await p.party('示例人民法院（示例）', ['court'])
-  for (const [name, actor] of Object.entries({ lessee: h.who.lessee, provider: h.who.provider, operator: h.who.operator, stranger, court }))
+  for (const [name, actor] of Object.entries({
+    lessee: h.who.lessee,
+    provider: h.who.provider,
+    operator: h.who.operator,
+    stranger,
+    court,
+  }))
     keys.set(name, await h.key(actor))
 }, 60_000)
 afterAll(async () => {
@@ -68,16 +82,24 @@ const no = async (name: string, actor: Actor, input: object): Promise<string> =>
   return outcome.done ? 'done' : outcome.refused
 }
 const keep = (more: object = {}) => ({ about: `lease/${lease}`, draft: whole, ...more })
-const check = async (who: string, draft: unknown): Promise<Answer> => await h.post('/api/claims/check', { draft }, bearer(keys.get(who)!))
-const idOf = async (draft: object): Promise<string> => (await p.yes('dispute.claim.keep', h.who.lessee, keep({ draft }))).claim
+const check = async (who: string, draft: unknown): Promise<Answer> =>
+  await h.post('/api/claims/check', { draft }, bearer(keys.get(who)!))
+const idOf = async (draft: object): Promise<string> =>
+  (await p.yes('dispute.claim.keep', h.who.lessee, keep({ draft }))).claim
 
 describe('drafts', () => {
   test('every keeping is a version; only the side that writes sees it', async () => {
     const claim = await idOf({ scenario: 'under-delivery' })
     const { version } = await p.yes('dispute.claim.keep', h.who.lessee, keep({ claim }))
     expect(version).toBe(2)
-    expect((await h.view('dispute.claim.get', keys.get('lessee')!, { claim })).body['item']).toMatchObject({ version: 2, latest: 2, draft: whole })
-    expect((await h.view('dispute.claim.get', keys.get('lessee')!, { claim, version: '1' })).body['item']).toMatchObject({ version: 1, draft: { scenario: 'under-delivery' } })
+    expect((await h.view('dispute.claim.get', keys.get('lessee')!, { claim })).body['item']).toMatchObject({
+      version: 2,
+      latest: 2,
+      draft: whole,
+    })
+    expect(
+      (await h.view('dispute.claim.get', keys.get('lessee')!, { claim, version: '1' })).body['item'],
+    ).toMatchObject({ version: 1, draft: { scenario: 'under-delivery' } })
     const own = await h.view('dispute.claim.mine', keys.get('lessee')!, { about: `lease/${lease}` })
     expect(own.body['rows']).toHaveLength(1)
     for (const other of ['provider', 'stranger']) {
@@ -93,22 +115,36 @@ describe('drafts', () => {
     }
     expect((await h.get(`/api/claims/${claim}.pdf`)).status).toBe(401)
     expect(await no('dispute.claim.keep', h.who.provider, keep({ claim }))).toBe('no-such-claim')
-    expect(await no('dispute.claim.file', h.who.provider, { claim, version: 2, to: 'court', papers: ['a'.repeat(64)] })).toBe('no-such-claim')
+    expect(
+      await no('dispute.claim.file', h.who.provider, { claim, version: 2, to: 'court', papers: ['a'.repeat(64)] }),
+    ).toBe('no-such-claim')
   })
 
   test('a draft that cannot be read, a contract of others, and one too large are told', async () => {
-    expect(await no('dispute.claim.keep', h.who.lessee, keep({ draft: { ...whole, shortfallFrom: '15 June' } }))).toBe('claim-unreadable')
-    expect(await no('dispute.claim.keep', h.who.lessee, keep({ draft: { ...whole, surprise: 1 } }))).toBe('claim-unreadable')
+    expect(await no('dispute.claim.keep', h.who.lessee, keep({ draft: { ...whole, shortfallFrom: '15 June' } }))).toBe(
+      'claim-unreadable',
+    )
+    expect(await no('dispute.claim.keep', h.who.lessee, keep({ draft: { ...whole, surprise: 1 } }))).toBe(
+      'claim-unreadable',
+    )
     expect(await no('dispute.claim.keep', h.who.department, keep()).catch(() => 'forbidden')).toBe('forbidden')
     const stranger = await p.party('另一旁人（示例）', ['lessee'])
     expect(await no('dispute.claim.keep', stranger, keep())).toBe('claim-not-your-contract')
-    const large = await h.act('dispute.claim.keep', keys.get('lessee')!, keep({ draft: { ...whole, whatHappened: '长'.repeat(120_000) } }))
+    const large = await h.act(
+      'dispute.claim.keep',
+      keys.get('lessee')!,
+      keep({ draft: { ...whole, whatHappened: '长'.repeat(120_000) } }),
+    )
     expect(large.status).toBe(422)
   })
 
   test('as many drafts and versions as the rules say', async () => {
-    await p.world.store.transact((tx) => tx.rows('update dispute.claim set version = 300 where party = $1', [h.who.lessee.party]))
-    const claim = await p.world.store.transact((tx) => tx.one<{ claim: string }>('select claim from dispute.claim limit 1'))
+    await p.world.store.transact((tx) =>
+      tx.rows('update dispute.claim set version = 300 where party = $1', [h.who.lessee.party]),
+    )
+    const claim = await p.world.store.transact((tx) =>
+      tx.one<{ claim: string }>('select claim from dispute.claim limit 1'),
+    )
     expect(await no('dispute.claim.keep', h.who.lessee, keep({ claim: claim!.claim }))).toBe('claim-too-many-versions')
     await p.world.store.transact((tx) =>
       tx.rows(
@@ -122,7 +158,9 @@ describe('drafts', () => {
 
 describe('what is known and what is missing', () => {
   test('facts of the contract come with their source, for a side alone', async () => {
-    const known = (await h.view('dispute.claim.known', keys.get('lessee')!, { about: `lease/${lease}` })).body['item'] as {
+    const known = (await h.view('dispute.claim.known', keys.get('lessee')!, { about: `lease/${lease}` })).body[
+      'item'
+    ] as {
       by: string
       facts: { fact: string; value: unknown; from: { zh: string } }[]
     }
@@ -131,7 +169,13 @@ describe('what is known and what is missing', () => {
     expect(of('unitPriceFen')).toMatchObject({ value: 600, from: { zh: '已签合同' } })
     expect(of('deliveredGpuHours')).toMatchObject({ value: '10', from: { zh: '计量读数（出租方）' } })
     expect(of('contractNo')).toMatchObject({ value: lease })
-    const stretch = (await h.view('dispute.claim.known', keys.get('provider')!, { about: `lease/${lease}`, from: '2026-06-16', until: '2026-06-16' })).body['item'] as typeof known
+    const stretch = (
+      await h.view('dispute.claim.known', keys.get('provider')!, {
+        about: `lease/${lease}`,
+        from: '2026-06-16',
+        until: '2026-06-16',
+      })
+    ).body['item'] as typeof known
     expect(stretch.by).toBe('lessor')
     expect(stretch.facts.find(({ fact }) => fact === 'promisedGpuHours')).toMatchObject({ value: '24' })
     expect(stretch.facts.find(({ fact }) => fact === 'deliveredGpuHours')).toMatchObject({ value: '0' })
@@ -140,12 +184,23 @@ describe('what is known and what is missing', () => {
 
   test('the check says what is missing, and limitation to the claimant alone', async () => {
     const { body } = await check('lessee', whole)
-    const { check: found, statement } = body['item'] as { check: { complete: boolean; own: object; money: object }; statement: object }
-    expect(found).toMatchObject({ complete: true, money: { totalFen: 22_800 }, own: { limitation: { from: '2026-06-15' } } })
+    const { check: found, statement } = body['item'] as {
+      check: { complete: boolean; own: object; money: object }
+      statement: object
+    }
+    expect(found).toMatchObject({
+      complete: true,
+      money: { totalFen: 22_800 },
+      own: { limitation: { from: '2026-06-15' } },
+    })
     expect(JSON.stringify(statement)).not.toMatch(/时效|limitation/i)
-    const open = (await check('lessee', { ...whole, shortfallFrom: null })).body['item'] as { check: { missing: { item: string }[] } }
+    const open = (await check('lessee', { ...whole, shortfallFrom: null })).body['item'] as {
+      check: { missing: { item: string }[] }
+    }
     expect(open.check.missing.map(({ item }) => item)).toEqual(['shortfall-stretch'])
-    const wrong = (await check('lessee', { ...whole, unitPriceFen: 'six' })).body['item'] as { wrong: { field: string } }
+    const wrong = (await check('lessee', { ...whole, unitPriceFen: 'six' })).body['item'] as {
+      wrong: { field: string }
+    }
     expect(wrong.wrong.field).toBe('unitPriceFen')
   })
 })
@@ -160,7 +215,10 @@ describe('filing', () => {
     expect(JSON.stringify(refused.body)).not.toMatch(/limitation|时效|#188|#193/)
     await p.yes('dispute.claim.keep', h.who.lessee, keep({ claim }))
     expect(await no('dispute.claim.file', h.who.lessee, file)).toBe('claim-version-changed')
-    const made = (await h.post(`/api/claims/${claim}/papers`, {}, bearer(keys.get('lessee')!))).body as { version: number; papers: { name: string; sha256: string }[] }
+    const made = (await h.post(`/api/claims/${claim}/papers`, {}, bearer(keys.get('lessee')!))).body as {
+      version: number
+      papers: { name: string; sha256: string }[]
+    }
     expect(made.papers.map(({ name }) => name)).toEqual(['民事起诉状-v2.pdf', '民事起诉状-v2.docx'])
     const again = (await h.post(`/api/claims/${claim}/papers`, {}, bearer(keys.get('lessee')!))).body as typeof made
     expect(again).toEqual(made)
@@ -184,9 +242,13 @@ describe('filing', () => {
       complaint: made.papers,
       evidence: papers,
     })
-    const item = (await h.view('dispute.claim.get', keys.get('lessee')!, { claim })).body['item'] as { files: { file: string }[] }
+    const item = (await h.view('dispute.claim.get', keys.get('lessee')!, { claim })).body['item'] as {
+      files: { file: string }[]
+    }
     expect(item.files.map(({ file: one }) => one)).toEqual([opened])
-    await p.world.store.transact((tx) => tx.rows(`update casework.file set state = 'settled' where file = $1`, [opened]))
+    await p.world.store.transact((tx) =>
+      tx.rows(`update casework.file set state = 'settled' where file = $1`, [opened]),
+    )
     expect(await no('dispute.claim.keep', h.who.lessee, keep({ claim }))).toBe('claim-file-over')
   })
 })

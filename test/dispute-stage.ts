@@ -3,7 +3,7 @@
 import { ed25519PublicKey, ed25519Sign, toHex } from '#kernel/proof'
 import { look } from '#kernel/act'
 import type { Actor } from '#kernel/identity'
-import { messageBytes, MESSAGE_FORMAT, type CourtMessage } from '../src/domain/dispute/court-package.ts'
+import { messageBytes, MESSAGE_FORMAT, type CourtMessage } from '#domain/dispute'
 import { cast, runningLease, type TestPlatform } from './world.ts'
 
 const COURT_SEED = new Uint8Array(32).fill(9)

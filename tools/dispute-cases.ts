@@ -13,6 +13,14 @@ const names: Readonly<Record<string, Words>> = {
   onDefault: { zh: '违约责任', en: 'on default' },
   ownership: { zh: '归属', en: 'ownership' },
   clauses: { zh: '条款', en: 'clauses' },
+  heard: { zh: '已发表意见', en: 'heard' },
+  unheard: { zh: '未发表意见的情形', en: 'why a side was not heard' },
+  ground: { zh: '依据', en: 'grounds' },
+  scenario: { zh: '争议类型', en: 'kind of dispute' },
+  asked: { zh: '请求', en: 'asked for' },
+  accept: { zh: '认可的要件', en: 'elements accepted' },
+  module: { zh: '焦点', en: 'focus' },
+  settled: { zh: '不再争议', en: 'settled' },
   endsOn: { zh: '租约终止日', en: 'the lease ends on' },
   from: { zh: '付款方', en: 'from' },
   to: { zh: '至', en: 'to' },
@@ -65,6 +73,18 @@ const names: Readonly<Record<string, Words>> = {
 }
 
 const values: Readonly<Record<string, Words>> = {
+  plaintiff: { zh: '原告', en: 'plaintiff' },
+  defendant: { zh: '被告', en: 'defendant' },
+  'sides-not-heard': { zh: '不能确定：未听取双方意见', en: 'refused: both sides were not heard' },
+  'under-delivery': { zh: '算力交付不足', en: 'under-delivery' },
+  'sham-lease': { zh: '虚假租赁', en: 'sham lease' },
+  refund: { zh: '返还', en: 'refund' },
+  void: { zh: '确认无效', en: 'void' },
+  'contract-terms': { zh: '合同约定', en: 'contract terms' },
+  conformity: { zh: '交付是否符合约定', en: 'conformity' },
+  'real-intent': { zh: '真实意思', en: 'real intent' },
+  履行: { zh: '履行', en: 'performance' },
+  效力: { zh: '效力', en: 'validity' },
   applicant: { zh: '申请人', en: 'the applicant' },
   other: { zh: '对方', en: 'the other side' },
   commercial: { zh: '商事调解组织', en: 'commercial body' },
@@ -128,5 +148,5 @@ function disputeTelling(given: Value, expect: Value, lang: Lang): Told {
 
 /** By kind of case. */
 export const disputeTellings = Object.fromEntries(
-  ['agreement', 'mediation-body', 'ties', 'async-hearing'].map((kind) => [kind, disputeTelling]),
+  ['agreement', 'mediation-body', 'ties', 'async-hearing', 'focus-heard', 'focus-settled'].map((kind) => [kind, disputeTelling]),
 )

@@ -1,6 +1,7 @@
 // What other rooms decide and serve enters credit files, and what became of it follows: each row from one act to the next.
 import type { Wiring } from '#kernel/act'
 import { findingOutcomes, findingSources } from '#domain/credit'
+import { outcomeOf } from '#domain/dispute'
 import { joined } from './joined.ts'
 
 type Next = Wiring[string][number]
@@ -16,10 +17,26 @@ const fileOf = ({ facts, decision }: Fact): { file: string } | null =>
 const players = ({ decision }: Fact, part: string): string[] =>
   (decision['players'] as Record<string, string[]> | undefined)?.[part] ?? []
 
-/** The party against which a court found a breach, as it was entered with the decision; every other finding has one subject. */
-const isNamed = ({ facts, input }: Fact, decided: string, step: string, part: string): boolean => {
-  const { taken } = (facts['file'] ?? {}) as { taken?: Record<string, { marks: Record<string, string> }> }
-  return (decided === step ? input['breachBy'] : taken?.[decided]?.marks['breachBy']) === part
+/** Whom a court found in breach, as it entered it with its decision. */
+const IN_BREACH: Readonly<Record<string, readonly string[]>> = {
+  plaintiff: ['plaintiff'],
+  defendant: ['defendant'],
+  both: ['plaintiff', 'defendant'],
+}
+
+/** A judgment is against whom it names, and only once it has become final; every other finding has one subject. */
+function isNamed({ act, refused, facts, input, decision }: Fact, decided: string, step: string, part: string): boolean {
+  const file = (facts['file'] ?? {}) as { taken?: Record<string, { marks: Record<string, string> }> }
+  const by = decided === step ? input['breachBy'] : file.taken?.[decided]?.marks['breachBy']
+  const parts = (decision['players'] ?? {}) as Record<string, string[]>
+  const final = outcomeOf({
+    act,
+    refused,
+    file: { file: String(decision['file']), parts },
+    caseNo: decision['caseNo'] as string | undefined,
+    result: input['result'] as string | undefined,
+  })
+  return final !== undefined && IN_BREACH[String(by)]?.includes(part) === true
 }
 
 /** Each step that finds something tells the credit file of whom it is against; the act reads the file itself. */

@@ -4,7 +4,16 @@
 import { verifyBundle } from '#kernel/proof'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPresent, CHROMIUM, expectSound, launchBrowser, settled, signIn, visit, type Visitor } from './browser.ts'
+import {
+  chromiumPresent,
+  CHROMIUM,
+  expectSound,
+  launchBrowser,
+  settled,
+  signIn,
+  visit,
+  type Visitor,
+} from './browser.ts'
 import { Clerk } from './clerk.ts'
 import { startClockedPlatform, type ClockedPlatform } from './clocked-platform.ts'
 import { Person } from './person.ts'
@@ -56,7 +65,13 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
       validFrom: '2026-01-01',
       validUntil: '2030-12-31',
     })
-    await operator.does('capacity.model.declare', { model: 'X100', vendor: '示例厂', memoryGib: 64, disclosed: true, source: '示例规格书' })
+    await operator.does('capacity.model.declare', {
+      model: 'X100',
+      vendor: '示例厂',
+      memoryGib: 64,
+      disclosed: true,
+      source: '示例规格书',
+    })
     await provider.does('capacity.node.register', {
       serial: 'node-1',
       place: PLACE,
@@ -92,7 +107,9 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
       hours: 100,
       from: now(),
     })
-    const drafted = await until(async () => (await lessee.sees('contracts.lease.list')).find((one) => one['order'] === order))
+    const drafted = await until(async () =>
+      (await lessee.sees('contracts.lease.list')).find((one) => one['order'] === order),
+    )
     const { termsHash } = drafted as { termsHash: string }
     lease = drafted['lease'] as string
     await lessee.does('contracts.lease.sign', { lease, termsHash })
@@ -111,7 +128,12 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
         cpuMilli: 0,
         memoryMib: 0,
       }))
-    await people.provider.does('metering.usage.record', { lease, meter: 'p', sourceKind: 'provider', intervals: hours(24) })
+    await people.provider.does('metering.usage.record', {
+      lease,
+      meter: 'p',
+      sourceKind: 'provider',
+      intervals: hours(24),
+    })
     await people.lessee.does('metering.usage.record', { lease, meter: 'l', sourceKind: 'lessee', intervals: hours(18) })
     await people.provider.does('billing.invoice.issue', { lease, month: platform.dayOf(0).slice(0, 7) })
   }
@@ -134,7 +156,12 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
     await clerk.takes('answer', provider, { file })
     await clerk.takes('set-evidence-period', court, { file, periodDays: 15 })
     await clerk.takes('skip-exchange', court, { file })
-    await lessee.does('dispute.focus.open', { file, scenario: 'under-delivery', asked: ['refund'], alternative: ['terminate'] })
+    await lessee.does('dispute.focus.open', {
+      file,
+      scenario: 'under-delivery',
+      asked: ['refund'],
+      alternative: ['terminate'],
+    })
   }
 
   /** A mediation over the same lease up to the text that the mediator signs last. */
@@ -159,7 +186,11 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
       validUntil: '2026-12-31',
     })
     const clerk = await Clerk.of(platform, 'dispute.mediation', mediator, today)
-    const { file } = await clerk.takes('request', lessee, { title: '账单争议（示例）', place: PLACE, about: `lease/${lease}` })
+    const { file } = await clerk.takes('request', lessee, {
+      title: '账单争议（示例）',
+      place: PLACE,
+      about: `lease/${lease}`,
+    })
     mediation = file
     await clerk.takes('ask-other', mediator, { file, stage: 'pre-filing' })
     await clerk.takes('agree-to-mediate', provider, { file })
@@ -274,7 +305,9 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
     await settled(page)
     await expectSound(page, 'bench')
     expect(judge.faults).toEqual([])
-    const bytes = new Uint8Array(await until(async () => await people.lessee.bytes(`/api/files/${suit}/bundle`).catch(() => undefined)))
+    const bytes = new Uint8Array(
+      await until(async () => await people.lessee.bytes(`/api/files/${suit}/bundle`).catch(() => undefined)),
+    )
     expect(verifyBundle(bytes)).toMatchObject({ verdict: '核验一致' })
     expect(new TextDecoder().decode(bytes)).toContain('双方计量相差六小时')
   })

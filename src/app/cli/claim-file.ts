@@ -1,17 +1,20 @@
 // The work of suan claim: a claim in a file, the law of a day, and what is missing or what it turns on.
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BadClaim, checkClaim, claimLaw, FACTS, focusOf, readClaim, REMEDIES, sharedCheck } from '#domain/dispute'
-import type { Claim, ClaimCheck, ClaimLaw, Focus, SharedCheck } from '#domain/dispute'
+import { BadClaim, checkClaim, claimLaw, FACTS, focusOf, readClaim, REMEDIES, sharedCheck, statementOf } from '#domain/dispute'
+import type { Claim, ClaimCheck, ClaimLaw, ClaimStatement, Focus, SharedCheck } from '#domain/dispute'
 import { formatYuan } from '#kernel/money'
 import { loadLaw, type Law } from '#kernel/rules'
 import { day, dayIn, SHANGHAI, systemClock, type Day } from '#kernel/time'
 import { WrongUse, type Answer, type Lang } from './answer.ts'
 import type { Context } from './command.ts'
+import { draftFolder } from './draft-folder.ts'
 import { inLanguage, type Told } from './in-language.ts'
 import { objectIn } from './json-file.ts'
 import { pairs, rows } from './table.ts'
 
-export type ClaimOptions = { on?: string; shared?: boolean }
+/** `out`: a folder for the statement as PDF and for Word. */
+export type ClaimOptions = { on?: string; shared?: boolean; out?: string }
 type Where = Pick<Context, 'lawDir' | 'lang'>
 
 /** Answers 0 for a complete claim and 1 for an incomplete one. Throws WrongUse naming file and field. */
@@ -19,10 +22,34 @@ export async function checkClaimFile(path: string, options: ClaimOptions, { lawD
   const { claim, law, on, scenarios } = read(path, options, lawDir)
   const check = (options.shared === true ? sharedCheck : checkClaim)(claim, law, on, scenarios)
   const told = inLanguage<SharedCheck & Partial<ClaimCheck>>(check, lang)
+  // before the articles of the papers are looked up
+  const used = law.used()
+  const files = options.out === undefined ? undefined : await papersIn(options.out, statementOf(claim, check), { law, on })
   return {
     exit: check.complete ? 0 : 1,
-    json: { ...told, law: law.used() },
-    table: () => checkTable(told, lang),
+    json: { ...told, ...(files === undefined ? {} : { files }), law: used },
+    table: () => [checkTable(told, lang), ...(files ?? [])].join('\n'),
+  }
+}
+
+const [PDF, WORD] = ['statement.pdf', 'statement.docx'] as const
+
+/** Writes both papers of a statement, or none. */
+async function papersIn(out: string, statement: ClaimStatement, { law, on }: { law: Law; on: Day }): Promise<string[]> {
+  const { claimPaper, claimWord } = await import('../papers/index.ts')
+  const article = (cite: string): string => {
+    const { instrument, no, gist } = law.article(cite)
+    return `《${instrument.title.zh}》${no}：${gist.zh}`
+  }
+  const notes = { at: `${on}T00:00:00.000Z`, article }
+  const draft = draftFolder(out, [PDF, WORD], PDF)
+  try {
+    writeFileSync(join(draft.path, PDF), await claimPaper(statement, notes))
+    writeFileSync(join(draft.path, WORD), await claimWord(statement, notes))
+    draft.publish()
+    return [join(out, PDF), join(out, WORD)]
+  } finally {
+    draft.discard()
   }
 }
 

@@ -1,5 +1,5 @@
 // suan claim: exits, answers, and bad files named by field.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -88,3 +88,11 @@ test('a bad file is named with its field, a bad day as such', async () => {
   await expect(said('[]')).rejects.toThrow(/object/)
   await expect(checkClaimFile(join(folder, 'none.json'), {}, en)).rejects.toThrow(/none\.json/)
 })
+
+test('the statement goes into a folder as PDF and for Word, and says nothing of limitation', async () => {
+  const out = join(folder, 'papers')
+  const { json } = await checkClaimFile(example('under-delivery'), { out }, zh)
+  expect((json as { files: string[] }).files).toEqual([join(out, 'statement.pdf'), join(out, 'statement.docx')])
+  expect(readFileSync(join(out, 'statement.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+  expect(readFileSync(join(out, 'statement.docx')).subarray(0, 2).toString()).toBe('PK')
+}, 60_000)

@@ -24,6 +24,7 @@ export const register: Register = (program, context) => {
       ),
     )
     .option(...day)
+    .option('--out <DIR>', say('起诉状写入此文件夹：PDF 与 Word', 'the statement goes into this folder: PDF and Word'))
     .option('--shared', say('去掉只供原告自己看的部分', 'leave out what is for the claimant alone'))
     .action((file: string, options: ClaimOptions) =>
       context.answer(async () => (await import('./claim-file.ts')).checkClaimFile(file, options, context)),

@@ -53,19 +53,32 @@ export function claimRoutes(context: Context): void {
   })
 
   /** The statement of a kept draft under the law of the day on which it was kept. */
-  const statementFor = async (actor: Actor, claim: string, version?: string): Promise<{ statement: ClaimStatement; draft: Draft }> => {
+  const statementFor = async (
+    actor: Actor,
+    claim: string,
+    version?: string,
+  ): Promise<{ statement: ClaimStatement; draft: Draft }> => {
     if (version !== undefined && !/^[1-9]\d{0,4}$/.test(version)) throw notThere()
-    const draft = await seen<Draft>(context, 'dispute.claim.get', actor, { claim, ...(version === undefined ? {} : { version }) })
+    const draft = await seen<Draft>(context, 'dispute.claim.get', actor, {
+      claim,
+      ...(version === undefined ? {} : { version }),
+    })
     const read = readClaim(draft.draft)
     const day = dayIn(draft.keptAt)
     return { statement: statementOf(read, sharedCheck(read, world.law.at(day, 'cn'), day)), draft }
   }
 
-  const make = async (request: FastifyRequest, kind: 'pdf' | 'docx', of: { statement: ClaimStatement; draft: Draft }): Promise<Made> => {
+  const make = async (
+    request: FastifyRequest,
+    kind: 'pdf' | 'docx',
+    of: { statement: ClaimStatement; draft: Draft },
+  ): Promise<Made> => {
     const day = dayIn(of.draft.keptAt)
     const article = (cite: string): string | undefined => {
       const [basis] = basisOf(world.law, [cite], day, 'cn')
-      return basis?.instrument ? `《${basis.instrument.zh}》${basis.no}${basis.gist ? `：${basis.gist.zh}` : ''}` : undefined
+      return basis?.instrument
+        ? `《${basis.instrument.zh}》${basis.no}${basis.gist ? `：${basis.gist.zh}` : ''}`
+        : undefined
     }
     const notes = { at: of.draft.keptAt, article }
     const name = `民事起诉状-v${of.draft.version}.${kind}`
@@ -90,18 +103,21 @@ export function claimRoutes(context: Context): void {
     }
   }
 
-  app.get<{ Params: { name: string }; Querystring: { version?: string } }>('/api/claims/:name', async (request, reply) => {
-    const actor = await reader(request)
-    const [, claim, kind] = NAMED.exec(request.params.name) ?? []
-    if (claim === undefined) throw notThere()
-    const made = await make(request, kind as 'pdf' | 'docx', await statementFor(actor, claim, request.query.version))
-    if (kind === 'pdf') reply.header('content-security-policy', PDF_POLICY).header('x-frame-options', 'SAMEORIGIN')
-    return await reply
-      .type(made.type)
-      .header('cache-control', 'no-store')
-      .header('content-disposition', attachment(made.name))
-      .send(Buffer.from(made.bytes))
-  })
+  app.get<{ Params: { name: string }; Querystring: { version?: string } }>(
+    '/api/claims/:name',
+    async (request, reply) => {
+      const actor = await reader(request)
+      const [, claim, kind] = NAMED.exec(request.params.name) ?? []
+      if (claim === undefined) throw notThere()
+      const made = await make(request, kind as 'pdf' | 'docx', await statementFor(actor, claim, request.query.version))
+      if (kind === 'pdf') reply.header('content-security-policy', PDF_POLICY).header('x-frame-options', 'SAMEORIGIN')
+      return await reply
+        .type(made.type)
+        .header('cache-control', 'no-store')
+        .header('content-disposition', attachment(made.name))
+        .send(Buffer.from(made.bytes))
+    },
+  )
 
   if (options.blobDir === undefined) return
   const blobs = openBlobs(options.blobDir)

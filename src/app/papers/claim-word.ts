@@ -85,9 +85,17 @@ export async function claimWord(statement: ClaimStatement, notes: ClaimPaperNote
         footers: {
           default: new Footer({
             children: [
-              line([new TextRun({ size: 16, children: ['第 ', PageNumber.CURRENT, ' 页 共 ', PageNumber.TOTAL_PAGES, ' 页'] })], {
-                alignment: 'right',
-              }),
+              line(
+                [
+                  new TextRun({
+                    size: 16,
+                    children: ['第 ', PageNumber.CURRENT, ' 页 共 ', PageNumber.TOTAL_PAGES, ' 页'],
+                  }),
+                ],
+                {
+                  alignment: 'right',
+                },
+              ),
             ],
           }),
         },

@@ -236,6 +236,7 @@ function caseInCourt({ diary, actors, stage }: DisputeFiles): void {
   })
   suit.step(24, court, 'skip-exchange')
   suit.step(20, court, 'put-issues', { module: 'performance', issues: ['夜间时段实际交付的卡数（示例）'] })
+  onBoard(suit, { nanshan, yunling })
   suit.step(14, court, 'put-question', {
     round: 1,
     addressee: 'both',
@@ -243,4 +244,22 @@ function caseInCourt({ diary, actors, stage }: DisputeFiles): void {
     periodDays: 15,
   })
   suit.step(8, nanshan, 'answer-question', { round: 1, text: '三张在用，一张不可用（示例）。' })
+  suit.act(7, court, 'dispute.measured.take')
+  for (const step of ['meters', 'allocation']) suit.act(7, court, 'dispute.bench.run', { step })
+}
+
+/** Both sides say what they dispute; the court has not fixed the focus yet. */
+function onBoard(suit: FileTold, { nanshan, yunling }: Record<'nanshan' | 'yunling', Actor>): void {
+  const says = (actor: Actor, element: string, stance: string, text: string, titles: string[] = []) =>
+    suit.act(18, actor, 'dispute.focus.state', { element, stance, text, evidence: titles.map((title) => ({ title })) })
+  suit.act(19, nanshan, 'dispute.focus.open', {
+    scenario: 'under-delivery',
+    asked: ['refund', 'costs'],
+    alternative: ['reduce-price'],
+  })
+  suit.act(18, yunling, 'dispute.focus.defend', { defences: ['conforming', 'user-fault'] })
+  says(nanshan, 'contract-terms', 'undisputed', '合同约定四张卡（示例）。')
+  says(yunling, 'contract-terms', 'undisputed', '同意合同约定四张卡（示例）。')
+  says(nanshan, 'conformity', 'disputed', '夜间三个时段只有三张卡可用（示例）。', ['计量对照（示例）'])
+  says(yunling, 'conformity', 'disputed', '四张卡均已分配，一张由承租方停用（示例）。', ['分配记录（示例）'])
 }

@@ -90,9 +90,21 @@ describe('a finding', () => {
         },
       })
     expect(findingIn(judged({}), 'become-final', null)).toBeUndefined()
+    expect(findingIn(judged({ breachBy: 'none' }), 'become-final', null)).toBeUndefined()
     expect(findingIn(judged({ breachBy: 'plaintiff' }), 'become-final', null)?.party).toBe('x')
+    // against both sides: each has its own
+    const both = judged({ breachBy: 'both' })
+    for (const party of ['x', 'y']) expect(findingIn(both, 'become-final', null, party)?.party).toBe(party)
     // what the first judgment found and the appeal did not is no finding
     expect(findingIn(judged({ breachBy: 'defendant' }, {}), 'decide-appeal', null)).toBeUndefined()
+  })
+
+  it('is told by a judgment in a field of its own, with each side that it may be against', () => {
+    for (const step of ['judge', 'decide-appeal']) {
+      const { type, options, optional } = chartNamed('dispute.case').stepNamed(step)!.fields!['breachBy']!
+      expect([type, optional]).toEqual(['choice', true])
+      expect(options!.map(({ value }) => value)).toEqual(['plaintiff', 'defendant', 'both', 'none'])
+    }
   })
 
   it('names steps that there are', () => {

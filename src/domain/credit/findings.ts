@@ -17,8 +17,8 @@ type Source = {
   authority?: string
   /** rule and level; undefined: this outcome is no finding against the subject */
   judge(file: CaseFile, about: CaseFile | null): { rule: string; level: Level } | undefined
-  /** the part against which it is, where the outcome says so */
-  against?(file: CaseFile): string | undefined
+  /** the parts against which it is, where the outcome says so */
+  against?(file: CaseFile): readonly string[]
 }
 
 const mark = ({ taken }: CaseFile, step: string, name: string): string | undefined => taken[step]?.marks[name]
@@ -55,19 +55,23 @@ function levelOfPenalty(file: CaseFile): Level {
   return said('weight') === 'lighter' || said('weight') === 'reduced' ? 'minor' : 'general'
 }
 
+/** Whom a judgment found in breach, by what the court entered; said of nobody where it entered nothing. */
+const IN_BREACH: Readonly<Record<string, readonly string[]>> = {
+  plaintiff: ['plaintiff'],
+  defendant: ['defendant'],
+  both: ['plaintiff', 'defendant'],
+}
+
 /** Who was found in breach, as the court entered it with its decision; one that says nothing of it finds nothing here. */
 const judgment = (step: string, decided: string): Source => {
-  const breachBy = (file: CaseFile): string | undefined => {
-    const by = mark(file, decided, 'breachBy')
-    return by === 'plaintiff' || by === 'defendant' ? by : undefined
-  }
+  const against = (file: CaseFile): readonly string[] => IN_BREACH[mark(file, decided, 'breachBy') ?? 'none'] ?? []
   return {
     step,
     decided,
     subject: 'defendant',
     others: ['plaintiff'],
-    against: breachBy,
-    judge: (file) => (breachBy(file) === undefined ? undefined : { rule: 'contract-breach', level: 'general' }),
+    against,
+    judge: (file) => (against(file).length === 0 ? undefined : { rule: 'contract-breach', level: 'general' }),
   }
 }
 
@@ -123,15 +127,16 @@ export type Found = { finding: Finding; party: string; authority: string | null;
 
 /**
  * The finding that a step of a file is; undefined where it is none: no such step, not decided, not against anybody.
- * `about` is the file that this one is about.
+ * `about` is the file that this one is about. A judgment may be against both sides: `asked` is the one that is asked for.
  */
-export function findingIn(file: CaseFile, step: string, about: CaseFile | null): Found | undefined {
+export function findingIn(file: CaseFile, step: string, about: CaseFile | null, asked?: string): Found | undefined {
   const source = sources[file.procedure]?.find((one) => one.step === step)
   const served = file.taken[step]
   const decided: Taken | undefined = file.taken[source?.decided ?? step]
   if (source === undefined || served === undefined) return undefined
   const judged = source.judge(file, about)
-  const party = file.parts[source.against?.(file) ?? source.subject]?.[0]
+  const parties = (source.against?.(file) ?? [source.subject]).flatMap((part) => file.parts[part]?.[0] ?? [])
+  const party = parties.find((one) => one === asked) ?? parties[0]
   if (judged === undefined || party === undefined) return undefined
   const decidedOn: Day = decided?.lastOn ?? served.lastOn
   return {

@@ -99,7 +99,10 @@ const runAct = (doors: BenchDoors) =>
         asOf: dayInput.optional(),
         place: placeInput.optional(),
       })
-      .refine(({ step, asOf }) => step !== 'law' || asOf !== undefined, { path: ['asOf'], message: 'the other day is missing' }),
+      .refine(({ step, asOf }) => step !== 'law' || asOf !== undefined, {
+        path: ['asOf'],
+        message: 'the other day is missing',
+      }),
     stream: ({ file }) => `file/${file}`,
     async load(tx, { file, step, asOf, place }, { actor, at }) {
       const seat = await caseSeat(tx, file, actor.party)
@@ -128,7 +131,19 @@ const runAct = (doors: BenchDoors) =>
       tx.queue(
         `insert into dispute.bench_run (run, file, step, inputs, inputs_sha256, result, sha256, differing, party, role, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [run, file, step, JSON.stringify(inputs), inputsSha256, JSON.stringify(result), sha256, differing, actor.party, actor.role, at],
+        [
+          run,
+          file,
+          step,
+          JSON.stringify(inputs),
+          inputsSha256,
+          JSON.stringify(result),
+          sha256,
+          differing,
+          actor.party,
+          actor.role,
+          at,
+        ],
       )
     },
   })
@@ -195,7 +210,11 @@ const reportAct = act({
       )
     const hashes = named as string[]
     if (reportHash({ file, runs: hashes, opinion }) !== sha256)
-      return refuse('other-text', { zh: '所签哈希不是本报告的哈希', en: 'the hash signed is not that of this report' }, RULE)
+      return refuse(
+        'other-text',
+        { zh: '所签哈希不是本报告的哈希', en: 'the hash signed is not that of this report' },
+        RULE,
+      )
     if ((cms === undefined) !== (certificate === undefined)) return badSignature
     if (cms !== undefined && !isSigned(facts.signer as Signer, { cms, certificate: certificate!, sha256, at, actor }))
       return badSignature
@@ -217,7 +236,9 @@ function isSigned(
   if (signer === null || signer.party !== of.actor.party || signer.revoked || signer.notAfter < of.at) return false
   if (signer.person !== null && signer.person !== of.actor.person) return false
   const bytes = fromBase64(of.cms)
-  const verdict = bytes ? verifyCms(bytes, fromHex(of.sha256)!, { trusted: trustOf(signer.trusted), at: of.at }) : undefined
+  const verdict = bytes
+    ? verifyCms(bytes, fromHex(of.sha256)!, { trusted: trustOf(signer.trusted), at: of.at })
+    : undefined
   return verdict?.valid === true && verdict.signer?.sha256 === of.certificate
 }
 

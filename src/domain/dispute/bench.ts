@@ -48,7 +48,10 @@ export type BenchResult = {
 
 const MOST_LINES = 300
 
-export const inputsOf = (leaves: readonly BenchLeaf[], chosen: { asOf?: string; place?: string } = {}): BenchInputs => ({
+export const inputsOf = (
+  leaves: readonly BenchLeaf[],
+  chosen: { asOf?: string; place?: string } = {},
+): BenchInputs => ({
   streams: [...Map.groupBy(leaves, ({ stream }) => stream)].map(([stream, of]) => ({ stream, leaves: of.length })),
   leavesSha256: hashOf(leaves.map(({ stream, seq, hash }) => [stream, seq, hash])),
   ...chosen,
@@ -88,7 +91,10 @@ const money = (zh: string, en: string, recorded: number, again: number | null): 
 export function billAgain(leaves: readonly BenchLeaf[]): BenchResult {
   const erased = leaves.filter(({ record }) => record === null).length
   if (erased > 0)
-    throw new NoRun({ zh: `有 ${erased} 条记录的内容已删除，不能重算`, en: `${erased} records were erased: nothing can be recomputed` })
+    throw new NoRun({
+      zh: `有 ${erased} 条记录的内容已删除，不能重算`,
+      en: `${erased} records were erased: nothing can be recomputed`,
+    })
   const records = leaves.map(({ record }) => new Map(Object.entries(JSON.parse(record!) as { [name: string]: Json })))
   try {
     const done = rebill(records)
@@ -111,9 +117,13 @@ export function billAgain(leaves: readonly BenchLeaf[]): BenchResult {
         ),
       ),
       money('合计', 'total', done.billedFen, done.recomputedFen),
-      ...done.faults.map(
-        ({ zh, en }): BenchLine => ({ what: { zh, en }, recorded: null, again: null, unit: 'text', differs: true }),
-      ),
+      ...done.faults.map(({ zh, en }): BenchLine => ({
+        what: { zh, en },
+        recorded: null,
+        again: null,
+        unit: 'text',
+        differs: true,
+      })),
     ]
     return resultOf(
       [step('读入记录', 'records read', records.length), step('账单月', 'months billed', done.lines.length)],
@@ -146,7 +156,7 @@ export function allocationAgain(
     if (leaf.kind !== 'capacity.lease.allocate' || leaf.record === null) return []
     const record = JSON.parse(leaf.record) as { [name: string]: Json }
     const pieces = (record['decision.pieces'] ?? []) as unknown as Piece[]
-    return pieces.map(({ serial, shareMilli }) => ({ serial, shareMilli, at: String(record['at']), leaf }))
+    return pieces.map(({ serial, shareMilli }) => ({ serial, shareMilli, at: record['at'] as string, leaf }))
   })
   const key = (serial: string, at: string): string => `${serial} ${Date.parse(at)}`
   const listed = new Map(held.map((one) => [key(one.serial, one.from), one]))
@@ -192,12 +202,20 @@ const SOURCE_WORDS: Readonly<Record<Source, Words>> = {
 
 /** The provider’s meter, which is billed, against the two others, day by day and in all. */
 export function metersAgain({ days, meters }: Measured): BenchResult {
-  const against = (other: Source, what: Words, of: Record<Source, number | null>, proof: Measured['meters']['proof']): BenchLine[] =>
+  const against = (
+    other: Source,
+    what: Words,
+    of: Record<Source, number | null>,
+    proof: Measured['meters']['proof'],
+  ): BenchLine[] =>
     of[other] === null && of.provider === null
       ? []
       : [
           {
-            what: { zh: `${what.zh} 出租方 / ${SOURCE_WORDS[other].zh}`, en: `${what.en} provider / ${SOURCE_WORDS[other].en}` },
+            what: {
+              zh: `${what.zh} 出租方 / ${SOURCE_WORDS[other].zh}`,
+              en: `${what.en} provider / ${SOURCE_WORDS[other].en}`,
+            },
             recorded: of.provider,
             again: of[other],
             unit: 'milliCardSeconds',
@@ -240,36 +258,33 @@ export function lawAgain(
       step('不能由其记录复现', 'not reproduced from the record', drifted.length + unreadable.length),
     ],
     [
-      ...changed.map(
-        ({ act, stream, seq, was, would, because }): BenchLine => ({
-          what: word(act),
-          recorded: said(was),
-          again: said(would),
-          unit: 'text',
-          differs: true,
-          stream,
-          seq,
-          basis: because.map(({ cite }) => cite),
-        }),
-      ),
-      ...lawMissing.map(
-        ({ act, stream, seq, cite, says }): BenchLine => ({
-          what: { zh: `${word(act).zh}：${says.zh}`, en: `${word(act).en}: ${says.en}` },
-          recorded: null,
-          again: null,
-          unit: 'text',
-          differs: true,
-          stream,
-          seq,
-          basis: [cite],
-        }),
-      ),
+      ...changed.map(({ act, stream, seq, was, would, because }): BenchLine => ({
+        what: word(act),
+        recorded: said(was),
+        again: said(would),
+        unit: 'text',
+        differs: true,
+        stream,
+        seq,
+        basis: because.map(({ cite }) => cite),
+      })),
+      ...lawMissing.map(({ act, stream, seq, cite, says }): BenchLine => ({
+        what: { zh: `${word(act).zh}：${says.zh}`, en: `${word(act).en}: ${says.en}` },
+        recorded: null,
+        again: null,
+        unit: 'text',
+        differs: true,
+        stream,
+        seq,
+        basis: [cite],
+      })),
     ],
   )
 }
 
 /** By this hash a run is cited, and by it alone another run is the same: step, inputs and result. */
-export const runHash = (of: BenchStep, inputs: BenchInputs, result: BenchResult): string => hashOf({ step: of, inputs, result })
+export const runHash = (of: BenchStep, inputs: BenchInputs, result: BenchResult): string =>
+  hashOf({ step: of, inputs, result })
 /** The text that the expert signs: the runs by their hashes, and the opinion. */
 export const reportHash = (of: { file: string; runs: readonly string[]; opinion: string }): string =>
   hashOf({ file: of.file, runs: of.runs, opinion: of.opinion })

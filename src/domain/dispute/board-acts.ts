@@ -39,7 +39,10 @@ function boardRefusal({ seat }: BoardSeat, ...only: BoardStatement['side'][]): R
   if (seat!.procedure !== CASE)
     return refuse(
       'no-board-here',
-      { zh: '焦点板用于诉讼；调解中的陈述不作诉讼证据', en: 'the board is for suits: what is said in mediation is no evidence in one' },
+      {
+        zh: '焦点板用于诉讼；调解中的陈述不作诉讼证据',
+        en: 'the board is for suits: what is said in mediation is no evidence in one',
+      },
       RULE,
       'cn/civil-procedure-interpretation#107',
     )
@@ -107,7 +110,9 @@ const raiseDefences = act({
   load: (tx, { file }, { actor }) => load(tx, file, actor.party),
   decide(facts, { file, defences }) {
     const of = asSeat(facts)
-    return boardRefusal(of, 'defendant') ?? (of.opened === null ? notOpened : { file, defences: [...new Set(defences)] })
+    return (
+      boardRefusal(of, 'defendant') ?? (of.opened === null ? notOpened : { file, defences: [...new Set(defences)] })
+    )
   },
   async apply(tx, { file, defences }) {
     tx.queue('update dispute.focus set defences = $2 where file = $1', [file, JSON.stringify(defences)])
@@ -191,11 +196,14 @@ export async function sidesOnBoard(sql: Sql, file: string): Promise<('plaintiff'
   return rows.map(({ side }) => side)
 }
 
+/** Sides that have spoken neither on the board nor by a comment on the issues. */
+const silentSides = (heard: readonly BoardStatement['side'][]): BoardStatement['side'][] =>
+  (['plaintiff', 'defendant'] as const).filter((side) => !heard.includes(side))
+
 /** The focus is fixed after both were heard, on the board or by a comment; a side that kept silent is named, with why. */
 export function heardRefusal({ more, input }: StepAsked): Refusal | undefined {
-  const heard = new Set([...(more.kept.heard ?? []), ...(more.onBoard ?? [])])
-  const silent = (['plaintiff', 'defendant'] as const).filter((side) => !heard.has(side))
-  if (silent.length === 0 || String(input['unheard'] ?? '').trim() !== '') return undefined
+  const silent = silentSides([...(more.kept.heard ?? []), ...(more.onBoard ?? [])])
+  if (silent.length === 0 || ((input['unheard'] as string | undefined) ?? '').trim() !== '') return undefined
   const zh = silent.map((side) => (side === 'plaintiff' ? '原告' : '被告')).join('、')
   return refuse(
     'sides-not-heard',

@@ -11,7 +11,12 @@ import { SPEAKS_TO, type Measured, type Proof } from './measured.ts'
 export type Stance = 'undisputed' | 'disputed'
 
 /** Evidence named on the board: a paper by its hash, or a leaf of the record. */
-export type BoardEvidence = { title: string; sha256?: string | undefined; stream?: string | undefined; seq?: number | undefined }
+export type BoardEvidence = {
+  title: string
+  sha256?: string | undefined
+  stream?: string | undefined
+  seq?: number | undefined
+}
 
 export type BoardStatement = {
   element: string
@@ -31,7 +36,12 @@ export type OpenedBoard = {
 }
 
 /** One measured fact at an element: a figure with its unit, and where it is checked. */
-export type MeasuredLine = { what: Words; value: number | string | null; unit: 'milliCardSeconds' | 'seconds' | 'ppm' | 'days' | 'text'; proof: Proof }
+type MeasuredLine = {
+  what: Words
+  value: number | string | null
+  unit: 'milliCardSeconds' | 'seconds' | 'ppm' | 'days' | 'text'
+  proof: Proof
+}
 
 export type BoardElement = Omit<FocusElement, 'claimantSays' | 'respondentSays' | 'undisputed' | 'evidence'> & {
   claimantSays: Words[]
@@ -76,7 +86,7 @@ function claimOf(opened: OpenedBoard, statements: readonly BoardStatement[]): Cl
 }
 
 /** Elements that both sides have called undisputed. */
-export function bothAccept(statements: readonly BoardStatement[]): string[] {
+function bothAccept(statements: readonly BoardStatement[]): string[] {
   const accepted = statements.filter(({ stance }) => stance === 'undisputed')
   return [...Map.groupBy(accepted, ({ element }) => element)]
     .filter(([, said]) => new Set(said.map(({ side }) => side)).size === 2)
@@ -94,10 +104,17 @@ export function boardOf(
   const focus = focusOf(claimOf(opened, statements), law, day)
   const accepted = new Set(bothAccept(statements))
   const lines = measured === null ? new Map<string, MeasuredLine[]>() : measuredLines(measured)
-  const told = ({ claimantSays: _c, respondentSays: _r, undisputed: _u, evidence: _e, ...element }: FocusElement): BoardElement => {
+  const told = ({
+    claimantSays: _c,
+    respondentSays: _r,
+    undisputed: _u,
+    evidence: _e,
+    ...element
+  }: FocusElement): BoardElement => {
     const said = statements.filter((one) => one.element === element.id)
     const defended = focusDefences(focus, element.id)
-    const evidenceOf = (side: BoardStatement['side']): BoardEvidence[] => said.filter((one) => one.side === side).flatMap(({ evidence }) => evidence)
+    const evidenceOf = (side: BoardStatement['side']): BoardEvidence[] =>
+      said.filter((one) => one.side === side).flatMap(({ evidence }) => evidence)
     // validity is never settled by the sides: a court looks at it of its own motion
     const isSettled = accepted.has(element.id) && module(element.id) === '履行'
     return {
@@ -134,8 +151,14 @@ function focusDefences(focus: Focus, id: string): Words[] {
 }
 
 /** Measured facts by the element they speak to. */
-export function measuredLines(of: Measured): Map<string, MeasuredLine[]> {
-  const line = (zh: string, en: string, value: MeasuredLine['value'], unit: MeasuredLine['unit'], proof: Proof = null): MeasuredLine => ({
+function measuredLines(of: Measured): Map<string, MeasuredLine[]> {
+  const line = (
+    zh: string,
+    en: string,
+    value: MeasuredLine['value'],
+    unit: MeasuredLine['unit'],
+    proof: Proof = null,
+  ): MeasuredLine => ({
     what: { zh, en },
     value,
     unit,
@@ -175,13 +198,20 @@ export function measuredLines(of: Measured): Map<string, MeasuredLine[]> {
         ...(worst === undefined
           ? []
           : [
-              line(`最低可用率（${worst.month}）`, `lowest availability (${worst.month})`, worst.availabilityPpm, 'ppm'),
+              line(
+                `最低可用率（${worst.month}）`,
+                `lowest availability (${worst.month})`,
+                worst.availabilityPpm,
+                'ppm',
+              ),
               line('约定可用率', 'agreed availability', worst.objectivePpm, 'ppm'),
             ]),
         line(
           '无争议的中断',
           'downtime not contested',
-          of.outages.filter((one) => one.kind === 'outage' && !one.contested).reduce((sum, { seconds }) => sum + seconds, 0),
+          of.outages
+            .filter((one) => one.kind === 'outage' && !one.contested)
+            .reduce((sum, { seconds }) => sum + seconds, 0),
           'seconds',
           of.outages[0]?.proof ?? null,
         ),

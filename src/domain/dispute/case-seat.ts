@@ -24,7 +24,9 @@ export const SEATED = ['lessee', 'provider', 'operator', 'supplier', 'mediation'
 export async function caseSeat(sql: Sql, file: string, party: string): Promise<CaseSeat | null> {
   const [found, row, mandate] = await Promise.all([
     caseFile(sql, file),
-    sql.one<{ closed: boolean; about: string | null }>('select closed, about from dispute.case_file where file = $1', [file]),
+    sql.one<{ closed: boolean; about: string | null }>('select closed, about from dispute.case_file where file = $1', [
+      file,
+    ]),
     sql.one<{ one: number }>(
       'select 1 as one from dispute.mandate where file = $1 and counsel = $2 and ended_at is null limit 1',
       [file, party],
@@ -55,7 +57,11 @@ export function seatRefusal(seat: CaseSeat | null, cite: string): Refusal | unde
       cite,
     )
   if (seat.closed)
-    return refuse('case-not-open', { zh: '本案尚未开始或者已经结束', en: 'the case has not begun, or it is over' }, cite)
+    return refuse(
+      'case-not-open',
+      { zh: '本案尚未开始或者已经结束', en: 'the case has not begun, or it is over' },
+      cite,
+    )
   return undefined
 }
 
@@ -63,6 +69,9 @@ export function seatRefusal(seat: CaseSeat | null, cite: string): Refusal | unde
 export const noLease = (cite: string): Refusal =>
   refuse(
     'no-lease-in-dispute',
-    { zh: '本案不涉及平台上的租约，没有可用的计量', en: 'no lease of this platform is in dispute: there is nothing measured' },
+    {
+      zh: '本案不涉及平台上的租约，没有可用的计量',
+      en: 'no lease of this platform is in dispute: there is nothing measured',
+    },
     cite,
   )

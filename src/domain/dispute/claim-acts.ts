@@ -39,14 +39,20 @@ type Kept = { party: string; about: string; version: number; filed: Filed[]; dra
 const keptOf = (sql: Sql, claim: string | undefined): Promise<Kept | undefined> =>
   claim === undefined
     ? Promise.resolve(undefined)
-    : sql.one<Kept>('select party, about, version, filed, draft, kept_at as "keptAt" from dispute.claim where claim = $1 for update', [claim])
+    : sql.one<Kept>(
+        'select party, about, version, filed, draft, kept_at as "keptAt" from dispute.claim where claim = $1 for update',
+        [claim],
+      )
 
 /** The files that a claim went into, with whether they are over. */
 async function filesOf(sql: Sql, filed: readonly Filed[]): Promise<{ file: string; ended: boolean }[]> {
   const files = new Set<string>()
-  for (const { papers } of filed) for (const paper of papers) for (const file of await filesNaming(sql, paper)) files.add(file)
+  for (const { papers } of filed)
+    for (const paper of papers) for (const file of await filesNaming(sql, paper)) files.add(file)
   const found = await Promise.all([...files].map((file) => caseFile(sql, file)))
-  return found.flatMap((file) => (file === undefined ? [] : [{ file: file.file, ended: hasEnded(file.procedure, file.state) }]))
+  return found.flatMap((file) =>
+    file === undefined ? [] : [{ file: file.file, ended: hasEnded(file.procedure, file.state) }],
+  )
 }
 
 const hasEnded = (procedure: string, state: string): boolean => chartNamed(procedure).states[state]?.end === true
@@ -68,11 +74,7 @@ const unreadable = ({ field, expected, got }: BadClaim): Refusal =>
     WRITTEN,
   )
 
-const notYours = refuse(
-  'no-such-claim',
-  { zh: '没有这份草稿', en: 'there is no such draft' },
-  DRAFTS,
-)
+const notYours = refuse('no-such-claim', { zh: '没有这份草稿', en: 'there is no such draft' }, DRAFTS)
 
 const over = refuse(
   'claim-file-over',
@@ -104,7 +106,9 @@ const keepClaim = act({
       contractedBy(tx, about),
       zoneFile === undefined
         ? undefined
-        : tx.one<{ ended: boolean; about: string }>('select ended, about from dispute.zone where file = $1', [zoneFile]),
+        : tx.one<{ ended: boolean; about: string }>('select ended, about from dispute.zone where file = $1', [
+            zoneFile,
+          ]),
     ])
     const count = await tx.one<{ count: number }>(
       'select count(*)::int as count from dispute.claim where party = $1 and about = $2',
@@ -137,7 +141,10 @@ const keepClaim = act({
     if (kept === null && drafts >= law.integer(DRAFTS, 'most-drafts'))
       return refuse(
         'claim-too-many-drafts',
-        { zh: '就这一合同的草稿已满，请在已有的草稿上改', en: 'there are as many drafts about this contract as may be; go on with one of them' },
+        {
+          zh: '就这一合同的草稿已满，请在已有的草稿上改',
+          en: 'there are as many drafts about this contract as may be; go on with one of them',
+        },
         DRAFTS,
       )
     const read = claimIn(draft)
@@ -189,7 +196,10 @@ const fileClaim = act({
     if (kept.version !== version)
       return refuse(
         'claim-version-changed',
-        { zh: `草稿已有第 ${kept.version} 版，请看过再提交`, en: `version ${kept.version} was kept since: look at it first` },
+        {
+          zh: `草稿已有第 ${kept.version} 版，请看过再提交`,
+          en: `version ${kept.version} was kept since: look at it first`,
+        },
         DRAFTS,
       )
     // sums that run on are counted to the day of keeping: what is filed is what was read

@@ -47,5 +47,7 @@ const CHOICES: Partial<Record<FactName, Choices>> = { leaseKind, terminationGrou
 /** The choices of a fact in order; null where it is none of choices. */
 export function choicesOf(fact: FactName): { value: string; label: Words }[] | null {
   const { of }: { of?: readonly string[] } = FACTS[fact]
-  return of === undefined ? null : of.map((value) => ({ value, label: CHOICES[fact]?.[value] ?? { zh: value, en: value } }))
+  return of === undefined
+    ? null
+    : of.map((value) => ({ value, label: CHOICES[fact]?.[value] ?? { zh: value, en: value } }))
 }

@@ -53,11 +53,18 @@ const HOUR_MS = 3_600_000
 function hoursText(milliCardSeconds: number): string {
   const per = BigInt(MILLI_CARD_SECONDS_PER_CARD_HOUR)
   const micro = (BigInt(milliCardSeconds) * 1_000_000n) / per
-  const places = String(micro % 1_000_000n).padStart(6, '0').replace(/0+$/, '')
+  const places = String(micro % 1_000_000n)
+    .padStart(6, '0')
+    .replace(/0+$/, '')
   return `${micro / 1_000_000n}${places === '' ? '' : `.${places}`}`
 }
 
-type Put = (fact: FactName, value: Known['value'] | null | undefined, source: keyof typeof SOURCES, ref?: string) => void
+type Put = (
+  fact: FactName,
+  value: Known['value'] | null | undefined,
+  source: keyof typeof SOURCES,
+  ref?: string,
+) => void
 
 /** What is known of a contract for the side `party`; null where there is no such contract or it is another's. */
 export async function knownOf(
@@ -71,7 +78,8 @@ export async function knownOf(
   const other = by === 'lessee' ? contracted.provider : contracted.lessee
   const facts: Known[] = []
   const put: Put = (fact, value, source, ref) => {
-    if (value !== null && value !== undefined && value !== '') facts.push({ fact, value, from: SOURCES[source], ref: ref ?? null })
+    if (value !== null && value !== undefined && value !== '')
+      facts.push({ fact, value, from: SOURCES[source], ref: ref ?? null })
   }
   const [own, theirs] = await Promise.all([partyOf(sql, party), other === null ? undefined : partyOf(sql, other)])
   put('claimantName', own?.name, 'party')
@@ -79,13 +87,27 @@ export async function knownOf(
   put('respondentName', theirs?.name, 'party')
   put('respondentUscc', theirs?.uscc, 'party')
   const lease = contracted.lease === null ? undefined : await leaseOf(sql, contracted.lease)
-  const rest = lease === undefined ? await handedFacts(sql, contracted.handover!, put) : await leaseFacts(sql, lease, put, { at, stretch })
-  return { by, place: contracted.place, facts, ...rest, places: { claimant: own?.place ?? null, respondent: theirs?.place ?? null } }
+  const rest =
+    lease === undefined
+      ? await handedFacts(sql, contracted.handover!, put)
+      : await leaseFacts(sql, lease, put, { at, stretch })
+  return {
+    by,
+    place: contracted.place,
+    facts,
+    ...rest,
+    places: { claimant: own?.place ?? null, respondent: theirs?.place ?? null },
+  }
 }
 
 type Rest = Pick<KnownClaim, 'instalments' | 'outages'>
 
-async function leaseFacts(sql: Sql, lease: Lease, put: Put, { at, stretch }: { at: Instant; stretch: Stretch | null }): Promise<Rest> {
+async function leaseFacts(
+  sql: Sql,
+  lease: Lease,
+  put: Put,
+  { at, stretch }: { at: Instant; stretch: Stretch | null },
+): Promise<Rest> {
   const ref = `lease/${lease.lease}`
   const term = termOf(lease, at)
   const [bills, placed, downtimes] = await Promise.all([
@@ -98,7 +120,12 @@ async function leaseFacts(sql: Sql, lease: Lease, put: Put, { at, stretch }: { a
   put('contractNo', lease.lease, 'contract', ref)
   put('contractSignedOn', lease.signedAt === null ? null : dayIn(lease.signedAt), 'contract', ref)
   put('contractFrom', dayIn(lease.from), 'contract', ref)
-  put('contractUntil', dayIn(lease.until ?? new Date(Date.parse(lease.from) + lease.hours * HOUR_MS).toISOString()), 'contract', ref)
+  put(
+    'contractUntil',
+    dayIn(lease.until ?? new Date(Date.parse(lease.from) + lease.hours * HOUR_MS).toISOString()),
+    'contract',
+    ref,
+  )
   put('contractFen', lease.contractFen, 'contract', ref)
   put('leaseKind', lease.mode, 'contract', ref)
   put('signedOnline', true, 'contract', ref)
@@ -116,8 +143,20 @@ async function leaseFacts(sql: Sql, lease: Lease, put: Put, { at, stretch }: { a
     put('deliveredGpuHours', hoursText(used?.milliCardSeconds ?? 0), 'readings', ref)
   }
   put('deliveredOn', lease.startedAt === null ? null : dayIn(lease.startedAt), 'allocation', ref)
-  put('deliveredModel', [...new Set(placed.map(({ model }) => model))].filter((model) => model !== '').join('、'), 'allocation', ref)
-  put('delivered', placed.length === 0 ? null : `分配 ${new Set(placed.map(({ serial }) => serial)).size} 张（${[...new Set(placed.map(({ serial }) => serial))].slice(0, 8).join('、')}${placed.length > 8 ? ' 等' : ''}）`, 'allocation', ref)
+  put(
+    'deliveredModel',
+    [...new Set(placed.map(({ model }) => model))].filter((model) => model !== '').join('、'),
+    'allocation',
+    ref,
+  )
+  put(
+    'delivered',
+    placed.length === 0
+      ? null
+      : `分配 ${new Set(placed.map(({ serial }) => serial)).size} 张（${[...new Set(placed.map(({ serial }) => serial))].slice(0, 8).join('、')}${placed.length > 8 ? ' 等' : ''}）`,
+    'allocation',
+    ref,
+  )
   put('leaseEndedOn', lease.endedAt === null ? null : dayIn(lease.endedAt), 'contract', ref)
   const counted = downtimes.filter(({ contestedAt, countsAt }) => contestedAt === null && countsAt <= at)
   return {
@@ -153,7 +192,12 @@ function billFacts(bills: readonly Bill[], { payment }: Lease, put: Put): Instal
   const months = bills.map(({ month }) => month)
   const due = bills.reduce((sum, bill) => sum + bill.totalFen - bill.creditFen, 0)
   const left = bills.reduce((sum, bill) => sum + Math.max(0, bill.outstandingFen), 0)
-  put('invoiceNo', months.length === 1 ? months[0] : `${months[0]} 至 ${months.at(-1)}`, 'bills', `invoice/${bills.at(-1)!.invoice}`)
+  put(
+    'invoiceNo',
+    months.length === 1 ? months[0] : `${months[0]} 至 ${months.at(-1)}`,
+    'bills',
+    `invoice/${bills.at(-1)!.invoice}`,
+  )
   put('billedFen', due, 'bills')
   put('amountDueFen', due, 'bills')
   put('amountPaidFen', due - left, 'bills')
@@ -169,7 +213,9 @@ function billFacts(bills: readonly Bill[], { payment }: Lease, put: Put): Instal
 
 /** What an outside platform signed. */
 async function handedFacts(sql: Sql, handover: string, put: Put): Promise<Rest> {
-  const row = await sql.one<{ statement: Handed }>('select statement from dispute.handover where handover = $1', [handover])
+  const row = await sql.one<{ statement: Handed }>('select statement from dispute.handover where handover = $1', [
+    handover,
+  ])
   if (!row) return { instalments: [], outages: [] }
   const { contract, allocations } = row.statement
   const ref = `handover/${handover}`

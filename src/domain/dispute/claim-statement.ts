@@ -77,9 +77,10 @@ const [VOIDED, FROM_NOW]: readonly [Remedy[], Remedy[]] = [
 function requestOf({ remedy, amountFen }: Asked, claim: Claim, lines: readonly MoneyLine[]): string {
   const { facts } = claim
   const own = lines.filter((line) => line.remedy === remedy)
-  const sum = own.length > 0 && own.every((line) => line.amountFen !== null)
-    ? own.reduce((total, line) => total + line.amountFen!, 0)
-    : amountFen
+  const sum =
+    own.length > 0 && own.every((line) => line.amountFen !== null)
+      ? own.reduce((total, line) => total + line.amountFen!, 0)
+      : amountFen
   const how = own.map((line) => line.formula.zh).join('；')
   const contract = facts.contractNo === undefined ? '双方的合同' : `双方编号为 ${facts.contractNo} 的合同`
   if (remedy === 'terminate')
@@ -125,12 +126,68 @@ function courtOf(check: SharedCheck): string {
 }
 
 const PERFORMED: readonly FactName[] = [
-  'promised', 'promisedModel', 'promisedGpuHours', 'unitPriceFen', 'deliveryDueOn', 'deliveredOn', 'acceptedOn', 'delivered', 'deliveredModel', 'deliveredGpuHours',
-  'shortfallFrom', 'shortfallUntil', 'promisedAvailabilityPpm', 'measuredAvailabilityPpm', 'slaClause', 'slaIsSoleRemedy', 'defectNoticeOn', 'amountDueFen', 'amountPaidFen',
-  'dueOn', 'demandedOn', 'demandPeriodDays', 'invoiceNo', 'billedFen', 'rightFen', 'billObjectedOn', 'shownPriceFen', 'chargedPriceFen', 'deception', 'cutOffOn',
-  'cutOffReason', 'cutOffNoticeOn', 'leaseEndedOn', 'dataScope', 'personalData', 'erasureDueOn', 'erasureDemandedOn', 'erasureCertificate', 'backupCopies', 'depositFen',
-  'depositPaidOn', 'depositDueOn', 'depositIsEarnest', 'deductions', 'devices', 'returnDueOn', 'terminationNoticeOn', 'terminationOn', 'terminationGround', 'liquidatedClause',
-  'liquidatedDailyPpm', 'lossFen', 'lossHow', 'mitigation', 'shamSigns', 'neverUsed', 'moneyReturned', 'relatedParties', 'subsidyClaimed', 'hiddenDeal', 'standardTerm', 'termExplained',
+  'promised',
+  'promisedModel',
+  'promisedGpuHours',
+  'unitPriceFen',
+  'deliveryDueOn',
+  'deliveredOn',
+  'acceptedOn',
+  'delivered',
+  'deliveredModel',
+  'deliveredGpuHours',
+  'shortfallFrom',
+  'shortfallUntil',
+  'promisedAvailabilityPpm',
+  'measuredAvailabilityPpm',
+  'slaClause',
+  'slaIsSoleRemedy',
+  'defectNoticeOn',
+  'amountDueFen',
+  'amountPaidFen',
+  'dueOn',
+  'demandedOn',
+  'demandPeriodDays',
+  'invoiceNo',
+  'billedFen',
+  'rightFen',
+  'billObjectedOn',
+  'shownPriceFen',
+  'chargedPriceFen',
+  'deception',
+  'cutOffOn',
+  'cutOffReason',
+  'cutOffNoticeOn',
+  'leaseEndedOn',
+  'dataScope',
+  'personalData',
+  'erasureDueOn',
+  'erasureDemandedOn',
+  'erasureCertificate',
+  'backupCopies',
+  'depositFen',
+  'depositPaidOn',
+  'depositDueOn',
+  'depositIsEarnest',
+  'deductions',
+  'devices',
+  'returnDueOn',
+  'terminationNoticeOn',
+  'terminationOn',
+  'terminationGround',
+  'liquidatedClause',
+  'liquidatedDailyPpm',
+  'lossFen',
+  'lossHow',
+  'mitigation',
+  'shamSigns',
+  'neverUsed',
+  'moneyReturned',
+  'relatedParties',
+  'subsidyClaimed',
+  'hiddenDeal',
+  'standardTerm',
+  'termExplained',
 ]
 
 /** The statement of a claim; `basis`: the articles that it names. */
@@ -138,11 +195,20 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
   const { facts } = claim
   const main = claim.asked.map((one) => requestOf(one, claim, check.money.lines))
   const inCase = claim.alternative.map((one) => requestOf(one, claim, check.money.lines))
-  const requests = [...numbered(main), ...(inCase.length === 0 ? [] : ['备位请求（上列请求不能成立时）：', ...numbered(inCase)])]
+  const requests = [
+    ...numbered(main),
+    ...(inCase.length === 0 ? [] : ['备位请求（上列请求不能成立时）：', ...numbered(inCase)]),
+  ]
   const yesNo = (value: boolean | undefined): string => (value === undefined ? NONE : value ? '有√　无□' : '有□　无√')
   const parts: StatementPart[] = [
-    { title: w('原告', 'Claimant'), rows: rowsOf(claim, ['claimantName', 'claimantUscc', 'claimantPlace', 'claimantContact', 'claimantIsSmall']) },
-    { title: w('被告', 'Respondent'), rows: rowsOf(claim, ['respondentName', 'respondentUscc', 'respondentPlace', 'respondentContact']) },
+    {
+      title: w('原告', 'Claimant'),
+      rows: rowsOf(claim, ['claimantName', 'claimantUscc', 'claimantPlace', 'claimantContact', 'claimantIsSmall']),
+    },
+    {
+      title: w('被告', 'Respondent'),
+      rows: rowsOf(claim, ['respondentName', 'respondentUscc', 'respondentPlace', 'respondentContact']),
+    },
     {
       title: w('诉讼请求', 'What is asked for'),
       rows: [
@@ -154,15 +220,33 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
     {
       title: w('约定管辖和财产保全', 'Court agreed and preservation'),
       rows: [
-        { label: w('仲裁、法院管辖约定', 'arbitration or court agreed'), value: [`仲裁条款：${yesNo(facts.arbitrationClause)}`, `约定法院：${facts.agreedCourt ?? '无'}`] },
+        {
+          label: w('仲裁、法院管辖约定', 'arbitration or court agreed'),
+          value: [`仲裁条款：${yesNo(facts.arbitrationClause)}`, `约定法院：${facts.agreedCourt ?? '无'}`],
+        },
         { label: w('提交的法院', 'court'), value: [courtOf(check)] },
-        { label: w('财产保全', 'preservation'), value: [`是否申请：${facts.preservation === true ? '是√　否□' : '是□　否√'}${facts.preservationFen === undefined ? '' : `　${formatYuan(facts.preservationFen)}`}`] },
+        {
+          label: w('财产保全', 'preservation'),
+          value: [
+            `是否申请：${facts.preservation === true ? '是√　否□' : '是□　否√'}${facts.preservationFen === undefined ? '' : `　${formatYuan(facts.preservationFen)}`}`,
+          ],
+        },
       ],
     },
     {
       title: w('事实与理由', 'Facts and reasons'),
       rows: [
-        { label: w('合同的签订', 'the contract'), value: rowsOf(claim, ['contractNo', 'contractSignedOn', 'contractFrom', 'contractUntil', 'contractFen', 'leaseKind']).map(({ label, value }) => `${label.zh}：${value.join('')}`) },
+        {
+          label: w('合同的签订', 'the contract'),
+          value: rowsOf(claim, [
+            'contractNo',
+            'contractSignedOn',
+            'contractFrom',
+            'contractUntil',
+            'contractFen',
+            'leaseKind',
+          ]).map(({ label, value }) => `${label.zh}：${value.join('')}`),
+        },
         ...rowsOf(claim, PERFORMED),
         ...instalmentRow(claim),
         ...outageRow(claim),
@@ -172,28 +256,63 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
     {
       title: w('证据', 'Evidence'),
       rows: [
-        { label: w('证据清单', 'list'), value: claim.evidence.filter(({ side }) => side === 'claimant').length === 0 ? [NONE] : numbered(claim.evidence.filter(({ side }) => side === 'claimant').map(evidenceText)) },
-        ...(claim.undisputed.length === 0 ? [] : [{ label: w('双方无争议的事实', 'undisputed'), value: numbered(claim.undisputed.map(({ text }) => text)) }]),
+        {
+          label: w('证据清单', 'list'),
+          value:
+            claim.evidence.filter(({ side }) => side === 'claimant').length === 0
+              ? [NONE]
+              : numbered(claim.evidence.filter(({ side }) => side === 'claimant').map(evidenceText)),
+        },
+        ...(claim.undisputed.length === 0
+          ? []
+          : [
+              { label: w('双方无争议的事实', 'undisputed'), value: numbered(claim.undisputed.map(({ text }) => text)) },
+            ]),
       ],
     },
     {
       title: w('对纠纷解决方式的意愿', 'Ways to settle'),
-      rows: [{ label: w('先行调解', 'mediation first'), value: ['是否了解调解：是√　否□', facts.mediationRequestedOn === undefined ? '是否考虑先行调解：是□　否□　暂不确定√' : `已于 ${facts.mediationRequestedOn} 申请调解`] }],
+      rows: [
+        {
+          label: w('先行调解', 'mediation first'),
+          value: [
+            '是否了解调解：是√　否□',
+            facts.mediationRequestedOn === undefined
+              ? '是否考虑先行调解：是□　否□　暂不确定√'
+              : `已于 ${facts.mediationRequestedOn} 申请调解`,
+          ],
+        },
+      ],
     },
   ]
-  const story = [...rowsOf(claim, PERFORMED).map(({ label, value }) => `${label.zh}：${value.join(' ')}`), facts.whatHappened ?? '']
+  const story = [
+    ...rowsOf(claim, PERFORMED).map(({ label, value }) => `${label.zh}：${value.join(' ')}`),
+    facts.whatHappened ?? '',
+  ]
   return {
     title: w('民事起诉状', 'Statement of claim'),
     on: check.on,
-    parts: parts.map((part) => ({ ...part, rows: part.rows.length === 0 ? [{ label: w('—', '—'), value: [NONE] }] : part.rows.map((row) => (row.value.length === 0 ? { ...row, value: [NONE] } : row)) })),
+    parts: parts.map((part) => ({
+      ...part,
+      rows:
+        part.rows.length === 0
+          ? [{ label: w('—', '—'), value: [NONE] }]
+          : part.rows.map((row) => (row.value.length === 0 ? { ...row, value: [NONE] } : row)),
+    })),
     fields: {
-      title: `${facts.claimantName ?? '原告'}诉${facts.respondentName ?? '被告'}${check.causeOfAction.name.zh}`.slice(0, 200),
+      title: `${facts.claimantName ?? '原告'}诉${facts.respondentName ?? '被告'}${check.causeOfAction.name.zh}`.slice(
+        0,
+        200,
+      ),
       claims: requests.join('\n'),
       facts: story.filter((line) => line !== '').join('\n'),
       cause: check.causeOfAction.name.zh,
       court: courtOf(check).slice(0, 500),
       contract: (facts.contractNo ?? '—').slice(0, 500),
-      contacts: [`${facts.claimantName ?? '原告'}：${facts.claimantContact ?? '—'}`, `${facts.respondentName ?? '被告'}：${facts.respondentContact ?? '—'}`].join('\n'),
+      contacts: [
+        `${facts.claimantName ?? '原告'}：${facts.claimantContact ?? '—'}`,
+        `${facts.respondentName ?? '被告'}：${facts.respondentContact ?? '—'}`,
+      ].join('\n'),
       amountFen: check.money.totalFen,
     },
     claimant: facts.claimantName ?? '',
@@ -201,12 +320,20 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
   }
 }
 
-const evidenceText = ({ title, proof }: Claim['evidence'][number]): string => `${title}${proof === undefined ? '' : `（${proof}）`}`
+const evidenceText = ({ title, proof }: Claim['evidence'][number]): string =>
+  `${title}${proof === undefined ? '' : `（${proof}）`}`
 
 const instalmentRow = ({ instalments }: Claim): StatementRow[] =>
   instalments.length === 0
     ? []
-    : [{ label: w('各期款项', 'instalments'), value: instalments.map((one) => `${one.dueOn} 到期 ${formatYuan(one.amountFen)}，已付 ${formatYuan(one.paidFen)}`) }]
+    : [
+        {
+          label: w('各期款项', 'instalments'),
+          value: instalments.map(
+            (one) => `${one.dueOn} 到期 ${formatYuan(one.amountFen)}，已付 ${formatYuan(one.paidFen)}`,
+          ),
+        },
+      ]
 
 const outageRow = ({ outages }: Claim): StatementRow[] =>
   outages.length === 0
@@ -214,9 +341,13 @@ const outageRow = ({ outages }: Claim): StatementRow[] =>
     : [
         {
           label: w('中断', 'outages'),
-          value: outages.map((one) => `${one.from === undefined ? '' : `${clock(one.from)} 至 ${one.until === undefined ? '' : clock(one.until)}，`}共 ${Math.floor(one.seconds / 60)} 分钟${one.excluded ? '（除外）' : ''}`),
+          value: outages.map(
+            (one) =>
+              `${one.from === undefined ? '' : `${clock(one.from)} 至 ${one.until === undefined ? '' : clock(one.until)}，`}共 ${Math.floor(one.seconds / 60)} 分钟${one.excluded ? '（除外）' : ''}`,
+          ),
         },
       ]
 
 /** An instant as clocks in China show it, to the minute. */
-const clock = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+const clock = (at: string): string =>
+  new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

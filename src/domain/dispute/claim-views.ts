@@ -52,13 +52,18 @@ const one = view({
   scope,
   input: z.object({ claim: uuidInput, version: z.coerce.number().int().min(1).optional() }),
   async load(read, { claim, version }, { where, sql }) {
-    const [row] = await read.rows<Row>(`select ${COLUMNS} from dispute.claim c where ${where} and c.claim = :claim`, { claim })
+    const [row] = await read.rows<Row>(`select ${COLUMNS} from dispute.claim c where ${where} and c.claim = :claim`, {
+      claim,
+    })
     if (!row) return { item: null }
     const [[at], versions] = await Promise.all([
-      read.rows<{ draft: object; at: string }>('select draft, at from dispute.claim_version where claim = :claim and version = :version', {
-        claim,
-        version: version ?? row.version,
-      }),
+      read.rows<{ draft: object; at: string }>(
+        'select draft, at from dispute.claim_version where claim = :claim and version = :version',
+        {
+          claim,
+          version: version ?? row.version,
+        },
+      ),
       read.rows<{ version: number; at: string }>(
         'select version, at from dispute.claim_version where claim = :claim order by version desc limit 50',
         { claim },
@@ -98,18 +103,20 @@ const form = view({
     const { scenarios, needs, elements } = claimLaw()
     return {
       item: {
-        scenarios: [...scenarios.values()].map(({ id, by, about, usual, possible, asks, needs: own, proof, elements: turns }) => ({
-          id,
-          title: SCENARIOS[id],
-          by,
-          about,
-          usual,
-          possible,
-          asks,
-          needs: own.map(({ item, facts, why, article }) => ({ item, facts, why, article })),
-          proof,
-          elements: turns,
-        })),
+        scenarios: [...scenarios.values()].map(
+          ({ id, by, about, usual, possible, asks, needs: own, proof, elements: turns }) => ({
+            id,
+            title: SCENARIOS[id],
+            by,
+            about,
+            usual,
+            possible,
+            asks,
+            needs: own.map(({ item, facts, why, article }) => ({ item, facts, why, article })),
+            proof,
+            elements: turns,
+          }),
+        ),
         needs: needs.map(({ item, facts, why, article }) => ({ item, facts, why, article })),
         facts: Object.fromEntries(
           (Object.keys(FACTS) as FactName[]).map((name) => [
@@ -131,7 +138,8 @@ const known = view({
   scope: HERE,
   input: z.object({ about: aboutInput, from: dayInput.optional(), until: dayInput.optional() }),
   async load(_read, { about, from, until }, { sql, actor, now }) {
-    const stretch = from === undefined || until === undefined || until < from ? null : { from: from as Day, until: until as Day }
+    const stretch =
+      from === undefined || until === undefined || until < from ? null : { from: from as Day, until: until as Day }
     return { item: await knownOf(sql, about, { party: actor.party, at: now, stretch }) }
   },
 })
@@ -147,12 +155,22 @@ const check = (law: LawBook) =>
       const [row] =
         claim === undefined
           ? []
-          : await read.rows<{ draft: object }>(`select c.draft from dispute.claim c where ${where} and c.claim = :claim`, { claim })
+          : await read.rows<{ draft: object }>(
+              `select c.draft from dispute.claim c where ${where} and c.claim = :claim`,
+              { claim },
+            )
       const raw = draft ?? row?.draft
       if (raw === undefined) return { item: null }
       const found = claimIn(raw)
       if (found instanceof BadClaim)
-        return { item: { wrong: { field: found.field, expected: found.expected, got: found.got }, check: null, elements: [], statement: null } }
+        return {
+          item: {
+            wrong: { field: found.field, expected: found.expected, got: found.got },
+            check: null,
+            elements: [],
+            statement: null,
+          },
+        }
       const day = dayIn(now)
       const rules = law.at(day, 'cn')
       const { elements } = focusOf(found, rules, day)
@@ -160,7 +178,12 @@ const check = (law: LawBook) =>
         item: {
           wrong: null,
           check: checkClaim(found, rules, day),
-          elements: elements.map(({ id, element, asks, burden }) => ({ id, title: element, asks, burden: burden.says })),
+          elements: elements.map(({ id, element, asks, burden }) => ({
+            id,
+            title: element,
+            asks,
+            burden: burden.says,
+          })),
           statement: statementOf(found, sharedCheck(found, rules, day)),
         },
       }

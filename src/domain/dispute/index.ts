@@ -47,6 +47,7 @@ export type { Outcome } from './zone-outcome.ts'
 export { statementOf, type Statement as ClaimStatement } from './claim-statement.ts'
 export { heldStreams, holdRefusal } from './room-acts.ts'
 export { noteReading, streamsRead } from './reading.ts'
+export { messageBytes, MESSAGE_FORMAT, type CourtMessage } from './court-package.ts'
 export { assembleCourtPackage } from './court-whole.ts'
 export { outcomeOf, type DecidedDispute } from './outcome.ts'
 export {

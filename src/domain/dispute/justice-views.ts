@@ -26,7 +26,14 @@ const cases = view({
   scope: SEATED,
   input: z.object({}),
   async load(read, _input, { sql, now, actor }) {
-    const rows = await read.rows<{ file: string; procedure: string; state: string; kept: Kept; closed: boolean; since: string }>(
+    const rows = await read.rows<{
+      file: string
+      procedure: string
+      state: string
+      kept: Kept
+      closed: boolean
+      since: string
+    }>(
       `select file, procedure, state, kept, closed, since from dispute.case_file where procedure <> 'dispute.confirmation' order by closed, since desc limit 200`,
     )
     const ids = rows.map(({ file }) => file)
@@ -37,7 +44,9 @@ const cases = view({
         { ids },
       ),
     ])
-    const names = await partyNames(sql, [...new Set([...files.values()].flatMap(({ parts }) => Object.values(parts).flat()))])
+    const names = await partyNames(sql, [
+      ...new Set([...files.values()].flatMap(({ parts }) => Object.values(parts).flat())),
+    ])
     const today = dayIn(now)
     return {
       rows: rows.flatMap(({ kept, closed, since, ...row }) => {
@@ -96,7 +105,9 @@ const board = (law: LawBook) =>
         ),
       ])
       const day = dayIn(now)
-      const side = (['plaintiff', 'defendant', 'court'] as const).find((part) => found.parts[part]?.includes(actor.party))
+      const side = (['plaintiff', 'defendant', 'court'] as const).find((part) =>
+        found.parts[part]?.includes(actor.party),
+      )
       const spoke = (of: 'plaintiff' | 'defendant'): boolean =>
         row.kept.heard?.includes(of) === true || statements.some((one) => one.side === of)
       return {
@@ -105,7 +116,8 @@ const board = (law: LawBook) =>
           closed: row.closed,
           mine: side ?? null,
           opened: opened ?? null,
-          board: opened === undefined ? null : boardOf(opened, statements, measured?.facts ?? null, law.at(day, 'cn'), day),
+          board:
+            opened === undefined ? null : boardOf(opened, statements, measured?.facts ?? null, law.at(day, 'cn'), day),
           heard: { plaintiff: spoke('plaintiff'), defendant: spoke('defendant') },
           put: found.taken['put-issues'] !== undefined,
           fixed: row.kept.focus ?? null,
@@ -199,7 +211,12 @@ const bench = view({
         file,
         closed: row.closed,
         steps: Object.entries(BENCH).map(([step, title]) => ({ step: step as BenchStep, title })),
-        runs: runs.map((one) => ({ ...one, title: BENCH[one.step], mine: one.party === actor.party, partyName: names.get(one.party) ?? null })),
+        runs: runs.map((one) => ({
+          ...one,
+          title: BENCH[one.step],
+          mine: one.party === actor.party,
+          partyName: names.get(one.party) ?? null,
+        })),
         reports: reports.map((one) => ({ ...one, partyName: names.get(one.party) ?? null })),
       },
     }

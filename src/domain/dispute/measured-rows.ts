@@ -8,7 +8,7 @@ import { splitAtMonths } from '#kernel/time'
 import type { MeasuredRows } from './measured.ts'
 
 /** Longer stretches are looked at in their last days. */
-export const MOST_DAYS = 400
+const MOST_DAYS = 400
 
 /** What is measured of a lease up to an instant; undefined for an unknown lease. */
 export async function measuredRows(sql: Sql, lease: string, asOf: string): Promise<MeasuredRows | undefined> {

@@ -18,7 +18,7 @@ export type Holding = {
   until: string | null
 }
 
-export type PlacedLeaf = { seq: number; kind: string; at: string }
+type PlacedLeaf = { seq: number; kind: string; at: string }
 
 export type MeasuredRows = {
   stream: string
@@ -35,8 +35,19 @@ export type MeasuredRows = {
   days: readonly { day: Day; start: number }[]
   holdings: readonly Holding[]
   uses: readonly SourceUse[]
-  months: readonly Pick<ServiceMonth, 'month' | 'serviceSeconds' | 'downSeconds' | 'availabilityPpm' | 'objectivePpm' | 'met'>[]
-  outages: readonly { downtime: string; kind: string; by: string; from: string; to: string; at: string; contested: boolean }[]
+  months: readonly Pick<
+    ServiceMonth,
+    'month' | 'serviceSeconds' | 'downSeconds' | 'availabilityPpm' | 'objectivePpm' | 'met'
+  >[]
+  outages: readonly {
+    downtime: string
+    kind: string
+    by: string
+    from: string
+    to: string
+    at: string
+    contested: boolean
+  }[]
   leaves: readonly PlacedLeaf[]
 }
 
@@ -63,19 +74,32 @@ export type Measured = {
   models: { promised: string[]; held: string[]; other: string[] }
   meters: { totals: Record<Source, number | null>; apart: number; apartDays: number; proof: Proof }
   days: MeasuredDay[]
-  months: { month: string; serviceSeconds: number; downSeconds: number; availabilityPpm: number; objectivePpm: number; met: boolean }[]
+  months: {
+    month: string
+    serviceSeconds: number
+    downSeconds: number
+    availabilityPpm: number
+    objectivePpm: number
+    met: boolean
+  }[]
   outages: { kind: string; by: string; from: string; to: string; seconds: number; contested: boolean; proof: Proof }[]
   holders: { records: number; devices: number; sha256: string }
 }
 
 const second = (instant: string): number => Math.floor(Date.parse(instant) / 1_000)
-const shared = (low: number, high: number, from: number, to: number): number => Math.max(0, Math.min(high, to) - Math.max(low, from))
+const shared = (low: number, high: number, from: number, to: number): number =>
+  Math.max(0, Math.min(high, to) - Math.max(low, from))
 
 /** SHA-256 of a canonical value, lower-case hex. */
 export const hashOf = (value: unknown): string => toHex(sha256(canonicalBytes(value as Json)))
 
 /** Leaves of a kind that were made from one instant to another; null where there is none. */
-export function proofOf({ stream, leaves }: Pick<MeasuredRows, 'stream' | 'leaves'>, kind: string, from: string, to: string): Proof {
+function proofOf(
+  { stream, leaves }: Pick<MeasuredRows, 'stream' | 'leaves'>,
+  kind: string,
+  from: string,
+  to: string,
+): Proof {
   const [low, high] = [Date.parse(from), Date.parse(to)]
   const found = leaves.filter((leaf) => leaf.kind === kind && Date.parse(leaf.at) >= low && Date.parse(leaf.at) <= high)
   return found.length === 0 ? null : { stream, from: found[0]!.seq, to: found.at(-1)!.seq }
@@ -108,7 +132,10 @@ export function measuredFacts(rows: MeasuredRows): Measured {
   const told = days.slice(0, -1).map(({ day, start }, n): MeasuredDay => {
     const end = days[n + 1]!.start
     const promised = began === null ? 0 : lease.cards * lease.shareMilli * shared(start, end, began, over)
-    const allocated = spans.reduce((sum, { from, to, shareMilli }) => sum + shareMilli * shared(start, end, from, to), 0)
+    const allocated = spans.reduce(
+      (sum, { from, to, shareMilli }) => sum + shareMilli * shared(start, end, from, to),
+      0,
+    )
     const uses = byDay.get(n) ?? []
     const meters = Object.fromEntries(
       SOURCES.map((source) => [source, uses.find((use) => use.source === source)?.milliCardSeconds ?? null]),
@@ -126,8 +153,8 @@ export function measuredFacts(rows: MeasuredRows): Measured {
   })
   const totals = Object.fromEntries(
     SOURCES.map((source) => {
-      const told_ = told.flatMap(({ meters }) => meters[source] ?? [])
-      return [source, told_.length === 0 ? null : told_.reduce((sum, one) => sum + one, 0)]
+      const seen = told.flatMap(({ meters }) => meters[source] ?? [])
+      return [source, seen.length === 0 ? null : seen.reduce((sum, one) => sum + one, 0)]
     }),
   ) as Record<Source, number | null>
   const sum = (of: (day: MeasuredDay) => number): number => told.reduce((all, day) => all + of(day), 0)

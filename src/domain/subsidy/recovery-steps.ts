@@ -2,11 +2,11 @@
 // ground, notice and hearing; the numbers stay within what was paid and within the range of the law.
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepExtra, StepInput } from '#kernel/casework'
-import { shareFen } from './amount.ts'
+import { formatYuan } from '#kernel/money'
 import { addMonths, type Day } from '#kernel/time'
+import { shareFen } from './amount.ts'
 import { recordable, setClaim } from './apply-steps.ts'
 import { claimOf, type Claim } from './claim.ts'
-import { fenText } from './fen-text.ts'
 import { OWN, tooMuch } from './refusals.ts'
 
 const FRAUD = 'cn/fiscal-violations-regulation#14'
@@ -94,8 +94,8 @@ function repaymentRefusal(input: StepInput, more: Known): Refusal | undefined {
   return refuse(
     'not-what-is-owed',
     {
-      zh: `尚应退回 ${fenText(owed)}，全额到账后登记`,
-      en: `${fenText(owed)} is to be paid back; it is entered once all of it is there`,
+      zh: `尚应退回 ${formatYuan(owed)}，全额到账后登记`,
+      en: `${formatYuan(owed)} is to be paid back; it is entered once all of it is there`,
     },
     FRAUD,
     'cn/fiscal-violations-regulation#25',
@@ -115,8 +115,8 @@ function penaltyRefusal(input: StepInput, { claim }: Known, { law, day }: Circum
     return refuse(
       'out-of-range',
       {
-        zh: `建议罚款应在 ${fenText(least)} 至 ${fenText(most)} 之间`,
-        en: `what is proposed lies between ${fenText(least)} and ${fenText(most)}`,
+        zh: `建议罚款应在 ${formatYuan(least)} 至 ${formatYuan(most)} 之间`,
+        en: `what is proposed lies between ${formatYuan(least)} and ${formatYuan(most)}`,
       },
       FRAUD,
     )
@@ -140,8 +140,8 @@ function closeRefusal(file: CaseFile, more: Known): Refusal | undefined {
     ? refuse(
         'not-repaid',
         {
-          zh: `尚有 ${fenText(owed)} 未退回；依法申请强制执行后再结案`,
-          en: `${fenText(owed)} is not paid back; it is enforced before the case is closed`,
+          zh: `尚有 ${formatYuan(owed)} 未退回；依法申请强制执行后再结案`,
+          en: `${formatYuan(owed)} is not paid back; it is enforced before the case is closed`,
         },
         FRAUD,
         'cn/fiscal-violations-regulation#25',

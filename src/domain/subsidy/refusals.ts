@@ -1,6 +1,6 @@
 // The lawful no to a claim, with every reason that speaks against it and the article of each.
 import { refuse, type Refusal, type Words } from '#kernel/act'
-import { fenText } from './fen-text.ts'
+import { formatYuan } from '#kernel/money'
 import type { Decision } from './check.ts'
 
 export const OWN = 'platform/subsidy-rules'
@@ -25,8 +25,8 @@ export const tooMuch = (code: string, askedFen: number, mostFen: number, ...basi
   refuse(
     code,
     {
-      zh: `${fenText(askedFen)} 超出可以支持的 ${fenText(mostFen)}`,
-      en: `${fenText(askedFen)} is above the ${fenText(mostFen)} that may be had`,
+      zh: `${formatYuan(askedFen)} 超出可以支持的 ${formatYuan(mostFen)}`,
+      en: `${formatYuan(askedFen)} is above the ${formatYuan(mostFen)} that may be had`,
     },
     ...basis,
   )

@@ -121,6 +121,8 @@ export const kindsElsewhere: Record<string, string> = {
   'mediation-body': 'src/domain/dispute/cases-pure.test.ts',
   ties: 'src/domain/dispute/cases-pure.test.ts',
   'async-hearing': 'src/domain/dispute/cases-pure.test.ts',
+  'focus-heard': 'src/domain/dispute/board-cases.test.ts',
+  'focus-settled': 'src/domain/dispute/board-cases.test.ts',
 }
 
 /** Read all cases of a folder. Throws with file and field on a case that is none. */

@@ -196,7 +196,11 @@ export interface CaseDesk {
   } | null
   signed: { part: string; on: string; kind: 'certificate' | 'account' }[]
   undisputed: { n: number; text: string; applicant: boolean; other: boolean }[]
-  computations: { sha256: string; computation: { name: string; result: number; unit: string }; partyName: string | null }[]
+  computations: {
+    sha256: string
+    computation: { name: string; result: number; unit: string }
+    partyName: string | null
+  }[]
   rounds: {
     round: number
     addressee: 'plaintiff' | 'defendant' | 'both'
@@ -207,8 +211,17 @@ export interface CaseDesk {
   }[]
   transcript: { present: 'both' | CaseSide; plaintiff: boolean; defendant: boolean } | null
   caseNo: string | null
-  asyncHearing: { allowed: boolean; conditions: { code: string; words: Words; holds: boolean; basis?: string }[] } | null
-  mandates: { mandate: string; principalName: string | null; counselName: string | null; person: string; endedAt: string | null }[]
+  asyncHearing: {
+    allowed: boolean
+    conditions: { code: string; words: Words; holds: boolean; basis?: string }[]
+  } | null
+  mandates: {
+    mandate: string
+    principalName: string | null
+    counselName: string | null
+    person: string
+    endedAt: string | null
+  }[]
   holds: { hold: string; ground: string; placedByName: string | null; liftedAt: string | null }[]
   secrets: { secret: string; about: string; ownerName: string | null; seenByNames: (string | null)[] }[]
   packages: { package: string; state: string; sha256: string; caseNo: string | null }[]

@@ -28,6 +28,7 @@ export function ClaimMoney({ check }: { check: Check }): ReactNode {
         ))}
       </ul>
       <p>
+        {lines.some(({ amountFen }) => amountFen === 0) && <strong>{t('claim.money.zero')} </strong>}
         <strong>{t('claim.money.total', { sum: fenText(totalFen) })}</strong>
         {alternativeTotalFen > 0 && <> {t('claim.money.case', { sum: fenText(alternativeTotalFen) })}</>}
       </p>

@@ -1,6 +1,14 @@
 // A claim while it is written: texts as typed, lists as chosen, and the draft that is sent of them. What cannot be read
 // yet stays on the page and is not sent.
-import type { ClaimForm, FactKind, Instalment, KnownClaim, KnownFact, Outage, ScenarioAsked } from '../api/claim-rows.ts'
+import type {
+  ClaimForm,
+  FactKind,
+  Instalment,
+  KnownClaim,
+  KnownFact,
+  Outage,
+  ScenarioAsked,
+} from '../api/claim-rows.ts'
 import type { Given } from '../api/file-rows.ts'
 import { ppmOf } from '../files/entry.ts'
 import { decimalText, fenOf } from '../ui/figures.ts'
@@ -85,17 +93,24 @@ export function factOf(kind: FactKind, typed: string): string | number | boolean
   }
 }
 
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+
 /** A fact as one types it. */
 export function typedOf(kind: FactKind, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (kind === 'fen' && typeof value === 'number') return decimalText(BigInt(value), 100n, 2).replaceAll(',', '')
   if (kind === 'ppm' && typeof value === 'number')
-    return decimalText(BigInt(value), 10_000n, 4).replace(/\.?0+$/, '').replaceAll(',', '')
-  return value === undefined || value === null ? '' : String(value)
+    return decimalText(BigInt(value), 10_000n, 4)
+      .replace(/\.?0+$/, '')
+      .replaceAll(',', '')
+  return textOf(value)
 }
 
 const tests = (of: Record<string, string>, names: readonly string[]): Record<string, boolean> =>
-  Object.fromEntries(names.flatMap((name) => (of[name] === 'yes' || of[name] === 'no' ? [[name, of[name] === 'yes']] : [])))
+  Object.fromEntries(
+    names.flatMap((name) => (of[name] === 'yes' || of[name] === 'no' ? [[name, of[name] === 'yes']] : [])),
+  )
 
 const EARLIER = ['sameParties', 'sameSubject', 'sameClaims', 'deniesResult', 'newFacts'] as const
 const COUNTER = ['sameContract', 'sameFacts', 'causal', 'onlyDefence'] as const
@@ -108,8 +123,7 @@ export function draftOf(of: Writing, form: ClaimForm, by: string): Record<string
     const value = asked === undefined ? null : factOf(asked.kind, typed)
     return value === null ? [] : [[name, value] as const]
   })
-  const ranked = (rank: Rank): string[] =>
-    form.remedies.flatMap(({ id }) => (of.ranks[id] === rank ? [id] : []))
+  const ranked = (rank: Rank): string[] => form.remedies.flatMap(({ id }) => (of.ranks[id] === rank ? [id] : []))
   return {
     scenario: of.scenario,
     by,
@@ -124,7 +138,7 @@ export function draftOf(of: Writing, form: ClaimForm, by: string): Record<string
         ...(file === null ? {} : { proof: `sha256:${file.sha256} ${file.name}` }),
       })),
     undisputed: of.undisputed,
-    instalments: of.instalments,
+    instalments: of.instalments.filter(({ dueOn }) => dueOn !== ''),
     outages: of.outages.map(({ from, until, seconds, excluded }) => ({
       ...(from === undefined ? {} : { from }),
       ...(until === undefined ? {} : { until }),
@@ -137,7 +151,9 @@ export function draftOf(of: Writing, form: ClaimForm, by: string): Record<string
       ...(caseNo.trim() === '' ? {} : { caseNo: caseNo.trim() }),
       ...tests(rest, EARLIER),
     })),
-    ...(of.counter === null ? {} : { counterclaim: { claims: of.counter.asked, ...tests({ ...of.counter, asked: '' }, COUNTER) } }),
+    ...(of.counter === null
+      ? {}
+      : { counterclaim: { claims: of.counter.asked, ...tests({ ...of.counter, asked: '' }, COUNTER) } }),
   }
 }
 
@@ -149,7 +165,7 @@ export function writingOf(draft: Record<string, unknown>, form: ClaimForm): Writ
   const counter = draft['counterclaim'] as Record<string, unknown> | undefined
   return {
     ...empty,
-    scenario: String(draft['scenario'] ?? ''),
+    scenario: textOf(draft['scenario']),
     facts: Object.fromEntries(
       Object.entries(form.facts).flatMap(([name, { kind }]) =>
         draft[name] === undefined ? [] : [[name, typedOf(kind, draft[name])]],
@@ -173,7 +189,7 @@ export function writingOf(draft: Record<string, unknown>, form: ClaimForm): Writ
     interruptions: listIn<Writing['interruptions'][number]>(draft['interruptions']),
     defences: listIn<string>(draft['defences']),
     earlier: listIn<Record<string, unknown>>(draft['earlierSuits']).map((one) => ({
-      caseNo: String(one['caseNo'] ?? ''),
+      caseNo: textOf(one['caseNo']),
       sameParties: said(one['sameParties']),
       sameSubject: said(one['sameSubject']),
       sameClaims: said(one['sameClaims']),
@@ -197,11 +213,30 @@ export const GROUPS = ['what', 'sides', 'asks', 'facts', 'money', 'evidence', 'o
 export type GroupId = (typeof GROUPS)[number]
 
 const SIDES = [
-  'claimantName', 'claimantUscc', 'claimantPlace', 'claimantContact', 'respondentName', 'respondentUscc', 'respondentPlace',
-  'respondentContact', 'contractNo', 'contractSignedOn', 'contractFrom', 'contractUntil', 'contractFen', 'leaseKind',
+  'claimantName',
+  'claimantUscc',
+  'claimantPlace',
+  'claimantContact',
+  'respondentName',
+  'respondentUscc',
+  'respondentPlace',
+  'respondentContact',
+  'contractNo',
+  'contractSignedOn',
+  'contractFrom',
+  'contractUntil',
+  'contractFen',
+  'leaseKind',
 ]
 const COURT = [
-  'arbitrationClause', 'agreedCourt', 'agreedCourtLink', 'performancePlace', 'signedOnline', 'performedOnline', 'preservation', 'preservationFen',
+  'arbitrationClause',
+  'agreedCourt',
+  'agreedCourtLink',
+  'performancePlace',
+  'signedOnline',
+  'performedOnline',
+  'preservation',
+  'preservationFen',
 ]
 /** For the claimant alone. */
 export const PRIVATE = ['knewOn', 'harmOn']
@@ -233,7 +268,12 @@ const MAKING: Readonly<Record<string, readonly string[]>> = {
  * The questions of each group, in order: what the scenario asks, what the chosen remedies need, what is missing, and what
  * was answered already. Each stands in one group.
  */
-export function questionsOf(of: Writing, scenario: ScenarioAsked | undefined, missing: readonly string[], form: ClaimForm): Record<GroupId, string[]> {
+export function questionsOf(
+  of: Writing,
+  scenario: ScenarioAsked | undefined,
+  missing: readonly string[],
+  form: ClaimForm,
+): Record<GroupId, string[]> {
   const chosen = Object.keys(of.ranks)
   const money = chosen.flatMap((remedy) => MONEY[remedy] ?? [])
   const making = chosen.flatMap((remedy) => MAKING[remedy] ?? [])
@@ -248,7 +288,9 @@ export function questionsOf(of: Writing, scenario: ScenarioAsked | undefined, mi
     'whatHappened',
   ].filter((name) => form.facts[name] !== undefined && !elsewhere.has(name))
   const shown = (names: readonly string[]): string[] => [...new Set(names)]
-  const loose = [...new Set([...missing, ...told, ...(scenario?.asks ?? [])])].filter((name) => Object.values(MONEY).flat().includes(name))
+  const loose = [...new Set([...missing, ...told, ...(scenario?.asks ?? [])])].filter((name) =>
+    Object.values(MONEY).flat().includes(name),
+  )
   return {
     what: [],
     sides: SIDES,
@@ -267,30 +309,51 @@ export const HOURS = ['promisedGpuHours', 'deliveredGpuHours']
 /** Fills in what the platform knows, where it is asked for and nothing was typed or emptied. */
 export function filled(of: Writing, known: KnownClaim, form: ClaimForm, wanted: ReadonlySet<string>): Writing {
   // hours of a shortfall are those of its stretch, and come once that is told
-  const later = form.scenarios.find(({ id }) => id === of.scenario)?.asks.includes('shortfallFrom') === true ? HOURS : []
+  const later =
+    form.scenarios.find(({ id }) => id === of.scenario)?.asks.includes('shortfallFrom') === true ? HOURS : []
   const found = known.facts.filter(
-    ({ fact }) => wanted.has(fact) && !later.includes(fact) && (of.facts[fact] ?? '') === '' && !of.cleared.includes(fact) && form.facts[fact] !== undefined,
+    ({ fact }) =>
+      wanted.has(fact) &&
+      !later.includes(fact) &&
+      (of.facts[fact] ?? '') === '' &&
+      !of.cleared.includes(fact) &&
+      form.facts[fact] !== undefined,
   )
-  const asksMoney = of.ranks['pay'] !== undefined && of.instalments.length === 0 && (of.facts['principalFen'] ?? '') === ''
+  const asksMoney =
+    of.ranks['pay'] !== undefined && of.instalments.length === 0 && (of.facts['principalFen'] ?? '') === ''
   const asksOutage = of.scenario === 'outage' && of.outages.length === 0
-  if (found.length === 0 && !(asksMoney && known.instalments.length > 0) && !(asksOutage && known.outages.length > 0)) return of
+  if (found.length === 0 && !(asksMoney && known.instalments.length > 0) && !(asksOutage && known.outages.length > 0))
+    return of
   return {
     ...of,
-    facts: { ...of.facts, ...Object.fromEntries(found.map(({ fact, value }) => [fact, typedOf(form.facts[fact]!.kind, value)])) },
+    facts: {
+      ...of.facts,
+      ...Object.fromEntries(found.map(({ fact, value }) => [fact, typedOf(form.facts[fact]!.kind, value)])),
+    },
     instalments: asksMoney ? known.instalments : of.instalments,
     outages: asksOutage ? known.outages : of.outages,
   }
 }
 
 /** Where a typed fact comes from, as long as it is what the platform knows. */
-export const sourceOf = (name: string, typed: string, known: KnownClaim | undefined, form: ClaimForm): KnownFact | undefined =>
-  known?.facts.find(({ fact, value }) => fact === name && typed !== '' && typedOf(form.facts[name]!.kind, value) === typed)
+export const sourceOf = (
+  name: string,
+  typed: string,
+  known: KnownClaim | undefined,
+  form: ClaimForm,
+): KnownFact | undefined =>
+  known?.facts.find(
+    ({ fact, value }) => fact === name && typed !== '' && typedOf(form.facts[name]!.kind, value) === typed,
+  )
 
 /** Names of fields are for files and the command line, not for a page: “（knewOn）” falls away. */
 export const withoutNames = (words: string): string => words.replace(/ ?[（(][a-z]+[A-Z][A-Za-z]*[)）]/g, '')
 
 /** In which group a missing thing is put right. */
-export function groupOf(item: { item: string; facts: readonly string[] }, questions: Record<GroupId, string[]>): GroupId {
+export function groupOf(
+  item: { item: string; facts: readonly string[] },
+  questions: Record<GroupId, string[]>,
+): GroupId {
   if (item.facts.includes('evidence') || item.item === 'evidence') return 'evidence'
   if (item.facts.includes('earlierSuits')) return 'other'
   return GROUPS.find((group) => item.facts.some((fact) => questions[group].includes(fact))) ?? 'asks'

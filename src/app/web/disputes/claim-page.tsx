@@ -140,7 +140,7 @@ function Guided(props: {
   )
   const [writing, setWriting] = useState(tab.writing)
   const [group, setGroup] = useState<GroupId>(tab.group)
-  const [wanted, setWanted] = useState<string | null>(null)
+  const [wanted, setWanted] = useState<{ name: string | null; n: number }>({ name: null, n: 0 })
   const [kept, setKept] = useState<{ claim: string; version: number; text: string } | null>(
     item === undefined
       ? null
@@ -164,8 +164,7 @@ function Guided(props: {
     missing.flatMap(({ facts }) => facts),
     form,
   )
-  const change = (changes: Partial<Writing>): void =>
-    setWriting((before) => ({ ...before, ...changes }))
+  const change = (changes: Partial<Writing>): void => setWriting((before) => ({ ...before, ...changes }))
   const type = (name: string, typed: string): void =>
     change({
       facts: { ...writing.facts, [name]: typed },
@@ -218,7 +217,7 @@ function Guided(props: {
   }, [claimId, item, desk, about, lang])
 
   const go = (to: GroupId, name: string | null = null): void => {
-    setWanted(name)
+    setWanted(({ n }) => ({ name, n: n + 1 }))
     setGroup(to)
     if (writing.scenario !== '' && text !== kept?.text && !keepAct.isPending) void keep().catch(() => undefined)
     requestAnimationFrame(() => (name === null ? heading.current?.focus() : undefined))
@@ -335,13 +334,13 @@ function Guided(props: {
     const asked = questions[group]
     const ask = asked.length > 0 && (
       <ClaimQuestions
-        key={`${group}${wanted ?? ''}`}
+        key={`${group}${wanted.n}`}
         names={asked}
         form={form}
         writing={writing}
         known={known}
         missing={missing}
-        wanted={wanted}
+        wanted={wanted.name}
         type={type}
       />
     )
@@ -516,11 +515,7 @@ function Stretch({
           </li>
         ))}
       </ul>
-      <button
-        type="button"
-        className="plain"
-        onClick={take}
-      >
+      <button type="button" className="plain" onClick={take}>
         {t('claim.stretch.take')}
       </button>
     </div>

@@ -1,4 +1,4 @@
-import { useId, type ReactNode, type Ref } from 'react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
 import type { FactAsked, MissingItem } from '../api/claim-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -27,12 +27,18 @@ export function ClaimQuestion(props: {
   /** where it was filled in from */
   from: string | null
   missing: MissingItem | undefined
-  field?: Ref<HTMLInputElement & HTMLTextAreaElement & HTMLSelectElement>
+  /** it was gone to: its input takes the keyboard */
+  focus?: boolean
 }): ReactNode {
   const { t, say } = useTongue()
   const { asked, typed, missing } = props
   const id = useId()
   const note = `${id}-note`
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement & HTMLSelectElement>(null)
+  const focus = props.focus === true
+  useEffect(() => {
+    if (focus) field.current?.focus()
+  }, [focus])
   const unread = typed.trim() !== '' && factOf(asked.kind, typed) === null
   const common = {
     id,
@@ -51,7 +57,7 @@ export function ClaimQuestion(props: {
     <div className="entry claim-question">
       <label htmlFor={id}>{label}</label>
       {options !== undefined ? (
-        <select {...common} ref={props.field}>
+        <select {...common} ref={field}>
           <option value="">{t('claim.unknown')}</option>
           {options.map(({ value, label: words }) => (
             <option key={value} value={value}>
@@ -60,15 +66,15 @@ export function ClaimQuestion(props: {
           ))}
         </select>
       ) : LONG.has(props.name) ? (
-        <textarea {...common} ref={props.field} rows={props.name === 'whatHappened' ? 8 : 3} maxLength={MOST} />
+        <textarea {...common} ref={field} rows={props.name === 'whatHappened' ? 8 : 3} maxLength={MOST} />
       ) : asked.kind === 'day' ? (
-        <input {...common} ref={props.field} type="date" min="1990-01-01" max="2999-12-31" />
+        <input {...common} ref={field} type="date" min="1990-01-01" max="2999-12-31" />
       ) : (
         <span className={asked.kind === 'fen' || asked.kind === 'ppm' ? 'entry-unit' : undefined}>
           {asked.kind === 'fen' && '¥ '}
           <input
             {...common}
-            ref={props.field}
+            ref={field}
             type="text"
             maxLength={500}
             autoComplete="off"

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useState, type FormEvent, type ReactNode } from 'react'
 import type { ClaimForm, KnownClaim, MissingItem } from '../api/claim-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { factOf, sourceOf, type Writing } from './claim-draft.ts'
@@ -25,19 +25,10 @@ export function ClaimQuestions(props: {
   /** first what is missing, then what was not answered */
   const first = (): string | null =>
     names.find((name) => isOpen(name) && missingOf(name) !== undefined) ?? names.find(isOpen) ?? null
-  const [at, setAt] = useState<string | null>(() => props.wanted ?? first())
+  // `moved`: the question was gone to, and takes the keyboard
+  const [at, setAt] = useState(() => ({ name: props.wanted ?? first(), moved: props.wanted !== null }))
   const [all, setAll] = useState(false)
-  const field = useRef<HTMLInputElement & HTMLTextAreaElement & HTMLSelectElement>(null)
-  const moved = useRef(props.wanted !== null)
-  useEffect(() => {
-    if (!moved.current) return
-    moved.current = false
-    field.current?.focus()
-  }, [at])
-  const go = (to: string | null): void => {
-    moved.current = true
-    setAt(to)
-  }
+  const go = (name: string | null): void => setAt({ name, moved: true })
   const next = (event: FormEvent, from: string): void => {
     event.preventDefault()
     const after = names.indexOf(from) + 1
@@ -54,7 +45,7 @@ export function ClaimQuestions(props: {
         type={(text) => props.type(name, text)}
         from={source === undefined ? null : say(source.from)}
         missing={missingOf(name)}
-        {...(at === name ? { field } : {})}
+        focus={at.name === name && at.moved}
       />
     )
   }
@@ -68,7 +59,7 @@ export function ClaimQuestions(props: {
           const asked = form.facts[name]!
           const typed = writing.facts[name] ?? ''
           if (all) return <li key={name}>{question(name)}</li>
-          if (at === name)
+          if (at.name === name)
             return (
               <li key={name} className="claim-open">
                 <form onSubmit={(event) => next(event, name)}>

@@ -80,7 +80,10 @@ export function ClaimRemedies(props: {
                   type="button"
                   className="plain"
                   onClick={() =>
-                    props.rank(way.alternative.filter((id) => writing.ranks[id] === undefined), 'case')
+                    props.rank(
+                      way.alternative.filter((id) => writing.ranks[id] === undefined),
+                      'case',
+                    )
                   }
                 >
                   {t('claim.way.take')}

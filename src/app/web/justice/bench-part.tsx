@@ -124,7 +124,15 @@ function Run({ of, open }: { of: BenchRun; open: boolean }): ReactNode {
       </summary>
       <Facts
         of={[
-          ...result.steps.map(({ what, count }) => [say(what), <span key={what.zh} className="figure">{count}</span>] as const),
+          ...result.steps.map(
+            ({ what, count }) =>
+              [
+                say(what),
+                <span key={what.zh} className="figure">
+                  {count}
+                </span>,
+              ] as const,
+          ),
           [
             t('bench.inputs'),
             <span key="inputs">
@@ -157,18 +165,24 @@ function Run({ of, open }: { of: BenchRun; open: boolean }): ReactNode {
             rowKey={(_, n) => n}
             marked={({ differs }) => differs}
             columns={[
-              { title: t('bench.what'), cell: (line) => say(line.what) },
-              { title: t('bench.recorded'), number: true, cell: (line) => valueText(line.recorded, line.unit, t, lang) },
-              { title: t('bench.again'), number: true, cell: (line) => valueText(line.again, line.unit, t, lang) },
+              { title: t('bench.what'), render: (line) => say(line.what) },
+              {
+                title: t('bench.recorded'),
+                number: true,
+                render: (line) => valueText(line.recorded, line.unit, t, lang),
+              },
+              { title: t('bench.again'), number: true, render: (line) => valueText(line.again, line.unit, t, lang) },
               {
                 title: t('bench.compared'),
-                cell: (line) => (
-                  <StateTag tone={line.differs ? 'bad' : 'good'}>{t(line.differs ? 'bench.differ' : 'bench.same')}</StateTag>
+                render: (line) => (
+                  <StateTag tone={line.differs ? 'bad' : 'good'}>
+                    {t(line.differs ? 'bench.differ' : 'bench.same')}
+                  </StateTag>
                 ),
               },
               {
                 title: t('measured.proof'),
-                cell: (line) => (
+                render: (line) => (
                   <>
                     {line.basis !== undefined && <BasisMark what={say(line.what)} basis={line.basis} />}
                     {line.stream !== undefined && line.seq !== undefined && (

@@ -123,7 +123,12 @@ export function StatementForm(props: {
     )
   }
   return (
-    <form className="step-form" aria-label={`${t('board.say')} · ${props.title}`} onSubmit={submit} onKeyDown={deliberate}>
+    <form
+      className="step-form"
+      aria-label={`${t('board.say')} · ${props.title}`}
+      onSubmit={submit}
+      onKeyDown={deliberate}
+    >
       <fieldset className="justice-choices">
         <legend>{t('board.say')}</legend>
         {(['disputed', 'undisputed'] as const).map((stance) => (
@@ -151,7 +156,12 @@ export function StatementForm(props: {
       </Labelled>
       <Labelled label={t('board.evidence')} wide>
         {(id) => (
-          <textarea id={id} rows={2} value={said.evidence} onChange={({ target }) => change({ evidence: target.value })} />
+          <textarea
+            id={id}
+            rows={2}
+            value={said.evidence}
+            onChange={({ target }) => change({ evidence: target.value })}
+          />
         )}
       </Labelled>
       {state.isError && <Failure error={state.error} />}

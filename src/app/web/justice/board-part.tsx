@@ -269,9 +269,7 @@ function Evidence({ title, of }: { title: string; of: readonly BoardEvidence[] }
           {of.map((one, n) => (
             <li key={n}>
               {one.title}{' '}
-              {one.stream !== undefined && one.seq !== undefined && (
-                <EvidenceMark stream={one.stream} seq={one.seq} />
-              )}
+              {one.stream !== undefined && one.seq !== undefined && <EvidenceMark stream={one.stream} seq={one.seq} />}
             </li>
           ))}
         </ul>

@@ -35,7 +35,11 @@ export function CasePage({ desk, file }: { desk: Desk; file: string }): ReactNod
   const room = useItem('dispute.case.get', { file })
   const found = useItem('casework.file.get', { file })
   const procedure = found.data?.item.procedure
-  const chart = useItem('procedure.chart.get', { id: procedure }, { enabled: procedure !== undefined, staleMs: CHART_STALE_MS })
+  const chart = useItem(
+    'procedure.chart.get',
+    { id: procedure },
+    { enabled: procedure !== undefined, staleMs: CHART_STALE_MS },
+  )
   const crumb = (
     <p className="crumb">
       <Go to={paths.deskCases(desk)}>{t('cases')}</Go>

@@ -50,7 +50,12 @@ function CaseTable({ desk }: { desk: Desk }): ReactNode {
         </span>
       ),
     },
-    { key: 'sides', title: t('case.sides'), value: (row) => row.sides.join(' / '), render: (row) => row.sides.join(' / ') },
+    {
+      key: 'sides',
+      title: t('case.sides'),
+      value: (row) => row.sides.join(' / '),
+      render: (row) => row.sides.join(' / '),
+    },
     {
       key: 'state',
       title: t('case.state'),
@@ -66,8 +71,7 @@ function CaseTable({ desk }: { desk: Desk }): ReactNode {
       render: (row) =>
         row.round === null ? null : (
           <>
-            {t('case.round.due', { n: row.round.round })}{' '}
-            {row.round.dueOn !== null && <Day of={row.round.dueOn} />}
+            {t('case.round.due', { n: row.round.round })} {row.round.dueOn !== null && <Day of={row.round.dueOn} />}
           </>
         ),
     },

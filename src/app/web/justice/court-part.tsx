@@ -21,7 +21,10 @@ export function CourtRoom({ desk }: { desk: CaseDesk }): ReactNode {
   }
   return (
     <>
-      <Section title={t('court.rounds')} aside={<BasisMark what={t('court.rounds')} basis={['cn/online-litigation-rules#14']} />}>
+      <Section
+        title={t('court.rounds')}
+        aside={<BasisMark what={t('court.rounds')} basis={['cn/online-litigation-rules#14']} />}
+      >
         {desk.rounds.length === 0 ? (
           <Empty>{t('court.rounds.none')}</Empty>
         ) : (
@@ -30,19 +33,19 @@ export function CourtRoom({ desk }: { desk: CaseDesk }): ReactNode {
             rows={desk.rounds.toReversed()}
             rowKey={({ round }) => round}
             columns={[
-              { title: t('court.round'), cell: ({ round }) => round },
-              { title: t('court.asked'), cell: ({ addressee }) => t(`court.asked.${addressee}`) },
+              { title: t('court.round'), render: ({ round }) => round },
+              { title: t('court.asked'), render: ({ addressee }) => t(`court.asked.${addressee}`) },
               {
                 title: t('case.due'),
-                cell: ({ dueOn, closedAt }) =>
+                render: ({ dueOn, closedAt }) =>
                   closedAt !== null ? (
                     <StateTag tone="over">{t('court.closed')}</StateTag>
                   ) : dueOn === null ? null : (
                     <Day of={dueOn} />
                   ),
               },
-              { title: t('court.plaintiff'), cell: (row) => answered('plaintiff', row) },
-              { title: t('court.defendant'), cell: (row) => answered('defendant', row) },
+              { title: t('court.plaintiff'), render: (row) => answered('plaintiff', row) },
+              { title: t('court.defendant'), render: (row) => answered('defendant', row) },
             ]}
           />
         )}
@@ -60,14 +63,16 @@ export function CourtRoom({ desk }: { desk: CaseDesk }): ReactNode {
             {desk.asyncHearing.conditions.map((one) => (
               <li key={one.code}>
                 <StateTag tone={one.holds ? 'good' : 'warn'}>{t(one.holds ? 'court.holds' : 'court.open')}</StateTag>{' '}
-                {say(one.words)}{' '}
-                {one.basis !== undefined && <BasisMark what={say(one.words)} basis={[one.basis]} />}
+                {say(one.words)} {one.basis !== undefined && <BasisMark what={say(one.words)} basis={[one.basis]} />}
               </li>
             ))}
           </ul>
         </Section>
       )}
-      <Section title={t('court.transcript')} aside={<BasisMark what={t('court.transcript')} basis={['cn/online-litigation-rules#34']} />}>
+      <Section
+        title={t('court.transcript')}
+        aside={<BasisMark what={t('court.transcript')} basis={['cn/online-litigation-rules#34']} />}
+      >
         {desk.transcript === null ? (
           <Empty>{t('court.transcript.none')}</Empty>
         ) : (
@@ -83,7 +88,10 @@ export function CourtRoom({ desk }: { desk: CaseDesk }): ReactNode {
           />
         )}
       </Section>
-      <Section title={t('court.package')} aside={<BasisMark what={t('court.package')} basis={['platform/dispute-rules#exchange']} />}>
+      <Section
+        title={t('court.package')}
+        aside={<BasisMark what={t('court.package')} basis={['platform/dispute-rules#exchange']} />}
+      >
         {desk.packages.length === 0 ? (
           <Empty>{t('court.package.none')}</Empty>
         ) : (
@@ -114,7 +122,11 @@ export function RoomRights({ desk }: { desk: CaseDesk }): ReactNode {
       <ul className="justice-list">
         {mandates.map((one) => (
           <li key={one.mandate}>
-            {t('court.mandate', { counsel: one.counselName ?? '', person: one.person, principal: one.principalName ?? '' })}
+            {t('court.mandate', {
+              counsel: one.counselName ?? '',
+              person: one.person,
+              principal: one.principalName ?? '',
+            })}
           </li>
         ))}
         {holds.map((one) => (

@@ -62,7 +62,11 @@ function Portion(props: { file: string; stream: string; portion: number; first: 
   if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
   if (asked.data === undefined)
     return (
-      <div role="row" className="justice-row justice-row-at quiet" style={{ top: Math.max(from, props.first) * ROW_PX }}>
+      <div
+        role="row"
+        className="justice-row justice-row-at quiet"
+        style={{ top: Math.max(from, props.first) * ROW_PX }}
+      >
         <span role="cell">{t('load.busy')}…</span>
       </div>
     )

@@ -77,7 +77,10 @@ function Told({ of, facts }: { of: MeasuredItem; facts: MeasuredFacts }): ReactN
               </span>,
             ],
             ...METERS.map((side) => [t(`measured.${side}`), hours(facts.meters.totals[side])] as const),
-            [t('measured.apart'), `${hours(facts.meters.apart)} · ${t('measured.daysOf', { n: facts.meters.apartDays })}`],
+            [
+              t('measured.apart'),
+              `${hours(facts.meters.apart)} · ${t('measured.daysOf', { n: facts.meters.apartDays })}`,
+            ],
           ]}
         />
         {facts.models.other.length > 0 && (
@@ -95,17 +98,17 @@ function Told({ of, facts }: { of: MeasuredItem; facts: MeasuredFacts }): ReactN
               rowKey={({ day }) => day}
               marked={({ short, apart }) => short > 0 || apart > 0}
               columns={[
-                { title: t('measured.day'), cell: ({ day }) => <Day of={day} /> },
-                { title: t('measured.promised'), number: true, cell: ({ promised }) => hours(promised) },
-                { title: t('measured.allocated'), number: true, cell: ({ allocated }) => hours(allocated) },
-                { title: t('measured.short'), number: true, cell: ({ short }) => (short === 0 ? '' : hours(short)) },
+                { title: t('measured.day'), render: ({ day }) => <Day of={day} /> },
+                { title: t('measured.promised'), number: true, render: ({ promised }) => hours(promised) },
+                { title: t('measured.allocated'), number: true, render: ({ allocated }) => hours(allocated) },
+                { title: t('measured.short'), number: true, render: ({ short }) => (short === 0 ? '' : hours(short)) },
                 ...METERS.map((side) => ({
                   title: t(`measured.${side}`),
                   number: true,
-                  cell: ({ meters }: MeasuredFacts['days'][number]) => hours(meters[side]),
+                  render: ({ meters }: MeasuredFacts['days'][number]) => hours(meters[side]),
                 })),
-                { title: t('measured.apart'), number: true, cell: ({ apart }) => (apart === 0 ? '' : hours(apart)) },
-                { title: t('measured.proof'), cell: ({ proof }) => <ProofMark of={proof} /> },
+                { title: t('measured.apart'), number: true, render: ({ apart }) => (apart === 0 ? '' : hours(apart)) },
+                { title: t('measured.proof'), render: ({ proof }) => <ProofMark of={proof} /> },
               ]}
             />
           </div>
@@ -121,25 +124,25 @@ function Told({ of, facts }: { of: MeasuredItem; facts: MeasuredFacts }): ReactN
             rowKey={({ month }) => month}
             marked={({ met }) => !met}
             columns={[
-              { title: t('measured.month'), cell: ({ month }) => month },
+              { title: t('measured.month'), render: ({ month }) => month },
               {
                 title: t('measured.availability'),
                 number: true,
-                cell: ({ availabilityPpm }) => valueText(availabilityPpm, 'ppm', t, lang),
+                render: ({ availabilityPpm }) => valueText(availabilityPpm, 'ppm', t, lang),
               },
               {
                 title: t('measured.objective'),
                 number: true,
-                cell: ({ objectivePpm }) => valueText(objectivePpm, 'ppm', t, lang),
+                render: ({ objectivePpm }) => valueText(objectivePpm, 'ppm', t, lang),
               },
               {
                 title: t('measured.down'),
                 number: true,
-                cell: ({ downSeconds }) => valueText(downSeconds, 'seconds', t, lang),
+                render: ({ downSeconds }) => valueText(downSeconds, 'seconds', t, lang),
               },
               {
                 title: t('measured.asAgreed'),
-                cell: ({ met }) => (
+                render: ({ met }) => (
                   <StateTag tone={met ? 'good' : 'bad'}>{t(met ? 'measured.met' : 'measured.missed')}</StateTag>
                 ),
               },
@@ -163,12 +166,7 @@ function Told({ of, facts }: { of: MeasuredItem; facts: MeasuredFacts }): ReactN
         aside={<span className="quiet">{t('measured.holders.count', { ...facts.holders })}</span>}
       >
         {facts.holders.records > 0 && of.lease !== null && (
-          <Holdings
-            key={of.sha256}
-            file={of.file}
-            stream={`lease/${of.lease}`}
-            total={facts.holders.records}
-          />
+          <Holdings key={of.sha256} file={of.file} stream={`lease/${of.lease}`} total={facts.holders.records} />
         )}
       </Section>
     </>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 /** A column of a short table; the first names the row. */
 export interface PlainColumn<Row> {
   title: string
-  cell: (row: Row) => ReactNode
+  render: (row: Row) => ReactNode
   number?: boolean
 }
 
@@ -32,10 +32,10 @@ export function PlainTable<Row>(props: {
         <tbody>
           {props.rows.map((row, index) => (
             <tr key={props.rowKey(row, index)} className={props.marked?.(row) === true ? 'justice-differs' : ''}>
-              <th scope="row">{first!.cell(row)}</th>
+              <th scope="row">{first!.render(row)}</th>
               {rest.map((column) => (
                 <td key={column.title} className={numberOf(column)} data-label={column.title}>
-                  {column.cell(row)}
+                  {column.render(row)}
                 </td>
               ))}
             </tr>

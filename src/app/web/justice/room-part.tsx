@@ -10,7 +10,16 @@ import { Facts, Section } from '../ui/page.tsx'
 import { Day, Instant } from '../ui/period.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 
-const JOINT = new Set(['open-session', 'speak', 'offer', 'propose', 'reject-proposal', 'agree-proposal-applicant', 'agree-proposal-other', 'give-expert-opinion'])
+const JOINT = new Set([
+  'open-session',
+  'speak',
+  'offer',
+  'propose',
+  'reject-proposal',
+  'agree-proposal-applicant',
+  'agree-proposal-other',
+  'give-expert-opinion',
+])
 const PRIVATE = new Set(['caucus-applicant', 'caucus-other'])
 
 /** A mediation: joint and private rooms apart, panel and disclosures, undisputed facts, agreement with what is in its way. */
@@ -18,7 +27,10 @@ export function MediationRoom({ desk, file }: { desk: CaseDesk; file: CaseFile }
   const { t, say } = useTongue()
   return (
     <>
-      <Section title={t('room.panel')} aside={<BasisMark what={t('room.panel')} basis={['cn/online-mediation-rules#13']} />}>
+      <Section
+        title={t('room.panel')}
+        aside={<BasisMark what={t('room.panel')} basis={['cn/online-mediation-rules#13']} />}
+      >
         {desk.panel.length === 0 ? (
           <Empty>{t('room.panel.none')}</Empty>
         ) : (
@@ -40,7 +52,11 @@ export function MediationRoom({ desk, file }: { desk: CaseDesk; file: CaseFile }
         )}
       </Section>
       <div className="justice-pair">
-        <Room title={t('room.joint')} lead={t('room.joint.lead')} steps={file.steps.filter(({ step }) => JOINT.has(step))} />
+        <Room
+          title={t('room.joint')}
+          lead={t('room.joint.lead')}
+          steps={file.steps.filter(({ step }) => JOINT.has(step))}
+        />
         <Room
           title={t('room.private')}
           lead={t('room.private.lead')}
@@ -48,7 +64,15 @@ export function MediationRoom({ desk, file }: { desk: CaseDesk; file: CaseFile }
         />
       </div>
       <UndisputedFacts desk={desk} />
-      <Section title={t('room.agreement')} aside={<BasisMark what={t('room.agreement')} basis={['platform/dispute-rules#clear-terms', 'cn/civil-procedure-interpretation#358']} />}>
+      <Section
+        title={t('room.agreement')}
+        aside={
+          <BasisMark
+            what={t('room.agreement')}
+            basis={['platform/dispute-rules#clear-terms', 'cn/civil-procedure-interpretation#358']}
+          />
+        }
+      >
         {desk.agreement === null ? (
           <Empty>{t('room.agreement.none')}</Empty>
         ) : (
@@ -89,8 +113,8 @@ export function MediationRoom({ desk, file }: { desk: CaseDesk; file: CaseFile }
           <ul className="justice-list">
             {desk.computations.map((one) => (
               <li key={one.sha256}>
-                {one.computation.name} = <span className="figure">{one.computation.result}</span> {one.computation.unit} ·{' '}
-                {one.partyName} <code className="justice-hash">{one.sha256.slice(0, 12)}</code>
+                {one.computation.name} = <span className="figure">{one.computation.result}</span> {one.computation.unit}{' '}
+                · {one.partyName} <code className="justice-hash">{one.sha256.slice(0, 12)}</code>
               </li>
             ))}
           </ul>
@@ -147,7 +171,11 @@ function Room({ title, lead, steps }: { title: string; lead: string; steps: read
             {step.sealed ? (
               <p className="quiet">{t('room.sealed')}</p>
             ) : (
-              <Facts of={step.fields.map((field) => [say(field.label), <EnteredValue key={field.name} of={field} />] as const)} />
+              <Facts
+                of={step.fields.map(
+                  (field) => [say(field.label), <EnteredValue key={field.name} of={field} />] as const,
+                )}
+              />
             )}
           </li>
         ))}
@@ -160,7 +188,10 @@ function Room({ title, lead, steps }: { title: string; lead: string; steps: read
 function UndisputedFacts({ desk }: { desk: CaseDesk }): ReactNode {
   const { t } = useTongue()
   return (
-    <Section title={t('room.facts')} aside={<BasisMark what={t('room.facts')} basis={['cn/online-mediation-rules#22']} />}>
+    <Section
+      title={t('room.facts')}
+      aside={<BasisMark what={t('room.facts')} basis={['cn/online-mediation-rules#22']} />}
+    >
       {desk.undisputed.length === 0 ? (
         <Empty>{t('room.facts.none')}</Empty>
       ) : (

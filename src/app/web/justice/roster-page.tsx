@@ -47,7 +47,10 @@ export function RosterPage(): ReactNode {
         <EnterForm />
       </Section>
       {rows.length > 0 && (
-        <Section title={t('roster.tie')} aside={<BasisMark what={t('roster.tie')} basis={['cn/online-mediation-rules#13']} />}>
+        <Section
+          title={t('roster.tie')}
+          aside={<BasisMark what={t('roster.tie')} basis={['cn/online-mediation-rules#13']} />}
+        >
           <TieForm rows={rows} />
         </Section>
       )}
@@ -63,13 +66,13 @@ function Roster({ rows }: { rows: readonly MediatorRow[] }): ReactNode {
       rows={rows}
       rowKey={({ mediator }) => mediator}
       columns={[
-        { title: t('roster.name'), cell: ({ name }) => name },
-        { title: t('roster.field'), cell: ({ field }) => t(`roster.field.${field as (typeof FIELDS)[number]}`) },
-        { title: t('roster.title'), cell: ({ title }) => title },
-        { title: t('roster.background'), cell: ({ background }) => background },
+        { title: t('roster.name'), render: ({ name }) => name },
+        { title: t('roster.field'), render: ({ field }) => t(`roster.field.${field as (typeof FIELDS)[number]}`) },
+        { title: t('roster.title'), render: ({ title }) => title },
+        { title: t('roster.background'), render: ({ background }) => background },
         {
           title: t('roster.term'),
-          cell: ({ validFrom, validUntil, inTerm }) => (
+          render: ({ validFrom, validUntil, inTerm }) => (
             <>
               <Period from={validFrom} until={validUntil} />{' '}
               {!inTerm && <StateTag tone="over">{t('roster.over')}</StateTag>}

@@ -54,7 +54,7 @@ export const enterFinding = act<Input, EnterFacts, Entered>({
     const [known, subject] = [await caseFile(tx, file), await partyOf(tx, party)]
     const about = known === undefined ? null : await aboutFile(tx, known.about)
     return {
-      found: known === undefined ? null : (findingIn(known, step, about) ?? null),
+      found: known === undefined ? null : (findingIn(known, step, about, party) ?? null),
       procedure: known?.procedure ?? '',
       subject: subject === undefined ? null : { uscc: subject.uscc, name: subject.name },
     }
