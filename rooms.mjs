@@ -40,7 +40,7 @@ export const uses = {
   devices: [],
   surveillance: ['detection', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing'],
   subsidy: ['contracts', 'metering', 'billing', 'credit'],
-  supervision: ['devices', 'admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit'],
+  supervision: ['devices', 'admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit', 'dispute'],
   dispute: ['capacity', 'market', 'templates', 'contracts', 'metering', 'billing', 'subsidy'],
 }
 

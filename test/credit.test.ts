@@ -326,6 +326,8 @@ describe('a list', () => {
     await yes('credit.measure.acknowledge', finance, answer)
     expect(await no('credit.measure.acknowledge', finance, answer)).toBe('acknowledged-already')
 
+    // its own word that the penalty was annulled takes nobody off a list
+    expect(await no(`${LIST}.enter-annulment`, other, { file: entry, paper })).toBe('not-annulled')
     // the penalty is annulled: entry, measures and public notice go with it
     const files = (await see('casework.file.list', justice, { procedure: R, about: `file/${penalty}` })).rows
     await annulled(files[0].file, other)

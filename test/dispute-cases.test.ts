@@ -7,7 +7,7 @@ import { caseFile } from '#kernel/casework'
 import type { Actor } from '#kernel/identity'
 import { openNote, parseVkey, verifyBundle } from '#kernel/proof'
 import { disputeStage, goodTerms, intake, paper, PLACE, type DisputeStage } from './dispute-stage.ts'
-import { testPlatform, type TestPlatform } from './world.ts'
+import { platformActor, testPlatform, type TestPlatform } from './world.ts'
 
 let p: TestPlatform
 let s: DisputeStage
@@ -440,7 +440,7 @@ describe('a case in court', () => {
     }
     expect(await no(c('judge'), s.court, judgment)).toBe('transcript-not-confirmed')
     await p.yes(c('note-unsigned'), s.court, { file, who: 'defendant', reasons: '拒绝确认' })
-    await p.yes(c('judge'), s.court, judgment)
+    await p.yes(c('judge'), s.court, { ...judgment, breachBy: 'both' })
     const parts = (await p.world.store.transact((tx) => caseFile(tx, file)))!.parts
     const told = { refused: null, file: { file, parts }, caseNo: '（2026）示0001民初1号', result: '退还' }
     expect(outcomeOf({ ...told, act: 'dispute.case.judge' })).toBeUndefined()
@@ -449,5 +449,24 @@ describe('a case in court', () => {
       parties: [s.lessee.party, s.provider.party],
     })
     expect(outcomeOf({ ...told, act: 'dispute.case.settle' })).toBeUndefined()
+  })
+
+  test('what the court found in breach enters the credit file of each once the judgment is final, not before', async () => {
+    const findingsOf = (actor: Actor) =>
+      p.world.store.transact((tx) =>
+        tx.rows<{ rule: string; level: string; file: string }>(
+          `select body ->> 'rule' as rule, body ->> 'level' as level, file from credit.fact where party = $1 and kind = 'finding'`,
+          [actor.party],
+        ),
+      )
+    await p.yes(c('e-serve'), s.court, { file, servedOn: '2026-06-25' })
+    await p.follow()
+    expect(await findingsOf(s.provider)).toEqual([])
+    p.clock.set('2026-07-13T02:00:00.000Z')
+    await p.yes(c('become-final'), platformActor, { file })
+    await p.follow()
+    const found = [{ rule: 'contract-breach', level: 'general', file }]
+    expect(await findingsOf(s.provider)).toEqual(found)
+    expect(await findingsOf(s.lessee)).toEqual(found)
   })
 })

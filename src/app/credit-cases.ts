@@ -1,6 +1,6 @@
 // What other rooms decide and serve enters credit files, and what became of it follows: each row from one act to the next.
 import type { Wiring } from '#kernel/act'
-import { findingOutcomes, findingSources } from '#domain/credit'
+import { findingOutcomes, findingSources, partsInBreach } from '#domain/credit'
 import { outcomeOf } from '#domain/dispute'
 import { joined } from './joined.ts'
 
@@ -17,26 +17,20 @@ const fileOf = ({ facts, decision }: Fact): { file: string } | null =>
 const players = ({ decision }: Fact, part: string): string[] =>
   (decision['players'] as Record<string, string[]> | undefined)?.[part] ?? []
 
-/** Whom a court found in breach, as it entered it with its decision. */
-const IN_BREACH: Readonly<Record<string, readonly string[]>> = {
-  plaintiff: ['plaintiff'],
-  defendant: ['defendant'],
-  both: ['plaintiff', 'defendant'],
-}
-
 /** A judgment is against whom it names, and only once it has become final; every other finding has one subject. */
-function isNamed({ act, refused, facts, input, decision }: Fact, decided: string, step: string, part: string): boolean {
+function isNamed({ refused, facts, input, decision }: Fact, decided: string, step: string, part: string): boolean {
   const file = (facts['file'] ?? {}) as { taken?: Record<string, { marks: Record<string, string> }> }
   const by = decided === step ? input['breachBy'] : file.taken?.[decided]?.marks['breachBy']
   const parts = (decision['players'] ?? {}) as Record<string, string[]>
   const final = outcomeOf({
-    act,
+    act: `dispute.case.${step}`,
     refused,
     file: { file: String(decision['file']), parts },
     caseNo: decision['caseNo'] as string | undefined,
     result: input['result'] as string | undefined,
   })
-  return final !== undefined && IN_BREACH[String(by)]?.includes(part) === true
+  // where it is against both, the other follows from the first
+  return final !== undefined && partsInBreach(by as string | undefined)[0] === part
 }
 
 /** Each step that finds something tells the credit file of whom it is against; the act reads the file itself. */
@@ -94,6 +88,10 @@ const follows: Wiring = {
         },
       }
     },
+    ({ refused, decision, input }) =>
+      refused === null && typeof decision['next'] === 'string'
+        ? { act: 'credit.finding.enter', input: { ...input, party: decision['next'] } }
+        : undefined,
   ],
   'credit.finding.mark': [
     ({ refused, decision }) =>

@@ -122,7 +122,7 @@ describe.skipIf(!chromiumPresent)('a claim, from the first question to the court
     const other = await visit(browser, 390)
     await signIn(other, platform, 'provider', 'provider')
     await other.page.goto(address.replace('/lessee/', '/provider/'))
-    await other.page.getByText('没有找到').first().waitFor()
+    await other.page.getByRole('alert').getByText('没有找到').first().waitFor()
     expect(lessee.faults).toEqual([])
   })
 })

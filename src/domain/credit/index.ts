@@ -19,7 +19,7 @@ export {
 } from './doors.ts'
 export { explain, noScore, type Explanation, type NoScore } from './explain.ts'
 export type { CreditFile, Fact } from './fact.ts'
-export { outcomes as findingOutcomes, sources as findingSources } from './findings.ts'
+export { outcomes as findingOutcomes, partsInBreach, sources as findingSources } from './findings.ts'
 export { creditFileOf, folded, keptRows, type KeptRow } from './kept.ts'
 export { BadField, readCreditFile } from './read-file.ts'
 export { scoreOf, type Score } from './score.ts'

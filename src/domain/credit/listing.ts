@@ -190,12 +190,28 @@ const ofRegime = (regime: Regime): MeasureKind[] =>
     (measures[kind].regimes as readonly Regime[]).includes(regime),
   )
 
+/** Bodies enter what annulled the ground; the subject’s own word ends its entry only where the file behind it says so. */
+function annulmentRefusal({ subject, behind }: Known, { actor }: Circumstances): Refusal | undefined {
+  return subject?.party !== actor.party || behind?.annulled === true
+    ? undefined
+    : refuse(
+        'not-annulled',
+        {
+          zh: '所据决定的案卷没有撤销的记载：请将文书交列入机关或者复议机关登记，也可申请复议',
+          en: 'the file behind the entry records no annulment: give the paper to the keeper or the review body, or ask for a review',
+        },
+        `${ORDER}#19`,
+        ENTRY,
+      )
+}
+
 const CHECKS: Readonly<
   Record<string, (file: CaseFile, input: StepInput, facts: Known, now: Circumstances) => Refusal | undefined>
 > = {
   open: (_file, input, facts, now) => openRefusal(input, facts, now),
   list: (file, _input, facts) => graveRefusal(file) ?? decisionRefusal(facts.entry!.regime, facts),
   'start-measures': (_file, input, { entry }) => measuresRefusal(input, entry!.regime),
+  'enter-annulment': (_file, _input, facts, now) => annulmentRefusal(facts, now),
 }
 
 /** The last day of an entry, as its regime has it; null where that is not on file. */

@@ -136,6 +136,10 @@ export function billAgain(leaves: readonly BenchLeaf[]): BenchResult {
   }
 }
 
+/** An instant as people read it, by the clock of Beijing. */
+const inBeijing = (instant: string): string =>
+  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+
 const ALLOCATING = new Set(['capacity.lease.allocate', 'capacity.lease.release'])
 type Piece = { serial: string; shareMilli: number }
 
@@ -164,7 +168,7 @@ export function allocationAgain(
     const found = listed.get(key(serial, at))
     listed.delete(key(serial, at))
     return {
-      what: { zh: `${serial}，自 ${at}`, en: `${serial}, from ${at}` },
+      what: { zh: `${serial}，自 ${inBeijing(at)}`, en: `${serial}, from ${inBeijing(at)} (Beijing)` },
       recorded: found?.shareMilli ?? null,
       again: shareMilli,
       unit: 'shareMilli',
@@ -175,7 +179,10 @@ export function allocationAgain(
   })
   for (const { serial, from, shareMilli } of listed.values())
     lines.push({
-      what: { zh: `${serial}，自 ${from}：没有分配记录`, en: `${serial}, from ${from}: no record allocates it` },
+      what: {
+        zh: `${serial}，自 ${inBeijing(from)}：没有分配记录`,
+        en: `${serial}, from ${inBeijing(from)} (Beijing): no record allocates it`,
+      },
       recorded: shareMilli,
       again: null,
       unit: 'shareMilli',
@@ -200,7 +207,7 @@ const SOURCE_WORDS: Readonly<Record<Source, Words>> = {
   platform: { zh: '平台', en: 'platform' },
 }
 
-/** The provider’s meter, which is billed, against the two others, day by day and in all. */
+/** The provider’s meter, which is billed, against the two others, day by day and in all. Throws NoRun where only one reported. */
 export function metersAgain({ days, meters }: Measured): BenchResult {
   const against = (
     other: Source,
@@ -224,9 +231,13 @@ export function metersAgain({ days, meters }: Measured): BenchResult {
             ...(proof === null ? {} : { stream: proof.stream, seq: proof.from }),
           },
         ]
+  if (Object.values(meters.totals).filter((total) => total !== null).length < 2)
+    throw new NoRun({
+      zh: '只有一方的计量或者没有计量，无从比对',
+      en: 'only one side reported readings, or none: there is nothing to compare',
+    })
   const others = (['lessee', 'platform'] as const).filter((source) => meters.totals[source] !== null)
-  const compared = others.length === 0 ? (['lessee'] as const) : others
-  const lines = compared.flatMap((other) => [
+  const lines = others.flatMap((other) => [
     ...against(other, { zh: '合计', en: 'total' }, meters.totals, meters.proof),
     ...days.flatMap(({ day, meters: of, proof }) => against(other, { zh: day, en: day }, of, proof)),
   ])

@@ -9,19 +9,17 @@ import { canonicalBytes, sha256, toHex, type Json } from '#kernel/proof'
 import { dayIn } from '#kernel/time'
 import { z } from 'zod'
 import { BadClaim, readClaim, sharedCheck, type Claim } from './claim.ts'
-import { CASE, MEDIATION } from './case-room.ts'
 import { statementOf } from './claim-statement.ts'
-import { contractedBy, ZONE } from './zone.ts'
+import { contractedBy } from './zone.ts'
 
-export const DRAFTS = 'platform/dispute-rules#claim-drafts'
+const DRAFTS = 'platform/dispute-rules#claim-drafts'
 const WRITTEN = 'cn/civil-procedure-law#124'
 /** Of the draft as JSON text. */
 const MOST_CHARACTERS = 100_000
 const SIDES = ['lessee', 'provider'] as const
 
-/** Where a fixed claim goes, and the procedure behind it. */
-export const FILED_TO = { court: CASE, mediation: MEDIATION, zone: ZONE } as const
-export type FiledTo = keyof typeof FILED_TO
+/** Where a fixed claim goes. */
+const TO = ['court', 'mediation', 'zone'] as const
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 /** A draft as the form holds it: the fields of examples/claims/README.md. */
@@ -32,7 +30,7 @@ export const draftInput = z
   })
 
 /** One fixing of a claim. */
-export type Filed = { version: number; to: FiledTo; statement: string; papers: string[]; at: string }
+export type Filed = { version: number; to: (typeof TO)[number]; statement: string; papers: string[]; at: string }
 
 type Kept = { party: string; about: string; version: number; filed: Filed[]; draft: Json; keptAt: string }
 
@@ -178,7 +176,7 @@ const fileClaim = act({
     claim: uuidInput,
     /** the version that was seen; a later one has to be looked at first */
     version: z.int().min(1).max(10_000),
-    to: z.enum(['court', 'mediation', 'zone']),
+    to: z.enum(TO),
     /** the statement as PDF and for Word, by SHA-256 */
     papers: z.array(hash).min(1).max(4),
   }),

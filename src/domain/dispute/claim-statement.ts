@@ -10,12 +10,12 @@ import { percent } from './claim-money.ts'
 import type { MoneyLine } from './claim-answer.ts'
 import { REMEDIES, type Asked, type Claim, type Remedy, type Words } from './claim-terms.ts'
 
-export interface StatementRow {
+interface StatementRow {
   label: Words
   /** paragraphs, in Chinese as courts read them */
   value: string[]
 }
-export interface StatementPart {
+interface StatementPart {
   title: Words
   rows: StatementRow[]
 }
@@ -44,7 +44,7 @@ const w = (zh: string, en: string): Words => ({ zh, en })
 const NONE = '（未填写）'
 
 /** The value of a fact as a reader of the statement sees it; undefined where it is not told. */
-export function factText(claim: Claim, fact: FactName): string | undefined {
+function factText(claim: Claim, fact: FactName): string | undefined {
   const value = claim.facts[fact]
   if (value === undefined) return undefined
   switch (FACTS[fact].kind) {

@@ -219,6 +219,10 @@ const openSecret = act({
 
 const STREAM = /^(lease|file)\/[0-9a-f]{8}-[0-9a-f-]{27}$/
 
+/** One id for each stream of an order; turned, not written over, so that no two are equal whatever the first one is. */
+const nthHold = (hold: string, n: number): string =>
+  `${hold.slice(0, 34)}${(Number.parseInt(hold.slice(34), 16) ^ (n % 256)).toString(16).padStart(2, '0')}`
+
 const placeHold = act({
   name: 'dispute.hold.place',
   title: { zh: '要求保留证据', en: 'Order evidence kept' },
@@ -251,14 +255,7 @@ const placeHold = act({
     for (const [n, stream] of streams.entries())
       tx.queue(
         'insert into dispute.hold (hold, stream, file, ground, placed_by, since) values ($1, $2, $3, $4, $5, $6)',
-        [
-          n === 0 ? hold : `${hold.slice(0, 34)}${(n % 256).toString(16).padStart(2, '0')}`,
-          stream,
-          file,
-          ground,
-          actor.party,
-          at,
-        ],
+        [nthHold(hold, n), stream, file, ground, actor.party, at],
       )
   },
 })

@@ -6,12 +6,12 @@ import type { LawBook } from '#kernel/rules'
 import type { Sql, Tx } from '#kernel/store'
 import { dayIn, type Day } from '#kernel/time'
 import { decideClaim, type Decision } from './check.ts'
-import { claimOf, factsOf, lapsesOn, leaseNamed, type Claim } from './claim.ts'
+import { claimOf, factsOf, lapsesOn, leaseNamed, spelledOnce, type Claim } from './claim.ts'
 import { BadFact, readFacts, type Facts } from './facts.ts'
 import { lawWith } from './numbers.ts'
 import { isAward, POOL } from './programme.ts'
 import { notEligible, OWN, tooMuch } from './refusals.ts'
-import { lockPool, poolOf, reserveIn, returnTo, schemeNamed, schemeOf, type Scheme } from './scheme.ts'
+import { lockHolder, lockPool, poolOf, reserveIn, returnTo, schemeNamed, schemeOf, type Scheme } from './scheme.ts'
 import { numberOf } from './eligibility.ts'
 
 const ONE_CONTRACT = 'platform/market-rules#voucher-one-per-contract'
@@ -107,7 +107,7 @@ async function othersOn(sql: Sql, contractNo: string, file: string | null): Prom
 const applyFacts =
   (book: () => LawBook): NonNullable<StepExtra['facts']> =>
   async (tx, input, { actor, at }) => {
-    const contractNo = String(input['contractNo'])
+    const contractNo = spelledOnce(String(input['contractNo']))
     // two applications on one contract wait for each other
     await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 4))', [contractNo])
     const scheme = (await schemeNamed(tx, String(input['scheme']))) ?? null
@@ -194,7 +194,10 @@ export const claimFacts =
     if (claim === undefined || scheme === undefined)
       return recordable({ scheme: null, claim: null, facts: {}, lease: null, others: 0, unread: null })
     const day = dayIn(at)
-    if (locks) await lockPool(tx, poolOf(scheme, day))
+    if (locks) {
+      await lockPool(tx, poolOf(scheme, day))
+      await lockHolder(tx, scheme.key, claim.holder)
+    }
     const { lease, shown } = await leasedOf(tx, claim.contractNo)
     const { holder, contractNo, declared } = claim
     const facts = await factsOf(tx, scheme, { holder, contractNo, lease, declared }, book().at(day, claim.place))
@@ -281,6 +284,36 @@ export const setClaim = (tx: Tx, file: string, sets: Record<string, unknown>): v
   ])
 }
 
+/**
+ * What is left of a voucher when its claim is over goes back to the pool it came from: it lapsed, was refused, or only a part
+ * was asked for. Nothing else frees what a pool has reserved.
+ */
+export const returnsRest: StepExtra = {
+  async facts(tx, _input, { file }) {
+    const claim = file === null ? undefined : await claimOf(tx, file.file)
+    const row =
+      claim?.voucher == null
+        ? undefined
+        : await tx.one<{ voucher: string; balanceFen: number; grantedOn: Day }>(
+            `select voucher, balance_fen as "balanceFen", (granted_at at time zone 'Asia/Shanghai')::date::text as "grantedOn" from subsidy.voucher where voucher = $1 for update`,
+            [claim.voucher],
+          )
+    const scheme = claim === undefined ? undefined : await schemeOf(tx, claim.scheme)
+    const pool = row === undefined || scheme === undefined ? null : poolOf(scheme, row.grantedOn)
+    return { lapsed: (row ?? null) as Json, pool }
+  },
+  decide: (_file, _input, more) => ({ returned: more['lapsed'] ?? null, pool: more['pool'] ?? null }),
+  effect: async (tx, decision, _input, { at }) => {
+    const lapsed = decision['returned'] as { voucher: string; balanceFen: number } | null
+    if (lapsed === null) return
+    tx.queue('update subsidy.voucher set returned_fen = balance_fen, balance_fen = 0, since = $2 where voucher = $1', [
+      lapsed.voucher,
+      at,
+    ])
+    if (typeof decision['pool'] === 'string') returnTo(tx, decision['pool'], lapsed.balanceFen, at)
+  },
+}
+
 /** What the room adds to the steps from application to issue. `book` gives the law of the day that facts are read for. */
 export const applySteps = (book: () => LawBook): Record<string, StepExtra> => ({
   apply: {
@@ -306,7 +339,7 @@ export const applySteps = (book: () => LawBook): Record<string, StepExtra> => ({
           actor.party,
           lease?.provider ?? null,
           lease?.lease ?? null,
-          input['contractNo'],
+          spelledOnce(String(input['contractNo'])),
           input.place,
           to,
           JSON.stringify(declaredIn(input)),
@@ -362,29 +395,5 @@ export const applySteps = (book: () => LawBook): Record<string, StepExtra> => ({
       setClaim(tx, decision.file, { voucher: decision['voucher'] })
     },
   },
-  expire: {
-    async facts(tx, _input, { file }) {
-      const claim = file === null ? undefined : await claimOf(tx, file.file)
-      const row =
-        claim?.voucher == null
-          ? undefined
-          : await tx.one<{ voucher: string; balanceFen: number; grantedOn: Day }>(
-              `select voucher, balance_fen as "balanceFen", (granted_at at time zone 'Asia/Shanghai')::date::text as "grantedOn" from subsidy.voucher where voucher = $1 for update`,
-              [claim.voucher],
-            )
-      const scheme = claim === undefined ? undefined : await schemeOf(tx, claim.scheme)
-      const pool = row === undefined || scheme === undefined ? null : poolOf(scheme, row.grantedOn)
-      return { lapsed: (row ?? null) as Json, pool }
-    },
-    decide: (_file, _input, more) => ({ returned: more['lapsed'] ?? null, pool: more['pool'] ?? null }),
-    effect: async (tx, decision, _input, { at }) => {
-      const lapsed = decision['returned'] as { voucher: string; balanceFen: number } | null
-      if (lapsed === null) return
-      tx.queue(
-        'update subsidy.voucher set returned_fen = balance_fen, balance_fen = 0, since = $2 where voucher = $1',
-        [lapsed.voucher, at],
-      )
-      if (typeof decision['pool'] === 'string') returnTo(tx, decision['pool'], lapsed.balanceFen, at)
-    },
-  },
+  expire: returnsRest,
 })

@@ -45,6 +45,17 @@ export const claimOf = (sql: Sql, file: string): Promise<Claim | undefined> =>
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const isUuid = (text: string): boolean => UUID.test(text)
 
+/** A number under one spelling: full-width or lower-case letters, other dashes and blanks name nothing else. */
+export function spelledOnce(number: string): string {
+  const plain = number
+    .replace(/[！-～]/g, (wide) =>
+      /[０-９Ａ-Ｚａ-ｚ－]/.test(wide) ? String.fromCharCode(wide.charCodeAt(0) - 0xfee0) : wide,
+    )
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/[\s\p{Cf}]/gu, '')
+  return isUuid(plain.toLowerCase()) ? plain.toLowerCase() : plain.toUpperCase()
+}
+
 /** The lease on the platform that a contract number names; undefined where the contract was made elsewhere. */
 export const leaseNamed = (sql: Sql, contractNo: string): Promise<Lease | undefined> =>
   isUuid(contractNo) ? leaseOf(sql, contractNo) : Promise.resolve(undefined)

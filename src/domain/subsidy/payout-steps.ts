@@ -5,11 +5,23 @@ import { partyOf } from '#kernel/identity'
 import type { LawBook } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
 import { dayIn, type Day } from '#kernel/time'
-import { claimFacts, decided, known, recordable, setClaim, type Known } from './apply-steps.ts'
-import { claimedBy, factsOf, factsOfInvoice, invoiceFacts, leaseNamed, type InvoiceFacts } from './claim.ts'
+import { shareFen } from './amount.ts'
+import { claimFacts, decided, known, recordable, returnsRest, setClaim, type Known } from './apply-steps.ts'
+import {
+  claimedBy,
+  factsOf,
+  factsOfInvoice,
+  invoiceFacts,
+  leaseNamed,
+  spelledOnce,
+  type InvoiceFacts,
+} from './claim.ts'
+import { numberOf, rateOf } from './eligibility.ts'
 import type { Facts } from './facts.ts'
+import { lawWith } from './numbers.ts'
 import { isAward } from './programme.ts'
 import { notEligible, OWN, tooMuch } from './refusals.ts'
+import { lockHolder, type Scheme } from './scheme.ts'
 
 const ONE_CONTRACT = 'platform/market-rules#voucher-one-per-contract'
 const WITHIN = 'platform/market-rules#voucher-within-balance'
@@ -55,7 +67,8 @@ const payFacts =
       'select invoice_no as invoice from subsidy.claimed_invoice where file = $1 order by 1',
       [claim.file],
     )
-    const named = (input['invoiceNos'] as string[] | undefined) ?? brought.map(({ invoice }) => invoice)
+    const named =
+      (input['invoiceNos'] as string[] | undefined)?.map(spelledOnce) ?? brought.map(({ invoice }) => invoice)
     const numbers = [...new Set(named)].toSorted()
     for (const no of numbers) await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 5))', [no])
     const invoices: Record<string, Billed | null> = {}
@@ -69,6 +82,7 @@ const payFacts =
       )
       if ((before !== null && before !== claim.file) || elsewhere !== undefined) used.push(no)
     }
+    await lockHolder(tx, scheme.key, claim.holder)
     const deductions = await tx.rows<{ invoice: string; fen: number }>(
       'select invoice, sum(deducted_fen)::bigint as fen from subsidy.deduction where voucher = $1 group by invoice order by invoice',
       [claim.voucher],
@@ -95,7 +109,7 @@ const noVoucher = refuse('no-voucher', { zh: '尚未发放', en: 'nothing was is
 
 function reserveRefusal(input: StepInput, { claim, voucher }: Paying, { day }: Circumstances): Refusal | undefined {
   if (claim === null || voucher === null) return noVoucher
-  if (String(input['contractNo']) !== claim.contractNo)
+  if (spelledOnce(String(input['contractNo'])) !== claim.contractNo)
     return refuse(
       'other-contract',
       { zh: `该券只用于合同 ${claim.contractNo}`, en: `the voucher is for contract ${claim.contractNo} only` },
@@ -139,8 +153,29 @@ function drawn(
   return { byInvoice, totalFen }
 }
 
+/** What is left of the yearly cap of a claimant; null where the programme has none. */
+function leftOfYear({ programme, numbers }: Scheme, facts: Facts, law: Circumstances['law']): number | null {
+  const name = programme.caps.year
+  const capFen = name === undefined ? undefined : numberOf(lawWith(law, numbers), programme.id, name)
+  return capFen === undefined ? null : Math.max(0, capFen - (facts.deductedThisYearFen ?? 0))
+}
+
+/** What each invoice is counted with: no more together than is asked for; where none is on record, the first with all of it. */
+function broughtFen(
+  numbers: readonly string[],
+  byInvoice: Readonly<Record<string, number>> | undefined,
+  askedFen: number,
+): { no: string; fen: number }[] {
+  let leftFen = askedFen
+  return numbers.map((no) => {
+    const fen = Math.min(leftFen, byInvoice === undefined ? leftFen : (byInvoice[no] ?? 0))
+    leftFen -= fen
+    return { no, fen }
+  })
+}
+
 function redemptionRefusal(input: StepInput, more: Paying, { day, law, actor }: Circumstances): Refusal | undefined {
-  const { claim, scheme, voucher, invoices, used, deducted } = more
+  const { claim, scheme, facts, voucher, invoices, used, deducted } = more
   if (claim === null || scheme === null || voucher === null) return noVoucher
   if (used.length > 0)
     return refuse(
@@ -186,7 +221,13 @@ function redemptionRefusal(input: StepInput, more: Paying, { day, law, actor }: 
   if (day > voucher.validUntil) return lapsed(voucher)
   if (askedFen > voucher.balanceFen || askedFen === 0)
     return tooMuch('over-balance', askedFen, voucher.balanceFen, WITHIN)
-  if (isAward(scheme.programme) || claim.lease === null) return undefined
+  if (isAward(scheme.programme) || claim.lease === null) {
+    // its invoices are not on record: share and readings are asked at `reconcile`, the cap of the year here
+    const leftFen = leftOfYear(scheme, facts, law)
+    return leftFen !== null && askedFen > leftFen
+      ? tooMuch('over-year-cap', askedFen, leftFen, scheme.programme.id)
+      : undefined
+  }
   const unknown = Object.keys(invoices).find((no) => invoices[no] === null || invoices[no]!.lease !== claim.lease)
   if (unknown !== undefined)
     return refuse(
@@ -215,7 +256,7 @@ function onRecord({ invoices, claim }: Paying): { metered: number; invoiced: num
   }
 }
 
-function reconcileRefusal(input: StepInput, more: Paying): Refusal | undefined {
+function reconcileRefusal(input: StepInput, more: Paying, law: Circumstances['law']): Refusal | undefined {
   const figures = onRecord(more)
   const entered = (name: string): number | undefined => input[name] as number | undefined
   if (figures === null)
@@ -228,11 +269,11 @@ function reconcileRefusal(input: StepInput, more: Paying): Refusal | undefined {
           },
           `${OWN}#delivered`,
         )
-      : disagreement(input, {
+      : (disagreement(input, {
           metered: entered('meteredAmountFen')!,
           invoiced: entered('invoicedAmountFen')!,
           paid: entered('paidAmountFen')!,
-        })
+        }) ?? shareRefusal(input, more, law))
   const other = (['metered', 'invoiced', 'paid'] as const).find(
     (name) => entered(`${name}AmountFen`) !== undefined && entered(`${name}AmountFen`) !== figures[name],
   )
@@ -250,6 +291,21 @@ function reconcileRefusal(input: StepInput, more: Paying): Refusal | undefined {
         },
         `${OWN}#records`,
       )
+}
+
+/** What is claimed on invoices of elsewhere is no more than the share of what was metered, invoiced and paid in fact. */
+function shareRefusal(
+  input: StepInput,
+  { claim, scheme, facts }: Paying,
+  law: Circumstances['law'],
+): Refusal | undefined {
+  if (input['agrees'] !== 'yes' || claim === null || scheme === null || isAward(scheme.programme)) return undefined
+  const ppm = rateOf(scheme.programme, facts, lawWith(law, scheme.numbers))
+  const least = ['meteredAmountFen', 'invoicedAmountFen', 'paidAmountFen'].map((name) => Number(input[name]))
+  const mostFen = ppm === undefined ? 0 : shareFen(Math.min(...least), ppm)
+  return claim.claimedFen > mostFen
+    ? tooMuch('more-than-share', claim.claimedFen, mostFen, scheme.programme.id, `${OWN}#rounding`)
+    : undefined
 }
 
 function disagreement(
@@ -297,8 +353,9 @@ export const payoutSteps = (book: () => LawBook): Record<string, StepExtra> => (
       const { scheme, claim, deducted } = paying(more)
       const isDirect = scheme!.programme.payment.mode === 'direct' && !isAward(scheme!.programme)
       const may = isDirect || claim!.lease === null || isAward(scheme!.programme) ? undefined : drawn(paying(more), law)
-      const byInvoice = isDirect ? deducted : may === undefined || 'refused' in may ? {} : may.byInvoice
-      return { brought: (input['invoiceNos'] as string[]).map((no) => ({ no, fen: byInvoice[no] ?? 0 })) }
+      const byInvoice = isDirect ? deducted : may === undefined || 'refused' in may ? undefined : may.byInvoice
+      const numbers = [...new Set((input['invoiceNos'] as string[]).map(spelledOnce))]
+      return { brought: broughtFen(numbers, byInvoice, Number(input['usedAmountFen'])) }
     },
     effect: async (tx, decision, input, { at }) => {
       setClaim(tx, decision.file, { claimed_fen: input['usedAmountFen'] })
@@ -317,7 +374,7 @@ export const payoutSteps = (book: () => LawBook): Record<string, StepExtra> => (
         ? {}
         : { meteredAmountFen: figures.metered, invoicedAmountFen: figures.invoiced, paidAmountFen: figures.paid }
     },
-    check: (_file, input, more) => reconcileRefusal(input, paying(more)),
+    check: (_file, input, more, { law }) => reconcileRefusal(input, paying(more), law),
   },
   redeem: {
     facts: payFacts(book),
@@ -340,6 +397,15 @@ export const payoutSteps = (book: () => LawBook): Record<string, StepExtra> => (
           decision['takenFen'],
           at,
         ])
+    },
+  },
+  finish: returnsRest,
+  reject: {
+    ...returnsRest,
+    effect: async (tx, decision, input, now) => {
+      await returnsRest.effect!(tx, decision, input, now)
+      // nothing was paid for them: the cap of the year is not touched, though an invoice is brought once
+      tx.queue('update subsidy.claimed_invoice set amount_fen = 0 where file = $1', [decision.file])
     },
   },
 })

@@ -5,7 +5,7 @@ import type { CaseFile, StepExtra, StepInput } from '#kernel/casework'
 import { formatYuan } from '#kernel/money'
 import { addMonths, type Day } from '#kernel/time'
 import { shareFen } from './amount.ts'
-import { recordable, setClaim } from './apply-steps.ts'
+import { recordable, returnsRest, setClaim } from './apply-steps.ts'
 import { claimOf, type Claim } from './claim.ts'
 import { OWN, tooMuch } from './refusals.ts'
 
@@ -194,5 +194,12 @@ export const recoverySteps: Record<string, StepExtra> = {
       tx.queue('update subsidy.claim set repaid_fen = repaid_fen + $2 where file = $1', [file, input['paidAmountFen']]),
   },
   'refer-penalty': checked(penaltyRefusal),
-  close: checked((_input, more, _now, file) => closeRefusal(file, more)),
+  close: {
+    ...returnsRest,
+    facts: async (tx, input, now) => ({
+      ...(await returnsRest.facts!(tx, input, now)),
+      ...(await recoveryFacts(tx, input, now)),
+    }),
+    check: (file, _input, more) => closeRefusal(file, known(more)),
+  },
 }

@@ -99,6 +99,11 @@ export async function lockPool(tx: Tx, pool: string | null): Promise<void> {
   if (pool !== null) await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 3))', [pool])
 }
 
+/** One claim of a claimant at a time: its caps of the year are read by whoever comes next, whatever the contract. */
+export async function lockHolder(tx: Tx, key: string, holder: string): Promise<void> {
+  await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 7))', [`${key} ${holder}`])
+}
+
 /** Reserves in a pool; the database refuses what would overspend it. The caller has locked it and checked the amount. */
 export function reserveIn(
   tx: Tx,

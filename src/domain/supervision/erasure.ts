@@ -2,6 +2,7 @@
 // a certificate only when each device has its own answer, and a spot check by those whom a draw and an inspection entitle.
 import { devicesHeld } from '#domain/capacity'
 import { leaseOf } from '#domain/contracts'
+import { heldStreams, holdRefusal } from '#domain/dispute'
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepDecision, StepExtra, StepInput } from '#kernel/casework'
 import type { Actor } from '#kernel/identity'
@@ -51,6 +52,8 @@ type Known = {
   /** of the provider */
   uscc: string | null
   told: boolean
+  /** of the lease: what a case has ordered kept */
+  keptForCase: string[]
 }
 const known = (more: Recordable): Known => more as unknown as Known
 type Asked = { file: CaseFile; input: StepInput; known: Known; now: Circumstances }
@@ -114,6 +117,7 @@ async function factsOf(
       step === 'sample' && provider !== undefined
         ? await inspectionTold(tx, { no: String(input['inspectionFile']).trim(), body: actor.party, party: provider })
         : false,
+    keptForCase: step === 'execute' && kept?.lease != null ? await heldStreams(tx, [`lease/${kept.lease}`]) : [],
   }
   return found as unknown as Recordable
 }
@@ -244,10 +248,12 @@ function sampleRefusal({ file, input, known: facts, now }: Asked): Refusal | und
 const CHECKS: Readonly<Record<string, (asked: Asked) => Refusal | undefined>> = {
   'end-service': endRefusal,
   'fix-time': timeRefusal,
-  execute: ({ input, known: { devices } }) =>
-    devices.length === 0 && input['log'] === undefined
+  // what a case has ordered kept is not erased; the provider says so by the step for what is kept by law
+  execute: ({ input, known: { devices, keptForCase } }) =>
+    holdRefusal(keptForCase) ??
+    (devices.length === 0 && input['log'] === undefined
       ? refuse('log-missing', { zh: '请附执行日志', en: 'give the log' }, DELETE)
-      : undefined,
+      : undefined),
   verify: ({ input, known: { kept } }) =>
     kept?.operator != null && String(input['verifier']).trim() === kept.operator
       ? refuse(

@@ -12,7 +12,7 @@ export interface FactAsked {
   choices: { value: string; label: Words }[] | null
 }
 
-export interface NeedAsked {
+interface NeedAsked {
   item: string
   facts: string[]
   why: Words
@@ -69,7 +69,7 @@ export interface KnownClaim {
   places: { claimant: string | null; respondent: string | null }
 }
 
-export interface ClaimLine {
+interface ClaimLine {
   claim: string
   about: string
   zoneFile: string | null

@@ -97,7 +97,7 @@ const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 
 /** A fact as one types it. */
-export function typedOf(kind: FactKind, value: unknown): string {
+function typedOf(kind: FactKind, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (kind === 'fen' && typeof value === 'number') return decimalText(BigInt(value), 100n, 2).replaceAll(',', '')
   if (kind === 'ppm' && typeof value === 'number')

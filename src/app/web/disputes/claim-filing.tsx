@@ -134,14 +134,15 @@ export function ClaimFiling(props: {
         ))}
       </fieldset>
       <p className="quiet">{t(`claim.file.says.${to}`)}</p>
+      {own.length > 0 && <p>{t('claim.file.along', { names: own.map(({ name }) => name).join(t('claim.comma')) })}</p>}
       <FieldInput
         name="evidence"
         field={{
           label: { zh: '随案提交的证据文件', en: 'files of evidence that go along' },
           type: 'files',
-          optional: to !== 'court',
+          optional: to !== 'court' || own.length > 0,
         }}
-        entry={evidence}
+        entry={more}
         enter={(given) => setMore(typeof given === 'string' ? [] : given)}
       />
       {failure !== null && <Failure error={failure} />}

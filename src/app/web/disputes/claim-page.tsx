@@ -297,12 +297,14 @@ function Guided(props: {
       </section>
       {scenario !== undefined && group !== 'file' && (
         <aside className="claim-aside" aria-label={t('claim.state')}>
-          <h3 role="status">
-            {check === null
-              ? t('load.busy')
-              : check.complete
-                ? t('claim.complete')
-                : t('claim.incomplete', { n: missing.length })}
+          <h3>
+            <span role="status">
+              {check === null
+                ? t('load.busy')
+                : check.complete
+                  ? t('claim.complete')
+                  : t('claim.incomplete', { n: missing.length })}
+            </span>
           </h3>
           <ClaimMissing missing={missing} go={put} />
           {item !== undefined && (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Chart } from '../api/file-rows.ts'
 import { useTongue, type WordId } from '../i18n/words.tsx'
-import { BasisMark, useArticle } from '../ui/basis-card.tsx'
+import { BasisMark, placeOf, useArticle } from '../ui/basis-card.tsx'
 import { legalDay } from '../ui/period.tsx'
 
 const units: Record<string, WordId> = {
@@ -18,7 +18,7 @@ export function PeriodOf({ chart, clock: name }: { chart: Chart; clock: string }
   const [cite = '', number = ''] = (clock?.period ?? '').split(' ')
   const entered = cite === 'field'
   const on = legalDay(new Date())
-  const article = useArticle({ cite, on, place: cite.split('/')[0] ?? '' }, !entered && cite !== '').data?.item
+  const article = useArticle({ cite, on, place: placeOf(cite) }, !entered && cite !== '').data?.item
   if (clock === undefined) return null
   if (entered) {
     const field = chart.steps.flatMap(({ fields }) => Object.entries(fields ?? {})).find(([one]) => one === number)?.[1]

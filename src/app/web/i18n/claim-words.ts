@@ -218,6 +218,8 @@ export const claimWords = {
   ],
   'claim.file.incomplete': ['还缺 {n} 项', '{n} missing'],
   'claim.file.evidence': ['至少附一份证据文件', 'add at least one file of evidence'],
+  'claim.file.along': ['“证据”一步附的文件一并提交：{names}', 'The files of the step “Evidence” go along: {names}'],
+  'claim.comma': ['、', ', '],
   'claim.file.open': ['打开案卷', 'Open the file'],
   'claim.file.before': ['已提交：{title} {no}，{state}', 'filed: {title} {no}, {state}'],
   'claim.file.done.court': [

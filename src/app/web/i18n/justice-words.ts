@@ -141,6 +141,8 @@ export const justiceWords = {
     'The judge puts and fixes the issues under “Work”, after hearing both sides.',
   ],
   'board.contradictions': ['请求之间的关系', 'How the claims go together'],
+  'board.colon': ['：', ': '],
+  'board.comma': ['、', ', '],
   'board.cancel': ['取消', 'Cancel'],
   'measured.lead': [
     '取自填入当时的记录；每项附所在记录，可当场核验。不作评价。',

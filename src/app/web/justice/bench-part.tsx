@@ -15,7 +15,7 @@ import { Day, Instant } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { valueText } from './measured-value.tsx'
-import { PlainTable } from './plain-table.tsx'
+import { PlainTable, Tall } from './plain-table.tsx'
 
 const BASIS = ['platform/dispute-rules#bench', 'cn/civil-procedure-law#82']
 
@@ -158,7 +158,7 @@ function Run({ of, open }: { of: BenchRun; open: boolean }): ReactNode {
         ]}
       />
       {result.lines.length > 0 && (
-        <div className="justice-tall">
+        <Tall label={say(of.title)}>
           <PlainTable
             label={say(of.title)}
             rows={result.lines}
@@ -193,7 +193,7 @@ function Run({ of, open }: { of: BenchRun; open: boolean }): ReactNode {
               },
             ]}
           />
-        </div>
+        </Tall>
       )}
       {result.more > 0 && <p className="quiet">{t('bench.more', { n: result.more })}</p>}
     </details>
@@ -258,7 +258,9 @@ function ReportForm({ of }: { of: Bench }): ReactNode {
       </Labelled>
       {hash !== null && (
         <p className="quiet justice-hash">
-          {t('bench.hash')}：<code>{hash}</code>
+          {t('bench.hash')}
+          {t('board.colon')}
+          <code>{hash}</code>
         </p>
       )}
       {report.isError && <Failure error={report.error} />}

@@ -57,8 +57,9 @@ export function BoardPart({ file }: { file: string }): ReactNode {
               <ul className="justice-list">
                 {board.contradictions.map(({ pair, why, article }) => (
                   <li key={pair.join(' ')}>
-                    {pair.map((id) => say(of.choices.remedies[id])).join(' / ')}：{say(why)}{' '}
-                    <BasisMark what={t('board.contradictions')} basis={[article]} />
+                    {pair.map((id) => say(of.choices.remedies[id])).join(' / ')}
+                    {t('board.colon')}
+                    {say(why)} <BasisMark what={t('board.contradictions')} basis={[article]} />
                   </li>
                 ))}
               </ul>
@@ -84,7 +85,9 @@ function Fixed({ of }: { of: NonNullable<FocusBoard['fixed']> }): ReactNode {
         ))}
       </ol>
       <p className="justice-said">
-        {t('board.burden')}：{of.burden}
+        {t('board.burden')}
+        {t('board.colon')}
+        {of.burden}
       </p>
     </div>
   )
@@ -96,7 +99,7 @@ function Opened({ of }: { of: FocusBoard }): ReactNode {
   const [entering, setEntering] = useState<'claim' | 'defences' | null>(null)
   const { opened, choices } = of
   const names = (ids: readonly string[], table: keyof FocusBoard['choices']): string =>
-    ids.map((id) => say(choices[table][id])).join('、')
+    ids.map((id) => say(choices[table][id])).join(t('board.comma'))
   const close = () => setEntering(null)
   return (
     <>
@@ -177,8 +180,9 @@ function Element({ of, element }: { of: FocusBoard; element: BoardElement }): Re
       </h3>
       <p>{say(element.asks)}</p>
       <p className="quiet">
-        {t('board.burden')}：{say(element.burden.says)}{' '}
-        <BasisMark what={t('board.burden')} basis={[element.burden.article]} />
+        {t('board.burden')}
+        {t('board.colon')}
+        {say(element.burden.says)} <BasisMark what={t('board.burden')} basis={[element.burden.article]} />
       </p>
       <div className="justice-pair">
         {SIDES.map((one) => (
@@ -200,7 +204,9 @@ function Element({ of, element }: { of: FocusBoard; element: BoardElement }): Re
           <ul>
             {element.measured.map((line) => (
               <li key={line.what.zh}>
-                {say(line.what)}：<span className="figure">{valueText(line.value, line.unit, t, lang)}</span>{' '}
+                {say(line.what)}
+                {t('board.colon')}
+                <span className="figure">{valueText(line.value, line.unit, t, lang)}</span>{' '}
                 {line.proof !== null && <ProofMark of={line.proof} />}
               </li>
             ))}

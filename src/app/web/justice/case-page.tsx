@@ -88,7 +88,7 @@ function Known(props: { desk: Desk; room: CaseDesk; file: CaseFile; chart: Chart
           .filter(({ players }) => players.length > 0)
           .map(({ part: name, label, players }) => [
             say(label) + (file.myParts.includes(name) ? ` · ${t('case.mine')}` : ''),
-            players.map((player) => player.name ?? '').join('、'),
+            players.map((player) => player.name ?? '').join(t('board.comma')),
           ])}
       />
       <nav className="justice-parts" aria-label={t('case.parts')}>

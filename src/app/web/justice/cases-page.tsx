@@ -54,7 +54,7 @@ function CaseTable({ desk }: { desk: Desk }): ReactNode {
       key: 'sides',
       title: t('case.sides'),
       value: (row) => row.sides.join(' / '),
-      render: (row) => row.sides.join(' / '),
+      render: (row) => row.sides.map((side) => <div key={side}>{side}</div>),
     },
     {
       key: 'state',

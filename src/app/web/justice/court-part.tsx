@@ -137,7 +137,7 @@ export function RoomRights({ desk }: { desk: CaseDesk }): ReactNode {
             {t('court.secret', {
               about: one.about,
               owner: one.ownerName ?? '',
-              who: one.seenByNames.filter((name) => name !== null).join('、'),
+              who: one.seenByNames.filter((name) => name !== null).join(t('board.comma')),
             })}
           </li>
         ))}

@@ -11,7 +11,7 @@ import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Holdings } from './holdings.tsx'
 import { ProofMark, valueText } from './measured-value.tsx'
-import { PlainTable } from './plain-table.tsx'
+import { PlainTable, Tall } from './plain-table.tsx'
 
 const BASIS = ['platform/dispute-rules#measured-facts', 'cn/evidence-rules#94']
 const METERS: readonly MeterSide[] = ['provider', 'lessee', 'platform']
@@ -91,7 +91,7 @@ function Told({ of, facts }: { of: MeasuredItem; facts: MeasuredFacts }): ReactN
         {facts.days.length === 0 ? (
           <Empty>{t('measured.days.none')}</Empty>
         ) : (
-          <div className="justice-tall">
+          <Tall label={t('measured.days')}>
             <PlainTable
               label={t('measured.days')}
               rows={facts.days.toReversed()}
@@ -111,7 +111,7 @@ function Told({ of, facts }: { of: MeasuredItem; facts: MeasuredFacts }): ReactN
                 { title: t('measured.proof'), render: ({ proof }) => <ProofMark of={proof} /> },
               ]}
             />
-          </div>
+          </Tall>
         )}
       </Section>
       <Section title={t('measured.months')}>

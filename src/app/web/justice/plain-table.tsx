@@ -45,3 +45,13 @@ export function PlainTable<Row>(props: {
     </div>
   )
 }
+
+/** A long table in a box of its own, which the keyboard reaches and scrolls. */
+export function Tall({ label, children }: { label: string; children: ReactNode }): ReactNode {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="justice-tall" role="group" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  )
+}

@@ -79,7 +79,9 @@ export function MediationRoom({ desk, file }: { desk: CaseDesk; file: CaseFile }
           <>
             <p className="justice-said">{desk.agreement.words}</p>
             <p className="quiet justice-hash">
-              {t('room.agreement.hash')}：<code>{desk.agreement.sha256}</code>
+              {t('room.agreement.hash')}
+              {t('board.colon')}
+              <code>{desk.agreement.sha256}</code>
             </p>
             <h3>{t('room.findings')}</h3>
             {desk.agreement.findings.length === 0 ? (

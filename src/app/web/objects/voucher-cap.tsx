@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react'
 import type { Article } from '../api/article.ts'
-import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
+import { placeOf, useArticle } from '../ui/basis-card.tsx'
 import { ppmText } from '../ui/figures.ts'
 import { legalDay } from '../ui/period.tsx'
 
 /** The article of a voucher programme, as it stands today in its own place. */
 function useProgramme(cite: string): Article | undefined {
-  const where = { cite, on: legalDay(new Date()), in: cite.split('/')[0] }
-  return useItem('law.article', where, { staleMs: 3_600_000 }).data?.item
+  return useArticle({ cite, on: legalDay(new Date()), place: placeOf(cite) }).data?.item
 }
 
 /** The part of a contract that one voucher may pay, read from the programme's own article. */

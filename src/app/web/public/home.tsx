@@ -17,7 +17,7 @@ import { OpenConsultations } from './open-consultations.tsx'
 import { PublicPage } from './page.tsx'
 
 /** Prices come with their own words and drawings. */
-export const PricesTeaser = later(async () => (await import('../prices/teaser.tsx')).PricesTeaser)
+const PricesTeaser = later(async () => (await import('../prices/teaser.tsx')).PricesTeaser)
 
 /** The public page has no event channel: it asks again this often. */
 const RENEW_MS = 30_000

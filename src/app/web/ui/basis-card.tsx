@@ -15,8 +15,8 @@ export type Cited = string | Basis
 
 export const citeOf = (basis: Cited): string => (typeof basis === 'string' ? basis : basis.cite)
 
-/** An article holds in the jurisdiction of its instrument: "cn-gd-sz/xunliquan-2025#cap" → "cn-gd-sz". */
-const placeOf = (cite: string): string => cite.split('/')[0] ?? cite
+/** An article holds in the jurisdiction of its instrument: "cn-gd-sz/xunliquan-2025#cap" → "cn-gd-sz"; the platform’s own in `platform`. */
+export const placeOf = (cite: string): string => cite.split('/')[0] ?? cite
 
 interface Ask {
   cite: string

@@ -1,5 +1,6 @@
 // The audit by sample of redeemed claims: the hash of the seed, then seed and draw, then an answer for each. Anyone can
-// draw again (kernel/lots).
+// draw again (kernel/lots). Drawn from are the claims paid before the day on which the seed was bound: whoever knows the seed
+// could otherwise wait, or pay, until the list gives a sample that suits.
 import { act, placeInput, refuse, uuidInput, type Refusal } from '#kernel/act'
 import { partyOf } from '#kernel/identity'
 import { drawnByStratum, frameSha256, isSeedOf, type Subject } from '#kernel/lots'
@@ -50,7 +51,7 @@ export const commitSample = act<Committing, { actorPlace: string | null }, { aud
 })
 
 type DrawFacts = { audit: Audit | null; actorPlace: string | null; subjects: Subject[] }
-/** Tells the seed and draws from the claims that were paid out, a stratum for each scheme. */
+/** Tells the seed and draws from the claims that were paid out before it was bound, a stratum for each scheme. */
 export const drawSample = act<
   { audit: string; seed: string },
   DrawFacts,
@@ -69,8 +70,9 @@ export const drawSample = act<
     const actorPlace = await placeOf(tx, actor.party)
     const claims = audit
       ? await tx.rows<Subject>(
-          `select file as subject, scheme::text as stratum from subsidy.claim where paid_fen > 0 and (place = $1 or place like $1 || '-%') order by file`,
-          [audit.place],
+          `select c.file as subject, c.scheme::text as stratum from subsidy.claim c join subsidy.audit a on a.audit = $2
+            where c.paid_fen > 0 and c.paid_on < (a.at at time zone 'Asia/Shanghai')::date and (c.place = $1 or c.place like $1 || '-%') order by c.file`,
+          [audit.place, audit.audit],
         )
       : []
     return { audit: audit ?? null, actorPlace, subjects: claims }

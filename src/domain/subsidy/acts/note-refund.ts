@@ -1,4 +1,4 @@
-import { act, refuse, uuidInput } from '#kernel/act'
+import { act, uuidInput } from '#kernel/act'
 import { addDays, type Day } from '#kernel/time'
 import { z } from 'zod'
 
@@ -7,7 +7,8 @@ const HOLD = 'platform/subsidy-rules#hold'
 
 type Input = { lease: string; credit: string; amountFen: number }
 type Facts = { claims: { file: string; no: string; place: string; paidFen: number }[] }
-type Decision = { signal: string; claims: string[]; place: string; untilOn: Day }
+/** `signal` null: nothing was paid out on the contract, and there is nothing to note. */
+type Decision = { signal: string | null; claims: string[]; place: string; untilOn: Day }
 
 /** A bill was credited after support on its contract had been paid out: a lead for the finance department, no recovery. */
 export const noteRefund = act<Input, Facts, Decision>({
@@ -27,12 +28,10 @@ export const noteRefund = act<Input, Facts, Decision>({
   }),
   decide({ claims }, _input, { id, day, law }) {
     const [first] = claims
-    if (first === undefined)
-      return refuse('nothing-paid', { zh: '该合同没有兑付过', en: 'nothing was paid out on this contract' }, RULE)
     return {
-      signal: id,
+      signal: first === undefined ? null : id,
       claims: claims.map(({ file }) => file),
-      place: first.place,
+      place: first?.place ?? 'cn',
       untilOn: addDays(day, law.days(HOLD, 'proposal-days')),
     }
   },

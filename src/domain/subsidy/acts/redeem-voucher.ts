@@ -12,6 +12,7 @@ import type { Facts } from '../facts.ts'
 import { lawWith, type OwnNumbers } from '../numbers.ts'
 import { RATE, type Programme } from '../programme.ts'
 import { redemption, yearOf } from '../redemption.ts'
+import { lockHolder } from '../scheme.ts'
 
 const ONE_CONTRACT = 'platform/market-rules#voucher-one-per-contract'
 const OWN = 'platform/market-rules#own-party-only'
@@ -97,6 +98,8 @@ export const redeemVoucher = act<Input, Known, Decision>({
         'select coalesce(sum(deducted_fen), 0)::bigint as fen, count(*) filter (where voucher <> $2)::int as others from subsidy.deduction where lease = $1',
         [bill.lease, voucher],
       ))
+    // two bills of two contracts must not both take what is left of the year
+    if (held) await lockHolder(tx, held.key, held.holder)
     const ofYear =
       held &&
       (await tx.one<{ fen: number }>(

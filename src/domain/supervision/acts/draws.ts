@@ -122,7 +122,28 @@ const commitDraw = act<
   },
 })
 
-type Frozen = { draw: Draw | null; frame: Draw['frame'] & {}; officers: Sendable[]; shares: Record<string, number> }
+type Frozen = {
+  draw: Draw | null
+  frame: Draw['frame'] & {}
+  officers: Sendable[]
+  shares: Record<string, number>
+  /** number of another draw of the same, frozen and not drawn */
+  untold: string | null
+}
+
+/**
+ * A draw of the same body for the same that is frozen and whose seed is not told. Its body can compute what comes out of it:
+ * whoever may leave it lying and freeze another chooses among outcomes.
+ */
+async function untoldBeside(tx: Tx, { draw, body, kind, place, plan, item }: Draw): Promise<string | null> {
+  await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 8))', [`${body} ${kind} ${place}`])
+  const row = await tx.one<{ no: string }>(
+    `select no from supervision.draw where draw <> $1 and body = $2 and kind = $3 and place = $4 and plan is not distinct from $5
+        and item is not distinct from $6 and nonce is not null and seed is null order by no limit 1`,
+    [draw, body, kind, place, plan, item],
+  )
+  return row?.no ?? null
+}
 
 /** Enterprises of the place whom the item concerns and whose cap is not reached, with their tier on the day. */
 async function enterprises(
@@ -178,6 +199,10 @@ async function erased(sql: Sql, place: string): Promise<(Sampled & { subject: st
   }))
 }
 
+/** The code of an enterprise for which too few officers without ties are left; undefined when there are enough for each. */
+const shortOf = (frame: readonly Framed[], officers: readonly Sendable[], each: number): string | undefined =>
+  frame.find(({ uscc }) => officers.filter(({ ties }) => !ties.includes(uscc)).length < each)?.uscc
+
 const freezeDraw = (book: () => LawBook): AnyAct =>
   act<{ draw: string }, Frozen, { draw: string; nonce: string; frameSha256: string; population: number }>({
     name: 'supervision.draw.freeze',
@@ -190,8 +215,10 @@ const freezeDraw = (book: () => LawBook): AnyAct =>
     place: ({ draw }) => draw?.place ?? 'cn',
     async load(tx, { draw: id }, { at }) {
       const draw = (await drawOf(tx, id)) ?? null
-      if (draw === null) return { draw, frame: [], officers: [], shares: {} }
-      if (draw.kind === 'erasure') return { draw, frame: await erased(tx, draw.place), officers: [], shares: {} }
+      if (draw === null) return { draw, frame: [], officers: [], shares: {}, untold: null }
+      const untold = await untoldBeside(tx, draw)
+      if (draw.kind === 'erasure')
+        return { draw, frame: await erased(tx, draw.place), officers: [], shares: {}, untold }
       const item = (await itemOf(tx, draw.item!))!
       const plan = (await planOf(tx, draw.plan!))!
       return {
@@ -199,11 +226,22 @@ const freezeDraw = (book: () => LawBook): AnyAct =>
         frame: await enterprises(tx, draw, item, { book: book(), at }),
         officers: await sendable(tx, draw, item, dayIn(at)),
         shares: plan.shares,
+        untold,
       }
     },
-    decide({ draw, frame, officers }, _input, { actor, id }) {
+    decide({ draw, frame, officers, untold }, _input, { actor, id }) {
       if (draw === null || draw.body !== actor.party) return noDraw
       if (draw.nonce !== null) return refuse('frozen-already', { zh: '名单已经固定', en: 'the lists stand' }, RULE)
+      if (untold !== null)
+        return refuse(
+          'seed-untold',
+          {
+            zh: `抽取 ${untold} 的名单已经固定而种子尚未公布：先公布它，再作新的抽取`,
+            en: `the lists of ${untold} are frozen and its seed is not told: tell that first, then draw anew`,
+          },
+          RULE,
+          RANDOM,
+        )
       if (frame.length === 0)
         return refuse(
           'nobody-to-draw',
@@ -220,6 +258,18 @@ const freezeDraw = (book: () => LawBook): AnyAct =>
             zh: `可派的持证执法人员 ${officers.length} 名，每组需 ${draw.officersEach} 名`,
             en: `${officers.length} officers may be sent and each team has ${draw.officersEach}`,
           },
+          TWO,
+        )
+      const short = draw.kind === 'inspection' ? shortOf(frame as Framed[], officers, draw.officersEach) : undefined
+      if (short !== undefined)
+        // said before there is a number to draw by: a draw that is frozen can always be told
+        return refuse(
+          'too-few-officers',
+          {
+            zh: `对 ${short} 应当回避的人员以外，不足 ${draw.officersEach} 名：请请求上级指派后再固定名单`,
+            en: `with those who withdraw left out, fewer than ${draw.officersEach} may be sent to ${short}: ask the body above, then freeze`,
+          },
+          'cn/administrative-penalty-law#43',
           TWO,
         )
       return {
