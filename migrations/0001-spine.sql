@@ -550,6 +550,7 @@ create table credit.entry (
   basis text not null, -- citation of the article that sets the list up
   cause text not null,
   keeper uuid,
+  measures text[] not null default '{}', -- of the catalogue: as told in the notice, then as decided; nothing else is imposed
   state text not null,
   decided_on date,
   published_on date, -- the keeper's own publication; shown here from the next cycle on

@@ -275,11 +275,18 @@ describe('a list', () => {
     const step = (name: string, by: Actor, input: object = {}) => yes(`${LIST}.${name}`, by, { file: entry, ...input })
     await step('confirm-samr', market, { level: 'county-city', basisText: '第二条' })
     await step('assess', market, { heavierPenalty: 'yes', vile: 'yes', noIntent: 'no', opinion: TEXT })
-    await step('serve-notice', market, { facts: TEXT, reasons: TEXT, measures: ['no-honours'], periodDays: 5 })
+    await step('serve-notice', market, {
+      facts: TEXT,
+      reasons: TEXT,
+      measures: ['不授予荣誉称号等表彰奖励', 'weight-in-tenders', 'no-commitment'],
+      periodDays: 5,
+    })
     await step('give-statement', other, { statement: TEXT })
-    const decision = { file: entry, reasons: TEXT, measures: ['不授予荣誉称号等表彰奖励'], removal: TEXT }
+    const decision = { file: entry, reasons: TEXT, measures: ['weight-in-tenders', 'no-commitment'], removal: TEXT }
     expect(await no(`${LIST}.list`, market, decision)).toBe('needs-not-met')
     await step('give-consent', province, { opinion: TEXT })
+    // nothing comes as news: not in the decision what the notice did not say, nor in force what was not decided
+    expect(await no(`${LIST}.list`, market, { ...decision, measures: ['support-review'] })).toBe('measure-not-told')
     await step('list', market, decision)
     await step('publish', market, { address: 'https://example.cn/list' })
     expect(await no(`${LIST}.start-measures`, market, { file: entry, measures: ['禁止参加一切活动'] })).toBe(
@@ -287,6 +294,9 @@ describe('a list', () => {
     )
     expect(await no(`${LIST}.start-measures`, market, { file: entry, measures: ['platform-deposit'] })).toBe(
       'not-in-catalogue',
+    )
+    expect(await no(`${LIST}.start-measures`, market, { file: entry, measures: ['no-honours'] })).toBe(
+      'measure-not-told',
     )
     await step('start-measures', market, { measures: ['weight-in-tenders', 'no-commitment'] })
     expect((await see('credit.list.public', anyone)).rows).toEqual([])

@@ -384,6 +384,40 @@ describe('erasure after a lease', () => {
     p.clock.set('2026-04-14T02:00:00.000Z')
     await clockRings()
     expect(await erasures(data, 'overdue')).toMatchObject([{ file, state: 'breach', overdueOn: '2026-04-14' }])
+    // the lessee is told what the contract gives, and the end of the contract has a file to claim it in
+    const { item } = await see('casework.file.get', who.lessee, { file })
+    expect(JSON.stringify(item)).toContain('可以请求继续清除、赔偿')
+    const settling = (await see('casework.file.list', who.lessee, { procedure: 'performance.ending' })).rows
+    expect(settling).toMatchObject([{ about: `lease/${lease}`, state: 'settling' }])
+  })
+
+  it('is not done while a case has ordered it kept', async () => {
+    const court = await p.party('法院（示例）', ['court'])
+    const suit = (
+      await yes('dispute.case.check-intake', who.lessee, {
+        title: '清除争议（示例）',
+        place: PLACE,
+        about: `lease/${lease}`,
+        claims: '请求',
+        facts: '事实',
+        cause: '合同纠纷',
+        court: '示例法院',
+        complaint: paper,
+        evidence: paper,
+      })
+    ).file as string
+    await yes('dispute.case.choose-online', who.lessee, {
+      file: suit,
+      stages: ['立案'],
+      eService: 'yes',
+      address: '地址',
+    })
+    await yes('dispute.case.submit', who.lessee, { file: suit })
+    await yes('dispute.case.docket-ordinary', court, { file: suit, caseNo: '（2026）示0001民初9号' })
+    await yes('dispute.hold.place', court, { file: suit, ground: '设备上的数据是证据' })
+    const method = { file, method: 'purge', technique: '块擦除 nvme-cli' }
+    expect(await no(`${E}.choose-method`, who.provider, method)).toBe('legal-hold')
+    await yes('dispute.hold.lift', court, { file: suit, reasons: '已提取' })
   })
 
   it('is certified by device: what a log shows, what is missing, and no log for two media', async () => {

@@ -148,5 +148,8 @@ function disputeTelling(given: Value, expect: Value, lang: Lang): Told {
 
 /** By kind of case. */
 export const disputeTellings = Object.fromEntries(
-  ['agreement', 'mediation-body', 'ties', 'async-hearing', 'focus-heard', 'focus-settled'].map((kind) => [kind, disputeTelling]),
+  ['agreement', 'mediation-body', 'ties', 'async-hearing', 'focus-heard', 'focus-settled'].map((kind) => [
+    kind,
+    disputeTelling,
+  ]),
 )

@@ -25,7 +25,7 @@ function isNamed({ refused, facts, input, decision }: Fact, decided: string, ste
   const final = outcomeOf({
     act: `dispute.case.${step}`,
     refused,
-    file: { file: String(decision['file']), parts },
+    file: { file: decision['file'] as string, parts },
     caseNo: decision['caseNo'] as string | undefined,
     result: input['result'] as string | undefined,
   })

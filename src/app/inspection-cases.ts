@@ -34,6 +34,16 @@ export const inspectionCases: Wiring = {
           }
         : undefined,
   ],
+  // late: what the contract gives the lessee has its file; a negotiated contract opened one when it ended
+  [`${ERASURE}.mark-overdue`]: [
+    ({ refused, decision }) =>
+      refused === null && decision['settles'] === true
+        ? {
+            act: 'performance.ending.open',
+            input: { title: '终止与善后（清除逾期）', about: decision['about'], place: decision['place'] },
+          }
+        : undefined,
+  ],
   'supervision.inspection.transfer-case': [
     ({ refused, decision }) => {
       const lead = decision['lead'] as { party: string | null } | undefined

@@ -128,7 +128,7 @@ describe.skipIf(!chromiumPresent)('a credit file and a list', () => {
     for (const [name, input] of [
       ['confirm-local', {}],
       ['assess', { heavierPenalty: 'yes' }],
-      ['serve-notice', { periodDays: 5 }],
+      ['serve-notice', { periodDays: 5, measures: ['support-review', 'more-inspections'] }],
     ] as const)
       await lists.takes(name, officer, { file: entry, ...input })
     const [finding] = await (await person('provider')).sees('credit.finding.list')
@@ -143,7 +143,7 @@ describe.skipIf(!chromiumPresent)('a credit file and a list', () => {
     await state(seller.page, '已听取意见')
     const lists = await clerkOf(LISTING)
     const officer = await person('market')
-    await lists.takes('list', officer, { file: entry })
+    await lists.takes('list', officer, { file: entry, measures: ['support-review', 'more-inspections'] })
     await lists.takes('publish', officer, { file: entry })
     await lists.takes('start-measures', officer, { file: entry, measures: ['support-review', 'more-inspections'] })
 

@@ -141,7 +141,7 @@ function platformList({ diary, actors: { operator, xihu } }: CreditFiles): void 
   list.step(25, operator, 'serve-notice', {
     facts: reasons,
     reasons: '租约付款条款、平台规则（示例）。',
-    measures: ['依约提高押金比例'],
+    measures: ['platform-deposit', 'platform-notice'],
     periodDays: 5,
   })
   list.step(22, xihu, 'give-statement', { statement: '款项已在审批，拟分期支付（示例）。' })

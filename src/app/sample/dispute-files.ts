@@ -44,8 +44,8 @@ function mediationBody({ diary, actors }: DisputeFiles): Roster {
         field,
         title,
         background: '十年以上从业（示例）',
-        validFrom: '2026-01-01',
-        validUntil: '2027-12-31',
+        validFrom: diary.dayOf(BODY_CHECKED + 200),
+        validUntil: diary.dayOf(-400),
       })
       if (done) ids.set(field, done['mediator'] as string)
     })

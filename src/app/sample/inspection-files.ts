@@ -9,6 +9,8 @@ import type { Stage } from './stage.ts'
 const PLACE = 'cn-gd-sz'
 const FIELD = '数据安全'
 const SEED = '示例检查抽取种子 sample inspection seed 0001'
+/** days before now on which the plan is applied; the draw falls in the same year, which is that of the plan */
+const APPROVED = 55
 
 type InspectionFiles = { diary: Diary; actors: Record<Part, Actor>; stage: Stage }
 type Published = { item: string; no: string }
@@ -21,6 +23,8 @@ export function inspectionFiles(told: InspectionFiles): void {
   atTheRacks(told, onSite)
   erased(told)
 }
+
+const planYear = (diary: Diary): string => diary.dayOf(APPROVED).slice(0, 4)
 
 const checklist = [
   { key: 'policy', asks: { zh: '有数据安全管理制度', en: 'A data security policy exists' }, kind: 'yes-no' },
@@ -68,7 +72,7 @@ function registers(
       })
     await diary.attempt(data, 'supervision.plan.publish', 'inspection/plan', {
       place: PLACE,
-      year: Number(day.slice(0, 4)),
+      year: Number(planYear(diary)),
       items: [remote.item, onSite.item],
       caps: { rarer: 1, usual: 2, oftener: 4 },
       shares: { rarer: 200_000, usual: 1_000_000, oftener: 1_000_000 },
@@ -80,8 +84,10 @@ function registers(
 function withoutIssue({ diary, stage, actors: { data, yunling } }: InspectionFiles, item: Partial<Published>): void {
   let draw: { draw: string; no: string } | undefined
   let team: string[] = []
-  diary.on(60, async (day) => {
-    const [plan] = await stage.rows(data, 'supervision.plan.list', { year: day.slice(0, 4) })
+  const year = planYear(diary)
+  const inYear = (daysAgo: number): number => (diary.dayOf(daysAgo).startsWith(year) ? daysAgo : APPROVED)
+  diary.on(inYear(60), async () => {
+    const [plan] = await stage.rows(data, 'supervision.plan.list', { year })
     if (plan === undefined || item.item === undefined) return
     draw = (await diary.attempt(data, 'supervision.draw.commit', 'inspection/draw', {
       kind: 'inspection',
@@ -92,7 +98,7 @@ function withoutIssue({ diary, stage, actors: { data, yunling } }: InspectionFil
       seedSha256: seedCommitment(SEED),
     })) as typeof draw
   })
-  diary.on(58, async () => {
+  diary.on(inYear(58), async () => {
     if (draw === undefined) return
     await diary.attempt(data, 'supervision.draw.freeze', 'inspection/freeze', { draw: draw.draw })
     await diary.attempt(data, 'supervision.draw.reveal', 'inspection/reveal', { draw: draw.draw, seed: SEED })
@@ -108,7 +114,7 @@ function withoutIssue({ diary, stage, actors: { data, yunling } }: InspectionFil
     with: { inspected: yunling.party },
     itemNo: item.no ?? '未公布',
   }))
-  checked.step(55, data, 'approve-plan', { cause: 'plan', approvedBy: '示例负责人' })
+  checked.step(APPROVED, data, 'approve-plan', { cause: 'plan', approvedBy: '示例负责人' })
   checked.step(50, data, 'draw', () => ({ method: 'random', drawNo: draw?.no ?? '无', officers: team }))
   checked.step(48, data, 'issue-notice', () => ({
     officers: team,

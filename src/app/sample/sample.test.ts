@@ -49,7 +49,7 @@ const files = (): Promise<{ procedure: string; state: string; title: string; ste
   )
 // oxlint-disable-next-line typescript/no-explicit-any
 const see = async (view: string, input: object, actor: Actor = operator): Promise<any> =>
-  look(p.world.store, p.views.get(view)!, { actor, input })
+  look(p.world.store, p.views.get(view)!, { actor, input, now: p.clock.now() })
 
 /** Whoever acts for one of the cast, as its role. */
 async function part(name: Part, role: Actor['role']): Promise<Actor> {
@@ -74,11 +74,8 @@ async function shape(): Promise<unknown> {
     vouchers: (await rows('subsidy.voucher.list'))
       .map((v) => [v['holderName'], v['amountFen'], v['balanceFen']])
       .sort(),
-    // the number of a lead is of its own id
-    files: (await files()).map((file) => ({
-      ...file,
-      title: file.title.replace(/^(价格线索 \S+)-[0-9A-F]{6}$/, '$1'),
-    })),
+    // the number of a lead or of a finding is of its own id
+    files: (await files()).map((file) => ({ ...file, title: file.title.replace(/-[0-9A-F]{6}$/, '') })),
     prices: await p.world.store.transact((tx) =>
       tx.rows(
         `select kind, period, timing, corrects is not null as corrects, document::jsonb -> 'cells' as cells from pricing.publication order by kind, period, 4`,

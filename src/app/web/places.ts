@@ -61,7 +61,12 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
     { to: paths.providerCapacity(), word: 'capacity' },
     { to: paths.providerOffers(), word: 'provider.offers' },
     { to: paths.deskNegotiations('provider'), word: 'negotiations' },
-    place('leases', [{ to: paths.providerLeases(), word: 'leases' }, erasure('provider'), disputes('provider'), cases('provider')]),
+    place('leases', [
+      { to: paths.providerLeases(), word: 'leases' },
+      erasure('provider'),
+      disputes('provider'),
+      cases('provider'),
+    ]),
     place('money', [
       { to: paths.providerIncome(), word: 'income' },
       { to: paths.deskCosts('provider'), word: 'costs' },

@@ -106,7 +106,13 @@ export const toPay = view({
   scope: { lessee: 'i.lessee = :party', provider: 'false' },
   input: z.object({}),
   async load(read, _input, { where }) {
-    const rows = await read.rows<{ invoice: string; month: string; at: string; outstandingFen: number; heldFen: number }>(
+    const rows = await read.rows<{
+      invoice: string
+      month: string
+      at: string
+      outstandingFen: number
+      heldFen: number
+    }>(
       `select ${COLUMNS} from ${FROM} where ${where} and ${SEEN} and i.total_fen - c.paid - c.voucher - c.credit - h.held > 0 order by i.at limit 100`,
     )
     return {

@@ -25,7 +25,7 @@ type Behind = { no: string; party: string; annulled: boolean }
 type Known = {
   subject: { party: string; uscc: string; name: string } | null
   behind: Behind | null
-  entry: { regime: Regime; party: string; fact: string | null } | null
+  entry: { regime: Regime; party: string; measures: MeasureKind[]; fact: string | null } | null
 }
 const known = (more: Recordable): Known => more as unknown as Known
 
@@ -36,7 +36,7 @@ async function factsOf(tx: Tx, input: StepInput, file: CaseFile | null): Promise
     file === null
       ? undefined
       : await tx.one<NonNullable<Known['entry']>>(
-          `select e.regime, e.party, (select f.fact from credit.fact f where f.file = e.file and f.kind = 'finding') as fact from credit.entry e where e.file = $1`,
+          `select e.regime, e.party, e.measures, (select f.fact from credit.fact f where f.file = e.file and f.kind = 'finding') as fact from credit.entry e where e.file = $1`,
           [file.file],
         )
   return {
@@ -185,6 +185,27 @@ function measuresRefusal(input: StepInput, regime: Regime): Refusal | undefined 
       )
 }
 
+/** Measures of the catalogue among what was entered; other words tell nobody of a measure. */
+const inCatalogue = (input: StepInput): MeasureKind[] => [
+  ...new Set((input['measures'] as string[]).flatMap((said) => measureNamed(said) ?? [])),
+]
+
+/** What is decided was told in the notice, and what is imposed was decided: nothing heavier comes as news (Penalty Law 44, 45). */
+function newsRefusal(input: StepInput, { entry }: Known): Refusal | undefined {
+  const news = inCatalogue(input).filter((kind) => !entry!.measures.includes(kind))
+  return news.length === 0
+    ? undefined
+    : refuse(
+        'measure-not-told',
+        {
+          zh: `措施「${news.map((kind) => measures[kind].says.zh).join('；')}」没有在事先告知中载明或者没有决定，不得实施`,
+          en: `${news.map((kind) => measures[kind].says.en).join('; ')}: not in the notice, or not decided, and so not imposed`,
+        },
+        `${ORDER}#notice`,
+        'cn/administrative-penalty-law#44',
+      )
+}
+
 const ofRegime = (regime: Regime): MeasureKind[] =>
   (Object.keys(measures) as MeasureKind[]).filter((kind) =>
     (measures[kind].regimes as readonly Regime[]).includes(regime),
@@ -209,8 +230,9 @@ const CHECKS: Readonly<
   Record<string, (file: CaseFile, input: StepInput, facts: Known, now: Circumstances) => Refusal | undefined>
 > = {
   open: (_file, input, facts, now) => openRefusal(input, facts, now),
-  list: (file, _input, facts) => graveRefusal(file) ?? decisionRefusal(facts.entry!.regime, facts),
-  'start-measures': (_file, input, { entry }) => measuresRefusal(input, entry!.regime),
+  list: (file, input, facts) =>
+    graveRefusal(file) ?? decisionRefusal(facts.entry!.regime, facts) ?? newsRefusal(input, facts),
+  'start-measures': (_file, input, facts) => measuresRefusal(input, facts.entry!.regime) ?? newsRefusal(input, facts),
   'enter-annulment': (_file, _input, facts, now) => annulmentRefusal(facts, now),
 }
 
@@ -246,6 +268,8 @@ async function keep(tx: Tx, decision: StepDecision & Recordable, input: StepInpu
       'insert into credit.mark (fact, what, on_day, ground, stream, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
       [facts.entry.fact, what, day, before.no, `file/${file}`, at],
     )
+  // the notice says what follows, and the decision what of it
+  if (step === 'serve-notice' || step === 'list') set('measures = $2', inCatalogue(input))
   switch (step) {
     case 'list':
     case 'list-by-platform':

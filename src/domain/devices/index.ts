@@ -20,10 +20,4 @@ export {
   type DeviceCertificate,
   type Missing,
 } from './certificate.ts'
-export {
-  sampleSize,
-  samplingPlan,
-  type Sampled,
-  type SamplingPlan,
-  type SamplingWish,
-} from './sampling.ts'
+export { sampleSize, samplingPlan, type Sampled, type SamplingPlan, type SamplingWish } from './sampling.ts'

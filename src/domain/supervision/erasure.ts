@@ -25,6 +25,8 @@ type Leased = {
   place: string
   endedAt: Instant | null
   contractDays: number | null
+  /** a negotiated contract: its end has a file of its own already */
+  negotiated: boolean
 }
 type Device = {
   device: string
@@ -72,6 +74,7 @@ async function leasedOf(sql: Sql, lease: string): Promise<Leased | null> {
         place: found.place,
         endedAt: found.endedAt,
         contractDays: found.days?.erasureDays ?? null,
+        negotiated: found.days !== undefined && found.days !== null,
       }
 }
 
@@ -82,6 +85,9 @@ const devicesOf = (sql: Sql, file: string): Promise<Device[]> =>
        from supervision.erased_device where file = $1 order by serial`,
     [file],
   )
+
+/** Steps by which data are erased: not while a case has ordered the lease kept. */
+const ERASES: ReadonlySet<string> = new Set(['choose-method', 'execute'])
 
 async function factsOf(
   tx: Tx,
@@ -97,7 +103,7 @@ async function factsOf(
           `select lease, provider, kinds, (ended_at at time zone 'Asia/Shanghai')::date::text as "endedOn", operator from supervision.erasure where file = $1`,
           [file.file],
         )
-  const of = lease ?? (step === 'fix-time' ? (kept?.lease ?? undefined) : undefined)
+  const of = lease ?? (step === 'fix-time' || step === 'mark-overdue' ? (kept?.lease ?? undefined) : undefined)
   const leased = of === undefined ? null : await leasedOf(tx, of)
   const provider = kept?.provider
   const found: Known = {
@@ -117,7 +123,7 @@ async function factsOf(
       step === 'sample' && provider !== undefined
         ? await inspectionTold(tx, { no: String(input['inspectionFile']).trim(), body: actor.party, party: provider })
         : false,
-    keptForCase: step === 'execute' && kept?.lease != null ? await heldStreams(tx, [`lease/${kept.lease}`]) : [],
+    keptForCase: ERASES.has(step) && kept?.lease != null ? await heldStreams(tx, [`lease/${kept.lease}`]) : [],
   }
   return found as unknown as Recordable
 }
@@ -249,6 +255,7 @@ const CHECKS: Readonly<Record<string, (asked: Asked) => Refusal | undefined>> = 
   'end-service': endRefusal,
   'fix-time': timeRefusal,
   // what a case has ordered kept is not erased; the provider says so by the step for what is kept by law
+  'choose-method': ({ known: { keptForCase } }) => holdRefusal(keptForCase),
   execute: ({ input, known: { devices, keptForCase } }) =>
     holdRefusal(keptForCase) ??
     (devices.length === 0 && input['log'] === undefined
@@ -377,6 +384,7 @@ export const erasureExtras: Record<string, StepExtra> = Object.fromEntries(
         place: file.place,
         about: file.about,
         devices: step === 'end-service' ? known(more).held.length : known(more).devices.length,
+        ...(step === 'mark-overdue' && known(more).leased?.negotiated === false ? { settles: true } : {}),
       }),
       effect: async (tx, decision, input, { at, file, more }) =>
         keep(tx, decision, input, { at, file, known: known(more) }),

@@ -20,9 +20,7 @@ export const endLease = act({
   async load(tx, { lease }) {
     const found = await leaseOf(tx, lease)
     return {
-      found: found
-        ? { lessee: found.lessee, provider: found.provider, state: found.state, place: found.place }
-        : null,
+      found: found ? { lessee: found.lessee, provider: found.provider, state: found.state, place: found.place } : null,
       // it names its own ways to end, and they lead here
       ...(found?.negotiation ? { negotiated: true } : {}),
       // a negotiated contract: what survives its end is settled in a file
