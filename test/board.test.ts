@@ -1,22 +1,24 @@
 // The focus board, measured facts and the expert’s bench of one suit: who enters what, what both sides and the judge see, what
 // comes out again, and that the signed report stands in the bundle of the file. One world, many claims; pure parts beside it.
-import { assembleFileBundle } from '#domain/dispute'
+import {
+  assembleFileBundle,
+  measuredFacts,
+  metersAgain,
+  NoRun,
+  reportHash,
+  runHash,
+  type BenchInputs,
+  type BenchResult,
+  type Board,
+  type Measured,
+  type MeasuredRows,
+} from '#domain/dispute'
 import type { Outcome } from '#kernel/act'
 import type { Actor } from '#kernel/identity'
 import { stepSeals } from '#kernel/casework'
 import { fromUtf8, openedFields, parseBundle, parseOpening, verifyBundle } from '#kernel/proof'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  reportHash,
-  runHash,
-  metersAgain,
-  NoRun,
-  type BenchResult,
-  type BenchInputs,
-} from '../src/domain/dispute/bench.ts'
-import type { Board } from '../src/domain/dispute/board.ts'
-import { measuredFacts, type MeasuredRows, type Measured } from '../src/domain/dispute/measured.ts'
 import { disputeStage, paper, PLACE, type DisputeStage } from './dispute-stage.ts'
 import { testPlatform, type TestPlatform } from './world.ts'
 

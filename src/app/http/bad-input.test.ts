@@ -3,7 +3,7 @@ import { charts } from '#kernel/procedure'
 import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runningLease } from '../../../test/world.ts'
-import { bearer, openHouse, type Answer, type House } from '../../../test/visitors.ts'
+import { bearer, openHouse, visitingRoles, type Answer, type House } from '../../../test/visitors.ts'
 
 type Schema = {
   [keyword: string]: unknown
@@ -238,28 +238,43 @@ describe('every view', () => {
       '\u202e',
     ]
     const extra = ['asOf', 'limit', 'after', '__proto__', 'constructor', 'toString']
+    const readers = new Map(keys)
+    for (const role of visitingRoles)
+      if (!readers.has(role)) readers.set(role, await h.key(await h.p.party(`主体 ${role}`, [role])))
+    // What a form lets through is tried at every view that has it; what a form refuses is refused by the form alone, and
+    // tried where it is met first.
+    const passes = new Map<string, string[]>()
+    const queries = ['asOf=%ff', 'limit=%', 'limit=1&limit=2', '%00=1', 'a[b]=1', '=', '&&&', '%E0%A4%A']
     for (const view of h.p.views.values()) {
       const roles = Object.keys(view.scope)
-      const key = [...keys].find(([role]) => roles.includes(role))?.[1] ?? null
+      const key = [...readers].find(([role]) => roles.includes(role))?.[1] ?? null
       const base: Record<string, string> = {}
       const schema = schemaOf(view.input)
       for (const name of schema.required ?? []) base[name] = String(wellFormed(schema.properties![name]!))
-      for (const name of [...Object.keys(schema.properties ?? {}), ...extra]) {
-        for (const text of texts) {
+      for (const name of new Set([...Object.keys(schema.properties ?? {}), ...extra])) {
+        const form = `${extra.includes(name) ? name : ''} ${JSON.stringify(schema.properties?.[name] ?? null)}`
+        const known = passes.get(form)
+        const passed: string[] = []
+        let isJudged = false // is anything but this parameter wrong with the request?
+        for (const text of known ?? texts) {
           const answer = await h.view(view.name, key, { ...base, [name]: text })
           if (answer.status !== 200)
             assertProblem(
               answer,
               `${view.name}?${name}=${text.slice(0, 40)} → ${answer.status} ${answer.raw.body.slice(0, 300)}`,
             )
+          if (answer.status !== 422) passed.push(text)
+          else isJudged ||= JSON.stringify(answer.body).includes(`"${name}"`)
         }
+        if (!known && (isJudged || passed.length > 0)) passes.set(form, passed)
       }
-      for (const query of ['asOf=%ff', 'limit=%', 'limit=1&limit=2', '%00=1', 'a[b]=1', '=', '&&&', '%E0%A4%A']) {
+      const isFirst = view === [...h.p.views.values()][0]
+      for (const query of isFirst ? queries : queries.slice(0, 2)) {
         const answer = await h.get(`/api/views/${view.name}?${query}`, bearer(key))
         if (answer.status !== 200) assertProblem(answer, `${view.name}?${query}`)
       }
     }
-  }, 120_000)
+  }, 300_000)
 })
 
 describe('addresses', () => {

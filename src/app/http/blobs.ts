@@ -169,7 +169,8 @@ export function blobRoutes(context: Context): void {
           if (found) return found.name
         }
     }
-    // a paper with a business secret: for those named for it
+    // a paper with a business secret: for those named for it; to whom the view is closed the answer is that there is none
+    if (!(actor.role in platform.views.get('dispute.secret.get')!.scope)) return undefined
     const secret = await seen<{ name: string }>(context, 'dispute.secret.get', actor, { sha256 }).catch(
       (error: unknown) => {
         if (error instanceof HttpProblem) return undefined

@@ -96,7 +96,7 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
       complaint: files,
       evidence: files,
     })
-    await step('dispute.case.note-limitation-plaintiff', h.who.lessee, { file, text: '内部备忘：二〇二五年三月催告' })
+    await step('dispute.case.note-privately-plaintiff', h.who.lessee, { file, text: '内部备忘：二〇二五年三月催告' })
     return file
   }
 
@@ -198,7 +198,9 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
     expect(open!.get('input.claims')).toBe('返还租金')
     expect([...open!.keys()].filter((name) => name.startsWith('facts.'))).toEqual([])
     expect([...sealed!.keys()].filter((name) => /^(input|facts|decision)\./.test(name))).toEqual([])
-    expect(sealed!.get('act')).toBe('dispute.case.note-limitation-plaintiff')
+    expect(sealed!.get('act')).toBe('dispute.case.note-privately-plaintiff')
+    // name and law of a sealed step are seen: they hint at nothing that only its own side may raise
+    expect(JSON.stringify([...sealed!])).not.toMatch(/limitation|时效/)
     for (const actor of [h.who.lessee, h.who.provider])
       expect((await h.get(`/api/files/${file}/dossier`, as(actor))).status).toBe(200)
   })

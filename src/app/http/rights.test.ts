@@ -1,3 +1,4 @@
+import { may, platform as system, type Role } from '#kernel/identity'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runningLease } from '../../../test/world.ts'
 import { bearer, openHouse, visitingRoles, type House } from '../../../test/visitors.ts'
@@ -12,35 +13,57 @@ beforeAll(async () => {
 })
 afterAll(() => h.close())
 
+/** Who may, as one text: acts open to the same roles are one case. */
+const openTo = (roles: readonly string[]): string => [...new Set(roles)].toSorted().join(' ')
+
 describe('every role × every act', () => {
   it('is let in exactly where `by` says, and refused by a named policy elsewhere', async () => {
+    // What `may` says, for all of them; the door asks it alone.
+    for (const act of h.p.acts.values())
+      for (const role of visitingRoles) {
+        const { allowed, policy } = may({ ...system, role }, act.name, act.by)
+        expect([act.name, role, allowed]).toEqual([act.name, role, act.by.includes(role)])
+        expect(policy).toContain(act.name)
+      }
+
+    // At the door: each act refuses somebody, and each way of being open lets in and refuses every role.
+    const tried = new Set<string>()
     let checked = 0
     for (const act of h.p.acts.values()) {
-      for (const role of visitingRoles) {
-        // An empty input: whoever is let in is told what is missing (422); nobody performs anything.
-        const answer = await h.act(act.name, keys.get(role)!, {})
-        const open = act.by.includes(role) || act.by.includes('public')
-        expect({ act: act.name, role, status: answer.status }).toEqual({
-          act: act.name,
-          role,
-          status: open ? 422 : 403,
-        })
-        if (!open) expect(answer.body['policy']).toContain(act.name)
-        checked += 1
-      }
+      const isNew = !tried.has(openTo(act.by))
+      tried.add(openTo(act.by))
+      const isOpen = (role: Role): boolean => act.by.includes(role) || act.by.includes('public')
+      const roles = isNew ? visitingRoles : [visitingRoles.find((role) => !isOpen(role)) ?? visitingRoles[0]]
+      await Promise.all(
+        roles.map(async (role) => {
+          // An empty input: whoever is let in is told what is missing (422); nobody performs anything.
+          const answer = await h.act(act.name, keys.get(role)!, {})
+          const open = isOpen(role)
+          expect({ act: act.name, role, status: answer.status }).toEqual({
+            act: act.name,
+            role,
+            status: open ? 422 : 403,
+          })
+          if (!open) expect(answer.body['policy']).toContain(act.name)
+          checked += 1
+        }),
+      )
       const stranger = await h.act(act.name, null, {})
       expect({ act: act.name, status: stranger.status }).toEqual({
         act: act.name,
         status: act.by.includes('public') ? 422 : 401,
       })
     }
-    expect(checked).toBe(h.p.acts.size * visitingRoles.length)
-    expect(checked).toBeGreaterThan(200)
-  }, 300_000) // some thousand requests: ten seconds alone
+    expect(checked).toBe(h.p.acts.size + tried.size * (visitingRoles.length - 1))
+    expect(tried.size).toBeGreaterThan(20)
+  }, 300_000) // some thousand requests
 
   it('does not take the platform’s own role from outside', async () => {
     const key = await h.key({ party: h.who.operator.party, role: 'platform', person: null })
+    const tried = new Set<string>()
     for (const act of h.p.acts.values()) {
+      if (tried.has(openTo(act.by))) continue
+      tried.add(openTo(act.by))
       const { status } = await h.act(act.name, key, {})
       expect({ act: act.name, status }).toEqual({ act: act.name, status: act.by.includes('public') ? 422 : 403 })
     }
@@ -49,11 +72,16 @@ describe('every role × every act', () => {
 
 describe('every role × every view', () => {
   it('is let in exactly where the scope says', async () => {
+    const tried = new Set<string>()
     for (const view of h.p.views.values()) {
       const roles = Object.keys(view.scope)
+      const isNew = !tried.has(openTo(roles))
+      tried.add(openTo(roles))
       for (const role of visitingRoles) {
-        const answer = await h.view(view.name, keys.get(role)!)
         const open = roles.includes(role) || roles.includes('public')
+        // Refused is refused: once for each way of being open, and at each view for one role.
+        if (!open && !isNew && role !== visitingRoles.find((other) => !roles.includes(other))) continue
+        const answer = await h.view(view.name, keys.get(role)!)
         const expected = open ? [200, 404, 422] : [403]
         expect(expected, `${view.name} as ${role}: ${answer.status}`).toContain(answer.status)
         if (!open) expect(answer.body['policy']).toContain(view.name)
@@ -63,7 +91,7 @@ describe('every role × every view', () => {
         stranger.status,
       )
     }
-  })
+  }, 120_000)
 })
 
 describe('one’s own things', () => {

@@ -115,7 +115,10 @@ function withoutIssue({ diary, stage, actors: { data, yunling } }: InspectionFil
     itemNo: item.no ?? '未公布',
   }))
   checked.step(APPROVED, data, 'approve-plan', { cause: 'plan', approvedBy: '示例负责人' })
-  checked.step(50, data, 'draw', () => ({ method: 'random', drawNo: draw?.no ?? '无', officers: team }))
+  // before there were credit tiers nobody is drawn
+  checked.step(50, data, 'draw', () =>
+    draw === undefined || team.length === 0 ? undefined : { method: 'random', drawNo: draw.no, officers: team },
+  )
   checked.step(48, data, 'issue-notice', () => ({
     officers: team,
     when: `${diary.dayOf(44)} 起五个工作日（示例）`,

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { look, replayOf } from '#kernel/act'
+import process from 'node:process'
 import { buffer } from 'node:stream/consumers'
 import { assembleBundle } from '#domain/dispute'
 import { storedDecisions } from '#kernel/evidence'
@@ -172,13 +173,14 @@ async function expectPrices(): Promise<void> {
 describe('the sample world', () => {
   // Told once for the tests that look at it.
   let whole: TestPlatform
-  let told: { state: SampleState; tookMs: number; shape: unknown }
+  let told: { state: SampleState; /** processor time */ tookMs: number; shape: unknown }
   beforeAll(async () => {
     p = whole = await testPlatform({ at: AT })
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     const state = (await ensureSample(p, p.dataDir))!
-    told = { state, tookMs: performance.now() - begun, shape: await shape() }
-  }, 120_000)
+    const { user, system: kernel } = process.cpuUsage(begun)
+    told = { state, tookMs: (user + kernel) / 1_000, shape: await shape() }
+  }, 180_000)
   beforeEach(() => {
     p = whole
   })
@@ -189,7 +191,7 @@ describe('the sample world', () => {
 
   it('has one of everything in each interesting state, quickly, and keeps its secrets to its owner', async () => {
     const { state, tookMs } = told
-    expect(tookMs).toBeLessThan(60_000) // 5 s alone; other suites may run beside
+    expect(tookMs).toBeLessThan(20_000) // 5 s alone; other suites may run beside
     expect(state.complete).toBe(true)
     expect(tally((await rows('contracts.lease.list')).map((l) => l['state']))).toEqual({
       running: 6,
@@ -221,7 +223,7 @@ describe('the sample world', () => {
     // Made once: asked again, nothing happens.
     await ensureSample(p, p.dataDir)
     expect(await shape()).toEqual(told.shape)
-  }, 60_000)
+  })
 
   it('has one of each file, price, report and lead in each interesting state, and nothing of it real', async () => {
     const all = await files()
@@ -418,7 +420,7 @@ describe('the sample world', () => {
     p.world.store.transact = async (body) => {
       if ((left -= 1) === 0) {
         nth += 1
-        left = 40 + nth * 54
+        left = 40 + nth * 110
         if (nth % 2 === 0) await transact(body)
         throw new Error('planted crash')
       }
@@ -448,11 +450,13 @@ describe('the sample world', () => {
   })
 
   it.each([
-    ['2026-10-03T01:00:00.000Z', 11, 34],
-    ['2026-12-31T15:59:00.000Z', 11, 34],
-    ['2027-03-02T16:30:00.000Z', 11, 34],
-    // before there were model contracts: nothing is negotiated
-    ['2026-03-01T00:00:00.000Z', 8, 29],
+    ['2026-10-03T01:00:00.000Z', 11, 51],
+    // the programme of law has ended: nothing is applied for under it
+    ['2026-12-31T15:59:00.000Z', 11, 50],
+    // the scheme of the place waits for the calendar of the year: nothing is applied for at all
+    ['2027-03-02T16:30:00.000Z', 11, 46],
+    // before there were model contracts and measures of repair: nothing is negotiated, nothing repaired
+    ['2026-03-01T00:00:00.000Z', 8, 44],
   ] as const)(
     'can be made on %s too',
     async (at, leases, of) => {
@@ -462,6 +466,6 @@ describe('the sample world', () => {
       // What a calendar that is not notified yet holds up stays where it is; nothing is left out.
       expect((await files()).length).toBe(of)
     },
-    60_000,
+    180_000,
   )
 })

@@ -31,7 +31,7 @@ const TRANSCRIPT = 'platform/dispute-rules#transcript'
 const ROUND = 'cn/online-litigation-rules#14'
 
 /** Words that would tell a side of limitation: for the sides alone to raise (limitation rules, art. 2). */
-const HINTS = /时效(?!性)|超过三年|已过三年|limitation|time-?barred/i
+const HINTS = /时\s*效(?!性)|(超过|已过|逾|届满)\s*[三3３]\s*年|[三3３]\s*年.{0,6}(届满|已过|经过)|limitation|time[-\s]?barred/i
 
 function explanationRefusal({ input }: StepAsked): Refusal | undefined {
   if (!HINTS.test((input['point'] ?? input['question'] ?? '') as string)) return undefined
@@ -44,6 +44,14 @@ function explanationRefusal({ input }: StepAsked): Refusal | undefined {
     LIMITATION,
     'platform/dispute-rules#court-acts-only',
   )
+}
+
+/** What the court puts before both sides names limitation only once the defendant has raised it by its own step. */
+function unraisedRefusal(asked: StepAsked, field: string): Refusal | undefined {
+  if (asked.file.taken['raise-limitation'] !== undefined) return undefined
+  const said = asked.input[field]
+  const point = Array.isArray(said) ? said.join('\n') : said
+  return explanationRefusal({ ...asked, input: { ...asked.input, point } })
 }
 
 const docketedAs = ({ taken }: CaseFile): 'ordinary' | 'summary' | 'small' => {
@@ -189,14 +197,15 @@ const RULES: Readonly<Record<string, Rule>> = {
       return side === undefined ? {} : { heard: [...new Set([...(more.kept.heard ?? []), side])] }
     },
   },
+  'put-issues': { check: (asked) => unraisedRefusal(asked, 'issues') },
   'fix-focus': {
-    check: heardRefusal,
+    check: (asked) => unraisedRefusal(asked, 'issues') ?? heardRefusal(asked),
     keeps: ({ input, now }) => ({
       focus: { issues: input['issues'] as string[], burden: String(input['burden']), on: now.day },
     }),
   },
   explain: { check: explanationRefusal },
-  'set-evidence-period': { check: periodRefusal },
+  'set-evidence-period': { check: (asked) => unraisedRefusal(asked, 'burden') ?? periodRefusal(asked) },
   'order-appraisal': { check: appraiserRefusal },
   'notify-hearing': { check: linkRefusal },
   'hold-async': { check: asyncRefusal },

@@ -40,6 +40,9 @@ export {
   type ClaimLaw,
   type Focus,
 } from './claim.ts'
+export { metersAgain, NoRun, reportHash, runHash, type BenchInputs, type BenchResult } from './bench.ts'
+export type { Board } from './board.ts'
+export { measuredFacts, type Measured, type MeasuredRows } from './measured.ts'
 export { assembleBundle, assembleFileBundle, NoBundle } from './bundle.ts'
 export { originsOfPlatform } from './platform-acts.ts'
 export { statementInput } from './handover.ts'

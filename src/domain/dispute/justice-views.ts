@@ -167,8 +167,8 @@ const holdings = view({
   async load(read, { file, from, limit }) {
     const rows = await read.rows<{ n: number }>(
       `select n, serial, site, model, share_milli as "shareMilli", from_at as "from", until_at as "until", leaf
-         from dispute.measured_holding where file = :file and n >= :from order by n limit :limit`,
-      { file, from, limit },
+         from dispute.measured_holding where file = :file and n >= :first order by n limit :limit`,
+      { file, first: from, limit },
     )
     return { rows, next: null }
   },

@@ -1,6 +1,4 @@
-import { call, send } from './client.ts'
 import type { Words } from './article.ts'
-import type { Given } from './file-rows.ts'
 
 /** What the views of claims answer with. Amounts in fen, rates in millionths. Everything here is the reader's own side's. */
 
@@ -219,14 +217,4 @@ export interface ClaimActs {
     { claim: string; version: number; to: 'court' | 'mediation' | 'zone'; papers: string[] },
     { claim: string; version: number },
   ]
-}
-
-/** The check of a claim that is still being written; nothing is kept of it. */
-export async function checkClaimDraft(draft: Record<string, unknown>): Promise<ClaimChecked> {
-  return ((await (await call('/api/claims/check', send({ draft }))).json()) as { item: ClaimChecked }).item
-}
-
-/** Makes the statement of a kept draft, as PDF and for Word, and keeps both by their hash. */
-export async function claimPapers(claim: string): Promise<{ version: number; papers: Given[] }> {
-  return (await (await call(`/api/claims/${claim}/papers`, send({}))).json()) as { version: number; papers: Given[] }
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { useAct, useStep } from '../api/attempt.ts'
-import { claimPapers, type Check, type ClaimItem, type KnownClaim, type Statement } from '../api/claim-rows.ts'
+import { claimPapers } from '../api/claim-papers.ts'
+import type { Check, ClaimItem, KnownClaim, Statement } from '../api/claim-rows.ts'
 import type { Given } from '../api/file-rows.ts'
 import type { Receipt } from '../api/rows.ts'
 import { FieldInput } from '../files/field-input.tsx'

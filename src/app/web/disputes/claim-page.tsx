@@ -1,13 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
-import {
-  checkClaimDraft,
-  type ClaimForm,
-  type ClaimItem,
-  type KnownClaim,
-  type MissingItem,
-} from '../api/claim-rows.ts'
+import { checkClaimDraft } from '../api/claim-papers.ts'
+import { type ClaimForm, type ClaimItem, type KnownClaim, type MissingItem } from '../api/claim-rows.ts'
 import { useItem } from '../api/views.ts'
 import { claimWords } from '../i18n/claim-words.ts'
 import { disputesWords } from '../i18n/disputes-words.ts'

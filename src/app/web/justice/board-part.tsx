@@ -148,7 +148,7 @@ function Module(props: {
 }): ReactNode {
   const { t } = useTongue()
   const open = props.elements.filter((element) => element.open).length
-  const name = t(`board.module.${props.module}`)
+  const name = t(props.module === '效力' ? 'board.module.validity' : 'board.module.performance')
   return (
     <Section
       title={t(props.first === true ? 'board.module' : 'board.then', { module: name })}
