@@ -44,7 +44,7 @@ try {
       { ...system, role: 'operator' },
       { uscc: sampleUscc(n), name: `示例 ${n}`, kinds: [role], place: PLACE },
     )
-    return { party: String(done['party']), role, person: null }
+    return { party: done['party'] as string, role, person: null }
   }
   const [provider, lessee] = [await party(1, 'provider'), await party(2, 'lessee')]
   await must('admission.licence.file', provider, {
@@ -133,7 +133,7 @@ try {
       leaves = read.length
     })
     times.limit.push(limit)
-    const [assembled, file] = await timed(() => assembleBundle(platform, String(lease)))
+    const [assembled, file] = await timed(() => assembleBundle(platform, lease as string))
     times.assembled.push(assembled)
     bytes = file.length
     // what is fast must be right too

@@ -384,6 +384,9 @@ describe('a case in court', () => {
     expect(await no(c('answer-question'), s.lessee, { file, round: 2, text: '三张' })).toBe('no-such-round')
     expect(await p.yes(c('answer-question'), s.lessee, { file, round: 1, text: '三张' })).toMatchObject({ late: false })
     await p.yes(c('close-round'), s.court, { file })
+    // nor does it put limitation before the sides as an issue that nobody raised
+    const issue = { file, module: 'performance', issues: ['是否超过诉讼时 效'] }
+    expect(await no(c('put-issues'), s.court, issue)).toBe('hints-at-limitation')
     await p.yes(c('put-issues'), s.court, { file, module: 'performance', issues: ['卡数'] })
     expect(await no(c('fix-focus'), s.court, { file, issues: ['卡数'], burden: '原告' })).toBe('sides-not-heard')
     await p.yes(c('comment-on-issues'), s.lessee, { file, text: '同意' })

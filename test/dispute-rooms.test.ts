@@ -176,10 +176,17 @@ describe('closed rooms', () => {
   test('when the mediation ends the lease is closed again; a hold keeps what is there', async () => {
     const view = () => h.view('contracts.lease.get', keys.get('mediator of the case')!, { lease: roomLease })
     expect((await view()).status).toBe(200)
+    const mandate = { file, counsel: s.counsel.party, person: '示例律师', paper: 'f'.repeat(64) }
+    await p.yes('dispute.mandate.give', s.lessee, mandate)
+    const ofCounsel = () => h.view('contracts.lease.get', keys.get('counsel')!, { lease: roomLease })
+    expect((await ofCounsel()).status).toBe(200)
     await p.yes('dispute.hold.place', s.body, { file, ground: '保全证据' })
     expect(await no('dispute.hold.place', stranger.mediation!, { file, ground: '旁人' })).toBe('not-your-case')
     await p.yes(m('leave'), s.provider, { file })
     expect((await view()).status).toBe(404)
+    // the mandate stands, and of the case that is over counsel keeps the file alone
+    expect((await ofCounsel()).status).toBe(404)
+    expect((await h.view('casework.file.get', keys.get('counsel')!, { file })).body).toMatchObject({ item: { file } })
     // its own file it still sees
     expect((await h.view('casework.file.get', keys.get('mediator of the case')!, { file })).status).toBe(200)
     expect(await no('dispute.content.delete', s.operator, { file })).toBe('legal-hold')

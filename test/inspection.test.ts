@@ -338,6 +338,35 @@ const sanitized = (action: number, status = 0x0101): string => {
   return log.toString('base64')
 }
 
+describe('the platform itself', () => {
+  it('audits by a clause of a contract alone, after notice, unless declined; it inspects nothing', async () => {
+    const clause = {
+      contract: '平台服务合同（示例）',
+      sha256: 'c'.repeat(64),
+      no: '第十二条',
+      words: '运营方经通知可以审计',
+    }
+    const audit = {
+      party: who.provider.party,
+      clause,
+      subject: '计量记录的保存',
+      noticedOn: '2026-01-05',
+      heldOn: '2026-01-12',
+      answer: 'agreed',
+      result: '记录齐全',
+    }
+    const name = 'supervision.audit.record'
+    expect(await no(name, who.operator, { ...audit, clause: null })).toBe('no-clause')
+    expect(await no(name, who.operator, { ...audit, subject: '行政检查' })).toBe('not-an-inspection')
+    expect(await no(name, who.operator, { ...audit, noticedOn: '2026-01-12' })).toBe('no-notice')
+    expect(await no(name, who.operator, { ...audit, answer: 'declined' })).toBe('result-does-not-fit')
+    expect(await yes(name, who.operator, { ...audit, answer: 'declined', result: null })).toMatchObject({
+      result: null,
+    })
+    expect(await yes(name, who.operator, audit)).toMatchObject({ clause: '第十二条', result: '记录齐全' })
+  })
+})
+
 describe('erasure after a lease', () => {
   let lease = ''
   let file = ''

@@ -87,7 +87,8 @@ function entered(
   const values: Record<string, (name: string) => unknown> = {
     day: (name) => (events.has(name) ? day : addDays(day, 60)),
     instant: () => `${addDays(day, 60)}T02:00:00.000Z`,
-    count: () => 10,
+    // a reminder comes before what it reminds of
+    count: (name) => (name.startsWith('reminder') ? 5 : 10),
     amountFen: () => 100_000,
     ppm: () => 100_000,
     files: () => [{ name: '材料.pdf', sha256: 'a'.repeat(64) }],
@@ -430,7 +431,9 @@ async function walks(chart: Chart, legs: Leg[], done: Set<string>, since: Day): 
           const outcome = await takes(chart, { step: other.step, part: other.by[0]!, chosen: {} }, file)
           if (outcome.done) done.add(other.step)
         }
-      if (leg.part === 'system') {
+      // what follows from an act elsewhere is taken by the platform's own act, what no clock brings
+      const isTimed = Object.values(chart.clocks ?? {}).some(({ then }) => then === leg.step)
+      if (leg.part === 'system' && isTimed) {
         await fires(chart, leg.step, file)
         done.add(leg.step)
         continue

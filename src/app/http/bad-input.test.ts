@@ -125,6 +125,28 @@ function* mutations(value: unknown): Generator {
   }
 }
 
+/** The mutations of an act's input, each with the kind of field it stands in, and what was put there. */
+function* placed(
+  base: unknown,
+  { properties = {} }: Schema,
+): Generator<{ input: unknown; kind: string; put: unknown }> {
+  const fields = base as Record<string, unknown>
+  for (const input of hostile) yield { input, kind: '(body)', put: input }
+  for (const name of Object.keys(fields)) {
+    const { [name]: here, ...rest } = fields
+    const kind = kindOf(properties[name] ?? {})
+    yield { input: rest, kind, put: '(missing)' }
+    for (const put of mutations(here)) yield { input: { ...fields, [name]: put }, kind, put }
+  }
+  yield { input: { ...fields, surplus: 1 }, kind: '(surplus)', put: 1 }
+}
+
+/** The kind of a field, without its bounds and its words. */
+function kindOf({ type, format, anyOf, items, properties = {}, enum: oneOf }: Schema): string {
+  const inner = [...(anyOf ?? []), ...(items ? [items] : []), ...Object.values(properties)].map(kindOf)
+  return `${[type].flat().join('|')} ${format ?? ''} ${oneOf ? 'enum' : ''}(${[...new Set(inner)].join(',')})`
+}
+
 function assertProblem(answer: Answer, what: string): void {
   expect(answer.status, what).toBeGreaterThanOrEqual(400)
   expect(answer.status, what).toBeLessThan(500)
@@ -155,6 +177,7 @@ describe('every act', () => {
   it('refuses hostile fields, says so, and writes nothing that it did not judge', async () => {
     let sent = 0
     const tried = new Set<string>()
+    const [refused, unread] = [new Set<string>(), new Set<string>()]
     for (const act of h.p.acts.values()) {
       const key = act.by.map((role) => keys.get(role)).find((k) => k !== undefined)
       if (key === undefined) continue // acts of the platform itself have no door
@@ -168,10 +191,16 @@ describe('every act', () => {
         expect(after - before, what).toBe(leaves)
         before = after
       }
-      for (const input of mutations(base)) {
+      for (const { input, kind, put } of placed(base, schema)) {
+        // What its bytes or a form refuse reaches no act: it is tried where it is met first, and what passes at every act.
+        const value = JSON.stringify(put).slice(0, 200)
+        const isKnown = refused.has(`${kind} ${value}`) && !act.input.safeParse(input).success
+        if (isKnown || unread.has(value)) continue
         const answer = await h.act(act.name, key, input)
         const what = `${act.name} ${JSON.stringify(input).slice(0, 300)} → ${answer.status} ${answer.raw.body.slice(0, 300)}`
         if (answer.status !== 200) assertProblem(answer, what)
+        if (answer.status === 400) unread.add(value)
+        if (answer.status === 422) refused.add(`${kind} ${value}`)
         if (answer.status === 200 || answer.status === 409) await left(1, what)
         sent += 1
       }

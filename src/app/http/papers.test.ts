@@ -82,7 +82,7 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
     await step('admission.application.request-correction', authority, { file, missing: ['检测报告'] })
     return file
   }
-  /** A case of which the plaintiff keeps a note for itself. */
+  /** A case before the court, of which the plaintiff keeps a note for itself. */
   const lawsuit = async (): Promise<string> => {
     const files = [{ name: '证据.txt', sha256: 'ab'.repeat(32) }]
     const { file } = await step('dispute.case.check-intake', h.who.lessee, {
@@ -97,6 +97,9 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
       evidence: files,
     })
     await step('dispute.case.note-privately-plaintiff', h.who.lessee, { file, text: '内部备忘：二〇二五年三月催告' })
+    // the court knows of it from here on; the defendant only when it is served
+    await step('dispute.case.choose-online', h.who.lessee, { file })
+    await step('dispute.case.submit', h.who.lessee, { file })
     return file
   }
 
@@ -186,7 +189,7 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
     const fieldsFor = async (actor: Actor): Promise<Map<string, Json>[]> => {
       const { raw, status } = await h.get(`/api/files/${file}/bundle`, as(actor))
       expect(status).toBe(200)
-      expect(verifyBundle(raw.rawPayload)).toMatchObject({ verdict: '核验一致', reasons: [], leaves: 2 })
+      expect(verifyBundle(raw.rawPayload)).toMatchObject({ verdict: '核验一致', reasons: [], leaves: 4 })
       return parseBundle(raw.rawPayload.toString('utf8')).leaves.map(
         ({ opening }) => new Map(openedFields(parseOpening(opening as unknown as Json)!)),
       )
@@ -194,14 +197,15 @@ describe.skipIf(missing.length > 0)(`a file (procedures that are not there: ${mi
     const [, own] = await fieldsFor(h.who.lessee)
     expect(own!.get('input.text')).toBe('内部备忘：二〇二五年三月催告')
     expect(own!.has('actor.person')).toBe(false)
-    const [open, sealed] = await fieldsFor(h.who.provider)
+    expect((await h.get(`/api/files/${file}/bundle`, as(h.who.provider))).status).toBe(404)
+    const [open, sealed] = await fieldsFor(court)
     expect(open!.get('input.claims')).toBe('返还租金')
     expect([...open!.keys()].filter((name) => name.startsWith('facts.'))).toEqual([])
     expect([...sealed!.keys()].filter((name) => /^(input|facts|decision)\./.test(name))).toEqual([])
     expect(sealed!.get('act')).toBe('dispute.case.note-privately-plaintiff')
     // name and law of a sealed step are seen: they hint at nothing that only its own side may raise
     expect(JSON.stringify([...sealed!])).not.toMatch(/limitation|时效/)
-    for (const actor of [h.who.lessee, h.who.provider])
+    for (const actor of [h.who.lessee, court])
       expect((await h.get(`/api/files/${file}/dossier`, as(actor))).status).toBe(200)
   })
 

@@ -201,6 +201,12 @@ const OUTSIDE: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 }
 
+/** Of these the ones before anything began: a side already has its counsel then. */
+const BEFORE = new Set(['requested', 'guided', 'other-side-asked', 'intake-checked', 'consent-recorded'])
+/** Is a file in this state over? */
+export const isOverIn = (procedure: string, state: string): boolean =>
+  OUTSIDE[procedure]?.has(state) === true && !BEFORE.has(state)
+
 /** The streams behind a contract that come with it. */
 async function streamsOf(sql: Sql, contracted: Contracted | null): Promise<string[]> {
   if (contracted === null) return []
@@ -218,6 +224,19 @@ function bodiesIn(procedure: string, players: Record<string, string[]>): string[
   return [
     ...new Set(Object.entries(players).flatMap(([part, parties]) => (parts[part]?.side === 'agency' ? parties : []))),
   ]
+}
+
+/** A case that is over: counsel keeps the file it worked on, and sees the contract behind it no more (platform rules, art. 10). */
+async function letCounselOut(tx: Tx, file: string, at: Instant): Promise<void> {
+  const standing = await tx.rows<{ mandate: string; principal: string; counsel: string }>(
+    'select mandate, principal, counsel from dispute.mandate where file = $1 and ended_at is null order by mandate',
+    [file],
+  )
+  for (const { mandate, principal, counsel } of standing) {
+    const ground = `mandate/${mandate}`
+    letOut(tx, { ground })
+    letIn(tx, { reader: counsel, streams: [`file/${file}`], ground, inPlaceOf: principal, at })
+  }
 }
 
 /** Keeps what a step changed, lets its bodies in and out, and enters how the dispute ended. */
@@ -239,6 +258,7 @@ export async function keepCase(
   for (const reader of before.inside ?? []) if (!inside.includes(reader)) letOut(tx, { ground, reader })
   for (const reader of inside)
     if (before.inside?.includes(reader) !== true) letIn(tx, { reader, streams, ground, inPlaceOf: null, at })
+  if (decision.ended || isOverIn(procedure, to)) await letCounselOut(tx, id, at)
   tx.queue(
     `insert into dispute.case_file (file, procedure, about, kept, state, closed, place, opened_on, since) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (file) do update set kept = excluded.kept, state = excluded.state, closed = excluded.closed, since = excluded.since`,

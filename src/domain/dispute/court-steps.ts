@@ -31,7 +31,7 @@ const TRANSCRIPT = 'platform/dispute-rules#transcript'
 const ROUND = 'cn/online-litigation-rules#14'
 
 /** Words that would tell a side of limitation: for the sides alone to raise (limitation rules, art. 2). */
-const HINTS = /时\s*效(?!性)|(超过|已过|逾|届满)\s*[三3３]\s*年|[三3３]\s*年.{0,6}(届满|已过|经过)|limitation|time[-\s]?barred/i
+const HINTS = /时\s*效(?!性)|(超过|已过|已逾|逾)\s*[三3３]\s*年|limitation|time[-\s]?barred/i
 
 function explanationRefusal({ input }: StepAsked): Refusal | undefined {
   if (!HINTS.test((input['point'] ?? input['question'] ?? '') as string)) return undefined

@@ -7,7 +7,7 @@ import { chartNamed } from '#kernel/procedure'
 import { letIn, letOut, type Sql } from '#kernel/store'
 import { addMonths } from '#kernel/time'
 import { z } from 'zod'
-import { CASE, CONFIRMATION, keptOf, MEDIATION, type Kept } from './case-room.ts'
+import { CASE, CONFIRMATION, isOverIn, keptOf, MEDIATION, type Kept } from './case-room.ts'
 import { mediatedBefore } from './court-steps.ts'
 
 const MANDATE = 'platform/dispute-rules#mandate'
@@ -53,7 +53,8 @@ const giveMandate = act({
       side: found === null ? null : (sideIn(found, actor.party) ?? null),
       plays: found === null ? false : Object.values(found.parts).some((parties) => parties.includes(counsel)),
       procedure: found?.procedure ?? null,
-      streams: kept?.streams ?? [],
+      // of a case that is over counsel sees the file alone
+      streams: found === null || isOverIn(found.procedure, found.state) ? [] : (kept?.streams ?? []),
       counsel: who ? { kinds: who.kinds as string[] } : null,
       mediated: found?.procedure === CASE ? await mediatedBefore(tx, found.about) : [],
       standing: await tx.rows<{ mandate: string }>(

@@ -7,6 +7,7 @@ import { answerSample, declareDevice, enterLog } from './acts/erase-device.ts'
 import { publishItem, withdrawItem } from './acts/items.ts'
 import { declareTie, registerOfficer, retireOfficer } from './acts/officers.ts'
 import { publishPlan } from './acts/plans.ts'
+import { recordAudit } from './acts/record-audit.ts'
 import { readReadings, submitReading } from './acts/readings.ts'
 import { ERASURE, erasureExtras } from './erasure.ts'
 import { erasureViews } from './erasure-views.ts'
@@ -35,6 +36,7 @@ export const room = ({ law }: { law: () => LawBook }) => ({
     answerSample,
     submitReading,
     readReadings,
+    recordAudit,
     ...stepActs('supervision.reconsideration'),
   ],
   views: [...inspectionViews, ...erasureViews],

@@ -1,8 +1,8 @@
 // The evidence bundle `.shev`: one canonical JSON text and a newline. Whatever is in it is under the seal,
 // the seal is under the log key, and no other byte form is accepted: a changed byte is a refused bundle.
-import { canonical, canonicalBytes, CanonicalError, parseCanonical, type Json } from './canonical.ts'
+import { byCodeUnit, canonicalBytes, CanonicalError, canonicalMembers, parseCanonical, type Json } from './canonical.ts'
 import type { Opening } from './commitment.ts'
-import { toBase64, toHex, utf8 } from './encoding.ts'
+import { joinBytes, toBase64, toHex, utf8 } from './encoding.ts'
 import { sha256 } from './hash.ts'
 import { isInstant } from './leaf.ts'
 import { signNote, type NoteSigner } from './note.ts'
@@ -46,15 +46,28 @@ export function lawVersion(article: Json): string {
   return toHex(sha256(canonicalBytes(article)))
 }
 
+const [OPENS, COMMA, CLOSES] = [utf8('{'), utf8(','), utf8('}')]
+type Member = { readonly name: string; readonly bytes: Uint8Array }
+
+/** The canonical text of an object from its members in order. */
+const objectOf = (members: readonly Member[]): Uint8Array =>
+  joinBytes([OPENS, ...members.flatMap(({ bytes }, i) => (i === 0 ? [bytes] : [COMMA, bytes])), CLOSES])
+
+const sealTextOf = (origin: string, canonicalBundle: Uint8Array): string =>
+  `${origin}/shev\n${toBase64(sha256(canonicalBundle))}\n`
+
 /** The text that the seal signs: bound to the log by its origin, to the content by its hash. */
 export function sealText(origin: string, unsealed: UnsealedBundle): string {
-  return `${origin}/shev\n${toBase64(sha256(canonicalBytes(unsealed)))}\n`
+  return sealTextOf(origin, objectOf(canonicalMembers(unsealed)))
 }
 
 /** Seals a bundle with the key of its log. Returns the bytes of the `.shev` file. */
 export function sealBundle(unsealed: UnsealedBundle, signer: NoteSigner): Uint8Array {
-  const seal = signNote(sealText(unsealed.origin, unsealed), signer)
-  return utf8(`${canonical({ ...unsealed, seal })}\n`)
+  // written once: the seal stands among the members that it signs
+  const members = canonicalMembers(unsealed)
+  const seal = signNote(sealTextOf(unsealed.origin, objectOf(members)), signer)
+  const sealed = [...members, ...canonicalMembers({ seal })].sort((a, b) => byCodeUnit(a.name, b.name))
+  return joinBytes([objectOf(sealed), utf8('\n')])
 }
 
 /** Where a bundle's form is wrong. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonical, CanonicalError, MAX_DEPTH, parseCanonical, type Json } from './canonical.ts'
+import { canonical, CanonicalError, canonicalMembers, MAX_DEPTH, parseCanonical, type Json } from './canonical.ts'
 
 /** Any value a record may hold. */
 const json = fc.letrec<{ value: Json }>((tie) => ({
@@ -39,6 +39,10 @@ test('one value, one text: it parses back, and the order of members does not mat
       const text = canonical(value)
       expect(text).toBe(plainly(value))
       expect(canonical(parseCanonical(text))).toBe(text)
+      // in parts it is the same text
+      const whole = { whole: value, list: [value, value] }
+      const parts = canonicalMembers(whole).map(({ bytes }) => new TextDecoder().decode(bytes))
+      expect(`{${parts.join(',')}}`).toBe(canonical(whole))
     }),
   )
   fc.assert(

@@ -1,6 +1,6 @@
 // Canonical JSON: RFC 8785 (JCS) restricted to what a record may hold. Numbers are integers that a
 // double holds exactly, so that no two programs can disagree on their digits; decimals are strings.
-import { utf8 } from './encoding.ts'
+import { joinBytes, utf8 } from './encoding.ts'
 
 /** A value that a record may hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
@@ -100,6 +100,25 @@ function locate(value: unknown, path: string, depth: number): string | null {
 export function canonical(value: Json): string {
   try {
     return write(value, 0)
+  } catch (error) {
+    if (!(error instanceof CanonicalError)) throw error
+    throw new CanonicalError(error.message, locate(value, '', 0) ?? '')
+  }
+}
+
+/**
+ * The members of an object as canonical UTF-8, `"name":value` each, in order; `{`, these with `,` between them and `}` are
+ * its canonical text. An array is written element by element: one long text costs several times as much as its parts.
+ * Throws CanonicalError as `canonical` does.
+ */
+export function canonicalMembers(value: { readonly [name: string]: Json }): { name: string; bytes: Uint8Array }[] {
+  try {
+    return ordered(Object.keys(value)).map((name) => {
+      const member = value[name]
+      if (!Array.isArray(member)) return { name, bytes: utf8(quoteName(name) + write(member as Json, 1)) }
+      const elements = member.map((one: Json, i) => utf8((i === 0 ? '' : ',') + write(one, 2)))
+      return { name, bytes: joinBytes([utf8(`${quoteName(name)}[`), ...elements, utf8(']')]) }
+    })
   } catch (error) {
     if (!(error instanceof CanonicalError)) throw error
     throw new CanonicalError(error.message, locate(value, '', 0) ?? '')

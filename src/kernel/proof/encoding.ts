@@ -84,6 +84,11 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** The parts, one after another. */
 export function concatBytes(...parts: Uint8Array[]): Uint8Array {
+  return joinBytes(parts)
+}
+
+/** Many byte strings, one after another. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0
   for (const part of parts) {
