@@ -90,6 +90,9 @@ describe.skipIf(!chromiumPresent)('the public portal', () => {
       await visitor.page.goto(platform.url + address)
       await settled(visitor.page)
       await expectSound(visitor.page, `${address} at ${width}`)
+      // the page that says that there is none is sound too
+      const heading = await visitor.page.getByRole('heading', { level: 1 }).first().innerText()
+      expect([address, heading]).not.toEqual([address, lang === 'en' ? 'There is no such address' : '没有这个地址'])
       if (lang === 'en') {
         // What the pages themselves say is in English; the words of files, laws and names stay as they are.
         expect(await visitor.page.getByRole('navigation', { name: 'Public pages' }).innerText(), address).not.toMatch(

@@ -63,7 +63,7 @@ test('the demo walks from offer to evidence and verifies its own bundle', () => 
   expect(acts.filter((act, i) => road.includes(act) && acts.indexOf(act) === i)).toEqual(road)
   demo.steps.forEach(({ at, evidence }, i) => {
     expect(at).toMatch(/^2026-06-1[57]T/)
-    expect(evidence).toMatch(new RegExp(`^[a-z]+/.+#\\d+ @${i}$`))
+    expect(evidence).toMatch(new RegExp(`^[a-z-]+/.+#\\d+ @${i}$`))
   })
 })
 

@@ -158,6 +158,8 @@ test('an address is read by its pattern', () => {
   expect(matched(paths.procedure('$id'), '/procedures/admission.filing/')).toEqual({ id: 'admission.filing' })
   expect(matched(paths.procedures(), '/procedures')).toEqual({})
   expect(matched(paths.procedure('$id'), '/procedures')).toBe(null)
+  expect(matched(paths.home(), '/')).toEqual({})
+  expect(matched(paths.home(), '/law')).toBe(null)
   expect(matched(paths.file('$file'), '/leases/x')).toBe(null)
 })
 

@@ -190,7 +190,8 @@ export function deskOf(pathname: string): Desk | null {
 
 /** The parameters of an address that is written like `pattern`; null for any other address. */
 export function matched(pattern: string, pathname: string): Record<string, string> | null {
-  const [wanted, given] = [pattern.split('/'), pathname.replace(/\/$/, '').split('/')]
+  // without the last slash, on both sides: the address of the first page is one slash and nothing else
+  const [wanted = [], given = []] = [pattern, pathname].map((path) => path.replace(/\/$/, '').split('/'))
   if (wanted.length !== given.length) return null
   const found: Record<string, string> = {}
   for (const [index, part] of wanted.entries()) {
