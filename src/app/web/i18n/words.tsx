@@ -10,6 +10,7 @@ import type { creditWords } from './credit-words.ts'
 import type { deskWords } from './desk-words.ts'
 import type { disputesWords } from './disputes-words.ts'
 import type { justiceWords } from './justice-words.ts'
+import type { homeWords } from './home-words.ts'
 import type { filesWords } from './files-words.ts'
 import type { negotiationWords } from './negotiation-words.ts'
 import type { inspectionWords } from './inspection-words.ts'
@@ -34,6 +35,7 @@ export type WordId =
   | keyof typeof disputesWords
   | keyof typeof justiceWords
   | keyof typeof filesWords
+  | keyof typeof homeWords
   | keyof typeof portalWords
   | keyof typeof rulesWords
   | keyof typeof supportWords

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import type { Board, LogHead, PublicOffer } from '../api/rows.ts'
 import { rowsOf, useItem, useRows } from '../api/views.ts'
-import { useTongue, type WordId } from '../i18n/words.tsx'
+import { homeWords } from '../i18n/home-words.ts'
+import { loadWords, useTongue, type WordId } from '../i18n/words.tsx'
 import { paths, withLang } from '../paths.ts'
 import { Bars, Parts } from '../ui/bars.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -15,6 +16,8 @@ import { Failure } from '../ui/refusal.tsx'
 import { placeCodes, placeName } from '../ui/place.ts'
 import { OpenConsultations } from './open-consultations.tsx'
 import { PublicPage } from './page.tsx'
+
+loadWords(homeWords)
 
 /** Prices come with their own words and drawings. */
 const PricesTeaser = later(async () => (await import('../prices/teaser.tsx')).PricesTeaser)
