@@ -11,13 +11,14 @@ import { openBlobs } from '#kernel/store'
 import { dayIn } from '#kernel/time'
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import { claimPaper, claimWord, PaperFailed, PapersBusy } from '../papers/index.ts'
+import { claimPaper, claimWord } from '../papers/index.ts'
+import { madePaper } from './paper-problem.ts'
 import { assertEvidenceFlows } from './acts.ts'
 import { basisOf } from './basis.ts'
 import { attachment } from './blobs.ts'
 import type { Context } from './context.ts'
 import { notThere, PDF_POLICY, seen } from './papers.ts'
-import { HttpProblem, invalid } from './problem.ts'
+import { invalid } from './problem.ts'
 import { actorFor, callerOf, notSignedIn } from './session.ts'
 import { wrongFields } from './words.ts'
 
@@ -83,24 +84,11 @@ export function claimRoutes(context: Context): void {
     const notes = { at: of.draft.keptAt, article }
     const name = `民事起诉状-v${of.draft.version}.${kind}`
     if (kind === 'docx') return { name, type: WORD, bytes: await claimWord(of.statement, notes) }
-    try {
-      return { name, type: 'application/pdf', bytes: await claimPaper(of.statement, notes) }
-    } catch (error) {
-      if (error instanceof PapersBusy)
-        throw new HttpProblem(
-          503,
-          'papers-busy',
-          { zh: '正在生成的文书过多，请稍候', en: 'too many papers are being made; try again in a moment' },
-          {},
-          { 'retry-after': '5' },
-        )
-      if (!(error instanceof PaperFailed)) throw error
-      request.log.error({ err: error, route: request.routeOptions.url }, 'a paper could not be set')
-      throw new HttpProblem(500, 'paper-failed', {
-        zh: '起诉状未能排版；可下载 Word 版，页面上也可查阅',
-        en: 'the paper could not be set; take the Word file, or read it on the page',
-      })
-    }
+    const bytes = await madePaper(request, claimPaper(of.statement, notes), {
+      zh: '起诉状未能排版；可下载 Word 版，页面上也可查阅',
+      en: 'the paper could not be set; take the Word file, or read it on the page',
+    })
+    return { name, type: 'application/pdf', bytes }
   }
 
   app.get<{ Params: { name: string }; Querystring: { version?: string } }>(

@@ -10,7 +10,8 @@ import { look } from '#kernel/act'
 import { placesOf } from '#kernel/evidence'
 import { anyone, type Actor, type Role } from '#kernel/identity'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { creditReport, reportHash, PaperFailed, PapersBusy, type CreditReportItem } from '../papers/index.ts'
+import { creditReport, reportHash, type CreditReportItem } from '../papers/index.ts'
+import { madePaper } from './paper-problem.ts'
 import { basisOf } from './basis.ts'
 import { attachment } from './blobs.ts'
 import type { Context } from './context.ts'
@@ -120,7 +121,10 @@ export function creditRoutes(context: Context): void {
       const [basis] = basisOf(world.law, [cite], item.on, 'cn')
       return basis?.instrument ? `《${basis.instrument.zh}》${basis.no}` : undefined
     }
-    const pdf = await madeOf(request, creditReport(item, { at: world.source.now(), log: head(), article }))
+    const pdf = await madePaper(request, creditReport(item, { at: world.source.now(), log: head(), article }), {
+      zh: '报告未能排版；内容可在网页上查阅',
+      en: 'the paper could not be set; the page shows the same',
+    })
     return await reply
       .type('application/pdf')
       .header('content-security-policy', PDF_POLICY)
@@ -200,25 +204,4 @@ async function sendText(
     .header('cache-control', 'no-store')
     .header('content-disposition', attachment(name))
     .send(body)
-}
-
-async function madeOf(request: FastifyRequest, made: Promise<Uint8Array>): Promise<Uint8Array> {
-  try {
-    return await made
-  } catch (error) {
-    if (error instanceof PapersBusy)
-      throw new HttpProblem(
-        503,
-        'papers-busy',
-        { zh: '正在生成的文书过多，请稍候', en: 'too many papers are being made; try again in a moment' },
-        {},
-        { 'retry-after': '5' },
-      )
-    if (!(error instanceof PaperFailed)) throw error
-    request.log.error({ err: error, route: request.routeOptions.url }, 'a paper could not be set')
-    throw new HttpProblem(500, 'paper-failed', {
-      zh: '报告未能排版；内容可在网页上查阅',
-      en: 'the paper could not be set; the page shows the same',
-    })
-  }
 }

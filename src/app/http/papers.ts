@@ -6,7 +6,8 @@ import { look } from '#kernel/act'
 import { recordRead, type DocumentBody } from '#kernel/casework'
 import type { Actor, Role } from '#kernel/identity'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { dossier, notesOf, paper, PaperFailed, PapersBusy, type FileDocument, type FileItem } from '../papers/index.ts'
+import { dossier, notesOf, paper, type FileDocument, type FileItem } from '../papers/index.ts'
+import { madePaper } from './paper-problem.ts'
 import { basisOf } from './basis.ts'
 import { sendBundle } from './bundles.ts'
 import type { Context } from './context.ts'
@@ -85,25 +86,10 @@ export function paperRoutes(context: Context): void {
     name: string,
     made: Promise<Uint8Array>,
   ): Promise<void> => {
-    let pdf: Uint8Array
-    try {
-      pdf = await made
-    } catch (error) {
-      if (error instanceof PapersBusy)
-        throw new HttpProblem(
-          503,
-          'papers-busy',
-          { zh: '正在生成的文书过多，请稍候', en: 'too many papers are being made; try again in a moment' },
-          {},
-          { 'retry-after': '5' },
-        )
-      if (!(error instanceof PaperFailed)) throw error
-      request.log.error({ err: error, route: request.routeOptions.url }, 'a paper could not be set')
-      throw new HttpProblem(500, 'paper-failed', {
-        zh: '文书未能排版；其内容仍可在案卷中查阅',
-        en: 'the paper could not be set; its words can still be read on the file',
-      })
-    }
+    const pdf = await madePaper(request, made, {
+      zh: '文书未能排版；其内容仍可在案卷中查阅',
+      en: 'the paper could not be set; its words can still be read on the file',
+    })
     await reply
       .type('application/pdf')
       .header('cache-control', 'no-store')

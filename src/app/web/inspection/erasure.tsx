@@ -19,6 +19,7 @@ import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import type { ErasureDesk } from './erasures.tsx'
 import { stateWord, toneOf } from './names.ts'
+import { Typed } from './typed.tsx'
 import '../public/portal.css'
 import '../files/files.css'
 import './inspection.css'
@@ -273,23 +274,23 @@ function EnterLog({ file, device }: { file: string; device: ErasedDevice }): Rea
         <Labelled label={t('erase.logFile')} wide>
           {(id) => <input id={id} type="file" onChange={({ target }) => void read(target.files?.[0])} />}
         </Labelled>
-        <Field label={t('erase.serial')} value={given.serial} put={(serial) => put({ serial })} />
-        <Field label={t('erase.boundBy')} value={given.boundBy} put={(boundBy) => put({ boundBy })} />
-        <Field
+        <Typed label={t('erase.serial')} value={given.serial} put={(serial) => put({ serial })} />
+        <Typed label={t('erase.boundBy')} value={given.boundBy} put={(boundBy) => put({ boundBy })} />
+        <Typed
           label={t('erase.executedAt.beijing')}
           type="datetime-local"
           value={given.executedAt}
           put={(executedAt) => put({ executedAt })}
         />
-        <Field label={t('erase.tool')} value={given.tool} put={(tool) => put({ tool })} />
-        <Field label={t('erase.operator')} value={given.operator} put={(operator) => put({ operator })} />
-        <Field label={t('erase.verifier')} value={given.verifier} put={(verifier) => put({ verifier })} />
-        <Field
+        <Typed label={t('erase.tool')} value={given.tool} put={(tool) => put({ tool })} />
+        <Typed label={t('erase.operator')} value={given.operator} put={(operator) => put({ operator })} />
+        <Typed label={t('erase.verifier')} value={given.verifier} put={(verifier) => put({ verifier })} />
+        <Typed
           label={t('erase.verification')}
           value={given.verification}
           put={(verification) => put({ verification })}
         />
-        <Field label={t('erase.encrypted')} value={given.encrypted} put={(encrypted) => put({ encrypted })} />
+        <Typed label={t('erase.encrypted')} value={given.encrypted} put={(encrypted) => put({ encrypted })} />
         <Labelled label={t('erase.destination')}>
           {(id) => (
             <select id={id} value={given.destination} onChange={({ target }) => put({ destination: target.value })}>
@@ -314,21 +315,6 @@ function EnterLog({ file, device }: { file: string; device: ErasedDevice }): Rea
         </Guarded>
       </form>
     </details>
-  )
-}
-
-function Field(props: { label: string; value: string; put: (text: string) => void; type?: string }): ReactNode {
-  return (
-    <Labelled label={props.label} wide>
-      {(id) => (
-        <input
-          id={id}
-          type={props.type ?? 'text'}
-          value={props.value}
-          onChange={({ target }) => props.put(target.value)}
-        />
-      )}
-    </Labelled>
   )
 }
 

@@ -20,6 +20,7 @@ import { Failure } from '../ui/refusal.tsx'
 import { roleName } from '../ui/role.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { TIERS } from './names.ts'
+import { Typed } from './typed.tsx'
 import '../public/portal.css'
 import './inspection.css'
 
@@ -208,21 +209,6 @@ function PublishItem(): ReactNode {
         </Guarded>
       </form>
     </details>
-  )
-}
-
-function Typed(props: { label: string; value: string; put: (text: string) => void; type?: string }): ReactNode {
-  return (
-    <Labelled label={props.label} wide>
-      {(id) => (
-        <input
-          id={id}
-          type={props.type ?? 'text'}
-          value={props.value}
-          onChange={({ target }) => props.put(target.value)}
-        />
-      )}
-    </Labelled>
   )
 }
 
