@@ -30,6 +30,11 @@ const localeOf = (module: unknown): Locale => ((module as { default?: Locale }).
 const theme = {
   token: {
     colorPrimary: '#1d4ed8',
+    // antd makes the colour under the pointer lighter: white on it falls below 4.5 to 1
+    colorPrimaryHover: '#1e40af',
+    colorPrimaryActive: '#1e3a8a',
+    colorErrorHover: '#991b1b',
+    colorLinkHover: '#1e40af',
     colorInfo: '#1d4ed8',
     colorSuccess: '#166534',
     colorWarning: '#854d0e',
