@@ -7,8 +7,8 @@ import type { Platform } from '../../src/app/wiring.ts'
 export type Bench = {
   /** the light act: market.request.post */
   request: (key: string) => Promise<unknown>
-  /** the heavy one: metering.usage.record with the next minute of the lease with this number (0-7) */
-  reading: (lease: number, key: string) => Promise<unknown>
+  /** the heavy one: metering.usage.record with the next minutes (one unless told) of the lease with this number (0-7) */
+  reading: (lease: number, key: string, minutes?: number) => Promise<unknown>
 }
 
 const DAY_MS = 86_400_000
@@ -97,10 +97,10 @@ export async function prepare(p: Platform, source: { behindMs: number }): Promis
         key,
         input: { mode: 'by-scale', models: ['X100'], cards: 1, shareMilli: 500, hours: 10, place: 'cn', note: '' },
       }),
-    reading: (lease, key) => {
+    reading: (lease, key, minutes = 1) => {
       const at = next[lease]!
-      next[lease] = at + MINUTE_MS
-      const [from, to] = [new Date(at).toISOString(), new Date(at + MINUTE_MS).toISOString()]
+      next[lease] = at + minutes * MINUTE_MS
+      const minute = (n: number): string => new Date(at + n * MINUTE_MS).toISOString()
       return perform(p.world, record, {
         actor: provider,
         key,
@@ -108,7 +108,10 @@ export async function prepare(p: Platform, source: { behindMs: number }): Promis
           lease: leases[lease]!,
           meter: `m${lease}`,
           sourceKind: 'provider',
-          intervals: [{ id: key, from, to, cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0 }],
+          intervals: Array.from({ length: minutes }, (_, n) => ({
+            ...{ id: `${key}-${n}`, from: minute(n), to: minute(n + 1) },
+            ...{ cards: 1, shareMilli: 1, cpuMilli: 0, memoryMib: 0 },
+          })),
         },
       })
     },
