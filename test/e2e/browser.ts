@@ -71,14 +71,35 @@ export async function axeFaults(page: Page): Promise<string[]> {
   )
 }
 
-/** Every page: no axe fault, nothing wider than the window, a title of its own. */
-export async function expectSound(page: Page, what: string): Promise<void> {
+/**
+ * Every page is looked at in each language and at each width once (axe, what fits), and at the other width again for what
+ * does not fit: language, width, the other width.
+ */
+export const CORNERS = [
+  ['zh', 1280, 390],
+  ['en', 390, 1280],
+] as const
+
+async function expectFits(page: Page, what: string): Promise<void> {
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(tooWide, `${what} is wider than the window`).toBeLessThanOrEqual(0)
+}
+
+/** Every page: no axe fault, nothing wider than the window (nor than one of the width `also`), a title of its own. */
+export async function expectSound(page: Page, what: string, also?: number): Promise<void> {
   if (SHOTS !== undefined)
     await page.screenshot({ path: join(SHOTS, `${what.replaceAll('/', ' ')}.png`), fullPage: true })
   expect(await axeFaults(page), what).toEqual([])
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  expect(tooWide, `${what} is wider than the window`).toBeLessThanOrEqual(0)
+  await expectFits(page, what)
   expect(await page.title(), what).toMatch(/ · (算衡|Suanheng)$/)
+  if (also === undefined) return
+  const { width, height } = page.viewportSize()!
+  await page.setViewportSize({ width: also, height })
+  // what depends on the width is drawn anew with the next picture
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  await settled(page)
+  await expectFits(page, `${what}, then at ${also}`)
+  await page.setViewportSize({ width, height })
 }
 
 /** Waits until the page has stopped showing what it is still loading. */

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  CORNERS,
   chromiumPresent,
   CHROMIUM,
   expectSound,
@@ -385,11 +386,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await anyone.context.close()
   })
 
-  test.each([
-    ['zh', 390],
-    ['en', 1280],
-    ['en', 390],
-  ] as const)('every page is sound in %s at %i px', async (lang, width) => {
+  test.each(CORNERS)('every page is sound in %s at %i px', async (lang, width, also) => {
     for (const [name, desk, pages] of [
       [
         'lessee',
@@ -418,7 +415,7 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
         await visitor.page.goto(`${platform.url}/${desk}${path}${lang === 'en' ? '?lang=en' : ''}`)
         await settled(visitor.page)
         expect(await visitor.page.locator('html').getAttribute('lang')).toBe(lang === 'en' ? 'en' : 'zh-CN')
-        await expectSound(visitor.page, `${desk}${path} in ${lang} at ${width}`)
+        await expectSound(visitor.page, `${desk}${path} in ${lang} at ${width}`, also)
       }
       expect(visitor.faults).toEqual([])
       await visitor.context.close()

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CHROMIUM, chromiumPresent, expectSound, launchBrowser, settled, signIn, visit } from './browser.ts'
+import { CORNERS, CHROMIUM, chromiumPresent, expectSound, launchBrowser, settled, signIn, visit } from './browser.ts'
 import { startClockedPlatform, type ClockedPlatform } from './clocked-platform.ts'
 import { startPlatform, type RunningPlatform } from './platform.ts'
 
@@ -68,18 +68,13 @@ describe.skipIf(!chromiumPresent)('reference prices in public', () => {
     await settled(page)
   }
 
-  test.each([
-    ['zh', 1280],
-    ['en', 1280],
-    ['zh', 390],
-    ['en', 390],
-  ] as const)('every page is sound in %s at %i px', async (lang, width) => {
+  test.each(CORNERS)('every page is sound in %s at %i px', async (lang, width, also) => {
     const visitor = await visit(browser, width)
     for (const path of pages) {
       const address = lang === 'en' ? inEnglish(path) : path
       await open(visitor.page, address)
       const name = decodeURIComponent(address).replaceAll('|', ' ')
-      await expectSound(visitor.page, `${name} at ${width}`)
+      await expectSound(visitor.page, `${name} at ${width}`, also)
     }
     expect(visitor.faults).toEqual([])
     await visitor.context.close()

@@ -3,7 +3,16 @@
 import { readdir } from 'node:fs/promises'
 import type { Browser, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CHROMIUM, chromiumPresent, expectSound, launchBrowser, settled, visit, type Visitor } from './browser.ts'
+import {
+  CORNERS,
+  CHROMIUM,
+  chromiumPresent,
+  expectSound,
+  launchBrowser,
+  settled,
+  visit,
+  type Visitor,
+} from './browser.ts'
 import { DRAFT, openDraft } from './open-draft.ts'
 import { startPlatform, type RunningPlatform } from './platform.ts'
 
@@ -78,18 +87,13 @@ describe.skipIf(!chromiumPresent)('the public portal', () => {
     await settled(page)
   }
 
-  test.each([
-    ['zh', 1280],
-    ['en', 1280],
-    ['zh', 390],
-    ['en', 390],
-  ] as const)('every page is sound in %s at %i px', async (lang, width) => {
+  test.each(CORNERS)('every page is sound in %s at %i px', async (lang, width, also) => {
     const visitor = await visit(browser, width)
     for (const path of [...PAGES, `/consultations/${draft}`]) {
       const address = lang === 'en' ? inEnglish(path) : path
       await visitor.page.goto(platform.url + address)
       await settled(visitor.page)
-      await expectSound(visitor.page, `${address} at ${width}`)
+      await expectSound(visitor.page, `${address} at ${width}`, also)
       // the page that says that there is none is sound too
       const heading = await visitor.page.getByRole('heading', { level: 1 }).first().innerText()
       expect([address, heading]).not.toEqual([address, lang === 'en' ? 'There is no such address' : '没有这个地址'])

@@ -6,6 +6,7 @@ import type { AnyAct } from '#kernel/act'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  CORNERS,
   chromiumPresent,
   CHROMIUM,
   expectSound,
@@ -365,10 +366,7 @@ describe.skipIf(!chromiumPresent)('support from application to recovery', () => 
     await page.getByText('决定追回').waitFor()
   })
 
-  test.each([
-    ['en', 1280],
-    ['zh', 390],
-  ] as const)('every page of support is sound in %s at %i px', async (lang, width) => {
+  test.each(CORNERS)('every page of support is sound in %s at %i px', async (lang, width, also) => {
     const pages = [
       ['lessee', 'lessee', ['/support', `/support/claims/${file}`, `/support/apply/${scheme}`]],
       ['provider', 'provider', ['/support']],
@@ -384,7 +382,7 @@ describe.skipIf(!chromiumPresent)('support from application to recovery', () => 
       for (const path of paths) {
         await visitor.page.goto(`${platform.url}/${desk}${path}${lang === 'en' ? '?lang=en' : ''}`)
         await settled(visitor.page)
-        await expectSound(visitor.page, `${desk}${path} in ${lang} at ${width}`)
+        await expectSound(visitor.page, `${desk}${path} in ${lang} at ${width}`, also)
       }
       expect(visitor.faults).toEqual([])
       await visitor.context.close()
