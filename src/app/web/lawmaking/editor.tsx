@@ -9,7 +9,6 @@ import { deliberate } from '../ui/deliberate.ts'
 import { Done } from '../ui/done.tsx'
 import { useDraft } from '../ui/draft.ts'
 import { Loading } from '../ui/empty.tsx'
-import { Guarded } from '../ui/guarded.tsx'
 import { Go } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Failure } from '../ui/refusal.tsx'
@@ -29,6 +28,8 @@ import {
   type NumberValues,
 } from './draft-values.ts'
 import { isMissing } from './is-missing.ts'
+import { moved } from './moved.ts'
+import { PutPart } from './put-part.tsx'
 import { Labelled, Line, Long } from './written.tsx'
 import '../files/files.css'
 import '../public/portal.css'
@@ -76,12 +77,6 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
   const articles = (next: ArticleValues[]): void => change({ articles: next })
   const article = (at: number, changes: Partial<ArticleValues>): void =>
     articles(values.articles.map((one, n) => (n === at ? { ...one, ...changes } : one)))
-  const move = (at: number, by: -1 | 1): void => {
-    const next = [...values.articles]
-    const [taken] = next.splice(at, 1)
-    if (taken !== undefined) next.splice(at + by, 0, taken)
-    articles(next)
-  }
   const add = (at: number): void =>
     articles([
       ...values.articles.slice(0, at),
@@ -143,7 +138,7 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
             last={at === values.articles.length - 1}
             from={values.from}
             change={(changes) => article(at, changes)}
-            move={(by) => move(at, by)}
+            move={(by) => articles(moved(values.articles, at, by))}
             remove={() => articles(values.articles.filter((_, n) => n !== at))}
             addAfter={() => add(at + 1)}
           />
@@ -185,61 +180,20 @@ function Editor({ desk, file, before }: { desk: RulesDesk; file: string; before:
           </button>
         </p>
       </Section>
-      <Section title={t('edit.put')}>
-        <div className="step-form">
-          <Line
-            label={t('edit.label')}
-            help={t('edit.label.help')}
-            value={values.label}
-            change={(label) => change({ label })}
-            most={100}
-          />
-          <Long
-            label={t('draft.explanation')}
-            value={values.explanation}
-            change={(explanation) => change({ explanation })}
-            rows={5}
-          />
-          <fieldset className="entry">
-            <legend>{t('edit.wording')}</legend>
-            <div className="entry-options">
-              {(['yes', 'no'] as const).map((value) => (
-                <label key={value}>
-                  <input
-                    type="radio"
-                    name="wording"
-                    checked={values.onlyWording === value}
-                    onChange={() => change({ onlyWording: value })}
-                  />{' '}
-                  {t(`edit.wording.${value}`)}
-                </label>
-              ))}
-            </div>
-            <p className="quiet">
-              {t('edit.wording.help')}{' '}
-              <BasisMark what={t('edit.wording')} basis={['cn/fair-competition-review-regulation#18']} />
-            </p>
-          </fieldset>
-          {put.isError && <Failure error={put.error} />}
-          <div className="row-of" ref={foot}>
-            <Guarded htmlType="submit" type="primary" why={why} loading={put.isPending}>
-              {t('edit.put')}
-            </Guarded>
-            <BasisMark what={t('edit.put')} basis={['cn/fair-competition-review-regulation#16']} />
-            <button
-              type="button"
-              className="plain"
-              onClick={() => {
-                draft.drop()
-                setValues(valuesOf(before))
-              }}
-            >
-              {t('edit.discard')}
-            </button>
-          </div>
-          <p className="quiet">{t('edit.kept')}</p>
-        </div>
-      </Section>
+      <PutPart
+        values={values}
+        change={change}
+        wordingHelp={t('edit.wording.help')}
+        basis={['cn/fair-competition-review-regulation#16']}
+        why={why}
+        pending={put.isPending}
+        error={put.error}
+        foot={foot}
+        discard={() => {
+          draft.drop()
+          setValues(valuesOf(before))
+        }}
+      />
     </form>
   )
 }

@@ -5,6 +5,8 @@ import type { Framework, FrameworkId } from '../api/template-rows.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { isMissing } from '../lawmaking/is-missing.ts'
+import { moved } from '../lawmaking/moved.ts'
+import { PutPart } from '../lawmaking/put-part.tsx'
 import { Line, Long } from '../lawmaking/written.tsx'
 import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -12,7 +14,6 @@ import { deliberate } from '../ui/deliberate.ts'
 import { Done } from '../ui/done.tsx'
 import { useDraft } from '../ui/draft.ts'
 import { Loading } from '../ui/empty.tsx'
-import { Guarded } from '../ui/guarded.tsx'
 import { Go } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { Failure } from '../ui/refusal.tsx'
@@ -174,60 +175,19 @@ function Editor(props: { file: CaseFile; id: FrameworkId; version: number; model
           change={(questions) => change({ questions })}
         />
       </Section>
-      <Section title={t('edit.put')}>
-        <div className="step-form">
-          <Line
-            label={t('edit.label')}
-            help={t('edit.label.help')}
-            value={values.label}
-            change={(label) => change({ label })}
-            most={100}
-          />
-          <Long
-            label={t('draft.explanation')}
-            value={values.explanation}
-            change={(explanation) => change({ explanation })}
-            rows={5}
-          />
-          <fieldset className="entry">
-            <legend>{t('edit.wording')}</legend>
-            <div className="entry-options">
-              {(['yes', 'no'] as const).map((value) => (
-                <label key={value}>
-                  <input
-                    type="radio"
-                    name="wording"
-                    checked={values.onlyWording === value}
-                    onChange={() => change({ onlyWording: value })}
-                  />{' '}
-                  {t(`edit.wording.${value}`)}
-                </label>
-              ))}
-            </div>
-            <p className="quiet">
-              {t('template.edit.wording.help')}{' '}
-              <BasisMark what={t('edit.wording')} basis={['cn/fair-competition-review-regulation#18']} />
-            </p>
-          </fieldset>
-          {put.isError && <Failure error={put.error} />}
-          <div className="row-of" ref={foot}>
-            <Guarded htmlType="submit" type="primary" why={why} loading={put.isPending}>
-              {t('edit.put')}
-            </Guarded>
-            <button
-              type="button"
-              className="plain"
-              onClick={() => {
-                draft.drop()
-                setValues(before)
-              }}
-            >
-              {t('edit.discard')}
-            </button>
-          </div>
-          <p className="quiet">{t('edit.kept')}</p>
-        </div>
-      </Section>
+      <PutPart
+        values={values}
+        change={change}
+        wordingHelp={t('template.edit.wording.help')}
+        why={why}
+        pending={put.isPending}
+        error={put.error}
+        foot={foot}
+        discard={() => {
+          draft.drop()
+          setValues(before)
+        }}
+      />
     </form>
   )
 }
@@ -302,12 +262,6 @@ function Part(props: {
   const { t } = useTongue()
   const { of, change } = props
   const clauses = (next: ClauseValues[]): void => change({ clauses: next })
-  const move = (at: number, by: -1 | 1): void => {
-    const next = [...of.clauses]
-    const [taken] = next.splice(at, 1)
-    if (taken !== undefined) next.splice(at + by, 0, taken)
-    clauses(next)
-  }
   return (
     <section className="contract-part" aria-label={of.titleZh}>
       <h3>{of.titleZh}</h3>
@@ -319,7 +273,7 @@ function Part(props: {
           first={at === 0}
           last={at === of.clauses.length - 1}
           change={(changes) => clauses(of.clauses.map((one, n) => (n === at ? { ...one, ...changes } : one)))}
-          move={(by) => move(at, by)}
+          move={(by) => clauses(moved(of.clauses, at, by))}
           remove={() => clauses(of.clauses.filter((_, n) => n !== at))}
         />
       ))}
