@@ -48,7 +48,8 @@ export function LawPage(): ReactNode {
   const on = address.of('on') || legalDay(new Date())
   const place = address.of('in') || 'cn'
   const [kind, matter] = [address.of('kind'), address.of('matter')]
-  const asked = useItem('law.list', { on, in: place, kind, matter, q }, { staleMs: LAW_STALE_MS })
+  // What was opened stays open while the list is narrowed.
+  const asked = useItem('law.list', { on, in: place, kind, matter, q }, { staleMs: LAW_STALE_MS, steady: true })
   // The choices are those of the whole book, whatever is asked for.
   const whole = useItem('law.list', { on: legalDay(new Date()), in: 'cn' }, { staleMs: LAW_STALE_MS }).data?.item
   const list = asked.data?.item
@@ -116,12 +117,14 @@ export function LawPage(): ReactNode {
         {asked.isError && <Failure error={asked.error} retry={() => void asked.refetch()} />}
         {list !== undefined && (
           <p className="law-count" role="status">
-            {t('law.count', {
-              place: placeName(place, lang),
-              day: dayText(on, lang),
-              files: instruments.length,
-              articles: instruments.reduce((sum, { found }) => sum + found.length, 0),
-            })}
+            {asked.isPlaceholderData
+              ? t('load.busy')
+              : t('law.count', {
+                  place: placeName(place, lang),
+                  day: dayText(on, lang),
+                  files: instruments.length,
+                  articles: instruments.reduce((sum, { found }) => sum + found.length, 0),
+                })}
           </p>
         )}
         {list?.matter != null && (
