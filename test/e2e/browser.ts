@@ -73,12 +73,13 @@ export async function axeFaults(page: Page): Promise<string[]> {
 
 /**
  * Every page is looked at in each language and at each width once (axe, what fits), and at the other width again for what
- * does not fit: language, width, the other width.
+ * does not fit.
  */
-export const CORNERS = [
+export type Corner = [lang: 'zh' | 'en', width: number, also: number]
+export const CORNERS: readonly Corner[] = [
   ['zh', 1280, 390],
   ['en', 390, 1280],
-] as const
+]
 
 async function expectFits(page: Page, what: string): Promise<void> {
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -13,6 +13,7 @@ import {
   visit,
   type Visitor,
 } from './browser.ts'
+import { lookOver } from './look-over.ts'
 import { startPlatform, type RunningPlatform } from './platform.ts'
 
 if (!chromiumPresent) console.warn(`files.e2e: skipped, no Chromium at ${CHROMIUM} (set CHROMIUM)`)
@@ -240,48 +241,24 @@ describe.skipIf(!chromiumPresent)('a file, from the procedure read to the decisi
     await page.getByText('没有案卷').waitFor()
   })
 
-  test.each(CORNERS)('every page of files is sound in %s at %i px', async (lang, width, also) => {
-    for (const [name, desk] of [
-      ['industry', 'regulator'],
-      ['legislature', 'legislator'],
-      ['operator', 'operator'],
-      ['mediator', 'mediator'],
-      ['court', 'court'],
-      ['provider', 'provider'],
-      ['lessee', 'lessee'],
-    ] as const) {
-      const visitor = await visit(browser, width)
-      await signIn(visitor, platform, name, desk)
-      // The pages are the same on every desk; two of them show them all.
-      const pages =
-        desk === 'regulator'
-          ? ['', '/files', '/files/new', `/files/${file}`]
-          : desk === 'provider'
-            ? ['', '/files/new', `/files/new/${REGISTRY}`]
-            : ['']
-      for (const path of pages) {
-        await visitor.page.goto(`${platform.url}/${desk}${path}${lang === 'en' ? '?lang=en' : ''}`)
-        await settled(visitor.page)
-        expect(await visitor.page.locator('html').getAttribute('lang')).toBe(lang === 'en' ? 'en' : 'zh-CN')
-        await expectSound(visitor.page, `/${desk}${path} in ${lang} at ${width}`, also)
-      }
-      expect(visitor.faults).toEqual([])
-      await visitor.context.close()
-    }
-    const anyone = await visit(browser, width)
-    for (const path of [
-      '/procedures',
-      '/procedures/admission.application',
-      `/procedures/${REGISTRY}`,
-      `/files/${file}`,
-    ]) {
-      await anyone.page.goto(`${platform.url}${path}${lang === 'en' ? '?lang=en' : ''}`)
-      await settled(anyone.page)
-      await expectSound(anyone.page, `${path} in ${lang} at ${width}`, also)
-    }
-    expect(anyone.faults).toEqual([])
-    await anyone.context.close()
-  })
+  // The pages are the same on every desk; two of them show them all.
+  test.each(CORNERS)('every page of files is sound in %s at %i px', (...corner) =>
+    lookOver(
+      browser,
+      platform,
+      [
+        ['industry', 'regulator', ['', '/files', '/files/new', `/files/${file}`]],
+        ['legislature', 'legislator', ['']],
+        ['operator', 'operator', ['']],
+        ['mediator', 'mediator', ['']],
+        ['court', 'court', ['']],
+        ['provider', 'provider', ['', '/files/new', `/files/new/${REGISTRY}`]],
+        ['lessee', 'lessee', ['']],
+        [null, '', ['/procedures', '/procedures/admission.application', `/procedures/${REGISTRY}`, `/files/${file}`]],
+      ],
+      corner,
+    ),
+  )
 
   test('no page reported an error', () => {
     expect(provider.faults).toEqual([])

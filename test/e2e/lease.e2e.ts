@@ -14,6 +14,7 @@ import {
   visit,
   type Visitor,
 } from './browser.ts'
+import { lookOver } from './look-over.ts'
 import { startPlatform, type RunningPlatform } from './platform.ts'
 
 if (!chromiumPresent) console.warn(`lease.e2e: skipped, no Chromium at ${CHROMIUM} (set CHROMIUM)`)
@@ -386,41 +387,28 @@ describe.skipIf(!chromiumPresent)('one lease, from offer to court evidence', () 
     await anyone.context.close()
   })
 
-  test.each(CORNERS)('every page is sound in %s at %i px', async (lang, width, also) => {
-    for (const [name, desk, pages] of [
+  test.each(CORNERS)('every page is sound in %s at %i px', (...corner) =>
+    lookOver(
+      browser,
+      platform,
       [
-        'lessee',
-        'lessee',
-        ['', '/find', '/leases', `/leases/${at.lease}`, '/invoices', `/invoices/${at.invoice}`, '/vouchers'],
-      ],
-      [
-        'provider',
-        'provider',
         [
-          '',
-          '/capacity',
-          '/offers',
-          '/offers/new',
-          '/leases',
-          `/leases/${at.lease}`,
-          '/income',
-          `/invoices/${at.invoice}`,
-          '/licences',
+          'lessee',
+          'lessee',
+          ['', '/find', '/leases', `/leases/${at.lease}`, '/invoices', `/invoices/${at.invoice}`, '/vouchers'],
+        ],
+        [
+          'provider',
+          'provider',
+          [
+            ...['', '/capacity', '/offers', '/offers/new', '/leases', `/leases/${at.lease}`],
+            ...['/income', `/invoices/${at.invoice}`, '/licences'],
+          ],
         ],
       ],
-    ] as const) {
-      const visitor = await visit(browser, width)
-      await signIn(visitor, platform, name, desk)
-      for (const path of pages) {
-        await visitor.page.goto(`${platform.url}/${desk}${path}${lang === 'en' ? '?lang=en' : ''}`)
-        await settled(visitor.page)
-        expect(await visitor.page.locator('html').getAttribute('lang')).toBe(lang === 'en' ? 'en' : 'zh-CN')
-        await expectSound(visitor.page, `${desk}${path} in ${lang} at ${width}`, also)
-      }
-      expect(visitor.faults).toEqual([])
-      await visitor.context.close()
-    }
-  })
+      corner,
+    ),
+  )
 
   test('a page in print carries the grounds it cites as footnotes', async () => {
     const { page } = lessee

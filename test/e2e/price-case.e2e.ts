@@ -19,6 +19,7 @@ import {
   visit,
   type Visitor,
 } from './browser.ts'
+import { lookOver } from './look-over.ts'
 import { Clerk } from './clerk.ts'
 import { startClockedPlatform, type ClockedPlatform } from './clocked-platform.ts'
 import { begin, choose, pdf, send, state } from './file-steps.ts'
@@ -349,29 +350,24 @@ describe.skipIf(!chromiumPresent)('a price case and a cost report', () => {
     await expectSound(market.page, 'verified cost')
   })
 
-  // in Chinese at 1280 px they were looked at on the way
-  test.each(CORNERS)('every page of these desks is sound in %s at %i px', async (lang, width, also) => {
-    const visits = [
+  test.each(CORNERS)('every page of these desks is sound in %s at %i px', (...corner) =>
+    lookOver(
+      browser,
+      platform,
       [
-        'market',
-        'regulator',
-        ['/prices', '/prices/cells/x100%7Csxm%7Con-demand%7Ccn-gd-sz', '/leads', `/leads/${lead}`, '/detectors'],
+        [
+          'market',
+          'regulator',
+          [
+            ...['/prices', '/prices/cells/x100%7Csxm%7Con-demand%7Ccn-gd-sz', '/leads', `/leads/${lead}`, '/detectors'],
+            ...['/costs', `/costs/${costFile}`],
+          ],
+        ],
+        ['provider', 'provider', ['/costs', `/costs/${costFile}`]],
       ],
-      ['market', 'regulator', ['/costs', `/costs/${costFile}`]],
-      ['provider', 'provider', ['/costs', `/costs/${costFile}`]],
-    ] as const
-    for (const [name, desk, pages] of visits) {
-      const visitor = await visit(browser, width)
-      await signIn(visitor, platform, name, desk)
-      for (const path of pages) {
-        await visitor.page.goto(`${platform.url}/${desk}${path}${lang === 'en' ? '?lang=en' : ''}`)
-        await settled(visitor.page)
-        await expectSound(visitor.page, `${desk}${path} in ${lang} at ${width}`, also)
-      }
-      expect(visitor.faults).toEqual([])
-      await visitor.context.close()
-    }
-  })
+      corner,
+    ),
+  )
 
   test('journeys left no error behind', () => {
     for (const { faults } of [market, seller]) expect(faults).toEqual([])

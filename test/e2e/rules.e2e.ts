@@ -13,6 +13,7 @@ import {
   visit,
   type Visitor,
 } from './browser.ts'
+import { lookOver, type Look } from './look-over.ts'
 import { Clerk } from './clerk.ts'
 import { begin, choose, pdf, realToday, send, state } from './file-steps.ts'
 import { Person } from './person.ts'
@@ -24,15 +25,11 @@ const APPLICATION = 'admission.application'
 
 /** The pages of these desks that need no id. */
 const DESKS = [
-  ['provider', 'provider', ['/provider', '/provider/admission', '/provider/admission/apply?place=cn-gd-sz']],
-  ['operator', 'operator', ['/operator', '/operator/duties', '/operator/intake']],
-  ['industry', 'regulator', ['/regulator/evaluation', '/regulator/questionnaires']],
-  ['drafter', 'regulator', ['/regulator/drafts', '/regulator/experience']],
-  [
-    'legislature',
-    'legislator',
-    ['/legislator', '/legislator/drafts', '/legislator/together', '/legislator/experience'],
-  ],
+  ['provider', 'provider', ['', '/admission', '/admission/apply?place=cn-gd-sz']],
+  ['operator', 'operator', ['', '/duties', '/intake']],
+  ['industry', 'regulator', ['/evaluation', '/questionnaires']],
+  ['drafter', 'regulator', ['/drafts', '/experience']],
+  ['legislature', 'legislator', ['', '/drafts', '/together', '/experience']],
 ] as const
 
 type Sees = (view: string) => Promise<Record<string, unknown>[]>
@@ -43,11 +40,11 @@ async function rulesPages(desk: string, sees: Sees): Promise<string[]> {
   const mechanism = (await sees('lawmaking.mechanism.list'))[0]?.['mechanism']
   if (desk === 'legislator')
     return [
-      `/legislator/together/${mechanism}`,
-      ...['comments', 'together', 'export'].map((part) => `/legislator/drafts/${draft}?part=${part}`),
+      `/together/${mechanism}`,
+      ...['comments', 'together', 'export'].map((part) => `/drafts/${draft}?part=${part}`),
     ]
   if (desk !== 'regulator') return []
-  return [`/regulator/drafts/${draft}`, `/regulator/drafts/${draft}?part=effect`, `/regulator/drafts/${draft}/edit`]
+  return [`/drafts/${draft}`, `/drafts/${draft}?part=effect`, `/drafts/${draft}/edit`]
 }
 
 describe.skipIf(!chromiumPresent)('admission and hidden barriers', () => {
@@ -308,21 +305,11 @@ describe.skipIf(!chromiumPresent)('admission and hidden barriers', () => {
     await operator.context.close()
   })
 
-  test.each(CORNERS)('every page of these desks is sound in %s at %i px', async (lang, width, also) => {
-    for (const [name, desk, pages] of DESKS) {
-      const visitor = await visit(browser, width)
-      await signIn(visitor, platform, name, desk)
-      const of = (await Person.signedIn(platform, name)).sees
-      for (const path of [...pages, ...(await rulesPages(desk, of))]) {
-        await visitor.page.goto(
-          `${platform.url}${path}${lang === 'en' ? `${path.includes('?') ? '&' : '?'}lang=en` : ''}`,
-        )
-        await settled(visitor.page)
-        await expectSound(visitor.page, `${path} in ${lang} at ${width}`, also)
-      }
-      expect(visitor.faults.filter((fault) => !fault.includes('lawmaking.effect.get'))).toEqual([])
-      await visitor.context.close()
-    }
+  test.each(CORNERS)('every page of these desks is sound in %s at %i px', async (...corner) => {
+    const looks: Look[] = []
+    for (const [name, desk, paths] of DESKS)
+      looks.push([name, desk, [...paths, ...(await rulesPages(desk, (await Person.signedIn(platform, name)).sees))]])
+    await lookOver(browser, platform, looks, corner, (fault) => fault.includes('lawmaking.effect.get'))
   })
 
   test('journeys left no error behind', () => {

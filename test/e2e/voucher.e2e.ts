@@ -16,6 +16,7 @@ import {
   visit,
   type Visitor,
 } from './browser.ts'
+import { lookOver } from './look-over.ts'
 import { Clerk } from './clerk.ts'
 import { startClockedPlatform, type ClockedPlatform } from './clocked-platform.ts'
 import { choose, pdf, send, state } from './file-steps.ts'
@@ -350,7 +351,7 @@ describe.skipIf(!chromiumPresent)('support from application to recovery', () => 
 
   test('what was had wrongly is recovered: told, heard, decided, paid back', async () => {
     await takes('flag-paid', 'finance', { signal: 'circular-payment' })
-    await takes('investigate', 'finance', { periodDays: 30 })
+    await takes('investigate-paid', 'finance', { periodDays: 30 })
     await takes('tell-recovery', 'finance', { amountFen: 1_200, periodDays: 5 })
     await takes('answer-recovery', 'lessee')
     await takes('recover', 'finance', { amountFen: 1_200, periodDays: 15 })
@@ -366,28 +367,22 @@ describe.skipIf(!chromiumPresent)('support from application to recovery', () => 
     await page.getByText('决定追回').waitFor()
   })
 
-  test.each(CORNERS)('every page of support is sound in %s at %i px', async (lang, width, also) => {
-    const pages = [
-      ['lessee', 'lessee', ['/support', `/support/claims/${file}`, `/support/apply/${scheme}`]],
-      ['provider', 'provider', ['/support']],
+  test.each(CORNERS)('every page of support is sound in %s at %i px', (...corner) =>
+    lookOver(
+      browser,
+      platform,
       [
-        'finance',
-        'regulator',
-        ['/support', `/support/claims/${file}`, '/support/holds', '/support/audits', '/support/scenario'],
+        ['lessee', 'lessee', ['/support', `/support/claims/${file}`, `/support/apply/${scheme}`]],
+        ['provider', 'provider', ['/support']],
+        [
+          'finance',
+          'regulator',
+          ['/support', `/support/claims/${file}`, '/support/holds', '/support/audits', '/support/scenario'],
+        ],
       ],
-    ] as const
-    for (const [name, desk, paths] of pages) {
-      const visitor = await visit(browser, width)
-      await signIn(visitor, platform, name, desk)
-      for (const path of paths) {
-        await visitor.page.goto(`${platform.url}/${desk}${path}${lang === 'en' ? '?lang=en' : ''}`)
-        await settled(visitor.page)
-        await expectSound(visitor.page, `${desk}${path} in ${lang} at ${width}`, also)
-      }
-      expect(visitor.faults).toEqual([])
-      await visitor.context.close()
-    }
-  })
+      corner,
+    ),
+  )
 
   test('journeys left no error behind', () => {
     for (const { faults } of [lessee!, officer!]) expect(faults).toEqual([])
