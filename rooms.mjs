@@ -39,7 +39,7 @@ export const uses = {
   detection: [],
   devices: [],
   surveillance: ['detection', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing'],
-  subsidy: ['contracts', 'metering', 'billing', 'credit'],
+  subsidy: ['admission', 'contracts', 'metering', 'billing', 'credit'],
   supervision: ['devices', 'admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit', 'dispute'],
   dispute: ['capacity', 'market', 'templates', 'contracts', 'metering', 'billing', 'subsidy'],
 }

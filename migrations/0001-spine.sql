@@ -531,6 +531,7 @@ create table credit.publicity (
   notice_no text not null, -- of the notice on repair, served together with the decision
   state text not null,
   public boolean not null, -- minor findings are not published; what is repaired or has ended no longer
+  unpublished boolean not null, -- found by a court: entered, and never published here
   disputed boolean not null default false,
   since timestamptz not null
 );
@@ -986,6 +987,38 @@ create policy own_or_operator on admission.party_change to suan_reader
 alter table admission.report enable row level security;
 create policy operator_or_regulator on admission.report to suan_reader
   using (store.reader_role() in ('operator', 'authority:market'));
+
+-- Who holds or directs a business, as public registers show it; what was struck is as if it never was.
+create table admission.control (
+  control uuid primary key,
+  company text not null, -- unified social credit code of the business that is held
+  holder text not null, -- code, or the register's number of a natural person (P-…): no name, no identity number
+  holder_kind text not null check (holder_kind in ('business', 'person', 'state')),
+  kind text not null check (kind in ('share', 'agreement', 'office')),
+  share_ppm int check (share_ppm between 1 and 1000000),
+  from_on date not null,
+  until_on date check (until_on > from_on), -- the first day on which it no longer holds
+  source text not null,
+  source_on date not null,
+  files jsonb not null,
+  entered_by uuid not null,
+  struck text, -- why it was entered wrongly
+  objection text,
+  objected_at timestamptz,
+  since timestamptz not null,
+  check ((kind = 'share') = (share_ppm is not null))
+);
+create index on admission.control (company);
+create index on admission.control (holder);
+select store.track('admission.control');
+alter table admission.control enable row level security;
+create policy concerned_or_overseer on admission.control to suan_reader
+  using (store.reader_role() in ('operator', 'authority:market', 'authority:finance', 'authority:industry', 'authority:data')
+         or exists (select from identity.party p where p.party = store.reader_party() and p.uscc in (company, holder)));
+alter table admission.control_was enable row level security;
+create policy concerned_or_overseer on admission.control_was to suan_reader
+  using (store.reader_role() in ('operator', 'authority:market', 'authority:finance', 'authority:industry', 'authority:data')
+         or exists (select from identity.party p where p.party = store.reader_party() and p.uscc in (company, holder)));
 
 -- Certificates are public: grants are published (Administrative Licensing Law 40).
 select store.open_to_readers('admission', 'certificate', 'certificate_was');
@@ -2199,7 +2232,8 @@ create table pricing.cost_use (
   device text not null,
   month text not null,
   basis text not null, -- reported, verified, or peers
-  at timestamptz not null
+  at timestamptz not null,
+  primary key (use, provider, device, month)
 );
 create index on pricing.cost_use (provider, at);
 
@@ -2364,12 +2398,22 @@ create table surveillance.audit (
   quarter text not null check (quarter ~ '^\d{4}-Q[1-4]$'),
   seed_hash text not null,
   seed text, -- told when drawn
-  population int,
+  population int not null,
+  least int not null, -- how many are drawn at least, of the day on which the list was fixed
   by_party uuid not null,
   at timestamptz not null,
   drawn_at timestamptz,
   constraint audit_once unique (place, quarter)
 );
+-- The list, fixed with the hash of the seed. Who is not on it was named in a lead, and its hash would tell that by trial:
+-- both are for the supervisors; the log binds them for everyone.
+create table surveillance.audit_frame (
+  audit uuid primary key references surveillance.audit,
+  frame jsonb not null, -- [{subject, stratum}]
+  sha256 text not null
+);
+alter table surveillance.audit_frame enable row level security;
+create policy supervisors on surveillance.audit_frame to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
 create table surveillance.audit_item (
   audit uuid not null references surveillance.audit,
   subject uuid not null,
@@ -2471,14 +2515,15 @@ create table subsidy.voucher (
   granted_by uuid not null,
   amount_fen bigint not null check (amount_fen > 0),
   balance_fen bigint not null check (balance_fen between 0 and amount_fen),
-  returned_fen bigint not null default 0 check (returned_fen between 0 and amount_fen), -- lapsed unused, back in the pool
+  returned_fen bigint not null default 0 check (returned_fen >= 0), -- can no longer be used: back in the pool
   valid_until date not null,
   granted_at timestamptz not null,
   file uuid, -- of the claim it was issued on
   contract_no text, -- the one contract it was issued for
   facts jsonb, -- of the claim: what share and which part of the fee count
   lease uuid, -- the one contract it is used for, once used
-  since timestamptz not null
+  since timestamptz not null,
+  check (balance_fen + returned_fen <= amount_fen)
 );
 create index on subsidy.voucher (holder);
 create index on subsidy.voucher (lease);
@@ -2824,6 +2869,29 @@ create policy concerned on supervision.reading_read to suan_reader
   using (party = store.reader_party() or store.reader_role() like 'authority:%' or store.reader_role() = 'platform'
          or exists (select from supervision.reading r where r.lease = reading_read.lease and store.reader_party() in (r.provider, r.lessee)));
 
+-- Audits that a contract grants the operator: no inspection, and no finding. Beside each what the audited party says of it.
+create table supervision.contract_audit (
+  audit uuid primary key,
+  no text not null unique,
+  place text not null,
+  party uuid not null, -- audited
+  operator uuid not null,
+  clause jsonb not null, -- {contract, sha256, no, words}
+  subject text not null,
+  noticed_on date not null,
+  held_on date not null,
+  answer text not null check (answer in ('agreed', 'declined')),
+  result text,
+  at timestamptz not null,
+  remark text,
+  remarked_at timestamptz,
+  constraint audit_told check ((answer = 'declined') = (result is null))
+);
+create index on supervision.contract_audit (party);
+alter table supervision.contract_audit enable row level security;
+create policy concerned on supervision.contract_audit to suan_reader
+  using (store.reader_party() in (party, operator) or store.reader_role() in ('operator', 'platform'));
+
 select store.open_to_readers('supervision', 'item', 'plan', 'officer');
 
 -- src/domain/dispute/schema.sql
@@ -2957,8 +3025,10 @@ create table dispute.round (
 );
 alter table dispute.case_file enable row level security;
 create policy of_file on dispute.case_file to suan_reader using (casework.may_read(file, false));
+-- the files of which the reader sees everything, and not only its own part (an expert)
+create view dispute.case_whole as select file from dispute.case_file where casework.may_read(file, true);
 alter table dispute.panel enable row level security;
-create policy of_file on dispute.panel to suan_reader using (casework.may_read(file, false));
+create policy of_file on dispute.panel to suan_reader using (casework.may_read(file, true));
 alter table dispute.agreement enable row level security;
 create policy of_file on dispute.agreement to suan_reader using (casework.may_read(file, true));
 alter table dispute.undisputed enable row level security;
@@ -2976,6 +3046,7 @@ create table dispute.mandate (
   counsel uuid not null,
   person text not null,
   paper text not null, -- SHA-256 of the letter of authority
+  powers text[] not null, -- what needs special authority and is given (Civil Procedure Law 62); none: a general mandate
   since timestamptz not null,
   ended_at timestamptz
 );
@@ -2996,7 +3067,7 @@ create table dispute.hold (
 );
 create index on dispute.hold (stream) where lifted_at is null;
 alter table dispute.hold enable row level security;
-create policy of_file on dispute.hold to suan_reader using (store.reader_role() in ('platform', 'operator') or casework.may_read(file, false));
+create policy of_file on dispute.hold to suan_reader using (store.reader_role() in ('platform', 'operator') or casework.may_read(file, true));
 
 -- A paper with a business secret: who may see it is said for each paper, and only the court widens it.
 create table dispute.secret (
@@ -3233,7 +3304,8 @@ create table dispute.claim (
   draft jsonb not null,
   kept_at timestamptz not null,
   opened_at timestamptz not null,
-  filed jsonb not null default '[]' -- what was fixed: version, where to, its papers by hash
+  filed jsonb not null default '[]', -- what was fixed: version, where to, its papers by hash
+  dropped_at timestamptz -- listed no more
 );
 create index on dispute.claim (party, about);
 create table dispute.claim_version (
@@ -3249,6 +3321,18 @@ create policy own on dispute.claim to suan_reader using (store.reader_party() = 
 alter table dispute.claim_version enable row level security;
 create policy own on dispute.claim_version to suan_reader
   using (exists (select from dispute.claim c where c.claim = claim_version.claim));
+
+-- Experts who were asked: of the case they see the measured facts and the bench, while they are in it and it is open.
+create table dispute.expert (
+  file uuid not null references dispute.case_file,
+  party uuid not null,
+  since timestamptz not null,
+  ended_at timestamptz,
+  primary key (file, party)
+);
+alter table dispute.expert enable row level security;
+create policy own_or_file on dispute.expert to suan_reader
+  using (party = store.reader_party() or casework.may_read(file, true));
 
 -- The focus board of a suit: the claim in its kinds, and what each side says of each element. Amounts, dates and anything
 -- about limitation stand elsewhere.
@@ -3269,6 +3353,7 @@ create table dispute.focus_statement (
   stance text not null check (stance in ('undisputed', 'disputed')),
   text text not null,
   evidence jsonb not null,
+  counsel uuid, -- who spoke for the side; null: the side itself
   at timestamptz not null,
   primary key (file, element, side)
 );
@@ -3299,7 +3384,8 @@ create table dispute.measured_holding (
   primary key (file, n)
 );
 alter table dispute.measured enable row level security;
-create policy of_file on dispute.measured to suan_reader using (casework.may_read(file, true));
+create policy of_file on dispute.measured to suan_reader using (casework.may_read(file, true)
+  or exists (select from dispute.expert e where e.file = measured.file and e.party = store.reader_party() and e.ended_at is null));
 -- whose rows they are is asked once for the file, not once for a row: a file has 10,000s of rows
 alter table dispute.measured_holding enable row level security;
 create policy of_file on dispute.measured_holding to suan_reader using (file in (select m.file from dispute.measured m));
@@ -3333,8 +3419,10 @@ create table dispute.bench_report (
 );
 create index on dispute.bench_report (file, at);
 alter table dispute.bench_run enable row level security;
-create policy of_file on dispute.bench_run to suan_reader using (casework.may_read(file, true));
+create policy of_file on dispute.bench_run to suan_reader using (casework.may_read(file, true)
+  or exists (select from dispute.expert e where e.file = bench_run.file and e.party = store.reader_party() and e.ended_at is null));
 alter table dispute.bench_report enable row level security;
-create policy of_file on dispute.bench_report to suan_reader using (casework.may_read(file, true));
+create policy of_file on dispute.bench_report to suan_reader using (casework.may_read(file, true)
+  or exists (select from dispute.expert e where e.file = bench_report.file and e.party = store.reader_party() and e.ended_at is null));
 
 select store.open_to_readers('dispute', 'body', 'mediator', 'court_key');

@@ -233,6 +233,74 @@ describe('a suit over a lease', () => {
     expect(heard).toEqual({ plaintiff: true, defendant: true })
   })
 
+  test('counsel speaks for its principal as far as its mandate goes: every role × every entry', async () => {
+    const firm = (name: string): Promise<Actor> => p.party(`${name}律师事务所（示例）`, ['supplier'])
+    const [general, special, stranger, both] = [await firm('甲'), await firm('乙'), await firm('丙'), await firm('丁')]
+    const give = (counsel: Actor, powers: string[]): object => ({
+      file,
+      counsel: counsel.party,
+      person: '示例律师',
+      paper: 'f'.repeat(64),
+      powers,
+    })
+    const { mandate } = await p.yes('dispute.mandate.give', s.lessee, give(general, []))
+    await p.yes('dispute.mandate.give', s.provider, give(special, ['admit', 'waive']))
+    await p.yes('dispute.mandate.give', s.lessee, give(both, ['change']))
+    expect(await no('dispute.mandate.give', s.provider, give(both, []))).toBe('counsel-of-other-side')
+
+    const entries = {
+      claims: ['dispute.focus.open', { file, ...claim }],
+      'another defence': ['dispute.focus.defend', { file, defences: ['conforming', 'user-fault'] }],
+      'one defence fewer': ['dispute.focus.defend', { file, defences: ['conforming'] }],
+      disputed: ['dispute.focus.state', { file, element: 'conformity', stance: 'disputed', text: '代为陈述（示例）' }],
+      accepted: ['dispute.focus.state', { file, element: 'contract-terms', stance: 'undisputed', text: '代为认可（示例）' }],
+    } as const
+    const SPECIAL = 'special-authority-needed'
+    const NONE = 'no-such-case'
+    const NOT = 'not-your-entry'
+    const actors: [string, Actor, Record<keyof typeof entries, string>][] = [
+      ['plaintiff', s.lessee, answers('done', NOT, NOT, 'done', 'done')],
+      ['defendant', s.provider, answers(NOT, 'done', 'done', 'done', 'done')],
+      ['counsel of the plaintiff, general', general, answers(SPECIAL, NOT, NOT, 'done', SPECIAL)],
+      ['counsel of the plaintiff, claims', both, answers('done', NOT, NOT, 'done', SPECIAL)],
+      ['counsel of the defendant, special', special, answers(NOT, 'done', 'done', 'done', 'done')],
+      ['another law firm', stranger, answers(NONE, NONE, NONE, NONE, NONE)],
+      ['operator', s.operator, answers(NONE, NONE, NONE, NONE, NONE)],
+    ]
+    function answers(...each: [string, string, string, string, string]): Record<keyof typeof entries, string> {
+      const [claims, more, fewer, disputed, accepted] = each
+      return { claims, 'another defence': more, 'one defence fewer': fewer, disputed, accepted }
+    }
+    for (const [who, actor, expected] of actors)
+      for (const [what, [name, input]] of Object.entries(entries)) {
+        const wanted = expected[what as keyof typeof entries]
+        expect({ who, what, is: await no(name, actor, input) }).toEqual({ who, what, is: wanted })
+      }
+    // a general mandate raises a defence and drops none
+    await p.yes('dispute.mandate.give', s.provider, give(stranger, []))
+    await p.yes('dispute.focus.defend', stranger, entries['another defence'][1])
+    expect(await no('dispute.focus.defend', stranger, entries['one defence fewer'][1])).toBe(SPECIAL)
+    await p.yes('dispute.focus.defend', s.provider, entries['one defence fewer'][1])
+
+    // the record says for whom, the board shows who spoke, and the no names the article
+    const spoken = await p.yes('dispute.focus.state', general, entries.disputed[1])
+    expect(spoken).toMatchObject({ side: 'plaintiff', principal: s.lessee.party, mandate })
+    const refused = await p.act('dispute.focus.state', general, entries.accepted[1])
+    expect(refused.done ? [] : refused.basis).toContain('cn/civil-procedure-law#62')
+    type OfCounsel = Shown & { counselFor: { powers: string[] } | null; counsels: Record<string, string> }
+    const seen = (await boardFor(general)) as OfCounsel
+    expect(seen).toMatchObject({ mine: 'plaintiff', counselFor: { powers: [] } })
+    expect(seen.counsels[general.party]).toContain('甲律师')
+    expect(seen.board!.elements.find(({ id }) => id === 'conformity')!.statements).toContainEqual(
+      expect.objectContaining({ side: 'plaintiff', counsel: general.party }),
+    )
+    await p.yes('dispute.mandate.end', s.lessee, { mandate })
+    expect(await no('dispute.focus.state', general, entries.disputed[1])).toBe(NONE)
+    // history of the file was never counsel's own: it ends with the mandate
+    const { rows } = await s.see<{ rows: object[] }>('history.of', general, { stream: `file/${file}` })
+    expect(rows).toEqual([])
+  })
+
   test('measured facts fill in, each with its leaf; the holder of each device is told row by row', async () => {
     expect(await no('dispute.measured.take', s.body, { file })).toBe('no-such-case')
     const taken = await p.yes('dispute.measured.take', s.court, { file })
@@ -304,7 +372,7 @@ describe('a suit over a lease', () => {
         cms: 'AAAA',
         certificate: 'a'.repeat(64),
       }),
-    ).toBe('signature-wrong')
+    ).toBe('certificate-unknown')
     await p.yes('dispute.bench.report', s.court, { file, runs, opinion, sha256 })
 
     await p.sequencer.settle()

@@ -64,6 +64,7 @@ const whole = {
   respondentName: '示例云岭公司',
   respondentPlace: '贵州省贵阳市',
   contractNo: 'C-1',
+  courtName: '贵阳市示例区人民法院',
   promisedGpuHours: '48',
   deliveredGpuHours: '10',
   unitPriceFen: 600,
@@ -138,6 +139,17 @@ describe('drafts', () => {
     expect(large.status).toBe(422)
   })
 
+  test('a draft is dropped by who writes it, and by nobody else', async () => {
+    const claim = await idOf({ scenario: 'under-delivery' })
+    expect(await no('dispute.claim.drop', h.who.provider, { claim })).toBe('no-such-claim')
+    await p.yes('dispute.claim.drop', h.who.lessee, { claim })
+    const listed = (await h.view('dispute.claim.mine', keys.get('lessee')!)).body['rows'] as { claim: string }[]
+    expect(listed.map((one) => one.claim)).not.toContain(claim)
+    expect((await h.view('dispute.claim.get', keys.get('lessee')!, { claim })).status).toBe(404)
+    expect(await no('dispute.claim.drop', h.who.lessee, { claim })).toBe('claim-dropped')
+    expect(await no('dispute.claim.keep', h.who.lessee, keep({ claim }))).toBe('claim-dropped')
+  })
+
   test('as many drafts and versions as the rules say', async () => {
     await p.world.store.transact((tx) =>
       tx.rows('update dispute.claim set version = 300 where party = $1', [h.who.lessee.party]),
@@ -148,7 +160,7 @@ describe('drafts', () => {
     expect(await no('dispute.claim.keep', h.who.lessee, keep({ claim: claim!.claim }))).toBe('claim-too-many-versions')
     await p.world.store.transact((tx) =>
       tx.rows(
-        `insert into dispute.claim select gen_random_uuid(), party, about, null, scenario, 1, draft, kept_at, opened_at, '[]' from dispute.claim, generate_series(1, 20)`,
+        `insert into dispute.claim select gen_random_uuid(), party, about, null, scenario, 1, draft, kept_at, opened_at, '[]', null from dispute.claim, generate_series(1, 20)`,
       ),
     )
     expect(await no('dispute.claim.keep', h.who.lessee, keep())).toBe('claim-too-many-drafts')
@@ -209,6 +221,11 @@ describe('filing', () => {
   test('a complete claim goes to court as PDF and Word, by their hash', async () => {
     const claim = await idOf({ ...whole, defectNoticeOn: null })
     const papers = [{ name: 'a.pdf', sha256: 'a'.repeat(64) }]
+    const placeless = await idOf({ ...whole, courtName: null })
+    const to = (where: string) => ({ claim: placeless, version: 1, to: where, papers: ['a'.repeat(64)] })
+    expect(await no('dispute.claim.file', h.who.lessee, to('court'))).toBe('claim-incomplete')
+    expect(await no('dispute.claim.file', h.who.lessee, to('zone'))).toBe('done')
+    expect(await no('dispute.claim.drop', h.who.lessee, { claim: placeless })).toBe('claim-filed')
     const file = { claim, version: 1, to: 'court', papers: papers.map(({ sha256 }) => sha256) }
     const refused = await h.act('dispute.claim.file', keys.get('lessee')!, file)
     expect(refused.body['code']).toBe('claim-incomplete')

@@ -5,7 +5,7 @@ import { assembleBundle } from '#domain/dispute'
 import { openedFields, parseBundle, parseOpening, verifyBundle } from '#kernel/proof'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leaseAnswers, signedContract, stage, type Stage } from './contract-stage.ts'
-import { testPlatform, type TestPlatform } from './world.ts'
+import { platformActor, testPlatform, type TestPlatform } from './world.ts'
 
 let p: TestPlatform
 let s: Stage
@@ -25,6 +25,17 @@ async function recomputed(lease: string): Promise<ReturnType<typeof rebill>> {
   const leaves = parseBundle(new TextDecoder().decode(bytes)).leaves.toSorted((a, b) => a.index - b.index)
   return rebill(leaves.map(({ opening }) => openedFields(parseOpening(opening)!)))
 }
+
+/** What the provider’s credit file holds of its months of service. */
+const measured = async (): Promise<unknown[]> =>
+  (
+    await p.world.store.transact((tx) =>
+      tx.rows<{ body: { measure: string; count: number; failed: number } }>(
+        `select body from credit.fact where kind = 'measured' and party = $1 order by fact`,
+        [s.provider.party],
+      ),
+    )
+  ).map(({ body: { measure, count, failed } }) => ({ measure, count, failed }))
 
 const outage = (lease: string, from: string, to: string): Promise<object> =>
   p.yes('metering.downtime.record', s.provider, { lease, kind: 'outage', from, to, note: '示例' })
@@ -72,6 +83,17 @@ describe('a negotiated contract', () => {
       service: [{ availabilityPpm: 997_311, dueFen: 633, creditedFen: 633 }],
       faults: [],
     })
+    // the month enters the provider’s credit file as both sides settled it, and not while the bill is open
+    const { invoice } = (
+      await p.world.store.transact((tx) =>
+        tx.rows<{ invoice: string }>('select invoice from billing.invoice where lease = $1', [lease]),
+      )
+    )[0]!
+    const enters = { party: s.provider.party, invoice }
+    expect(await p.act('credit.service.enter', platformActor, enters)).toMatchObject({ refused: 'not-settled' })
+    await p.yes('billing.payment.record', s.lessee, { invoice, amountFen: 5_700, reference: '示例回单' })
+    await p.follow()
+    expect(await measured()).toEqual([{ measure: 'sla-breach', count: 1, failed: 1 }])
   })
 
   test('storage alone: no cards, the space kept is billed from delivery to the end of the month', async () => {
@@ -101,5 +123,20 @@ describe('a negotiated contract', () => {
       refused: 'objective-met',
     })
     expect(await recomputed(lease)).toMatchObject({ equal: true, recomputedFen: amountFen, credits: [] })
+    // what is taken off by agreement for something else is no level that was missed
+    await p.yes('billing.credit.issue', platformActor, {
+      lease,
+      month: '2026-09',
+      reduction: { amountFen: 100, reference: 'file/x' },
+    })
+    const { invoice } = (
+      await p.world.store.transact((tx) =>
+        tx.rows<{ invoice: string }>('select invoice from billing.invoice where lease = $1', [lease]),
+      )
+    )[0]!
+    const rest = { invoice, amountFen: amountFen - 100, reference: '示例回单' }
+    await p.yes('billing.payment.record', s.lessee, rest)
+    await p.follow()
+    expect((await measured()).at(-1)).toEqual({ measure: 'sla-breach', count: 1, failed: 0 })
   })
 })

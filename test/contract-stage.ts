@@ -28,8 +28,8 @@ export type Stage = Cast & {
   providerSide: Signatory
 }
 
-const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
-const spkiOf = (key: KeyObject): Uint8Array =>
+export const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+export const spkiOf = (key: KeyObject): Uint8Array =>
   new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }))
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')

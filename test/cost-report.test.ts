@@ -186,11 +186,13 @@ it('goes from the ground to a verified cost, each adjustment told, answered and 
   })
 
   // screening gets one figure for a purpose, and the business can see that it did
-  const costs = await p.world.store.transact((tx) =>
-    screeningCosts(tx, { use: file, purpose: 'surveillance', months: ['2026-03'], leastPeers: 3, at: p.clock.now() }),
-  )
+  const costs = await p.world.store.transact((tx) => screeningCosts(tx, { months: ['2026-03'], leastPeers: 3 }))
   expect(costs).toMatchObject([{ provider: provider.party, device: 'X100', basis: 'verified' }])
   expect(Object.keys(costs[0]!).toSorted()).toEqual(['aacFen', 'avcFen', 'basis', 'device', 'month', 'provider'])
+  // asked again under the same key, the run answers as before: it is one use
+  const run = async () => p.act('surveillance.run.record', market, { place: 'cn-gd-sz', nightly: 'no' }, 'one-run')
+  expect(await run()).toMatchObject({ done: true })
+  expect(await run()).toEqual(await run())
   expect((await see('pricing.cost.file', provider, { file })).item.uses).toMatchObject([
     { purpose: 'surveillance', basis: 'verified' },
   ])

@@ -116,6 +116,20 @@ describe('a credit file', () => {
     expect(await no('credit.finding.enter', platformActor, { ...input, step: 'serve-notice' })).toBe('no-finding')
     expect(await no('credit.finding.enter', platformActor, { ...input, party: other.party })).toBe('no-finding')
     await expect(p.act('credit.finding.enter', market, input)).rejects.toThrow(/open to/)
+    // nothing is published that is not on file, and nothing twice, whether it says what it is about or not
+    const byHand = {
+      title: '公示（示例）',
+      place: PLACE,
+      with: { subject: seller.party },
+      class: 'general',
+      documentOn: today(),
+      decisionNo: '示市监罚〔示例〕99号',
+      catalogueItem: '行政管理信息：行政处罚',
+    }
+    expect(await no(`${REPAIR}.publish-general`, market, byHand)).toBe('no-finding')
+    expect(await no(`${REPAIR}.publish-general`, market, { ...byHand, about: `file/${penalty}` })).toBe('no-finding')
+    const known = { ...byHand, decisionNo: facts[0].body.decision }
+    expect(await no(`${REPAIR}.publish-general`, market, known)).toBe('published-already')
   })
 
   it('deducts once the time to object has run, and says why and what would change', async () => {

@@ -2,10 +2,12 @@
 // exchange with a court, rounds of questions, and who sees what of it: one world, many claims.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '#kernel/act'
-import { assembleCourtPackage, outcomeOf } from '#domain/dispute'
+import { assembleCourtPackage, opinionHash, outcomeOf } from '#domain/dispute'
 import { caseFile } from '#kernel/casework'
 import type { Actor } from '#kernel/identity'
 import { openNote, parseVkey, verifyBundle } from '#kernel/proof'
+import { issueCertificate, sampleRoot, signCms } from '#kernel/signing'
+import { base64, certify, newKey, shaOf, spkiOf } from './contract-stage.ts'
 import { disputeStage, goodTerms, intake, paper, PLACE, type DisputeStage } from './dispute-stage.ts'
 import { platformActor, testPlatform, type TestPlatform } from './world.ts'
 
@@ -21,6 +23,33 @@ const no = async (name: string, actor: Actor, input: object): Promise<string> =>
   const outcome: Outcome = await p.act(name, actor, input)
   return outcome.done ? 'done' : outcome.refused
 }
+type Held = Awaited<ReturnType<typeof certify>>
+/** A seal of this party under an authority that is trusted, and another of which the time has run out. */
+async function sealsOf(actor: Actor): Promise<{ root: Uint8Array; seal: Held; short: Held }> {
+  const now = Date.parse(p.clock.now())
+  const at = (hours: number): string => new Date(now + hours * 3_600_000).toISOString()
+  const root = sampleRoot(newKey(), { notBefore: at(-24), notAfter: at(24 * 365) })
+  await p.yes('contracts.authority.trust', s.operator, {
+    certificate: base64(root.certificate),
+    name: '示例认证机构',
+    licence: '示例，未取得电子认证服务许可',
+    sample: true,
+  })
+  const holder = { actor, name: '', company: '需求方（示例）', uscc: null }
+  const seal = await certify(p, root, holder, 'company', { notBefore: at(-1), notAfter: at(24 * 30) })
+  const short = await certify(p, root, holder, 'company', { notBefore: at(-1), notAfter: at(1) })
+  p.clock.set(at(2))
+  return { root: root.certificate, seal, short }
+}
+/** A certificate of an authority that nobody trusts. */
+function stranger(): { certificate: Uint8Array; key: Held['key'] } {
+  const key = newKey()
+  const validity = { notBefore: '2026-01-01T00:00:00.000Z', notAfter: '2029-01-01T00:00:00.000Z' }
+  const root = sampleRoot(newKey(), validity)
+  const holder = { kind: 'seal', company: '需求方（示例）', uscc: null } as const
+  return { key, certificate: issueCertificate(root, holder, { spki: spkiOf(key) }, validity) }
+}
+
 const m = (step: string): string => `dispute.mediation.${step}`
 const stateOf = async (file: string): Promise<string> =>
   (await p.world.store.transact((tx) => caseFile(tx, file)))!.state
@@ -170,13 +199,28 @@ describe('a mediation that settles, confirmed by a court', () => {
       result: 6_000,
       unit: 'fen',
     }
-    const opinion = { file, interests: '无', opinion: '少一张卡' }
-    const give = (result: number) => ({ ...opinion, computations: JSON.stringify([{ ...computation, result }]) })
+    const give = (result: number, signed = '少一张卡') => {
+      const computations = [{ ...computation, result }]
+      return {
+        file,
+        opinion: '少一张卡',
+        computations: JSON.stringify(computations),
+        opinionHash: opinionHash({ file, opinion: signed, computations }),
+      }
+    }
     expect(await no(m('give-expert-opinion'), s.counsel, give(6_000))).toBe('not-your-part')
+    // ties come before the opinion, and what is signed is the opinion as it stands
+    expect(await no(m('give-expert-opinion'), expert, give(6_000))).toBe('needs-not-met')
+    await p.yes(m('disclose-expert-ties'), expert, { file, tie: 'no', statement: '与双方均无往来' })
+    expect(await no(m('give-expert-opinion'), expert, give(6_000, '少两张卡'))).toBe('other-text')
     expect(await no(m('give-expert-opinion'), expert, give(6_001))).toBe('computation-differs')
     expect(await p.yes(m('give-expert-opinion'), expert, give(6_000))).toMatchObject({
       computations: [{ result: 6_000, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+      signed: 'account',
     })
+    expect(await no(m('answer-as-expert'), expert, { file, answer: '是' })).toBe('needs-not-met')
+    await p.yes(m('question-expert'), s.provider, { file, question: '读数取自哪一块表' })
+    await p.yes(m('answer-as-expert'), expert, { file, answer: '出租方的表，附叶子序号' })
     await p.yes(m('caucus-applicant'), s.lessee, { file, text: '底线是八百元' })
     const stepsOf = async (actor: Actor) =>
       (
@@ -221,10 +265,43 @@ describe('a mediation that settles, confirmed by a court', () => {
     const { agreement } = await p.yes(m('record-agreement'), s.body, write(goodTerms))
     const agreementHash = agreement.sha256
     expect(await no(m('sign-applicant'), s.lessee, { file, agreementHash: 'e'.repeat(64) })).toBe('other-text')
+    // with a certificate: each way in which it does not hold is refused with its own reason, the one that holds is taken
+    const { root, seal, short } = await sealsOf(s.lessee)
+    const cmsOver = (text: string, { certificate, key }: Pick<Held, 'certificate' | 'key'>): Uint8Array =>
+      signCms({ digest: new Uint8Array(Buffer.from(text, 'hex')), certificates: [certificate, root], key })
+    const signed = (of: Held, cms: Uint8Array) => ({
+      file,
+      agreementHash,
+      certificate: of.sha256,
+      cms: base64(cms),
+    })
+    const good = cmsOver(agreementHash, seal)
+    const tampered = new Uint8Array(good)
+    tampered[good.length - 5]! ^= 1
     expect(
       await no(m('sign-applicant'), s.lessee, { file, agreementHash, certificate: 'e'.repeat(64), cms: 'AAAA' }),
-    ).toBe('signature-wrong')
-    await p.yes(m('sign-applicant'), s.lessee, { file, agreementHash })
+    ).toBe('certificate-unknown')
+    expect(await no(m('sign-applicant'), s.lessee, { file, agreementHash, cms: base64(good) })).toBe('signature-half')
+    expect(await no(m('sign-other'), s.provider, signed(seal, good))).toBe('certificate-unknown')
+    for (const [what, given, reason] of [
+      ['over another document', signed(seal, cmsOver('e'.repeat(64), seal)), 'cms-digest'],
+      ['by a certificate that has run out', signed(short, cmsOver(agreementHash, short)), 'certificate-expired'],
+      ['with one bit changed', signed(seal, tampered), 'cms-signature'],
+      ['cut short', signed(seal, good.subarray(0, -9)), 'cms-form'],
+      [
+        'by a certificate of an authority nobody trusts',
+        signed(seal, cmsOver(agreementHash, stranger())),
+        'certificate-untrusted',
+      ],
+    ] as const) {
+      const outcome = await p.act(m('sign-applicant'), s.lessee, given)
+      expect({ what, ...outcome }).toMatchObject({ what, done: false, refused: reason })
+      expect(outcome.done ? [] : outcome.basis.map(String)).toContain('platform/dispute-rules#signed-text')
+    }
+    await p.yes(m('sign-applicant'), s.lessee, signed(seal, good))
+    expect(
+      (await s.see<{ item: { signed: object[] } }>('dispute.case.get', s.lessee, { file })).item.signed,
+    ).toMatchObject([{ part: 'applicant', kind: 'certificate' }])
     await p.yes(m('sign-mediator'), s.body, { file, agreementHash })
     expect(await no(m('seal'), s.body, { file })).toBe('needs-not-met')
     await p.yes(m('sign-other'), s.provider, { file, agreementHash })
@@ -264,6 +341,8 @@ describe('a mediation that settles, confirmed by a court', () => {
     await p.yes(c('sign-by-other'), s.lessee, sign)
     await p.yes(c('prove-mediation'), s.body, { file: confirmation, proof: paper('c') })
     await p.yes(c('apply'), s.lessee, { file: confirmation, application: paper('d') })
+    // when it is applied for, the platform fixes the evidence of the lease
+    await p.follow()
 
     const sent = await p.yes('dispute.package.send', s.lessee, { file: confirmation })
     expect(sent.manifest).toMatchObject({
@@ -281,10 +360,20 @@ describe('a mediation that settles, confirmed by a court', () => {
     const whole = JSON.parse((await assembleCourtPackage(p, sent.package, () => Promise.resolve(undefined)))!) as {
       note: string
       logKey: string
-      bundle: string
+      bundles: { name: string; subject: string; sha256: string; bytes: string; verify: { zh: string } }[]
     }
-    expect(openNote(whole.note, [parseVkey(whole.logKey)]).text).toContain(sent.sha256)
-    expect(verifyBundle(new Uint8Array(Buffer.from(whole.bundle, 'base64'))).reasons).toEqual([])
+    // the bundles of file and lease go along, each with name, hash and how it is checked; both verify
+    expect(whole.bundles.map(({ subject }) => subject)).toEqual([`file/${confirmation}`, `lease/${s.lease}`])
+    expect(sent.manifest.bundles[1].streams).toContainEqual({ stream: `lease/${s.lease}`, size: expect.any(Number) })
+    const { text } = openNote(whole.note, [parseVkey(whole.logKey)])
+    expect(text).toContain(sent.sha256)
+    for (const { name, sha256, bytes, verify } of whole.bundles) {
+      const content = new Uint8Array(Buffer.from(bytes, 'base64'))
+      expect(sha256).toBe(shaOf(content))
+      expect(text).toContain(`${sha256} ${name}`)
+      expect(verify.zh).toContain(`suan verify ${name}`)
+      expect(verifyBundle(content)).toMatchObject({ verdict: '核验一致', reasons: [] })
+    }
 
     const answer = (fields: object) =>
       s.message({ package: sent.package, manifest: sent.sha256, on: '2026-06-15', ...fields } as never)
@@ -471,5 +560,27 @@ describe('a case in court', () => {
     const found = [{ rule: 'contract-breach', level: 'general', file }]
     expect(await findingsOf(s.provider)).toEqual(found)
     expect(await findingsOf(s.lessee)).toEqual(found)
+    // a judgment is no penalty: it is entered, open to objection and repair, and published nowhere
+    const [entered] = await p.world.store.transact((tx) =>
+      tx.rows<{ file: string; state: string; public: boolean; fact: string; decision: string; on: string }>(
+        `select p.file, p.state, p.public, f.fact, p.decision_no as decision, p.document_on::text as "on" from credit.publicity p join credit.fact f on f.repair = p.file where p.party = $1`,
+        [s.provider.party],
+      ),
+    )
+    expect(entered).toMatchObject({ state: 'eligible', public: false })
+    const market = await p.party('市场监管（示例）', ['authority:market'])
+    const byHand = {
+      title: '公示（示例）',
+      place: 'cn-gd-sz',
+      with: { subject: s.provider.party },
+      class: 'general',
+      documentOn: entered!.on,
+      decisionNo: entered!.decision,
+      catalogueItem: '司法裁判信息',
+    }
+    expect(await no('credit.repair.publish-general', market, byHand)).toBe('published-already')
+    await p.yes('credit.repair.object', s.provider, { file: entered!.file, grounds: '当事人有误（示例）' })
+    await p.yes('credit.repair.correct-record', market, { file: entered!.file, result: '更正（示例）' })
+    expect((await s.see<{ rows: object[] }>('credit.publicity.list', s.lessee)).rows).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 // The closed room of a case: who sees contract, readings, history, bundle, file and desk; who read them; what is held and
 // what goes in the end. One world with a server over it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { opinionHash } from '#domain/dispute'
 import type { Actor, Role } from '#kernel/identity'
 import { disputeStage, intake, type DisputeStage } from './dispute-stage.ts'
 import { bearer, openHouse, type House } from './visitors.ts'
@@ -119,6 +120,92 @@ describe('closed rooms', () => {
     expect(await no('dispute.bundle.make', stranger.mediation!, { lease: roomLease })).toBe('lease-not-yours')
     await p.yes('dispute.bundle.make', s.counsel, { lease: roomLease })
   }, 60_000)
+
+  test('an expert sees its question, the measured facts and the bench of its case, and nothing else; out of it, nothing', async () => {
+    const expert = await p.party('示例检测机构（示例）', ['supplier'])
+    const key = await h.key(expert)
+    const [{ uscc }] = (await p.world.store.transact((tx) =>
+      tx.rows<{ uscc: string }>('select uscc from identity.party where party = $1', [expert.party]),
+    )) as [{ uscc: string }]
+    await p.yes('dispute.measured.take', s.body, { file })
+    await p.yes('dispute.bench.run', s.body, { file, step: 'allocation' })
+    await p.yes(m('caucus-applicant'), s.lessee, { file, text: '只对调解员说' })
+    /** whether this key is shown something there */
+    const shown = async (view: string, query: Record<string, string>, by = key): Promise<boolean> => {
+      const { status, body } = await h.view(view, by, query)
+      if (status !== 200) return false
+      const { item, rows } = body as { item?: Record<string, unknown>; rows?: object[] }
+      if (rows !== undefined) return rows.length > 0
+      return view === 'dispute.measured.get' ? item?.['facts'] != null : item != null
+    }
+    const resources: [string, Record<string, string>, 'yes' | 'no'][] = [
+      ['casework.file.get', { file }, 'yes'],
+      ['dispute.measured.get', { file }, 'yes'],
+      ['dispute.measured.holdings', { file }, 'yes'],
+      ['dispute.bench.of', { file }, 'yes'],
+      ['dispute.case.get', { file }, 'no'],
+      ['dispute.agreement.get', { file }, 'no'],
+      ['dispute.focus.board', { file }, 'no'],
+      ['dispute.zone.agreed', { about: `lease/${roomLease}` }, 'no'],
+      ['history.of', { stream: `file/${file}` }, 'no'],
+      ['history.of', { stream: `lease/${roomLease}` }, 'no'],
+      ['contracts.lease.get', { lease: roomLease }, 'no'],
+      ['metering.usage.of', { lease: roomLease }, 'no'],
+      ['dispute.bundle.list', { lease: roomLease }, 'no'],
+    ]
+    const sees = async (by = key) =>
+      await Promise.all(resources.map(async ([view, query]) => [view, await shown(view, query, by)]))
+    const nothing = resources.map(([view]) => [view, false])
+    expect(await sees()).toEqual(nothing)
+
+    await p.yes(m('ask-expert'), s.body, { file, question: '夜间可用几张卡', expert: uscc })
+    expect(await sees()).toEqual(resources.map(([view, , may]) => [view, may === 'yes']))
+    for (const path of [`/api/bundles/${roomLease}`, `/api/files/${file}/bundle`])
+      expect([path, (await h.get(path, bearer(key))).status]).toEqual([path, 404])
+    type Item = { item: { steps: { step: string; sealed: boolean }[] } }
+    const steps = async (): Promise<string[]> =>
+      (await s.see<Item>('casework.file.get', expert, { file })).item.steps.map(({ step }) => step)
+    expect(await steps()).toEqual(['ask-expert'])
+
+    // it works at the bench and signs; it enters no facts, and does nothing that is not an expert's
+    await p.yes('dispute.bench.run', expert, { file, step: 'meters' }).catch(() => undefined)
+    await p.yes('dispute.bench.run', expert, { file, step: 'allocation' })
+    for (const [name, input, reason] of [
+      ['dispute.measured.take', { file }, 'shared-by-others'],
+      ['dispute.mandate.give', { file, counsel: s.counsel.party, person: '律', paper: 'f'.repeat(64) }, 'no-such-case'],
+      ['dispute.hold.place', { file, ground: '证据' }, 'forbidden'],
+      ['dispute.bundle.make', { lease: roomLease }, 'lease-not-yours'],
+      [m('caucus-other'), { file, text: '旁人' }, 'not-your-part'],
+      [m('question-expert'), { file, question: '自问' }, 'not-your-part'],
+    ] as const)
+      expect([name, await no(name, expert, input).catch(() => 'forbidden')]).toEqual([name, reason])
+    await p.yes(m('disclose-expert-ties'), expert, { file, tie: 'no', statement: '与双方均无往来' })
+    const opinion = '可用三张'
+    await p.yes(m('give-expert-opinion'), expert, {
+      file,
+      opinion,
+      opinionHash: opinionHash({ file, opinion, computations: [] }),
+    })
+    await p.yes(m('question-expert'), s.lessee, { file, question: '依据哪些读数' })
+    await p.yes(m('answer-as-expert'), expert, { file, answer: '依据分配记录' })
+    expect(await steps()).toEqual([
+      'ask-expert',
+      'disclose-expert-ties',
+      'give-expert-opinion',
+      'question-expert',
+      'answer-as-expert',
+    ])
+
+    // another expert is asked: the seat is another's, and what was shared is shut; what it wrote itself stays its own
+    const next = await p.party('另一检测机构（示例）', ['supplier'])
+    await p.yes(m('ask-expert'), s.body, { file, question: '复核', expert: next.party })
+    await p.yes(m('go-on-without-expert'), s.body, { file })
+    expect((await sees()).filter(([view]) => String(view).startsWith('dispute.'))).toEqual(
+      nothing.filter(([view]) => String(view).startsWith('dispute.')),
+    )
+    expect(await no('dispute.bench.run', expert, { file, step: 'allocation' })).toBe('no-such-case')
+    expect(await sees(await h.key(next))).toEqual(nothing)
+  })
 
   test('every reading is noted, and a side may look who read', async () => {
     const { body } = await h.view('dispute.reading.list', keys.get('lessee')!, { file })

@@ -298,7 +298,12 @@ describe('an inspection', () => {
       await yes(`${I}.call-off`, data, { file: own, why: '示例' })
     }
     const open = (await see('supervision.draw.get', anyone, { draw: draw.draw })).item
-    expect(open).toMatchObject({ seed: SEED, open: true })
+    expect(open).toMatchObject({ seed: SEED, open: true, year: 2026, caps: tiers(1, 1, 2) })
+    // the caps are everyone's; how often an enterprise was inspected is for the bodies
+    expect(open.frame.map((each: { done: null }) => each.done)).toEqual(open.frame.map(() => null))
+    const counted = (await see('supervision.draw.get', data, { draw: draw.draw })).item.frame
+    expect(counted).toContainEqual(expect.objectContaining({ subject: inspected.party, done: 1 }))
+    expect((await see('supervision.inspection.year', inspected)).item).toMatchObject({ done: 1, caps: tiers(1, 1, 2) })
     expect(JSON.stringify(open)).not.toContain('ties')
   })
 
@@ -363,7 +368,24 @@ describe('the platform itself', () => {
     expect(await yes(name, who.operator, { ...audit, answer: 'declined', result: null })).toMatchObject({
       result: null,
     })
-    expect(await yes(name, who.operator, audit)).toMatchObject({ clause: '第十二条', result: '记录齐全' })
+    const { audit: held } = await yes(name, who.operator, audit)
+    // the audited party sees its own and may speak to it once; nobody else sees it at all
+    const list = 'supervision.audit.list'
+    expect((await see(list, who.provider)).rows).toMatchObject([
+      { no: expect.stringMatching(/^SJ-/), answer: 'agreed', result: '记录齐全', clause },
+      { answer: 'declined', result: null },
+    ])
+    expect((await see(list, who.operator, { answer: 'declined' })).rows).toHaveLength(1)
+    expect((await see(list, who.lessee)).rows).toEqual([])
+    expect((await see('supervision.audit.get', who.lessee, { audit: held })).item).toBeNull()
+    await expect(see(list, data)).rejects.toThrow()
+    const remark = { audit: held, remark: '记录由双方共同保存' }
+    expect(await no('supervision.audit.remark', who.lessee, remark)).toBe('no-such-audit')
+    await yes('supervision.audit.remark', who.provider, remark)
+    expect(await no('supervision.audit.remark', who.provider, remark)).toBe('remarked-already')
+    expect((await see('supervision.audit.get', who.operator, { audit: held })).item).toMatchObject({
+      remark: remark.remark,
+    })
   })
 })
 
@@ -486,6 +508,16 @@ describe('erasure after a lease', () => {
       who.provider.party,
     ])
     expect(await no(enter, who.provider, log(0))).toBe('certified-already')
+    // the log itself is there for whoever may see the certificate; who held the device later is not in it
+    const kept = { file, device: devices[0]!.device }
+    for (const side of [who.lessee, who.provider, who.operator, data])
+      expect((await see(`${E}.log`, side, kept)).item).toMatchObject({
+        log: sanitized(2),
+        sha256: own.devices[0].logSha256,
+      })
+    expect((await see(`${E}.log`, elsewhere, kept)).item).toBeNull()
+    expect(own.devices[0].certificate).not.toHaveProperty('custody')
+    expect(own).toMatchObject({ providerUscc: await usccOf(who.provider.party) })
   })
 
   it('is sampled by draw within an inspection: what no log shows is always verified', async () => {
@@ -551,6 +583,9 @@ describe('erasure after a lease', () => {
     )
     expect(files[0].compared).toContainEqual(expect.objectContaining({ what: 'memory', agrees: null }))
     expect((await see('supervision.reading.get', who.lessee, { lease: next })).item.reads).toEqual(reads)
+    const stranger = await p.party('海泉（示例）', ['provider', 'lessee'])
+    for (const role of ['provider', 'lessee'] as const)
+      expect((await see('supervision.reading.get', { ...stranger, role }, { lease: next })).item).toBeNull()
   })
 })
 

@@ -2,6 +2,7 @@
 // may not, two at once, and the same night twice.
 import { look, perform, type AnyAct } from '#kernel/act'
 import { anyone, type Actor } from '#kernel/identity'
+import { drawnByStratum, frameSha256 } from '#kernel/lots'
 import { READ, readingOf } from '#domain/surveillance'
 import { addDays, dayIn } from '#kernel/time'
 import { createHash } from 'node:crypto'
@@ -326,11 +327,23 @@ describe('a price case', () => {
   it('draws what was not flagged by lot, the hash of the seed first', async () => {
     const seed = '抽查种子-2026-示例-0001'
     const seedHash = createHash('sha256').update(seed).digest('hex')
-    const { audit } = await yes('surveillance.audit.commit', market, { place: PLACE, seedHash })
+    const { audit, population } = await yes('surveillance.audit.commit', market, { place: PLACE, seedHash })
+    expect(population).toBe(1)
     expect(await no('surveillance.audit.commit', market, { place: PLACE, seedHash })).toBe('committed-already')
+    // the body knows what its seed would draw: it does not bind another before it has told this one
+    const { audits: bound } = (await see('surveillance.board', anyone)).item
+    expect(bound).toMatchObject([{ seed: null, population: 1, frame: null, frameSha256: null }])
+    await yes('surveillance.audit.commit', province, { place: 'cn-gd', seedHash: 'b'.repeat(64) })
+    expect(await no('surveillance.audit.commit', province, { place: 'cn-gd-gz', seedHash })).toBe('seed-untold')
+    expect(await no('surveillance.audit.commit', elsewhere, { place: 'cn-sh', seedHash })).toBe('nobody-to-draw')
+    // who comes after the list was fixed is not on it, whatever becomes of it before the seed is told
+    await p.party('新入场（示例）', ['provider'])
     expect(await no('surveillance.audit.draw', market, { audit, seed: `${seed}改动后的种子` })).toBe('other-seed')
     const { drawn } = await yes('surveillance.audit.draw', market, { audit, seed })
     expect((drawn as { subject: string }[]).map(({ subject }) => subject)).toEqual([other.party])
+    const told = (await see('surveillance.board', market)).item.audits.find((a: { audit: string }) => a.audit === audit)
+    expect(told.frameSha256).toBe(frameSha256([other.party]))
+    expect(drawnByStratum(told.frame, told.seed, audit, told.least)).toEqual(drawn)
     const answer = { audit, subject: other.party, answer: 'nothing', reasons: '租约与成本相符' }
     await yes('surveillance.audit.answer', market, answer)
     expect(await no('surveillance.audit.answer', market, answer)).toBe('not-drawn')
@@ -338,7 +351,7 @@ describe('a price case', () => {
 
   it('runs on the platform’s own records and suspends a detector that is mostly wrong', async () => {
     const { digests, missing } = await yes('surveillance.run.record', market, { place: PLACE })
-    expect(digests.entities.rows).toBe(3)
+    expect(digests.entities.rows).toBe(4)
     expect(missing).toContain('payments')
     // eight explained leads: even the favourable end of the interval is below one half
     for (let n = 0; n < 8; n += 1) {

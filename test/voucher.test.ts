@@ -273,10 +273,10 @@ describe('a voucher that is deducted', () => {
   test('recovery: two officers, told, heard, no more than was had; the fine within the range of the law', async () => {
     await yes('flag-paid', finance, { file, signal: 'cancelled-after', facts: '兑付后减免（示例）' })
     expect(await see('subsidy.signal.list', finance)).toMatchObject([{ state: 'taken-up' }])
-    expect(await step('investigate', finance, { file, officers: ['甲', '甲'], periodDays: 30 })).toMatchObject({
+    expect(await step('investigate-paid', finance, { file, officers: ['甲', '甲'], periodDays: 30 })).toMatchObject({
       refused: 'too-few-officers',
     })
-    await yes('investigate', finance, { file, officers: ['甲', '乙'], periodDays: 30 })
+    await yes('investigate-paid', finance, { file, officers: ['甲', '乙'], periodDays: 30 })
     const tell = { file, facts: '事实（示例）', reasons: '理由（示例）', periodDays: 5 }
     expect(await step('tell-recovery', finance, { ...tell, amountFen: 6_001 })).toMatchObject({
       refused: 'more-than-was-had',

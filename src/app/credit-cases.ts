@@ -75,13 +75,14 @@ const follows: Wiring = {
       const { level, decidedOn, decision: no } = decision['finding'] as Record<string, string>
       const { title, place, about, party, authority, catalogueItem } = decision
       return {
-        act: `${REPAIR}.publish-${level!}`,
+        // a judgment enters the file and is not published as if it were a penalty; it is open to objection all the same
+        act: `${REPAIR}.${decision['published'] === true ? `publish-${level!}` : 'note-unpublished'}`,
         input: {
           title,
           place,
           about,
           with: { subject: party, ...(authority === null ? {} : { authority }) },
-          class: level,
+          ...(decision['published'] === true ? { class: level } : {}),
           documentOn: decidedOn,
           decisionNo: no,
           catalogueItem,

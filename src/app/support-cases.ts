@@ -71,6 +71,11 @@ export const supportCases: Wiring = {
           }
         : undefined,
   ],
+  // what a contract that has ended can no longer draw is in the pool again
+  'contracts.lease.end': [
+    ({ refused, decision }) =>
+      refused === null ? { act: 'subsidy.voucher.release', input: { lease: decision['lease'] } } : undefined,
+  ],
   'billing.credit.issue': [
     ({ refused, decision, input }) =>
       refused === null

@@ -19,6 +19,14 @@ const tells =
   ({ refused, decision }) =>
     refused === null ? { act: 'dispute.outcome.follow', input: { onward: decision['file'], outcome } } : undefined
 
+/** A file about a lease goes to a court: the evidence of that lease is fixed at that moment, to go along with it. */
+const fixesEvidence: Next = ({ refused, facts }) => {
+  const { contracted } = (facts['more'] ?? {}) as { contracted?: { lease: string | null } | null }
+  return refused === null && contracted?.lease != null
+    ? { act: 'dispute.bundle.make', input: { lease: contracted.lease } }
+    : undefined
+}
+
 /** The acts of a procedure that lead to one of these states. */
 const leadingTo = (procedure: string, states: readonly string[]): string[] => {
   const chart = chartNamed(procedure)
@@ -33,6 +41,7 @@ const all: [string, Next][] = [
   ...rows(leadingTo('dispute.mediation', ['effective']), tells('mediated')),
   ...rows(leadingTo('dispute.mediation', ['refused', 'failed', 'terminated']), tells('failed')),
   ...rows(['dispute.case.submit'], tells('court')),
+  ...rows(['dispute.case.submit', 'dispute.confirmation.apply'], fixesEvidence),
   ...rows(
     leadingTo('dispute.case', ['final', 'withdrawn', 'withdrawn-by-default', 'not-accepted', 'settled', 'transferred']),
     tells('decided'),

@@ -5,6 +5,7 @@ import { assembleFileBundle } from '#domain/dispute'
 import { look } from '#kernel/act'
 import { recordRead, type DocumentBody } from '#kernel/casework'
 import type { Actor, Role } from '#kernel/identity'
+import { chartNamed } from '#kernel/procedure'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dossier, notesOf, paper, type FileDocument, type FileItem } from '../papers/index.ts'
 import { madePaper } from './paper-problem.ts'
@@ -26,7 +27,12 @@ export const PDF_POLICY =
   "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 /** A file with what of it is sealed for its reader. */
-type FileSeen = { procedure: string; whole: boolean; steps: readonly { n: number; step: string; sealed: boolean }[] }
+type FileSeen = {
+  procedure: string
+  whole: boolean
+  myParts: readonly string[]
+  steps: readonly { n: number; step: string; sealed: boolean }[]
+}
 
 type DocumentItem = { document: string; file: string; no: string; body: DocumentBody }
 
@@ -137,7 +143,10 @@ export function paperRoutes(context: Context): void {
   app.get<{ Params: { file: string } }>('/api/files/:file/bundle', async (request, reply) => {
     const { file } = request.params
     const actor = await reader(request, file)
-    await seen<FileItem>(context, 'casework.file.get', actor, { file })
+    const { procedure: chart, myParts } = await seen<FileSeen>(context, 'casework.file.get', actor, { file })
+    // who sees its own steps alone is not told of the others, which a bundle would name
+    const { parts } = chartNamed(chart)
+    if (myParts.length > 0 && myParts.every((part) => parts[part]?.sees === 'own')) throw notThere()
     // What was done a moment ago may still wait for its place in the log.
     await sequencer.settle()
     const { steps, whole, procedure } = await seen<FileSeen>(context, 'casework.file.get', actor, { file })

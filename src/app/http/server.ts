@@ -24,6 +24,7 @@ import { courtPackageRoutes } from './court-packages.ts'
 import type { Context, ServerOptions } from './context.ts'
 import { embedRoutes } from './embed.ts'
 import { creditRoutes } from './credit.ts'
+import { erasureRoutes } from './erasures.ts'
 import { eventRoutes, visibleStreams } from './events.ts'
 import { openFeed, type Feed } from './feed.ts'
 import { healthRoutes } from './health.ts'
@@ -282,6 +283,7 @@ export function buildServer(platform: Platform, options: ServerOptions): { app: 
   paperRoutes(context)
   priceRoutes(context)
   creditRoutes(context)
+  erasureRoutes(context)
   claimRoutes(context)
   runRoutes(context)
   blobRoutes(context)

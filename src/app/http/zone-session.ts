@@ -12,6 +12,8 @@ const REACH = [
   // what a dispute goes on to, as one of its sides
   /^\/api\/acts\/dispute\.(mediation|confirmation)\.[a-z-]+$/,
   /^\/api\/views\/dispute\.(zone|handover|help)\.[a-z-]+$/,
+  // the text of an agreement, which is signed in the frame
+  /^\/api\/views\/dispute\.agreement\.get$/,
   /^\/api\/views\/(casework\.file\.get|contracts\.lease\.list|law\.article|procedure\.chart\.get)$/,
   /^\/api\/(ask|blobs|me)$/,
   /^\/embed\/sign-out$/,

@@ -7,6 +7,7 @@ export { dossier, notesOf, type FileDocument, type FileItem } from './dossier.ts
 export { contractPaper } from './contract.ts'
 export { claimPaper } from './claim.ts'
 export { creditReport, reportHash, type CreditReportItem } from './credit-report.ts'
+export { erasureHash, erasurePaper, type ErasureItem } from './erasure.ts'
 export type { ContractSource } from './contract-content.ts'
 export { PaperFailed, PapersBusy } from './typeset.ts'
 export { sniffFile, type Sniffed } from './sniff-file.ts'

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DocumentBody } from '#kernel/casework'
-import { dossier, paper, type FileItem, type PaperNotes } from './index.ts'
+import { dossier, erasureHash, erasurePaper, paper, type ErasureItem, type FileItem, type PaperNotes } from './index.ts'
 import { paragraphs } from './paper.ts'
 import { printable } from './printable.ts'
 import { PapersBusy, PaperFailed, typeset } from './typeset.ts'
@@ -321,5 +321,117 @@ describe('a dossier', () => {
   it('is the same bytes for the same input, also with no step at all', async () => {
     const make = (): Promise<Uint8Array> => dossier({ ...item, steps: [] }, [], { at: notes.at })
     expect(Buffer.from(await make()).equals(Buffer.from(await make()))).toBe(true)
+  })
+})
+
+describe('an erasure', () => {
+  const [seller, buyer] = ['0190a0b1-0000-7000-8000-000000000001', '0190a0b1-0000-7000-8000-000000000002']
+  const held = [
+    { holder: buyer, name: '溪湖（示例）', from: '2026-04-01T02:00:00.000Z', until: '2026-04-04T02:00:00.000Z' },
+    { holder: seller, name: '云岭（示例）', from: '2026-04-04T02:00:00.000Z', until: null },
+  ]
+  const device = { node: 'node-1', model: 'X100', sampled: null, missing: [], custody: held, at: null, evidence: null }
+  const item: ErasureItem = {
+    file: '0190a0b1-0000-7000-8000-00000000000f',
+    lease: '0190a0b1-0000-7000-8000-00000000000e',
+    provider: seller,
+    providerName: '云岭（示例）',
+    providerUscc: '91440300MA5SAMPLE1',
+    lesseeName: '溪湖（示例）',
+    lesseeUscc: '91440300MA5SAMPLE2',
+    kinds: 'undeclared',
+    endedAt: '2026-04-04T02:00:00.000Z',
+    dueOn: '2026-04-13',
+    overdueOn: null,
+    state: 'certified',
+    devices: [
+      {
+        ...device,
+        device: '0190a0b1-0000-7000-8000-00000000000a',
+        serial: 'node-1/nvme0',
+        medium: { serial: 'NVME-0', model: '示例盘', media: 'NVMe SSD', boundBy: '机房甲现场读取' },
+        logName: '81h.bin',
+        logSha256: 'ab'.repeat(32),
+        finding: { why: { zh: '最近一次清除已完成', en: 'the latest operation completed' } },
+        certificate: {
+          serial: 'NVME-0',
+          method: 'block-erase',
+          category: 'purge',
+          tool: 'nvme-cli 2.11',
+          operator: '操作人甲',
+          verifier: '验证人乙',
+          verification: '全盘抽样读取 #image("/etc/passwd")',
+          executedAt: '2026-04-05T01:30:00.000Z',
+          responsible: seller,
+          destination: 'reuse',
+          late: false,
+          articles: ['cn/pipl#21'],
+        },
+        declared: null,
+        at: '2026-04-05T02:00:00.000Z',
+        evidence: { stream: 'erasure-devices/0190', seq: 3, leaf: 'cd'.repeat(32), index: 512 },
+      },
+      {
+        ...device,
+        device: '0190a0b1-0000-7000-8000-00000000000b',
+        serial: 'node-1/gpu0',
+        medium: null,
+        logName: null,
+        logSha256: null,
+        finding: null,
+        certificate: null,
+        declared: { ground: 'no-medium', statement: '掉电后显存不保留' },
+      },
+    ],
+  }
+  const notesOfLog = {
+    at: '2026-04-06T01:30:00.000Z',
+    log: { origin: 'suan.example/log', size: 900, root: 'ef'.repeat(32) },
+    article: (cite: string) => (cite === 'cn/pipl#21' ? '《个人信息保护法》第二十一条' : undefined),
+  }
+
+  it('says of each device what its log shows and who answers, what this proves and what not, and how to check it', async () => {
+    expectWords(
+      await erasurePaper(item, notesOfLog),
+      '数据清除证明',
+      '云岭（示例）91440300MA5SAMPLE1',
+      '块擦除 block erase（purge，NIST SP 800-88）',
+      'ab'.repeat(32),
+      '操作人甲',
+      '全盘抽样读取 #image("/etc/passwd")',
+      '机房甲现场读取',
+      '清除责任人',
+      '《个人信息保护法》第二十一条',
+      '溪湖（示例） 2026-04-01 10:00:00 — 2026-04-04 10:00:00',
+      '书面说明，无日志证明',
+      '掉电后显存不保留',
+      '本件不证明',
+      'What it does not show',
+      'suan erase-check',
+      erasureHash(item),
+      'cd'.repeat(32),
+      'ef'.repeat(32),
+    )
+  })
+
+  it('is called a certificate only once the provider gave one, and another hash stands for other facts', async () => {
+    const [first, second] = item.devices
+    const open: ErasureItem = {
+      ...item,
+      state: 'method-chosen',
+      devices: [
+        first!,
+        {
+          ...second!,
+          declared: null,
+          missing: [{ why: { zh: '设备序列号', en: 'serial number' }, article: 'cn/civil-code#558' }],
+        },
+      ],
+    }
+    const pdf = await erasurePaper(open, notesOfLog)
+    expectWords(pdf, '数据清除情况', '尚未证明', '设备序列号 serial number（cn/civil-code#558）')
+    if (hasPoppler) expect(wordsOf(pdf)).not.toContain('数据清除证明')
+    expect(erasureHash(open)).not.toBe(erasureHash(item))
+    expect(Buffer.from(pdf).equals(Buffer.from(await erasurePaper(structuredClone(open), notesOfLog)))).toBe(true)
   })
 })

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 export type TypesetJob = {
   readonly id: number
-  readonly template: 'document' | 'dossier' | 'contract' | 'credit-report' | 'claim'
+  readonly template: 'document' | 'dossier' | 'contract' | 'credit-report' | 'claim' | 'erasure'
   readonly data: object
   /** instant of the paper; with the data it fixes every byte */
   readonly at: string

@@ -22,6 +22,8 @@ export function inspectionFiles(told: InspectionFiles): void {
   withoutIssue(told, remote)
   atTheRacks(told, onSite)
   erased(told)
+  audited(told)
+  measured(told)
 }
 
 const planYear = (diary: Diary): string => diary.dayOf(APPROVED).slice(0, 4)
@@ -199,4 +201,60 @@ function erased({ diary, stage, actors: { haiquan } }: InspectionFiles): void {
   erasure.step(30, haiquan, 'execute', (day) => ({ operator: '示例运维', executedAt: `${day}T01:30:00.000Z` }))
   erasure.step(29, haiquan, 'verify', { verifier: '示例安全员', way: '抽样读取（示例）', result: 'passed' })
   erasure.step(29, haiquan, 'certify', { periodDays: 60 })
+}
+
+/** Two audits by contract: one declined, one held, and what the audited party says of it. */
+function audited({ diary, actors: { operator, yunling } }: InspectionFiles): void {
+  const sha256 = paper('平台服务合同')[0]!.sha256
+  const clause = {
+    contract: '平台服务合同（示例）',
+    sha256,
+    no: '第十二条',
+    words: '运营方提前五日通知的，可以核对计量记录的保存情况；服务方可以拒绝。（示例）',
+  }
+  const record = (key: string, more: object) =>
+    diary.attempt(operator, 'supervision.audit.record', `audit-by-contract/${key}`, {
+      party: yunling.party,
+      clause,
+      subject: '计量记录的保存（示例）',
+      ...more,
+    })
+  diary.on(25, async (day) => {
+    await record('declined', { noticedOn: diary.dayOf(33), heldOn: day, answer: 'declined', result: null })
+  })
+  diary.on(10, async (day) => {
+    const done = await record('held', {
+      noticedOn: diary.dayOf(17),
+      heldOn: day,
+      answer: 'agreed',
+      result: '抽看三个月的记录，保存齐全（示例）。',
+    })
+    if (done === undefined) return
+    await diary.attempt(yunling, 'supervision.audit.remark', 'audit-by-contract/remark', {
+      audit: done['audit'],
+      remark: '抽看范围由双方当场商定（示例）。',
+    })
+  })
+}
+
+/** What the machines of a running lease said of themselves: one card of the two that were promised, and no power reading. */
+function measured({ diary, stage, actors: { yunling } }: InspectionFiles): void {
+  diary.on(4, async (day) => {
+    const leases = await stage.rows(yunling, 'contracts.lease.list')
+    const running = leases.find((row) => row['state'] === 'running' && String(row['from']) < `${day}T00:00:00.000Z`)
+    if (running === undefined) return
+    const device = `{id="0",modelName="${String((running['models'] as string[])[0] ?? 'Ascend-910B')}",vdie_id="SAMPLE-VDIE-A001"}`
+    const page = ['utilization 91', 'hbm_used_memory 40960', 'hbm_total_memory 65536', 'temperature 61'].flatMap(
+      (line) => {
+        const [name, value] = line.split(' ')
+        return [`# TYPE npu_chip_info_${name} gauge`, `npu_chip_info_${name}${device} ${value}`]
+      },
+    )
+    await diary.attempt(yunling, 'supervision.reading.submit', 'readings/running', {
+      lease: running['lease'],
+      name: 'npu-exporter（示例）.prom',
+      capturedAt: `${day}T01:30:00.000Z`,
+      file: Buffer.from(`${page.join('\n')}\n`).toString('base64'),
+    })
+  })
 }

@@ -115,10 +115,16 @@ export const paths = {
   regulatorDraws: () => '/regulator/inspections/draws',
   regulatorDraw: (draw: string) => `/regulator/inspections/draws/${draw}`,
   regulatorChecklist: (file: string) => `/regulator/inspections/${file}/checklist`,
-  regulatorReadings: (lease: string) => `/regulator/readings/${lease}`,
+  deskReadings: (desk: string, lease: string) =>
+    desk === 'regulator' ? `/regulator/inspections/readings/${lease}` : `/${desk}/leases/${lease}/readings`,
+  deskAudits: (desk: string) => `/${desk}/audits`,
+  deskAudit: (desk: string, audit: string) => `/${desk}/audits/${audit}`,
   deskInspections: (desk: string) => `/${desk}/inspections`,
   deskErasures: (desk: string) => `/${desk}/erasure`,
   deskErasure: (desk: string, file: string) => `/${desk}/erasure/${file}`,
+  /** `ending`: pdf or json */
+  erasureFile: (file: string, ending: string) => `/api/erasures/${file}.${ending}`,
+  erasureLog: (file: string, device: string) => `/api/erasures/${file}/logs/${device}`,
   inspectionResults: () => '/inspections',
 
   // Rules are made at the desks of departments and of legislators.

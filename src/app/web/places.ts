@@ -21,12 +21,15 @@ const rules = (desk: RulesDesk): [Place, ...Place[]] => [
   { to: paths.deskExperience(desk), word: 'experience' },
 ]
 
+const audits = (desk: Desk): Place => ({ to: paths.deskAudits(desk), word: 'desk.audits' })
+
 /** One's files and one's own credit report. */
 const filesAndCredit = (desk: 'lessee' | 'provider'): Place =>
   place('files', [
     files(desk),
     { to: paths.deskCredit(desk), word: 'desk.credit.own' },
     ...(desk === 'provider' ? [{ to: paths.deskInspections(desk), word: 'desk.inspections' } as const] : []),
+    audits(desk),
   ])
 const credit = (desk: 'regulator' | 'operator'): Place =>
   place('desk.credit', [
@@ -77,7 +80,7 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
   ],
   operator: [
     todo('operator'),
-    place('duties', [{ to: paths.operatorDuties(), word: 'duties' }, erasure('operator')]),
+    place('duties', [{ to: paths.operatorDuties(), word: 'duties' }, erasure('operator'), audits('operator')]),
     { to: paths.operatorIntake(), word: 'intake' },
     place('disputes', [disputes('operator'), questions('operator')]),
     credit('operator'),

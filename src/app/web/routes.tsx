@@ -457,6 +457,8 @@ const DrawPage = part(async () => (await import('./inspection/draws.tsx')).DrawP
 const ChecklistPage = part(async () => (await import('./inspection/checklist.tsx')).ChecklistPage)
 const ReadingsPage = part(async () => (await import('./inspection/readings.tsx')).ReadingsPage)
 const ErasuresPage = part(async () => (await import('./inspection/erasures.tsx')).ErasuresPage)
+const AuditsPage = part(async () => (await import('./inspection/audits.tsx')).AuditsPage)
+const AuditPage = part(async () => (await import('./inspection/audits.tsx')).AuditPage)
 const ErasurePage = part(async () => (await import('./inspection/erasure.tsx')).ErasurePage)
 
 /** Inspection: what is published, draws, inspections and their checklists; readings of a lease. */
@@ -473,12 +475,21 @@ const inspection = [
   ),
   one('regulator', paths.regulatorDraw('$draw'), DrawPage, 'draw'),
   one('regulator', paths.regulatorChecklist('$file'), ChecklistPage, 'file'),
-  one('regulator', paths.regulatorReadings('$lease'), ReadingsPage, 'lease'),
 ]
 
 /** Inspections as a body, or the enterprise that was told, sees them. */
 const inspectionsOf = (of: 'regulator' | 'provider') =>
   page(of, paths.deskInspections(of), InspectionsPage, { desk: of })
+
+/** What the machines of a lease said of themselves. */
+const readingsOf = (of: 'regulator' | 'provider' | 'lessee') =>
+  one(of, paths.deskReadings(of, '$lease'), ReadingsPage, 'lease', { desk: of })
+
+/** Audits by contract: the operator's, and the audited party's own. */
+const auditsOf = (of: 'operator' | 'provider' | 'lessee') => [
+  page(of, paths.deskAudits(of), AuditsPage, { desk: of }),
+  one(of, paths.deskAudit(of, '$audit'), AuditPage, 'audit', { desk: of }),
+]
 
 /** Erasures after leases. */
 const erasuresOf = (of: 'regulator' | 'provider' | 'lessee' | 'operator') => [
@@ -504,6 +515,8 @@ const own: Record<Desk, AnyRoute[]> = {
     ...casesOf('lessee'),
     ownCreditOf('lessee'),
     ...erasuresOf('lessee'),
+    ...auditsOf('lessee'),
+    readingsOf('lessee'),
   ],
   provider: [
     providerHome,
@@ -526,8 +539,18 @@ const own: Record<Desk, AnyRoute[]> = {
     ownCreditOf('provider'),
     ...erasuresOf('provider'),
     inspectionsOf('provider'),
+    ...auditsOf('provider'),
+    readingsOf('provider'),
   ],
-  operator: [...embedded, homeOf('operator'), ...creditOf('operator'), ...erasuresOf('operator'), duties, intake],
+  operator: [
+    ...embedded,
+    homeOf('operator'),
+    ...creditOf('operator'),
+    ...erasuresOf('operator'),
+    ...auditsOf('operator'),
+    duties,
+    intake,
+  ],
   regulator: [
     homeOf('regulator'),
     ...supervision,
@@ -535,6 +558,7 @@ const own: Record<Desk, AnyRoute[]> = {
     inspectionsOf('regulator'),
     ...inspection,
     ...erasuresOf('regulator'),
+    readingsOf('regulator'),
     ...costsOf('regulator'),
     ...support.regulator,
     evaluation,

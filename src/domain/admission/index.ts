@@ -1,5 +1,6 @@
 // admission 准入 · who may lease out compute: parties, their licences, and the zone for licences and filings.
 import { stepActs } from '#kernel/casework'
+import { endControl, enterControl, objectToControl, strikeControl } from './acts/control.ts'
 import { confirmChange } from './acts/confirm-change.ts'
 import { fileLicence } from './acts/file-licence.ts'
 import { makeReport } from './acts/make-report.ts'
@@ -12,6 +13,8 @@ import { FILING, filingExtras, REGISTRY } from './filing.ts'
 import * as roomViews from './views.ts'
 
 export { standingOf, standingsOf, type Standing } from './holding.ts'
+export type { Control } from './control.ts'
+export { controlsAround, relationIn } from './control-register.ts'
 export { lawViews } from './guide.ts'
 
 export const acts = [
@@ -22,6 +25,10 @@ export const acts = [
   confirmChange,
   makeReport,
   remindExpiry,
+  enterControl,
+  endControl,
+  strikeControl,
+  objectToControl,
   ...stepActs(APPLICATION, applicationExtras()),
   ...stepActs(FILING, filingExtras(FILING)),
   ...stepActs(REGISTRY, filingExtras(REGISTRY)),

@@ -191,5 +191,37 @@ alter table admission.report enable row level security;
 create policy operator_or_regulator on admission.report to suan_reader
   using (store.reader_role() in ('operator', 'authority:market'));
 
+-- Who holds or directs a business, as public registers show it; what was struck is as if it never was.
+create table admission.control (
+  control uuid primary key,
+  company text not null, -- unified social credit code of the business that is held
+  holder text not null, -- code, or the register's number of a natural person (P-…): no name, no identity number
+  holder_kind text not null check (holder_kind in ('business', 'person', 'state')),
+  kind text not null check (kind in ('share', 'agreement', 'office')),
+  share_ppm int check (share_ppm between 1 and 1000000),
+  from_on date not null,
+  until_on date check (until_on > from_on), -- the first day on which it no longer holds
+  source text not null,
+  source_on date not null,
+  files jsonb not null,
+  entered_by uuid not null,
+  struck text, -- why it was entered wrongly
+  objection text,
+  objected_at timestamptz,
+  since timestamptz not null,
+  check ((kind = 'share') = (share_ppm is not null))
+);
+create index on admission.control (company);
+create index on admission.control (holder);
+select store.track('admission.control');
+alter table admission.control enable row level security;
+create policy concerned_or_overseer on admission.control to suan_reader
+  using (store.reader_role() in ('operator', 'authority:market', 'authority:finance', 'authority:industry', 'authority:data')
+         or exists (select from identity.party p where p.party = store.reader_party() and p.uscc in (company, holder)));
+alter table admission.control_was enable row level security;
+create policy concerned_or_overseer on admission.control_was to suan_reader
+  using (store.reader_role() in ('operator', 'authority:market', 'authority:finance', 'authority:industry', 'authority:data')
+         or exists (select from identity.party p where p.party = store.reader_party() and p.uscc in (company, holder)));
+
 -- Certificates are public: grants are published (Administrative Licensing Law 40).
 select store.open_to_readers('admission', 'certificate', 'certificate_was');

@@ -250,6 +250,37 @@ export const verifications = view({
   },
 })
 
+/** A business sees the lines on itself; who enters or goes by them sees all. */
+const CONCERNED = '(select p.uscc from identity.party p where p.party = :party) in (c.company, c.holder)'
+
+export const controls = view({
+  name: 'admission.control.list',
+  travels: true,
+  title: { zh: '控制关系登记', en: 'Register of control' },
+  scope: {
+    lessee: CONCERNED,
+    provider: CONCERNED,
+    supplier: CONCERNED,
+    operator: 'true',
+    'authority:market': 'true',
+    'authority:finance': 'true',
+    'authority:industry': 'true',
+    'authority:data': 'true',
+  },
+  input: z.object({ uscc: z.string().max(18).optional(), ...pageInput }),
+  async load(read, { uscc, limit, after }, { where, table }) {
+    const rows = await read.rows<{ control: string }>(
+      `select c.control, c.company, a.name as "companyName", c.holder, b.name as "holderName", c.holder_kind as "holderKind", c.kind, c.share_ppm as "sharePpm",
+              c.from_on::text as "fromOn", c.until_on::text as "untilOn", c.source, c.source_on::text as "sourceOn", c.files, c.struck, c.objection, c.objected_at as "objectedAt", c.since as at
+         from ${table('admission.control')} c left join identity.party a on a.uscc = c.company left join identity.party b on b.uscc = c.holder
+        where ${where} and (:of::text is null or :of in (c.company, c.holder)) and (:after = '' or c.control < nullif(:after, '')::uuid)
+        order by c.control desc limit :limit`,
+      { of: uscc ?? null, limit, after },
+    )
+    return page(rows, limit, 'control')
+  },
+})
+
 /** A regulator sees the reports to its own province. */
 const ofRegulator = { operator: 'true', 'authority:market': `r.province = :seat` }
 

@@ -14,6 +14,8 @@ export type Invoice = {
   voucherFen: number
   /** taken off by credit notes */
   creditFen: number
+  /** of that, for a service level that was missed */
+  serviceCreditFen: number
   /** below zero: paid more than what was due after a credit note; to be given back */
   outstandingFen: number
 }
@@ -25,6 +27,7 @@ export function invoiceOf(sql: Sql, invoice: string): Promise<Invoice | undefine
             coalesce(sum(c.amount_fen) filter (where c.kind = 'payment'), 0)::bigint as "paidFen",
             coalesce(sum(c.amount_fen) filter (where c.kind = 'voucher'), 0)::bigint as "voucherFen",
             coalesce(sum(c.amount_fen) filter (where c.kind in ('service-credit', 'reduction')), 0)::bigint as "creditFen",
+            coalesce(sum(c.amount_fen) filter (where c.kind = 'service-credit'), 0)::bigint as "serviceCreditFen",
             (i.total_fen - coalesce(sum(c.amount_fen), 0))::bigint as "outstandingFen"
        from billing.invoice i left join billing.invoice_credit c using (invoice) where i.invoice = $1 group by i.invoice`,
     [invoice],

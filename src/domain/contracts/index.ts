@@ -34,6 +34,7 @@ export {
   leasesSigned,
   runningLeases,
   termsHashOf,
+  termsOf,
   type Contract,
   type Lease,
   type SignedContract,

@@ -112,6 +112,10 @@ export const sources: Readonly<Record<string, readonly Source[]>> = {
   ],
 }
 
+/** Whether what this procedure finds is published by a public body, and repaired there. */
+export const publishes = (procedure: string): boolean =>
+  sources[procedure]?.some(({ authority }) => authority !== undefined) === true
+
 /** Steps that tell what became of a finding. */
 export const outcomes: Readonly<Record<string, Readonly<Record<string, MarkKind>>>> = {
   'supervision.penalty': {
@@ -125,7 +129,15 @@ export const outcomes: Readonly<Record<string, Readonly<Record<string, MarkKind>
 }
 
 /** `next`: the step finds the same against this party too, which comes after. */
-export type Found = { finding: Finding; party: string; authority: string | null; place: string; next?: string }
+export type Found = {
+  finding: Finding
+  party: string
+  authority: string | null
+  place: string
+  next?: string
+  /** the finding of a public body, which publishes it and handles its repair; a judgment is published by its court alone */
+  published: boolean
+}
 
 /**
  * The finding that a step of a file is; undefined where it is none: no such step, not decided, not against anybody.
@@ -146,6 +158,7 @@ export function findingIn(file: CaseFile, step: string, about: CaseFile | null, 
     party,
     ...(next === undefined ? {} : { next }),
     place: file.place,
+    published: source.authority !== undefined,
     authority: source.authority === undefined ? null : (file.parts[source.authority]?.[0] ?? null),
     finding: {
       ...judged,

@@ -47,6 +47,7 @@ create table credit.publicity (
   notice_no text not null, -- of the notice on repair, served together with the decision
   state text not null,
   public boolean not null, -- minor findings are not published; what is repaired or has ended no longer
+  unpublished boolean not null, -- found by a court: entered, and never published here
   disputed boolean not null default false,
   since timestamptz not null
 );

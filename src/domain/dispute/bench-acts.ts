@@ -1,12 +1,11 @@
 // The bench as acts: a run is entered with its inputs, their hash and its result; a report names runs and is signed.
 import { allocationsWithin } from '#domain/capacity'
 import { invoiceStreams } from '#domain/billing'
-import { certificateOf, signingStreams, trustedRoots, trustOf } from '#domain/contracts'
-import { act, dayInput, placeInput, refuse, uuidInput, type AnyAct, type Refusal } from '#kernel/act'
+import { signingStreams } from '#domain/contracts'
+import { act, dayInput, placeInput, refuse, uuidInput, type AnyAct } from '#kernel/act'
 import { leavesWithin, streamSizes, weigh } from '#kernel/evidence'
-import { fromBase64, fromHex, type Json } from '#kernel/proof'
+import type { Json } from '#kernel/proof'
 import type { LawBook } from '#kernel/rules'
-import { verifyCms } from '#kernel/signing'
 import type { Sql, Tx } from '#kernel/store'
 import { z } from 'zod'
 import {
@@ -27,6 +26,7 @@ import {
 import { caseSeat, noLease, SEATED, seatRefusal, type CaseSeat } from './case-seat.ts'
 import { measuredFacts } from './measured.ts'
 import { measuredRows } from './measured-rows.ts'
+import { signatureProblem, signerNamed, type Signer } from './text-signature.ts'
 
 const RULE = 'platform/dispute-rules#bench'
 const EXPERT = 'cn/civil-procedure-law#82'
@@ -149,25 +149,6 @@ const runAct = (doors: BenchDoors) =>
   })
 const hashOfInputs = ({ leavesSha256 }: BenchInputs): string => leavesSha256
 
-type Signer = { party: string; person: string | null; revoked: boolean; notAfter: string; trusted: string[] } | null
-
-async function signerNamed(sql: Sql, sha256: string | undefined): Promise<Signer> {
-  const found = sha256 === undefined ? undefined : await certificateOf(sql, sha256)
-  if (!found) return null
-  const { party, person, revokedAt, notAfter } = found
-  return { party, person, revoked: revokedAt !== null, notAfter, trusted: await trustedRoots(sql) }
-}
-
-const badSignature: Refusal = refuse(
-  'signature-wrong',
-  {
-    zh: '签名须由本主体已登记、有效的证书作出，并对应本报告的哈希',
-    en: 'the signature has to be by a registered, valid certificate of yours, over the hash of this report',
-  },
-  'cn/e-signature-law#13',
-  RULE,
-)
-
 const reportAct = act({
   name: 'dispute.bench.report',
   title: { zh: '鉴定工作台：出具签名报告', en: 'Expert’s bench: sign a report' },
@@ -215,9 +196,8 @@ const reportAct = act({
         { zh: '所签哈希不是本报告的哈希', en: 'the hash signed is not that of this report' },
         RULE,
       )
-    if ((cms === undefined) !== (certificate === undefined)) return badSignature
-    if (cms !== undefined && !isSigned(facts.signer as Signer, { cms, certificate: certificate!, sha256, at, actor }))
-      return badSignature
+    const unsigned = signatureProblem({ sha256, cms, certificate }, facts.signer as Signer | null, { actor, at }, RULE)
+    if (unsigned) return unsigned
     return { report: id, file, runs: hashes, sha256, signed: cms === undefined ? 'account' : 'certificate' }
   },
   async apply(tx, { report, file, runs, sha256, signed }, { opinion }, { at, actor }) {
@@ -228,19 +208,6 @@ const reportAct = act({
     )
   },
 })
-
-function isSigned(
-  signer: Signer,
-  of: { cms: string; certificate: string; sha256: string; at: string; actor: { party: string; person: string | null } },
-): boolean {
-  if (signer === null || signer.party !== of.actor.party || signer.revoked || signer.notAfter < of.at) return false
-  if (signer.person !== null && signer.person !== of.actor.person) return false
-  const bytes = fromBase64(of.cms)
-  const verdict = bytes
-    ? verifyCms(bytes, fromHex(of.sha256)!, { trusted: trustOf(signer.trusted), at: of.at })
-    : undefined
-  return verdict?.valid === true && verdict.signer?.sha256 === of.certificate
-}
 
 /** The bench, with the law and the acts it decides again by. */
 export const benchActs = (doors: BenchDoors) => [runAct(doors), reportAct]

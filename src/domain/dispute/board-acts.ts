@@ -8,6 +8,7 @@ import { boardOf, type BoardStatement, type OpenedBoard } from './board.ts'
 import { CASE, type StepAsked } from './case-room.ts'
 import { caseSeat, seatRefusal, type CaseSeat } from './case-seat.ts'
 import { DEFENCES, REMEDIES, SCENARIOS, type Defence, type Remedy, type ScenarioId } from './claim-terms.ts'
+import { powerRefusal } from './mandate-powers.ts'
 
 const RULE = 'platform/dispute-rules#focus-board'
 const HEARD = 'cn/civil-procedure-interpretation#226'
@@ -26,12 +27,23 @@ export const openedBoard = (sql: Sql, file: string): Promise<OpenedBoard | undef
 
 export const boardStatements = (sql: Sql, file: string): Promise<BoardStatement[]> =>
   sql.rows<BoardStatement>(
-    'select element, side, stance, text, evidence, at from dispute.focus_statement where file = $1 order by at, side, element',
+    'select element, side, stance, text, evidence, counsel, at from dispute.focus_statement where file = $1 order by at, side, element',
     [file],
   )
 
-const sideOf = ({ parts }: CaseSeat): BoardStatement['side'] | undefined =>
-  (['plaintiff', 'defendant'] as const).find((side) => parts.includes(side))
+/** The side that somebody speaks for: its own, or that of whoever gave it a mandate. */
+const sideOf = ({ parts, counselFor }: CaseSeat): BoardStatement['side'] | undefined =>
+  (['plaintiff', 'defendant'] as const).find(
+    (side) => parts.includes(side) || counselFor?.parts.includes(side) === true,
+  )
+/** The mandate by which it speaks; undefined for a side itself. */
+const mandateOf = ({ parts, counselFor }: CaseSeat): NonNullable<CaseSeat['counselFor']> | undefined =>
+  parts.includes('plaintiff') || parts.includes('defendant') ? undefined : (counselFor ?? undefined)
+/** For whom counsel spoke, on record with what it entered; nothing where a side enters for itself. */
+const spokenFor = (seat: CaseSeat): { principal: string; mandate: string } | object => {
+  const by = mandateOf(seat)
+  return by === undefined ? {} : { principal: by.principal, mandate: by.mandate }
+}
 
 function boardRefusal({ seat }: BoardSeat, ...only: BoardStatement['side'][]): Refusal | undefined {
   const no = seatRefusal(seat, RULE)
@@ -80,9 +92,9 @@ const openBoard = act({
   load: (tx, { file }, { actor }) => load(tx, file, actor.party),
   decide(facts, { file, scenario, asked, alternative }) {
     const of = asSeat(facts)
-    const no = boardRefusal(of, 'plaintiff')
+    const no = boardRefusal(of, 'plaintiff') ?? powerRefusal(mandateOf(of.seat!), 'change')
     if (no) return no
-    return { file, scenario, by: of.seat!.claimant ?? 'lessee', asked, alternative }
+    return { file, scenario, by: of.seat!.claimant ?? 'lessee', asked, alternative, ...spokenFor(of.seat!) }
   },
   async apply(tx, { file, scenario, by, asked, alternative }, _input, { at, actor }) {
     tx.queue(
@@ -110,8 +122,16 @@ const raiseDefences = act({
   load: (tx, { file }, { actor }) => load(tx, file, actor.party),
   decide(facts, { file, defences }) {
     const of = asSeat(facts)
+    const no = boardRefusal(of, 'defendant')
+    if (no) return no
+    if (of.opened === null) return notOpened
+    const drops = of.opened.defences.some((one) => !defences.includes(one))
     return (
-      boardRefusal(of, 'defendant') ?? (of.opened === null ? notOpened : { file, defences: [...new Set(defences)] })
+      (drops ? powerRefusal(mandateOf(of.seat!), 'waive') : undefined) ?? {
+        file,
+        defences: [...new Set(defences)],
+        ...spokenFor(of.seat!),
+      }
     )
   },
   async apply(tx, { file, defences }) {
@@ -152,7 +172,9 @@ const stateElement = act({
   load: (tx, { file }, { actor }) => load(tx, file, actor.party),
   decide(facts, { file, element, stance, text, evidence }, { law, day }) {
     const of = asSeat(facts)
-    const no = boardRefusal(of, 'plaintiff', 'defendant')
+    const no =
+      boardRefusal(of, 'plaintiff', 'defendant') ??
+      (stance === 'undisputed' ? powerRefusal(mandateOf(of.seat!), 'admit') : undefined)
     if (no) return no
     if (of.opened === null) return notOpened
     const board = boardOf(of.opened, [], null, law, day)
@@ -166,6 +188,7 @@ const stateElement = act({
       file,
       element,
       side: sideOf(of.seat!)!,
+      ...spokenFor(of.seat!),
       stance,
       text,
       // a leaf is named by stream and number together
@@ -176,11 +199,11 @@ const stateElement = act({
       })),
     }
   },
-  async apply(tx, { file, element, side, stance, text, evidence }, _input, { at }) {
+  async apply(tx, { file, element, side, stance, text, evidence, ...by }, _input, { at, actor }) {
     tx.queue(
-      `insert into dispute.focus_statement (file, element, side, stance, text, evidence, at) values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (file, element, side) do update set stance = excluded.stance, text = excluded.text, evidence = excluded.evidence, at = excluded.at`,
-      [file, element, side, stance, text, JSON.stringify(evidence), at],
+      `insert into dispute.focus_statement (file, element, side, stance, text, evidence, counsel, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (file, element, side) do update set stance = excluded.stance, text = excluded.text, evidence = excluded.evidence, counsel = excluded.counsel, at = excluded.at`,
+      [file, element, side, stance, text, JSON.stringify(evidence), 'mandate' in by ? actor.party : null, at],
     )
   },
 })

@@ -32,6 +32,7 @@ describe('what both accept', () => {
         stance: 'undisputed',
         text: '认可',
         evidence: [],
+        counsel: null,
         at: on,
       })),
     )

@@ -24,6 +24,8 @@ export type BoardStatement = {
   stance: Stance
   text: string
   evidence: BoardEvidence[]
+  /** who spoke for the side; null: the side itself */
+  counsel: string | null
   at: string
 }
 

@@ -11,6 +11,7 @@ import {
   type Json,
   type Opening,
 } from '#kernel/proof'
+import type { Sql } from '#kernel/store'
 
 /**
  * A lease's evidence beyond this is not put into one file: 20,000 leaves, or 64 MiB of entries and records. A whole
@@ -119,6 +120,16 @@ async function sealStreams(
   )
 }
 
+/** What the newest bundle of a lease holds: the one that reaches farthest, for two may have been made at one instant. */
+export const bundleOf = async (sql: Sql, lease: string): Promise<{ stream: string; size: number }[] | undefined> =>
+  (
+    await sql.one<{ streams: { stream: string; size: number }[] }>(
+      `select b.streams from dispute.bundle b cross join jsonb_to_recordset(b.streams) as s(stream text, size bigint)
+        where b.lease = $1 and s.stream = $2 order by s.size desc limit 1`,
+      [lease, `lease/${lease}`],
+    )
+  )?.streams
+
 /**
  * The newest bundle of a lease as bytes of a `.shev` file, as far as `dispute.bundle.make` last fixed it. What was
  * erased since stands in it as commitments without values. Throws NoBundle when none was made; when its leaves are not
@@ -131,19 +142,22 @@ export async function assembleBundle(
   qualification: Qualification = {},
   most: Limits = MOST,
 ): Promise<Uint8Array> {
-  const made = await world.store.transact((tx) =>
-    // The newest is the one that reaches farthest in the lease's stream: two may have been made at one instant.
-    tx.one<{ streams: { stream: string; size: number }[] }>(
-      `select b.streams from dispute.bundle b cross join jsonb_to_recordset(b.streams) as s(stream text, size bigint)
-        where b.lease = $1 and s.stream = $2 order by s.size desc limit 1`,
-      [lease, `lease/${lease}`],
-    ),
-  )
+  const made = await world.store.transact((tx) => bundleOf(tx, lease))
   if (!made) throw new NoBundle('not-made', `租约 ${lease} 尚未制作证据包`, `no bundle was made for lease ${lease}`)
+  return await assembleBundleOf({ world, log }, { lease, streams: made }, qualification, most)
+}
+
+/** The bundle of a lease as far as one `dispute.bundle.make` fixed it: `streams` are those of its decision. Throws NoBundle. */
+export async function assembleBundleOf(
+  { world, log }: { world: World; log: Log },
+  { lease, streams }: { lease: string; streams: { stream: string; size: number }[] },
+  qualification: Qualification = {},
+  most: Limits = MOST,
+): Promise<Uint8Array> {
   const content: Content = {
     subject: { kind: 'lease', id: lease },
     named: { zh: `租约 ${lease}`, en: `lease ${lease}` },
-    streams: made.streams,
+    streams,
     // The lease's own stream ends with the act that made this bundle; the verifier reads in it what belongs here.
     closedBy: `lease/${lease}`,
   }

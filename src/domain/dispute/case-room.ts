@@ -12,6 +12,7 @@ import { dayIn, type Day, type Instant } from '#kernel/time'
 import type { BodyKind, BodyPapers } from './mediation-body.ts'
 import type { DeclaredTie, TieKind } from './mediator-ties.ts'
 import { OUTCOMES } from './outcome.ts'
+import type { Signer } from './text-signature.ts'
 import { contractedBy, type Contracted } from './zone.ts'
 
 export const MEDIATION = 'dispute.mediation'
@@ -87,7 +88,7 @@ export type More = {
     bodyKind: BodyKind | null
   } | null
   expert?: { party: string; kinds: string[] } | null
-  signer?: { party: string; person: string | null; revoked: boolean; notAfter: string; trusted: string[] } | null
+  signer?: Signer | null
   package?: { package: string; state: string; caseNo: string | null } | null
   round?: { round: number; addressee: string; dueOn: Day | null; closed: boolean } | null
   /** mediators and bodies that handled a mediation about the same contract */
@@ -259,6 +260,7 @@ export async function keepCase(
   for (const reader of inside)
     if (before.inside?.includes(reader) !== true) letIn(tx, { reader, streams, ground, inPlaceOf: null, at })
   if (decision.ended || isOverIn(procedure, to)) await letCounselOut(tx, id, at)
+  if (closed) tx.queue('update dispute.expert set ended_at = $2 where file = $1 and ended_at is null', [id, at])
   tx.queue(
     `insert into dispute.case_file (file, procedure, about, kept, state, closed, place, opened_on, since) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (file) do update set kept = excluded.kept, state = excluded.state, closed = excluded.closed, since = excluded.since`,

@@ -4,12 +4,15 @@ import { refuse, type Refusal } from '#kernel/act'
 import { caseFile } from '#kernel/casework'
 import type { Sql } from '#kernel/store'
 import { CASE, contractOf, MEDIATION } from './case-room.ts'
+import type { Power } from './mandate-powers.ts'
 
 export type CaseSeat = {
   procedure: string
   state: string
   /** parts that this party plays; `counsel` with a standing mandate */
   parts: string[]
+  /** the mandate under which it sits here for a side, and the parts of that side */
+  counselFor: { mandate: string; principal: string; powers: Power[]; parts: string[] } | null
   /** the claimant is the lessee or the lessor of the contract; null where no contract of the platform is in dispute */
   claimant: 'lessee' | 'lessor' | null
   lease: string | null
@@ -27,13 +30,15 @@ export async function caseSeat(sql: Sql, file: string, party: string): Promise<C
     sql.one<{ closed: boolean; about: string | null }>('select closed, about from dispute.case_file where file = $1', [
       file,
     ]),
-    sql.one<{ one: number }>(
-      'select 1 as one from dispute.mandate where file = $1 and counsel = $2 and ended_at is null limit 1',
+    sql.one<{ mandate: string; principal: string; powers: Power[] }>(
+      'select mandate, principal, powers from dispute.mandate where file = $1 and counsel = $2 and ended_at is null order by mandate limit 1',
       [file, party],
     ),
   ])
   if (!found || !row || (found.procedure !== CASE && found.procedure !== MEDIATION)) return null
-  const parts = Object.keys(found.parts).filter((part) => found.parts[part]!.includes(party))
+  const playedBy = (who: string): string[] =>
+    Object.keys(found.parts).filter((part) => found.parts[part]!.includes(who))
+  const parts = playedBy(party)
   if (mandate) parts.push('counsel')
   if (parts.length === 0) return null
   const contract = await contractOf(sql, found.about)
@@ -42,6 +47,7 @@ export async function caseSeat(sql: Sql, file: string, party: string): Promise<C
     procedure: found.procedure,
     state: found.state,
     parts,
+    counselFor: mandate ? { ...mandate, parts: playedBy(mandate.principal) } : null,
     claimant: contract === null ? null : claimants.includes(contract.lessee ?? '') ? 'lessee' : 'lessor',
     lease: contract?.lease ?? null,
     closed: row.closed,

@@ -10,6 +10,7 @@ import { asyncConditionsOf, asyncHearing } from './async-hearing.ts'
 import { CASE, type Kept } from './case-room.ts'
 import type { Manifest, PackageState } from './court-package.ts'
 import { KINDS, type BodyKind, type BodyPapers } from './mediation-body.ts'
+import type { Power } from './mandate-powers.ts'
 import { middleOf, publishable, publishableTotal, RESULT_WORDS, type Route } from './outcome.ts'
 
 const bodies = view({
@@ -85,9 +86,9 @@ const caseDesk = view({
   title: { zh: '解纷案卷工作台', en: 'The desk of a case' },
   scope: SIGNED_IN,
   input: z.object({ file: uuidInput }),
-  async load(read, { file }, { sql }) {
+  async load(read, { file }, { sql, actor }) {
     const [row] = await read.rows<FileRow>(
-      'select file, procedure, about, kept, state, closed, place from dispute.case_file where file = :file',
+      'select file, procedure, about, kept, state, closed, place from dispute.case_file join dispute.case_whole using (file) where file = :file',
       { file },
     )
     if (!row) return { item: null }
@@ -111,8 +112,8 @@ const caseDesk = view({
          from dispute.round where file = :file order by round`,
       of,
     )
-    const mandates = await read.rows<{ mandate: string; principal: string; counsel: string }>(
-      'select mandate, principal, counsel, person, paper, since, ended_at as "endedAt" from dispute.mandate where file = :file order by mandate',
+    const mandates = await read.rows<{ mandate: string; principal: string; counsel: string; powers: Power[] }>(
+      'select mandate, principal, counsel, person, paper, powers, since, ended_at as "endedAt" from dispute.mandate where file = :file order by mandate',
       of,
     )
     const holds = await read.rows<{ placedBy: string }>(
@@ -173,6 +174,7 @@ const caseDesk = view({
         asyncHearing: taken ? asyncHearing(asyncConditionsOf(taken)) : null,
         mandates: mandates.map((one) => ({
           ...one,
+          mine: one.principal === actor.party || one.counsel === actor.party,
           principalName: nameOf(one.principal),
           counselName: nameOf(one.counsel),
         })),
@@ -187,6 +189,26 @@ const caseDesk = view({
         messages,
       },
     }
+  },
+})
+
+/** The text that is signed, alone: what a side sees where it signs, also in the frame of another site. */
+const agreementText = view({
+  name: 'dispute.agreement.get',
+  title: { zh: '调解协议文本', en: 'The text of a mediation agreement' },
+  scope: SIGNED_IN,
+  input: z.object({ file: uuidInput }),
+  async load(read, { file }) {
+    const [known] = await read.rows<{ file: string }>(
+      'select file from dispute.case_file join dispute.case_whole using (file) where file = :file',
+      { file },
+    )
+    if (known === undefined) return { item: null }
+    const [agreement] = await read.rows<{ terms: AgreementTerms; words: string; sha256: string }>(
+      'select file, terms, words, sha256 from dispute.agreement where file = :file',
+      { file },
+    )
+    return { item: { file, agreement: agreement ?? null } }
   },
 })
 
@@ -294,6 +316,6 @@ const statistics = (law: LawBook) =>
     },
   })
 
-export const caseViews = [bodies, mediators, caseDesk, secret, readings]
+export const caseViews = [bodies, mediators, caseDesk, agreementText, secret, readings]
 /** Views that go by the law of a day. */
 export const lawViews = (law: LawBook) => [statistics(law)]

@@ -32,13 +32,21 @@ export const draftInput = z
 /** One fixing of a claim. */
 export type Filed = { version: number; to: (typeof TO)[number]; statement: string; papers: string[]; at: string }
 
-type Kept = { party: string; about: string; version: number; filed: Filed[]; draft: Json; keptAt: string }
+type Kept = {
+  party: string
+  about: string
+  version: number
+  filed: Filed[]
+  draft: Json
+  keptAt: string
+  droppedAt: string | null
+}
 
 const keptOf = (sql: Sql, claim: string | undefined): Promise<Kept | undefined> =>
   claim === undefined
     ? Promise.resolve(undefined)
     : sql.one<Kept>(
-        'select party, about, version, filed, draft, kept_at as "keptAt" from dispute.claim where claim = $1 for update',
+        'select party, about, version, filed, draft, kept_at as "keptAt", dropped_at as "droppedAt" from dispute.claim where claim = $1 for update',
         [claim],
       )
 
@@ -83,6 +91,12 @@ const over = refuse(
   DRAFTS,
 )
 
+const dropped = refuse(
+  'claim-dropped',
+  { zh: '这份草稿已经弃置，不再改动；请另写一份', en: 'this draft was dropped and is not changed: write another' },
+  DRAFTS,
+)
+
 const keepClaim = act({
   name: 'dispute.claim.keep',
   title: { zh: '保存诉请草稿', en: 'Keep a draft of a claim' },
@@ -109,11 +123,14 @@ const keepClaim = act({
           ]),
     ])
     const count = await tx.one<{ count: number }>(
-      'select count(*)::int as count from dispute.claim where party = $1 and about = $2',
+      'select count(*)::int as count from dispute.claim where party = $1 and about = $2 and dropped_at is null',
       [actor.party, about],
     )
     return {
-      kept: kept === undefined ? null : { party: kept.party, about: kept.about, version: kept.version },
+      kept:
+        kept === undefined
+          ? null
+          : { party: kept.party, about: kept.about, version: kept.version, dropped: kept.droppedAt !== null },
       sides: contracted === null ? [] : [contracted.lessee, contracted.provider].filter((side) => side !== null),
       complaint: complaint ?? null,
       drafts: count?.count ?? 0,
@@ -128,6 +145,7 @@ const keepClaim = act({
         { zh: '没有这一合同，或者本主体不是其一方', en: 'there is no such contract of which you are a side' },
         'platform/dispute-rules#sides-of-the-lease',
       )
+    if (kept?.dropped === true) return dropped
     if (isOver || complaint?.ended === true) return over
     if (zoneFile !== undefined && complaint?.about !== about) return notYours
     if (kept !== null && kept.version >= law.integer(DRAFTS, 'most-versions'))
@@ -190,6 +208,7 @@ const fileClaim = act({
   },
   decide({ kept, over: isOver }, { claim, version, to, papers }, { actor, law, day }) {
     if (kept?.party !== actor.party) return notYours
+    if (kept.droppedAt !== null) return dropped
     if (isOver) return over
     if (kept.version !== version)
       return refuse(
@@ -213,14 +232,15 @@ const fileClaim = act({
     const read = claimIn(kept.draft)
     if (read instanceof BadClaim) return unreadable(read)
     const check = sharedCheck(read, law, day)
-    if (!check.complete)
+    const missing = [...check.missing, ...(to === 'court' ? check.toCourt : [])]
+    if (missing.length > 0)
       return refuse(
         'claim-incomplete',
         {
-          zh: `还缺 ${check.missing.length} 项：${check.missing.map(({ what }) => what.zh).join('；')}。补齐后从这里提交；不补的，仍可在案卷中直接办理`,
-          en: `${check.missing.length} missing: ${check.missing.map(({ what }) => what.en).join('; ')}. Fill them in, or open the file directly without this form`,
+          zh: `还缺 ${missing.length} 项：${missing.map(({ what }) => what.zh).join('；')}。补齐后从这里提交；不补的，仍可在案卷中直接办理`,
+          en: `${missing.length} missing: ${missing.map(({ what }) => what.en).join('; ')}. Fill them in, or open the file directly without this form`,
         },
-        ...new Set([WRITTEN, ...check.missing.map(({ article }) => article)]),
+        ...new Set([WRITTEN, ...missing.map(({ article }) => article)]),
       )
     return {
       claim,
@@ -237,4 +257,32 @@ const fileClaim = act({
   },
 })
 
-export const claimActs = [keepClaim, fileClaim]
+const dropClaim = act({
+  name: 'dispute.claim.drop',
+  title: { zh: '弃置诉请草稿', en: 'Drop a draft of a claim' },
+  basis: [DRAFTS],
+  serves: ['H1'],
+  by: SIDES,
+  input: z.strictObject({ claim: uuidInput }),
+  stream: ({ claim }) => `claim/${claim}`,
+  load: async (tx, { claim }) => ({ kept: (await keptOf(tx, claim)) ?? null }),
+  decide({ kept }, { claim }, { actor }) {
+    if (kept?.party !== actor.party) return notYours
+    if (kept.droppedAt !== null) return dropped
+    if (kept.filed.length > 0)
+      return refuse(
+        'claim-filed',
+        {
+          zh: '这份诉请已经固定、提交过，留作记录，不能弃置；不再主张的，在案卷里撤回或者撤诉',
+          en: 'this claim was fixed for filing and stays on record; what is no longer claimed is withdrawn in its file',
+        },
+        DRAFTS,
+      )
+    return { claim }
+  },
+  async apply(tx, { claim }, _input, { at }) {
+    tx.queue('update dispute.claim set dropped_at = $2 where claim = $1', [claim, at])
+  },
+})
+
+export const claimActs = [keepClaim, fileClaim, dropClaim]

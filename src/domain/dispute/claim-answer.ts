@@ -80,6 +80,8 @@ export interface CourtFee {
 
 export interface CourtOption {
   court: string | null
+  /** the basic court of that district by its usual name, to be looked up; null where the place names no district */
+  suggested: string | null
   ground: 'agreed' | 'domicile' | 'performance'
   why: Words
   article: string
@@ -136,6 +138,8 @@ export interface ClaimCheck {
   on: Day
   complete: boolean
   missing: Missing[]
+  /** what a court’s statement needs besides, and no other way does */
+  toCourt: Missing[]
   fits: Fit[]
   alternatives: Alternative[]
   deadlines: Deadline[]

@@ -5,6 +5,7 @@ import type { Law } from '#kernel/rules'
 import type { Day } from '#kernel/time'
 import type { ClaimCheck, Fit, Missing } from './claim-answer.ts'
 import { deadlinesOf } from './claim-deadlines.ts'
+import { contradictionsOf } from './claim-due.ts'
 import { elementsOf, placeEvidence, placeUndisputed } from './claim-elements.ts'
 import { alternativesOf, fitsOf } from './claim-fit.ts'
 import { moneyOf } from './claim-money.ts'
@@ -41,10 +42,11 @@ export function sharedCheck(claim: Claim, law: Law, day: Day, among: ClaimLaw = 
   const money = moneyOf(claim, law, day)
   const repeatSuit = repeatSuitTest(claim)
   const missing = [
-    ...needsOf(claim, among),
+    ...needsOf(claim, among, undefined),
     ...proofOf(claim, among),
     ...fits.filter(({ clashes }) => clashes).map(clashOf),
     ...sumsOf(claim, money.lines),
+    ...contradictionsOf(claim, day),
     ...(repeatSuit.outcome === 'yes' || repeatSuit.outcome === 'unknown'
       ? [
           {
@@ -63,6 +65,7 @@ export function sharedCheck(claim: Claim, law: Law, day: Day, among: ClaimLaw = 
     on: day,
     complete: missing.length === 0,
     missing,
+    toCourt: needsOf(claim, among, 'court'),
     fits,
     alternatives: alternativesOf(claim, among),
     deadlines: deadlinesOf(claim, law),
@@ -76,12 +79,12 @@ export function sharedCheck(claim: Claim, law: Law, day: Day, among: ClaimLaw = 
   }
 }
 
-function needsOf(claim: Claim, { needs, scenarios }: ClaimLaw): Missing[] {
+function needsOf(claim: Claim, { needs, scenarios }: ClaimLaw, to: Need['to']): Missing[] {
   const special = scenarios.get(claim.scenario)!.needs
   // what the scenario asks in its own words takes the place of the common question
   const own = new Set(special.map(({ item }) => item))
   return [...needs.filter(({ item }) => !own.has(item)), ...special]
-    .filter((need) => holds(need.when, claim) && !isFilled(need, claim))
+    .filter((need) => need.to === to && holds(need.when, claim) && !isFilled(need, claim))
     .map(({ item, what, why, article, facts }) => ({ item, what, why, article, facts }))
 }
 

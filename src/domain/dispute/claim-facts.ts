@@ -58,6 +58,19 @@ export const FACTS = {
     'plaintiffPlace',
     'plaintiffDomicile',
   ),
+  claimantRepresentative: text(
+    '原告法定代表人（负责人）姓名、职务',
+    'legal representative of the claimant, and post',
+    'legalRepresentative',
+    'plaintiffRepresentative',
+  ),
+  claimantAgent: text(
+    '委托诉讼代理人（姓名、单位、权限）',
+    'agent in the suit: name, firm, powers',
+    'agent',
+    'claimantLawyer',
+  ),
+  electronicService: yesNo('是否同意电子送达', 'is service by electronic means agreed to'),
   respondentName: text('被告（对方）名称', 'name of the other side', 'respondent', 'defendant', 'defendantName'),
   respondentUscc: text('被告统一社会信用代码', 'code of the other side', 'defendantUscc'),
   respondentContact: text('被告联系方式', 'contact of the other side', 'defendantContact'),
@@ -108,6 +121,7 @@ export const FACTS = {
     'rentOwedFen',
   ),
   dueOn: onDay('付款期限', 'day payment was due', 'paymentDueOn', 'rentDueOn'),
+  refusedOn: onDay('对方明确表示不付之日', 'day the other side said that it will not pay'),
   demandedOn: onDay('催告日', 'day of the demand', 'demandOn', 'demandDate', 'reminderOn'),
   demandPeriodDays: count('催告给的宽限天数', 'days given in the demand', 'graceDays'),
   // ending
@@ -212,6 +226,7 @@ export const FACTS = {
   measuredAvailabilityPpm: ppm('实际可用率', 'availability measured', 'availabilityPpm', 'actualAvailabilityPpm'),
   slaClause: text('可用率条款及抵扣标准', 'clause on availability and its credit', 'slaCreditClause'),
   slaCreditFen: fen('按约抵扣额', 'agreed credit', 'creditFen'),
+  slaCreditedFen: fen('账单已经抵扣的数额', 'credited on the bills already', 'alreadyCreditedFen'),
   slaIsSoleRemedy: yesNo('合同是否写明抵扣为唯一救济', 'does the contract make the credit the only remedy'),
   // bills and prices
   invoiceNo: text('账单号', 'number of the bill', 'billNo'),
@@ -266,6 +281,7 @@ export const FACTS = {
   termExplained: yesNo('该条款是否提示、说明', 'was the term pointed out and explained', 'termHighlighted'),
   usedAsConsumer: yesNo('是否为个人生活消费', 'was it for personal consumption', 'isConsumer'),
   // court, costs, earlier steps
+  courtName: text('起诉的法院（全称）', 'court that is sued in, its full name', 'filedCourt'),
   agreedCourt: text('约定的管辖法院', 'court agreed', 'courtAgreed', 'courtClause', 'jurisdictionClause'),
   agreedCourtLink: choice(
     ['respondent-domicile', 'claimant-domicile', 'performance', 'signing', 'subject', 'other-real-link', 'none'],
@@ -282,6 +298,7 @@ export const FACTS = {
   differentProvinces: yesNo('双方是否不在同一省', 'are the sides in different provinces'),
   preservation: yesNo('是否申请保全', 'is preservation asked for', 'preservationAsked'),
   preservationFen: fen('保全金额', 'sum to be preserved'),
+  wantsMediation: yesNo('是否考虑先行调解', 'is mediation before the suit considered'),
   evidenceKept: yesNo('证据是否已固定（存证包、公证）', 'is the evidence kept (bundle, notary)', 'evidencePreserved'),
   lawyerFeeFen: fen('律师费', 'lawyer’s fee', 'attorneyFeeFen'),
   lawyerFeeAgreed: yesNo('合同是否约定律师费由违约方负担', 'does the contract put lawyer’s fees on the side in breach'),

@@ -317,17 +317,19 @@ const evidenceNames = {
   side: ['by', 'for', 'from'],
   elements: ['element', 'shows', 'proves'],
   proof: ['bundle', 'record', 'hash'],
+  source: ['origin', 'keptBy'],
 } as const satisfies Names
 
 function evidenceIn(raw: unknown, path: string): Evidence {
   if (typeof raw === 'string') return { title: textIn(raw, path), side: 'claimant', elements: [] }
   const { value, at } = given(raw, path, evidenceNames)
-  const proof = value('proof')
+  const [proof, source] = [value('proof'), value('source')]
   return {
     title: textIn(value('title'), at('title')),
     side: sideIn(value('side'), at('side')) ?? 'claimant',
     elements: namesIn(value('elements'), at('elements')),
     ...(proof === undefined ? {} : { proof: textIn(proof, at('proof')) }),
+    ...(source === undefined ? {} : { source: textIn(source, at('source')) }),
   }
 }
 

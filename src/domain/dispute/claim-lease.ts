@@ -1,12 +1,20 @@
 // What the platform knows of a contract already, as facts of a claim, each with where it comes from. The party sees the
 // source and may write something else: what is filled in is a start and binds nobody.
-import { billsOf, type Bill } from '#domain/billing'
+import { billsOf, creditOf, type Bill } from '#domain/billing'
 import { allocationsWithin } from '#domain/capacity'
-import { leaseOf, type Lease } from '#domain/contracts'
-import { downtimeWithin, MILLI_CARD_SECONDS_PER_CARD_HOUR, usageWithin } from '#domain/metering'
+import { leaseOf, suspensionsOf, termsOf, type Lease } from '#domain/contracts'
+import {
+  downtimeWithin,
+  MILLI_CARD_SECONDS_PER_CARD_HOUR,
+  serviceMonth,
+  usageWithin,
+  weighedAt,
+  type DowntimeReport,
+} from '#domain/metering'
 import { partyOf } from '#kernel/identity'
 import type { Sql } from '#kernel/store'
-import { addDays, dayIn, type Day, type Instant } from '#kernel/time'
+import { addDays, day, dayIn, type Day, type Instant, type Month } from '#kernel/time'
+import { clausesIn, clausesShown, factsOfClauses, type SignedClause } from './claim-clauses.ts'
 import type { FactName } from './claim-facts.ts'
 import type { Instalment, Outage, Words } from './claim-terms.ts'
 import type { Statement as Handed } from './handover.ts'
@@ -27,6 +35,10 @@ export interface KnownClaim {
   facts: Known[]
   instalments: Instalment[]
   outages: Outage[]
+  /** clauses of the signed contract that a claim turns on, to read beside the questions */
+  clauses: SignedClause[]
+  /** what the platform can show, each with the element it speaks to */
+  evidence: { title: string; source: string; elements: string[] }[]
   /** codes of the places where the sides are registered */
   places: { claimant: string | null; respondent: string | null }
 }
@@ -38,6 +50,7 @@ const SOURCES = {
   readings: { zh: '计量读数（出租方）', en: 'readings of the lessor' },
   allocation: { zh: '分配记录', en: 'allocation records' },
   downtime: { zh: '中断报告', en: 'reports of downtime' },
+  due: { zh: '付款条款与账单日', en: 'the clause on payment and the day of the bill' },
   handover: { zh: '外部平台签名移交', en: 'signed hand-over' },
 } as const satisfies Record<string, Words>
 
@@ -90,7 +103,7 @@ export async function knownOf(
   const rest =
     lease === undefined
       ? await handedFacts(sql, contracted.handover!, put)
-      : await leaseFacts(sql, lease, put, { at, stretch })
+      : await leaseFacts(sql, lease, put, { at, stretch, by })
   return {
     by,
     place: contracted.place,
@@ -100,21 +113,23 @@ export async function knownOf(
   }
 }
 
-type Rest = Pick<KnownClaim, 'instalments' | 'outages'>
+type Rest = Pick<KnownClaim, 'instalments' | 'outages' | 'clauses' | 'evidence'>
 
 async function leaseFacts(
   sql: Sql,
   lease: Lease,
   put: Put,
-  { at, stretch }: { at: Instant; stretch: Stretch | null },
+  { at, stretch, by }: { at: Instant; stretch: Stretch | null; by: 'lessor' | 'lessee' },
 ): Promise<Rest> {
   const ref = `lease/${lease.lease}`
   const term = termOf(lease, at)
-  const [bills, placed, downtimes] = await Promise.all([
+  const [bills, placed, downtimes, signed] = await Promise.all([
     billsOf(sql, lease.lease),
     allocationsWithin(sql, [lease.lease]),
     term === null ? [] : downtimeWithin(sql, lease.lease, ...term),
+    termsOf(sql, lease.lease),
   ])
+  const clauses = clausesIn(signed?.text ?? [])
   const [from, to] = spanOf(stretch, term) ?? [null, null]
   const used = from === null ? null : await usageWithin(sql, lease.lease, lease.terms, from, to)
   put('contractNo', lease.lease, 'contract', ref)
@@ -122,7 +137,9 @@ async function leaseFacts(
   put('contractFrom', dayIn(lease.from), 'contract', ref)
   put(
     'contractUntil',
-    dayIn(lease.until ?? new Date(Date.parse(lease.from) + lease.hours * HOUR_MS).toISOString()),
+    lease.until == null
+      ? dayIn(new Date(Date.parse(lease.from) + lease.hours * HOUR_MS).toISOString())
+      : day(lease.until.slice(0, 10)),
     'contract',
     ref,
   )
@@ -158,9 +175,14 @@ async function leaseFacts(
     ref,
   )
   put('leaseEndedOn', lease.endedAt === null ? null : dayIn(lease.endedAt), 'contract', ref)
+  for (const [fact, value] of Object.entries(factsOfClauses(clauses, by)))
+    put(fact as FactName, value as Known['value'], 'contract', ref)
+  await serviceFacts(sql, { lease, at, bills, downtimes }, put)
   const counted = downtimes.filter(({ contestedAt, countsAt }) => contestedAt === null && countsAt <= at)
   return {
-    instalments: billFacts(bills, lease, put),
+    instalments: billFacts(bills, lease, put, dayIn(at)),
+    clauses: clausesShown(clauses),
+    evidence: evidenceOf(lease, bills, downtimes.length),
     outages: counted.slice(0, 200).map((one) => ({
       from: one.from,
       until: one.to,
@@ -186,29 +208,90 @@ function spanOf(stretch: Stretch | null, term: [Instant, Instant] | null): [Inst
   return from < to ? [from, to] : null
 }
 
+/**
+ * What the agreed service level came to: the lowest month, what the bills of missed months have to give back by the agreed
+ * steps, and what they gave already.
+ */
+async function serviceFacts(
+  sql: Sql,
+  of: { lease: Lease; at: Instant; bills: readonly Bill[]; downtimes: readonly DowntimeReport[] },
+  put: Put,
+): Promise<void> {
+  const { lease, at, bills, downtimes } = of
+  const { service } = lease
+  if (service == null || lease.startedAt === null) return
+  const weighed = weighedAt(downtimes, await suspensionsOf(sql, lease.lease), at)
+  const months = [...new Set(bills.map(({ month }) => month))].map((month) => ({
+    ...serviceMonth(service, lease.terms.billingZone, lease, weighed, month as Month, lease.endedAt ?? at),
+    feeFen: bills.filter((bill) => bill.month === month).reduce((sum, { totalFen }) => sum + totalFen, 0),
+  }))
+  const missed = months.filter(({ met }) => !met)
+  const lowest = (missed.length > 0 ? missed : months).toSorted((a, b) => a.availabilityPpm - b.availabilityPpm)[0]
+  put('measuredAvailabilityPpm', lowest?.availabilityPpm, 'downtime')
+  if (missed.length === 0) return
+  put(
+    'slaCreditFen',
+    missed.reduce((sum, { feeFen, creditPpm }) => sum + creditOf(feeFen, creditPpm), 0),
+    'contract',
+  )
+  put(
+    'slaCreditedFen',
+    bills.reduce((sum, { serviceCreditFen }) => sum + serviceCreditFen, 0),
+    'bills',
+  )
+}
+
+/** Records of the platform that a side can name as evidence; the bundle carries them with their proof. */
+function evidenceOf(lease: Lease, bills: readonly Bill[], downtimes: number): KnownClaim['evidence'] {
+  const source = '平台存证，可导出证据包离线核验'
+  const one = (title: string, ...elements: string[]): KnownClaim['evidence'][number] => ({ title, source, elements })
+  return [
+    one(`双方签署的租约（${lease.lease}）`, 'contract-terms'),
+    ...(lease.startedAt === null ? [] : [one('交付与分配记录', 'delivery', 'conformity', 'model')]),
+    ...(bills.length === 0 ? [] : [one(`${monthsText(bills)}账单与付款、抵扣记录`, 'payment', 'metering')]),
+    ...(lease.startedAt === null ? [] : [one('计量读数', 'metering', 'conformity')]),
+    ...(downtimes === 0 ? [] : [one('中断报告与异议记录', 'availability', 'maintenance')]),
+  ]
+}
+
+/** 2026-10 → 2026年10月; several as first to last. */
+function monthsText(bills: readonly Bill[]): string {
+  const text = (month: string): string => `${month.slice(0, 4)}年${Number(month.slice(5))}月`
+  const [first, last] = [bills[0]!.month, bills.at(-1)!.month]
+  return first === last ? text(first) : `${text(first)}至${text(last)}`
+}
+
 /** What was billed, paid and is left; instalments where the contract says by when a bill is due. */
-function billFacts(bills: readonly Bill[], { payment }: Lease, put: Put): Instalment[] {
+function billFacts(bills: readonly Bill[], { payment }: Lease, put: Put, today: Day): Instalment[] {
   if (bills.length === 0) return []
-  const months = bills.map(({ month }) => month)
   const due = bills.reduce((sum, bill) => sum + bill.totalFen - bill.creditFen, 0)
   const left = bills.reduce((sum, bill) => sum + Math.max(0, bill.outstandingFen), 0)
-  put(
-    'invoiceNo',
-    months.length === 1 ? months[0] : `${months[0]} 至 ${months.at(-1)}`,
-    'bills',
-    `invoice/${bills.at(-1)!.invoice}`,
-  )
+  put('invoiceNo', `${monthsText(bills)}账单`, 'bills', `invoice/${bills.at(-1)!.invoice}`)
   put('billedFen', due, 'bills')
   put('amountDueFen', due, 'bills')
   put('amountPaidFen', due - left, 'bills')
   if (payment == null) return []
-  return bills
-    .filter(({ outstandingFen }) => outstandingFen > 0)
+  const open = bills
+    .filter(({ outstandingFen, heldFen }) => outstandingFen - heldFen > 0)
     .map((bill) => ({
       dueOn: addDays(dayIn(bill.at), payment.dueDays),
-      amountFen: bill.totalFen - bill.creditFen,
+      amountFen: bill.totalFen - bill.creditFen - bill.heldFen,
       paidFen: bill.totalFen - bill.creditFen - bill.outstandingFen,
     }))
+  // what is overdue is the claim; where nothing is, all of it is shown and the check says that it is not due
+  const overdue = open.filter(({ dueOn }) => dueOn < today)
+  const owed = overdue.length > 0 ? overdue : open
+  const days = [...new Set(owed.map(({ dueOn }) => dueOn))].toSorted()
+  if (days.length === 1) put('dueOn', days[0], 'due')
+  if (days.length > 0) {
+    put('liquidatedFrom', addDays(days.at(-1)!, 1), 'due')
+    put(
+      'liquidatedBaseFen',
+      owed.reduce((sum, one) => sum + one.amountFen - one.paidFen, 0),
+      'bills',
+    )
+  }
+  return owed
 }
 
 /** What an outside platform signed. */
@@ -216,7 +299,7 @@ async function handedFacts(sql: Sql, handover: string, put: Put): Promise<Rest> 
   const row = await sql.one<{ statement: Handed }>('select statement from dispute.handover where handover = $1', [
     handover,
   ])
-  if (!row) return { instalments: [], outages: [] }
+  if (!row) return { instalments: [], outages: [], clauses: [], evidence: [] }
   const { contract, allocations } = row.statement
   const ref = `handover/${handover}`
   put('contractNo', contract.no, 'handover', ref)
@@ -229,5 +312,5 @@ async function handedFacts(sql: Sql, handover: string, put: Put): Promise<Rest> 
   if (seconds > 0) put('deliveredGpuHours', hoursText(seconds * 1_000), 'handover', ref)
   const billed = allocations.reduce((sum, one) => sum + (one.amountFen ?? 0), 0)
   if (billed > 0) put('billedFen', billed, 'handover', ref)
-  return { instalments: [], outages: [] }
+  return { instalments: [], outages: [], clauses: [], evidence: [] }
 }

@@ -77,8 +77,47 @@ export function principalOf({ facts, instalments }: Claim): number | undefined {
 
 type Parts = (claim: Claim, law: Law, day: Day) => Part[]
 
+/** What is owed, with the subtraction written out where it is known. */
+function payParts(claim: Claim): Part[] {
+  const { facts, instalments } = claim
+  const amountFen = principalOf(claim)
+  if (amountFen === undefined) return []
+  const article = 'cn/civil-code#579'
+  const owed = instalments.filter((one) => one.amountFen > one.paidFen)
+  if (facts.principalFen !== undefined) return plain(amountFen, { zh: '尚欠本金', en: 'principal owed' }, article)
+  const less = (due: number, paid: number): string => `${formatYuan(due)} − ${formatYuan(paid)}`
+  if (owed.length > 0) {
+    const each = owed.slice(0, 12).map((one) => less(one.amountFen, one.paidFen))
+    const [sum, more] = [each.length > 1 ? each.map((one) => `（${one}）`).join(' + ') : each[0]!, owed.length > 12]
+    return [
+      {
+        amountFen,
+        formula: {
+          zh: `应付减已付：${sum}${more ? ` + 其余 ${owed.length - 12} 期` : ''} = ${formatYuan(amountFen)}`,
+          en: `due less paid: ${sum}${more ? ` + ${owed.length - 12} more` : ''} = ${formatYuan(amountFen)}`,
+        },
+        article,
+      },
+    ]
+  }
+  if (facts.amountDueFen !== undefined && facts.amountPaidFen !== undefined) {
+    const sum = less(facts.amountDueFen, facts.amountPaidFen)
+    return [
+      {
+        amountFen,
+        formula: {
+          zh: `应付减已付：${sum} = ${formatYuan(amountFen)}`,
+          en: `due less paid: ${sum} = ${formatYuan(amountFen)}`,
+        },
+        article,
+      },
+    ]
+  }
+  return plain(amountFen, { zh: '占用期间使用费', en: 'fee for use after the end' }, article)
+}
+
 const partsOf: Partial<Record<Remedy, Parts>> = {
-  pay: (claim) => plain(principalOf(claim), { zh: '应付减已付', en: 'due less paid' }, 'cn/civil-code#509'),
+  pay: payParts,
   'reduce-price': ({ facts }) => {
     if (facts.reductionFen !== undefined)
       return plain(facts.reductionFen, { zh: '请求减少的价款', en: 'reduction asked for' }, 'cn/civil-code#582')
@@ -97,8 +136,22 @@ const partsOf: Partial<Record<Remedy, Parts>> = {
       },
     ]
   },
-  'sla-credit': ({ facts }) =>
-    plain(facts.slaCreditFen, { zh: '按约抵扣', en: 'credit as agreed' }, 'platform/metering-rules#service-credit'),
+  'sla-credit': ({ facts: { slaCreditFen, slaCreditedFen = 0 } }) => {
+    const article = 'platform/metering-rules#service-credit'
+    if (slaCreditFen === undefined || slaCreditedFen === 0)
+      return plain(slaCreditFen, { zh: '按约抵扣', en: 'credit as agreed' }, article)
+    const amountFen = Math.max(0, slaCreditFen - slaCreditedFen)
+    return [
+      {
+        amountFen,
+        formula: {
+          zh: `按约抵扣 ${formatYuan(slaCreditFen)} − 账单已抵 ${formatYuan(slaCreditedFen)} = ${formatYuan(amountFen)}`,
+          en: `credit as agreed ${formatYuan(slaCreditFen)} − credited already ${formatYuan(slaCreditedFen)} = ${formatYuan(amountFen)}`,
+        },
+        article,
+      },
+    ]
+  },
   refund: ({ facts }) => {
     const { restitutionFen, billedFen, rightFen } = facts
     if (restitutionFen !== undefined)
@@ -190,19 +243,33 @@ function liquidatedParts(claim: Claim, day: Day): Part[] {
 type Stretch = { from: Day; until: Day; days: number }
 
 /** The rate as a decimal share, without floats. */
-export const percent = (ppm: number): string => `${Math.trunc(ppm / 10_000)}.${String(ppm % 10_000).padStart(4, '0')}%`
+export const percent = (ppm: number): string =>
+  `${`${Math.trunc(ppm / 10_000)}.${String(ppm % 10_000).padStart(4, '0')}`.replace(/\.?0+$/, '')}%`
 
-function daily(baseFen: number, ppm: number, { from, until, days }: Stretch, fen: number, runsOn: boolean): Words {
+/** A stretch of days as a formula names it; one that has not begun yet says so. */
+const stretchText = ({ from, until, days }: Stretch, runsOn: boolean): Words =>
+  days === 0
+    ? { zh: `自 ${from} 起，尚未起算`, en: `from ${from}, not begun yet` }
+    : {
+        zh: `${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算`,
+        en: `${from} to ${until}${runsOn ? ', for now' : ''}, both counted`,
+      }
+
+function daily(baseFen: number, ppm: number, stretch: Stretch, fen: number, runsOn: boolean): Words {
+  const { days } = stretch
+  const { zh, en } = stretchText(stretch, runsOn)
   return {
-    zh: `${formatYuan(baseFen)} × 日 ${percent(ppm)} × ${days} 天（${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算）= ${formatYuan(fen)}`,
-    en: `${formatYuan(baseFen)} × ${percent(ppm)} a day × ${days} days (${from} to ${until}${runsOn ? ', for now' : ''}, both counted) = ${formatYuan(fen)}`,
+    zh: `${formatYuan(baseFen)} × 日 ${percent(ppm)} × ${days} 天（${zh}）= ${formatYuan(fen)}`,
+    en: `${formatYuan(baseFen)} × ${percent(ppm)} a day × ${days} days (${en}) = ${formatYuan(fen)}`,
   }
 }
 
-function yearly(baseFen: number, ppm: number, { from, until, days }: Stretch, fen: number, runsOn: boolean): Words {
+function yearly(baseFen: number, ppm: number, stretch: Stretch, fen: number, runsOn: boolean): Words {
+  const { days } = stretch
+  const { zh, en } = stretchText(stretch, runsOn)
   return {
-    zh: `${formatYuan(baseFen)} × 年 ${percent(ppm)} × ${days} 天 ÷ 365（${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算）= ${formatYuan(fen)}`,
-    en: `${formatYuan(baseFen)} × ${percent(ppm)} a year × ${days} days ÷ 365 (${from} to ${until}${runsOn ? ', for now' : ''}, both counted) = ${formatYuan(fen)}`,
+    zh: `${formatYuan(baseFen)} × 年 ${percent(ppm)} × ${days} 天 ÷ 365（${zh}）= ${formatYuan(fen)}`,
+    en: `${formatYuan(baseFen)} × ${percent(ppm)} a year × ${days} days ÷ 365 (${en}) = ${formatYuan(fen)}`,
   }
 }
 

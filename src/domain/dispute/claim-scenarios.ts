@@ -53,6 +53,8 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
 /** Something a complete claim needs: any of the facts fills it, or `filledBy` says what does. */
 const need = z.strictObject({
   item: id,
+  /** needed in a statement that goes to a court, and not before */
+  to: z.literal('court').optional(),
   when: condition.optional(),
   facts: z.array(fact).default([]),
   filledBy: condition.optional(),

@@ -6,8 +6,11 @@ import type { Day } from '#kernel/time'
 import type { SharedCheck } from './claim-check.ts'
 import { choicesOf } from './claim-choices.ts'
 import { FACTS, type FactName } from './claim-facts.ts'
+import { groundsOf } from './claim-grounds.ts'
 import { percent } from './claim-money.ts'
+import { claimLaw } from './claim-scenarios.ts'
 import type { MoneyLine } from './claim-answer.ts'
+import { clockText, dayText, minutesText } from './claim-text.ts'
 import { REMEDIES, type Asked, type Claim, type Remedy, type Words } from './claim-terms.ts'
 
 interface StatementRow {
@@ -27,6 +30,8 @@ export interface Statement {
   fields: {
     title: string
     claims: string
+    /** the same, asked of the other side itself: for a mediation and for the zone */
+    requests: string
     facts: string
     cause: string
     court: string
@@ -36,12 +41,18 @@ export interface Statement {
   }
   /** who signs */
   claimant: string
-  /** articles that it rests on */
+  /** the court that it is handed to */
+  to: string
+  /** articles that what is asked rests on */
   basis: string[]
 }
 
 const w = (zh: string, en: string): Words => ({ zh, en })
 const NONE = '（未填写）'
+
+/** A box ticked by what was told; neither where nothing was. */
+const ticked = (value: boolean | undefined, yes = '是', no = '否'): string =>
+  `${yes}${value === true ? '√' : '□'}　${no}${value === false ? '√' : '□'}`
 
 /** The value of a fact as a reader of the statement sees it; undefined where it is not told. */
 function factText(claim: Claim, fact: FactName): string | undefined {
@@ -53,19 +64,43 @@ function factText(claim: Claim, fact: FactName): string | undefined {
     case 'ppm':
       return percent(value as number)
     case 'yes-no':
-      return value === true ? '是√　否□' : '是□　否√'
+      return ticked(value === true)
     case 'choice':
       return choicesOf(fact)?.find((one) => one.value === value)?.label.zh ?? String(value)
+    case 'day':
+      return dayText(value as Day)
     default:
       return String(value)
   }
+}
+
+/** Names of rows where the words of the question would read oddly in a paper. */
+const LABELS: Partial<Record<FactName, Words>> = {
+  claimantName: w('名称', 'name'),
+  claimantUscc: w('统一社会信用代码', 'unified social credit code'),
+  claimantPlace: w('住所地', 'domicile'),
+  claimantRepresentative: w('法定代表人（负责人）', 'legal representative'),
+  claimantContact: w('联系方式与送达地址', 'contact and address for service'),
+  claimantAgent: w('委托诉讼代理人', 'agent in the suit'),
+  electronicService: w('是否同意电子送达', 'electronic service'),
+  claimantIsSmall: w('是否中小企业', 'small or medium enterprise'),
+  respondentName: w('名称', 'name'),
+  respondentUscc: w('统一社会信用代码', 'unified social credit code'),
+  respondentPlace: w('住所地', 'domicile'),
+  respondentContact: w('联系方式', 'contact'),
+  promised: w('约定提供的算力', 'what was promised'),
+  delivered: w('实际交付的算力', 'what was delivered'),
+  invoiceNo: w('账单', 'bill'),
+  terminationGround: w('解除的理由', 'ground for ending'),
 }
 
 /** Facts as rows, those that are told. */
 const rowsOf = (claim: Claim, facts: readonly FactName[]): StatementRow[] =>
   facts.flatMap((fact) => {
     const text = factText(claim, fact)
-    return text === undefined ? [] : [{ label: w(FACTS[fact].zh, FACTS[fact].en), value: text.split(/\r?\n/) }]
+    return text === undefined
+      ? []
+      : [{ label: LABELS[fact] ?? w(FACTS[fact].zh, FACTS[fact].en), value: text.split(/\r?\n/) }]
   })
 
 const [VOIDED, FROM_NOW]: readonly [Remedy[], Remedy[]] = [
@@ -73,8 +108,23 @@ const [VOIDED, FROM_NOW]: readonly [Remedy[], Remedy[]] = [
   ['perform', 'cure', 'return-device', 'return-data', 'erase-data'],
 ]
 
+/** Names of remedies that are no sentence by themselves. */
+const SAID: Partial<Record<Remedy, string>> = {
+  'sla-credit': '按约减收（退还）服务费',
+  earnest: '按定金罚则返还定金',
+}
+
+/** In which words a remedy is asked for: of a court, or of the other side in a mediation or the zone. */
+interface Voice {
+  orders: string
+  confirms: string
+  ends: string
+}
+const COURT: Voice = { orders: '判令被告', confirms: '确认', ends: '判令' }
+const OTHER: Voice = { orders: '请求对方', confirms: '请求双方确认', ends: '请求' }
+
 /** What one remedy says, in words that can be enforced. */
-function requestOf({ remedy, amountFen }: Asked, claim: Claim, lines: readonly MoneyLine[]): string {
+function requestOf({ remedy, amountFen }: Asked, claim: Claim, lines: readonly MoneyLine[], voice: Voice): string {
   const { facts } = claim
   const own = lines.filter((line) => line.remedy === remedy)
   const sum =
@@ -85,11 +135,11 @@ function requestOf({ remedy, amountFen }: Asked, claim: Claim, lines: readonly M
   const contract = facts.contractNo === undefined ? '双方的合同' : `双方编号为 ${facts.contractNo} 的合同`
   if (remedy === 'terminate')
     return facts.terminationOn !== undefined
-      ? `确认${contract}于 ${facts.terminationOn} 解除`
-      : `判令解除${contract}${facts.terminationByService === true ? '，以起诉状副本送达被告之日为解除日' : ''}`
+      ? `${voice.confirms}${contract}于 ${dayText(facts.terminationOn)}解除`
+      : `${voice.ends}解除${contract}${facts.terminationByService === true && voice === COURT ? '，以起诉状副本送达被告之日为解除日' : ''}`
   if (VOIDED.includes(remedy)) {
     const about = remedy === 'term-void' && facts.standardTerm !== undefined ? `（${facts.standardTerm}）` : ''
-    return `${REMEDIES[remedy].zh}${about}（${contract}）`
+    return `${voice === COURT ? '' : '请求'}${REMEDIES[remedy].zh}${about}（${contract}）`
   }
   if (FROM_NOW.includes(remedy)) {
     const what = {
@@ -100,13 +150,16 @@ function requestOf({ remedy, amountFen }: Asked, claim: Claim, lines: readonly M
       'erase-data': facts.dataScope,
     }[remedy as 'perform']
     const copies = remedy === 'erase-data' && facts.backupCopies === true ? '，包括备份、快照与副本' : ''
-    return `判令被告${REMEDIES[remedy].zh}${what === undefined ? '' : `：${what}`}${copies}`
+    return `${voice.orders}${REMEDIES[remedy].zh}${what === undefined ? '' : `：${what}`}${copies}`
   }
-  if (remedy === 'costs') return '判令被告负担案件受理费、保全费等诉讼费用'
+  if (remedy === 'costs')
+    return voice === COURT ? '判令被告负担案件受理费、保全费等诉讼费用' : '请求对方负担因此支出的费用'
   if (remedy === 'restitution' && sum === undefined && facts.restitutionHow !== undefined)
-    return `判令被告返还财产、折价补偿：${facts.restitutionHow}`
+    return `${voice.orders}返还财产、折价补偿：${facts.restitutionHow}`
   const runsOn = remedy === 'interest' || remedy === 'liquidated' ? runsOnOf(remedy, claim) : ''
-  return `判令被告${REMEDIES[remedy].zh}${sum === undefined ? '' : `人民币 ${formatYuan(sum)}`}${how === '' ? '' : `（${how}）`}${runsOn}`
+  // what has not begun to run is no sum yet
+  const amount = sum === undefined || (sum === 0 && runsOn !== '') ? '' : `人民币 ${formatYuan(sum)}`
+  return `${voice.orders}${SAID[remedy] ?? REMEDIES[remedy].zh}${amount}${how === '' ? '' : `（${how}）`}${runsOn}`
 }
 
 /** What is counted for now goes on until it is paid. */
@@ -117,13 +170,18 @@ const runsOnOf = (remedy: 'interest' | 'liquidated', { facts }: Claim): string =
 
 const numbered = (lines: readonly string[]): string[] => lines.map((line, i) => `${i + 1}. ${line}`)
 
-/** How the courts stand in it: first the one agreed, then the law's own. */
-function courtOf(check: SharedCheck): string {
+const GROUND = { agreed: '约定管辖', domicile: '被告住所地', performance: '合同履行地' } as const
+
+/** The court that the claimant named; else the places in question, for the claimant to name one. */
+function courtOf({ facts }: Claim, check: SharedCheck): string {
+  if (facts.courtName !== undefined) return facts.courtName
   const [first] = check.jurisdiction.options
-  if (first === undefined) return '待确认'
-  const ground = { agreed: '约定管辖', domicile: '被告住所地', performance: '合同履行地' }[first.ground]
-  return `${first.court ?? '待确认'}（${ground}，${check.jurisdiction.level.court === 'basic' ? '基层人民法院' : '中级人民法院'}，以法院确认为准）`
+  return first?.court == null ? NONE : `（待写明法院全称；${GROUND[first.ground]}：${first.court}）`
 }
+
+/** Why there: each place in question. */
+const venueOf = (check: SharedCheck): string[] =>
+  check.jurisdiction.options.flatMap(({ ground, court }) => (court === null ? [] : [`${GROUND[ground]}：${court}`]))
 
 const PERFORMED: readonly FactName[] = [
   'promised',
@@ -141,11 +199,13 @@ const PERFORMED: readonly FactName[] = [
   'promisedAvailabilityPpm',
   'measuredAvailabilityPpm',
   'slaClause',
+  'slaCreditedFen',
   'slaIsSoleRemedy',
   'defectNoticeOn',
   'amountDueFen',
   'amountPaidFen',
   'dueOn',
+  'refusedOn',
   'demandedOn',
   'demandPeriodDays',
   'invoiceNo',
@@ -190,20 +250,30 @@ const PERFORMED: readonly FactName[] = [
   'termExplained',
 ]
 
-/** The statement of a claim; `basis`: the articles that it names. */
+/** The statement of a claim. */
 export function statementOf(claim: Claim, check: SharedCheck): Statement {
   const { facts } = claim
-  const main = claim.asked.map((one) => requestOf(one, claim, check.money.lines))
-  const inCase = claim.alternative.map((one) => requestOf(one, claim, check.money.lines))
-  const requests = [
-    ...numbered(main),
-    ...(inCase.length === 0 ? [] : ['备位请求（上列请求不能成立时）：', ...numbered(inCase)]),
-  ]
-  const yesNo = (value: boolean | undefined): string => (value === undefined ? NONE : value ? '有√　无□' : '有□　无√')
+  const said = (list: readonly Asked[], voice: Voice): string[] =>
+    list.map((one) => requestOf(one, claim, check.money.lines, voice))
+  const [main, inCase] = [said(claim.asked, COURT), said(claim.alternative, COURT)]
+  const whole = (first: string[], second: string[]): string =>
+    [
+      ...numbered(first),
+      ...(second.length === 0 ? [] : ['备位请求（上列请求不能成立时）：', ...numbered(second)]),
+    ].join('\n')
   const parts: StatementPart[] = [
     {
       title: w('原告', 'Claimant'),
-      rows: rowsOf(claim, ['claimantName', 'claimantUscc', 'claimantPlace', 'claimantContact', 'claimantIsSmall']),
+      rows: rowsOf(claim, [
+        'claimantName',
+        'claimantUscc',
+        'claimantPlace',
+        'claimantRepresentative',
+        'claimantContact',
+        'claimantAgent',
+        'electronicService',
+        'claimantIsSmall',
+      ]),
     },
     {
       title: w('被告', 'Respondent'),
@@ -214,7 +284,10 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
       rows: [
         { label: w('请求事项', 'claims'), value: main.length === 0 ? [NONE] : numbered(main) },
         ...(inCase.length === 0 ? [] : [{ label: w('备位请求', 'in case these fail'), value: numbered(inCase) }]),
-        { label: w('标的总额', 'amount in dispute'), value: [formatYuan(check.money.totalFen)] },
+        {
+          label: w('标的总额', 'amount in dispute'),
+          value: [check.money.lines.length === 0 ? '不涉及财产金额' : formatYuan(check.money.totalFen)],
+        },
       ],
     },
     {
@@ -222,13 +295,17 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
       rows: [
         {
           label: w('仲裁、法院管辖约定', 'arbitration or court agreed'),
-          value: [`仲裁条款：${yesNo(facts.arbitrationClause)}`, `约定法院：${facts.agreedCourt ?? '无'}`],
+          value: [
+            `仲裁条款：${ticked(facts.arbitrationClause, '有', '无')}`,
+            ...(facts.agreedCourt === undefined ? [] : [`约定法院：${facts.agreedCourt}`]),
+          ],
         },
-        { label: w('提交的法院', 'court'), value: [courtOf(check)] },
+        { label: w('起诉的法院', 'court'), value: [courtOf(claim, check)] },
+        { label: w('管辖的联系', 'why there'), value: venueOf(check) },
         {
           label: w('财产保全', 'preservation'),
           value: [
-            `是否申请：${facts.preservation === true ? '是√　否□' : '是□　否√'}${facts.preservationFen === undefined ? '' : `　${formatYuan(facts.preservationFen)}`}`,
+            `是否申请：${ticked(facts.preservation)}${facts.preservationFen === undefined ? '' : `　${formatYuan(facts.preservationFen)}`}`,
           ],
         },
       ],
@@ -276,10 +353,9 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
         {
           label: w('先行调解', 'mediation first'),
           value: [
-            '是否了解调解：是√　否□',
             facts.mediationRequestedOn === undefined
-              ? '是否考虑先行调解：是□　否□　暂不确定√'
-              : `已于 ${facts.mediationRequestedOn} 申请调解`,
+              ? `是否考虑先行调解：${ticked(facts.wantsMediation)}`
+              : `已于 ${dayText(facts.mediationRequestedOn)}申请调解`,
           ],
         },
       ],
@@ -304,24 +380,33 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
         0,
         200,
       ),
-      claims: requests.join('\n'),
+      claims: whole(main, inCase),
+      requests: whole(said(claim.asked, OTHER), said(claim.alternative, OTHER)),
       facts: story.filter((line) => line !== '').join('\n'),
       cause: check.causeOfAction.name.zh,
-      court: courtOf(check).slice(0, 500),
-      contract: (facts.contractNo ?? '—').slice(0, 500),
+      court: [courtOf(claim, check), ...venueOf(check)].join('；').slice(0, 500),
+      contract: (facts.contractNo ?? NONE).slice(0, 500),
       contacts: [
-        `${facts.claimantName ?? '原告'}：${facts.claimantContact ?? '—'}`,
-        `${facts.respondentName ?? '被告'}：${facts.respondentContact ?? '—'}`,
+        `${facts.claimantName ?? '原告'}：${facts.claimantContact ?? NONE}`,
+        `${facts.respondentName ?? '被告'}：${facts.respondentContact ?? facts.respondentPlace ?? NONE}`,
       ].join('\n'),
       amountFen: check.money.totalFen,
     },
     claimant: facts.claimantName ?? '',
-    basis: [...new Set(check.money.lines.map(({ article }) => article))],
+    to: courtOf(claim, check),
+    basis: groundsOf(claim, check),
   }
 }
 
-const evidenceText = ({ title, proof }: Claim['evidence'][number]): string =>
-  `${title}${proof === undefined ? '' : `（${proof}）`}`
+/** A piece with its source and what it shows (Civil Procedure Law 124; Evidence Rules 19). */
+function evidenceText({ title, proof, source, elements }: Claim['evidence'][number]): string {
+  const shows = elements.flatMap((id) => claimLaw().elements.get(id)?.title.zh ?? [])
+  return [
+    `${title}${proof === undefined ? '' : `（${proof}）`}`,
+    ...(source === undefined ? [] : [`来源：${source}`]),
+    ...(shows.length === 0 ? [] : [`证明：${shows.join('、')}`]),
+  ].join('；')
+}
 
 const instalmentRow = ({ instalments }: Claim): StatementRow[] =>
   instalments.length === 0
@@ -330,7 +415,7 @@ const instalmentRow = ({ instalments }: Claim): StatementRow[] =>
         {
           label: w('各期款项', 'instalments'),
           value: instalments.map(
-            (one) => `${one.dueOn} 到期 ${formatYuan(one.amountFen)}，已付 ${formatYuan(one.paidFen)}`,
+            (one) => `${dayText(one.dueOn)}到期 ${formatYuan(one.amountFen)}，已付 ${formatYuan(one.paidFen)}`,
           ),
         },
       ]
@@ -343,11 +428,7 @@ const outageRow = ({ outages }: Claim): StatementRow[] =>
           label: w('中断', 'outages'),
           value: outages.map(
             (one) =>
-              `${one.from === undefined ? '' : `${clock(one.from)} 至 ${one.until === undefined ? '' : clock(one.until)}，`}共 ${Math.floor(one.seconds / 60)} 分钟${one.excluded ? '（除外）' : ''}`,
+              `${one.from === undefined ? '' : `${clockText(one.from)} 至 ${one.until === undefined ? '' : clockText(one.until)}，`}共 ${minutesText(one.seconds)}${one.excluded ? '（除外）' : ''}`,
           ),
         },
       ]
-
-/** An instant as clocks in China show it, to the minute. */
-const clock = (at: string): string =>
-  new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

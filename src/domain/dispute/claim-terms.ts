@@ -22,7 +22,7 @@ export const SCENARIOS = {
 } as const satisfies Record<string, Words>
 export type ScenarioId = keyof typeof SCENARIOS
 
-/** What can be asked of a court or a mediator. How they go together is data (law/claims/claims.yaml). */
+/** What can be asked of a court or a mediator. How they go together is data (law/claims/pairs.yaml). */
 export const REMEDIES = {
   pay: { zh: '支付欠款', en: 'pay what is due' },
   perform: { zh: '继续履行', en: 'go on performing' },
@@ -66,6 +66,8 @@ export interface Evidence {
   elements: readonly string[]
   /** a document of this platform that checks by itself, such as a bundle or a reading */
   proof?: string
+  /** where it comes from: who made it, who keeps it (Civil Procedure Law 124) */
+  source?: string
 }
 
 /** A fact both sides accept, and the elements it settles. */

@@ -12,6 +12,7 @@ import { claimLaw } from './claim-scenarios.ts'
 import { FACTS, type FactName } from './claim-facts.ts'
 import { knownOf } from './claim-lease.ts'
 import { statementOf } from './claim-statement.ts'
+import { storyOf } from './claim-story.ts'
 import { BadClaim, checkClaim, DEFENCES, focusOf, REMEDIES, SCENARIOS, sharedCheck, type ScenarioId } from './claim.ts'
 
 const OWN = 'c.party = :party'
@@ -38,7 +39,7 @@ const mine = view({
   input: z.object({ about: aboutInput.optional(), zoneFile: uuidInput.optional() }),
   async load(read, { about, zoneFile }, { where }) {
     const rows = await read.rows<Row>(
-      `select ${COLUMNS} from dispute.claim c where ${where} and (:about::text is null or c.about = :about)
+      `select ${COLUMNS} from dispute.claim c where ${where} and c.dropped_at is null and (:about::text is null or c.about = :about)
           and (:zone::uuid is null or c.zone_file = :zone) order by c.kept_at desc limit 100`,
       { about: about ?? null, zone: zoneFile ?? null },
     )
@@ -52,9 +53,12 @@ const one = view({
   scope,
   input: z.object({ claim: uuidInput, version: z.coerce.number().int().min(1).optional() }),
   async load(read, { claim, version }, { where, sql }) {
-    const [row] = await read.rows<Row>(`select ${COLUMNS} from dispute.claim c where ${where} and c.claim = :claim`, {
-      claim,
-    })
+    const [row] = await read.rows<Row>(
+      `select ${COLUMNS} from dispute.claim c where ${where} and c.dropped_at is null and c.claim = :claim`,
+      {
+        claim,
+      },
+    )
     if (!row) return { item: null }
     const [[at], versions] = await Promise.all([
       read.rows<{ draft: object; at: string }>(
@@ -156,7 +160,7 @@ const check = (law: LawBook) =>
         claim === undefined
           ? []
           : await read.rows<{ draft: object }>(
-              `select c.draft from dispute.claim c where ${where} and c.claim = :claim`,
+              `select c.draft from dispute.claim c where ${where} and c.dropped_at is null and c.claim = :claim`,
               { claim },
             )
       const raw = draft ?? row?.draft
@@ -169,6 +173,7 @@ const check = (law: LawBook) =>
             check: null,
             elements: [],
             statement: null,
+            story: '',
           },
         }
       const day = dayIn(now)
@@ -185,6 +190,7 @@ const check = (law: LawBook) =>
             burden: burden.says,
           })),
           statement: statementOf(found, sharedCheck(found, rules, day)),
+          story: storyOf(found),
         },
       }
     },

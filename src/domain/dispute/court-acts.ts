@@ -5,7 +5,8 @@ import { partyOf } from '#kernel/identity'
 import { fromHex } from '#kernel/proof'
 import type { Sql, Tx } from '#kernel/store'
 import { z } from 'zod'
-import { CASE, CONFIRMATION, fileNamed, keptOf, MEDIATION, type Kept } from './case-room.ts'
+import { bundleOf } from './bundle.ts'
+import { CASE, CONFIRMATION, contractOf, fileNamed, keptOf, MEDIATION, type Kept } from './case-room.ts'
 import {
   FOLLOWS,
   manifestHash,
@@ -14,7 +15,9 @@ import {
   PACKAGE_FORMAT,
   packageNamed,
   signedBy,
+  verifyWords,
   type CourtMessage,
+  type HandedBundle,
   type Manifest,
   type PackageRow,
 } from './court-package.ts'
@@ -82,6 +85,8 @@ type Sent = {
   papers: Paper[]
   undisputed: string[]
   agreement: Manifest['agreement']
+  /** the newest bundle of the lease in dispute: made when the file was handed in */
+  evidence: { lease: string; streams: { stream: string; size: number }[] } | null
 }
 
 /** The mediation before a file: the one that a confirmation comes from. */
@@ -94,12 +99,14 @@ async function beforeOf(sql: Sql, file: CaseFile): Promise<{ id: string; kept: K
 async function sentFacts(tx: Tx, id: string): Promise<Sent> {
   const file = await caseFile(tx, id)
   if (!file || READY[file.procedure] === undefined)
-    return { file: null, parties: [], papers: [], undisputed: [], agreement: null }
+    return { file: null, parties: [], papers: [], undisputed: [], agreement: null, evidence: null }
   const players = Object.entries(file.parts).flatMap(([part, parties]) =>
     part === 'court' ? [] : parties.map((party) => ({ part, party })),
   )
   const named = await Promise.all(players.map(async ({ part, party }) => ({ part, found: await partyOf(tx, party) })))
   const before = await beforeOf(tx, file)
+  const lease = (await contractOf(tx, file.about))?.lease ?? null
+  const made = lease === null ? undefined : await bundleOf(tx, lease)
   // of a failed mediation over the same contract only what both confirmed
   const mediated = before
     ? [before.id]
@@ -125,7 +132,24 @@ async function sentFacts(tx: Tx, id: string): Promise<Sent> {
                 .toSorted()
                 .at(-1) ?? null,
           },
+    evidence: lease === null || made === undefined ? null : { lease, streams: made },
   }
+}
+
+/** The bundle of the file and that of the lease, by name and reach. */
+function bundlesWith(file: CaseFile, evidence: Sent['evidence']): HandedBundle[] {
+  const of = (name: string, subject: string, streams: HandedBundle['streams']): HandedBundle => ({
+    name,
+    subject,
+    streams,
+    verify: verifyWords(name),
+  })
+  return [
+    of(`file-${file.no}.shev`, `file/${file.file}`, null),
+    ...(evidence === null
+      ? []
+      : [of(`lease-${evidence.lease.slice(0, 8)}.shev`, `lease/${evidence.lease}`, [...evidence.streams])]),
+  ]
 }
 
 const sendPackage = act({
@@ -137,7 +161,7 @@ const sendPackage = act({
   input: z.strictObject({ file: uuidInput }),
   stream: ({ file }) => `file/${file}`,
   load: (tx, { file }) => sentFacts(tx, file),
-  decide({ file, parties, papers, undisputed, agreement }, _input, { actor, id, at }) {
+  decide({ file, parties, papers, undisputed, agreement, evidence }, _input, { actor, id, at }) {
     const ready = file === null ? undefined : READY[file.procedure]
     const plays = file !== null && Object.values(file.parts).some((all) => all.includes(actor.party))
     if (file === null || ready === undefined || !plays)
@@ -168,6 +192,7 @@ const sendPackage = act({
       undisputed: [...undisputed],
       agreement: agreement === null ? null : { ...agreement },
       papers: papers.map(({ name, sha256, step }) => ({ name, sha256, step })),
+      bundles: bundlesWith(file, evidence),
       law: [
         EXCHANGE,
         ...(ready.kind === 'confirmation' ? ['cn/civil-procedure-law#205'] : ['cn/civil-procedure-law#123']),

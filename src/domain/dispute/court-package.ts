@@ -7,7 +7,23 @@ import { z } from 'zod'
 export const PACKAGE_FORMAT = 'suanheng-court-exchange/1'
 export const MESSAGE_FORMAT = 'suanheng-court-message/1'
 
-/** The list of what is handed over. The bundle of the file stands beside it and proves each step. */
+/** An evidence bundle that goes along: what it is of, how far it reaches, and how it is checked without us. */
+export type HandedBundle = {
+  name: string
+  /** `file/<id>`: each step as the court may see it; `lease/<id>`: contract, allocation, readings, bills */
+  subject: string
+  /** whole streams up to these sizes; null: as far as the file has come when the package is fetched */
+  streams: { stream: string; size: number }[] | null
+  verify: { zh: string; en: string }
+}
+
+/** How a bundle of this name is checked, in words. */
+export const verifyWords = (name: string): HandedBundle['verify'] => ({
+  zh: `把内容存为 ${name}，运行 suan verify ${name}；没有安装程序的，用浏览器打开 /verify 选这个文件，核验不经过平台。`,
+  en: `Save it as ${name} and run: suan verify ${name}. Without the program, open /verify in a browser and choose the file; the check does not pass through the platform.`,
+})
+
+/** The list of what is handed over. The bundles stand beside it and prove each step and each record. */
 export type Manifest = {
   format: typeof PACKAGE_FORMAT
   package: string
@@ -18,6 +34,7 @@ export type Manifest = {
   undisputed: string[]
   agreement: { sha256: string; effectiveOn: string | null } | null
   papers: { name: string; sha256: string; step: string }[]
+  bundles: HandedBundle[]
   law: string[]
   madeAt: string
 }

@@ -1,18 +1,40 @@
-// The package as a court system takes it: list, signature by the key of the log, bundle of the file, papers as far as asked.
+// The package as a court system takes it: list, signature by the key of the log, the bundles of file and lease with their
+// hashes, papers as far as asked.
 import type { World } from '#kernel/act'
 import { caseFile, stepSeals } from '#kernel/casework'
 import type { Log } from '#kernel/evidence'
 import { chartNamed } from '#kernel/procedure'
-import { canonical, signNote, toBase64, type Json } from '#kernel/proof'
-import { assembleFileBundle, type Qualification } from './bundle.ts'
-import { packageNamed } from './court-package.ts'
+import { canonical, sha256, signNote, toBase64, toHex, type Json } from '#kernel/proof'
+import { assembleBundleOf, assembleFileBundle, NoBundle, type Qualification } from './bundle.ts'
+import { packageNamed, type HandedBundle } from './court-package.ts'
 
-/** The text under which the log’s key stands: it names the list by its hash, and nothing else. */
-export const packageNote = (id: string, sha256: string): string => `suanheng-court-exchange/1\n${id}\n${sha256}\n`
+/** A bundle of the package as it is given: with its hash and bytes, or why it cannot be given now. */
+type GivenBundle = HandedBundle & ({ sha256: string; bytes: string } | { missing: { zh: string; en: string } })
+
+/** The text under which the log’s key stands: the list by its hash, and each bundle that goes along by its own. */
+export const packageNote = (id: string, listSha256: string, bundles: readonly GivenBundle[]): string =>
+  [
+    'suanheng-court-exchange/1',
+    id,
+    listSha256,
+    ...bundles.flatMap((one) => ('sha256' in one ? [`${one.sha256} ${one.name}`] : [])),
+    '',
+  ].join('\n')
+
+async function given(of: HandedBundle, make: () => Promise<Uint8Array>): Promise<GivenBundle> {
+  try {
+    const bytes = await make()
+    return { ...of, sha256: toHex(sha256(bytes)), bytes: toBase64(bytes) }
+  } catch (error) {
+    if (!(error instanceof NoBundle)) throw error
+    return { ...of, missing: { zh: error.zh, en: error.en } }
+  }
+}
 
 /**
- * One canonical JSON text: `manifest`, `note` (a signed note of the log’s key over its hash), `bundle` (base64 .shev of the
- * file as the court may see it), `papers` (base64 by hash; those not given are fetched by their hash). Undefined when unknown.
+ * One canonical JSON text: `manifest`, `note` (a signed note of the log’s key over its hash and those of the bundles),
+ * `bundles` (base64 .shev with name, SHA-256 and how to check it: the file as the court may see it, and the lease in
+ * dispute), `papers` (base64 by hash; those not given are fetched by their hash). Undefined when unknown.
  */
 export async function assembleCourtPackage(
   { world, log }: { world: World; log: Log },
@@ -33,11 +55,19 @@ export async function assembleCourtPackage(
   const sealedActs = new Set(
     chart.steps.flatMap(({ step, seen }) => (seen !== undefined && !seen.includes('court') ? [chart.act(step)] : [])),
   )
-  const bundle = await assembleFileBundle(
-    { world, log },
-    row.file,
-    { open, sealed: open.size < steps.length, sealedActs },
-    qualification,
+  const seen = { open, sealed: open.size < steps.length, sealedActs }
+  const bundles = await Promise.all(
+    row.manifest.bundles.map((one) =>
+      given(one, () =>
+        one.streams === null
+          ? assembleFileBundle({ world, log }, row.file, seen, qualification)
+          : assembleBundleOf(
+              { world, log },
+              { lease: one.subject.slice('lease/'.length), streams: one.streams },
+              qualification,
+            ),
+      ),
+    ),
   )
   const papers = await Promise.all(
     row.manifest.papers.map(async ({ sha256 }) => {
@@ -47,9 +77,9 @@ export async function assembleCourtPackage(
   )
   return canonical({
     manifest: row.manifest as unknown as Json,
-    note: signNote(packageNote(id, row.sha256), log.signer),
+    note: signNote(packageNote(id, row.sha256, bundles), log.signer),
     logKey: log.vkey,
-    bundle: toBase64(bundle),
+    bundles: bundles as unknown as Json,
     papers: Object.fromEntries(papers.flat()),
   })
 }

@@ -60,6 +60,7 @@ export {
   type AgreementFinding,
   type AgreementTerms,
 } from './agreement-terms.ts'
+export { opinionHash } from './mediation-expert.ts'
 export { asyncHearing, type AsyncConditions } from './async-hearing.ts'
 export { undisputedIn } from './mediation-steps.ts'
 export { ZONE_FOLLOWS } from './zone-steps.ts'

@@ -34,6 +34,22 @@ function arbitrationOf({ facts }: Claim): Words | null {
   }
 }
 
+/** 深圳市福田区福华路2号 → 深圳市福田区人民法院. Basic courts are called after their district or county. */
+function basicCourtOf(place: string | undefined): string | null {
+  const found = /^(?:[^省市区县]{2,8}(?:省|自治区))?((?:[^市区县]{2,8}市)?[^市区县]{1,8}?(?:新区|区|县))/.exec(
+    place ?? '',
+  )
+  return found === null ? null : `${found[1]!}人民法院`
+}
+
+/** The court of a choice such as 被告住所地有管辖权的人民法院; one that is named is its own. */
+function agreedSuggestion({ facts }: Claim): string | null {
+  const { agreedCourt = '', agreedCourtLink } = facts
+  if (agreedCourtLink === 'respondent-domicile') return basicCourtOf(facts.respondentPlace)
+  if (agreedCourtLink === 'claimant-domicile') return basicCourtOf(facts.claimantPlace)
+  return /^[^地]{2,20}人民法院$/.test(agreedCourt) ? agreedCourt : null
+}
+
 function optionsOf(claim: Claim): CourtOption[] {
   const { facts } = claim
   const agreed: CourtOption[] =
@@ -42,6 +58,7 @@ function optionsOf(claim: Claim): CourtOption[] {
       : [
           {
             court: facts.agreedCourt,
+            suggested: agreedSuggestion(claim),
             ground: 'agreed',
             why:
               facts.agreedCourtLink === 'none'
@@ -60,6 +77,7 @@ function optionsOf(claim: Claim): CourtOption[] {
     ...agreed,
     {
       court: facts.respondentPlace ?? null,
+      suggested: basicCourtOf(facts.respondentPlace),
       ground: 'domicile',
       why: { zh: '被告住所地法院', en: 'the court of the other side’s domicile' },
       article: 'cn/civil-procedure-law#24',
@@ -72,6 +90,7 @@ function optionsOf(claim: Claim): CourtOption[] {
 function performanceOption({ facts, asked }: Claim): CourtOption {
   const option = (court: string | undefined, zh: string, en: string): CourtOption => ({
     court: court ?? null,
+    suggested: basicCourtOf(court),
     ground: 'performance',
     why: { zh, en },
     article: 'cn/civil-procedure-interpretation#18',

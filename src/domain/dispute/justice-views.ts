@@ -13,6 +13,7 @@ import { BENCH, type BenchInputs, type BenchResult, type BenchStep } from './ben
 import { CASE, MEDIATION, type Kept } from './case-room.ts'
 import { DEFENCES, REMEDIES, SCENARIOS } from './claim-terms.ts'
 import { claimLaw } from './claim-scenarios.ts'
+import type { Power } from './mandate-powers.ts'
 import type { Measured } from './measured.ts'
 
 const SEATED = Object.fromEntries(
@@ -82,7 +83,9 @@ const cases = view({
   },
 })
 
-/** The focus board: shared by both sides and the judge. */
+type CasePart = 'plaintiff' | 'defendant' | 'court'
+
+/** The focus board: shared by both sides, their counsel and the judge. */
 const board = (law: LawBook) =>
   view({
     name: 'dispute.focus.board',
@@ -105,9 +108,23 @@ const board = (law: LawBook) =>
         ),
       ])
       const day = dayIn(now)
-      const side = (['plaintiff', 'defendant', 'court'] as const).find((part) =>
-        found.parts[part]?.includes(actor.party),
+      const [mandate] = await read.rows<{ principal: string; powers: Power[] }>(
+        'select principal, powers from dispute.mandate where file = :file and counsel = :party and ended_at is null order by mandate limit 1',
+        { file },
       )
+      const playedBy = (party: string): CasePart | undefined =>
+        (['plaintiff', 'defendant', 'court'] as const).find((part) => found.parts[part]?.includes(party))
+      const own = playedBy(actor.party)
+      const counselFor = own === undefined ? mandate : undefined
+      const side = own ?? (counselFor && playedBy(counselFor.principal))
+      const names = await partyNames(sql, [
+        ...new Set([
+          ...statements.flatMap(({ counsel }) => counsel ?? []),
+          ...(counselFor === undefined ? [] : [counselFor.principal]),
+        ]),
+      ])
+      const shown =
+        opened === undefined ? null : boardOf(opened, statements, measured?.facts ?? null, law.at(day, 'cn'), day)
       const spoke = (of: 'plaintiff' | 'defendant'): boolean =>
         row.kept.heard?.includes(of) === true || statements.some((one) => one.side === of)
       return {
@@ -116,8 +133,13 @@ const board = (law: LawBook) =>
           closed: row.closed,
           mine: side ?? null,
           opened: opened ?? null,
-          board:
-            opened === undefined ? null : boardOf(opened, statements, measured?.facts ?? null, law.at(day, 'cn'), day),
+          /** whoever reads speaks for this party, with these powers beside a general mandate */
+          counselFor:
+            counselFor === undefined
+              ? null
+              : { name: names.get(counselFor.principal) ?? null, powers: counselFor.powers },
+          counsels: Object.fromEntries(names),
+          board: shown,
           heard: { plaintiff: spoke('plaintiff'), defendant: spoke('defendant') },
           put: found.taken['put-issues'] !== undefined,
           fixed: row.kept.focus ?? null,

@@ -1,5 +1,5 @@
 // Measured facts are entered in a case as they stand at an instant: what is shown there later is what was on record then.
-import { act, uuidInput } from '#kernel/act'
+import { act, refuse, uuidInput } from '#kernel/act'
 import type { Json } from '#kernel/proof'
 import { z } from 'zod'
 import { caseSeat, noLease, SEATED, seatRefusal } from './case-seat.ts'
@@ -31,6 +31,15 @@ const takeMeasured = act({
     const of = seat as unknown as Awaited<ReturnType<typeof caseSeat>>
     const no = seatRefusal(of, RULE)
     if (no) return no
+    if (of!.parts.every((part) => part === 'expert'))
+      return refuse(
+        'shared-by-others',
+        {
+          zh: '计量事实由当事人或者办理本案的人填入；专家在鉴定工作台上运行',
+          en: 'measured facts are entered by the sides or whoever conducts the case; an expert works at the bench',
+        },
+        'platform/dispute-rules#expert-seat',
+      )
     if (measured === null) return noLease(RULE)
     const facts = measured as unknown as Measured
     return { file, lease: of!.lease, sha256: hashOf(measured), holders: facts.holders }

@@ -1,8 +1,6 @@
 // What the sides of a mediation agree on, as data and in words, and who signs it: one text, named by its hash.
-import { trustOf } from '#domain/contracts'
 import { isRefusal, refuse, type Refusal } from '#kernel/act'
-import { fromBase64, fromHex, type Json } from '#kernel/proof'
-import { verifyCms } from '#kernel/signing'
+import type { Json } from '#kernel/proof'
 import {
   agreementFindings,
   agreementHash,
@@ -12,6 +10,7 @@ import {
   type AgreementTerms,
 } from './agreement-terms.ts'
 import type { StepAsked as Asked } from './case-room.ts'
+import { signatureProblem } from './text-signature.ts'
 
 const CLEAR = 'platform/dispute-rules#clear-terms'
 const SIGNED = 'platform/dispute-rules#signed-text'
@@ -79,24 +78,9 @@ export function signatureRefusal({ input, more, now }: Asked): Refusal | undefin
       SIGNED,
       'cn/online-mediation-rules#19',
     )
-  if ((input['cms'] === undefined) !== (input['certificate'] === undefined)) return badSignature
-  if (input['cms'] === undefined) return undefined
-  const { signer } = more
-  if (!signer || signer.party !== now.actor.party || signer.revoked || signer.notAfter < now.at) return badSignature
-  if (signer.person !== null && signer.person !== now.actor.person) return badSignature
-  const cms = fromBase64(input['cms'] as string)
-  const verdict = cms ? verifyCms(cms, fromHex(sha256)!, { trusted: trustOf(signer.trusted), at: now.at }) : undefined
-  return verdict?.valid === true && verdict.signer?.sha256 === input['certificate'] ? undefined : badSignature
+  const { cms, certificate } = input as { cms?: string; certificate?: string }
+  return signatureProblem({ sha256, cms, certificate }, more.signer ?? null, now, SIGNED)
 }
-const badSignature = refuse(
-  'signature-wrong',
-  {
-    zh: '签名须由本主体已登记、有效的证书作出，并对应本协议的哈希',
-    en: 'the signature has to be by a registered, valid certificate of yours, over the hash of this agreement',
-  },
-  'cn/e-signature-law#13',
-  SIGNED,
-)
 
 /** Effective on the day the last one signed, and no other (rule 19). */
 export function effectiveRefusal({ input, more }: Asked): Refusal | undefined {

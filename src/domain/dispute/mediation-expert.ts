@@ -1,12 +1,16 @@
-// An expert of a mediation: registered, no part of the file, with computations that come out when they are done again.
+// An expert of a mediation: registered, no part of the file, with computations that come out when they are done again, and an
+// opinion that is signed as it stands.
 import { isRefusal, refuse, type Refusal } from '#kernel/act'
 import type { StepInput } from '#kernel/casework'
+import { canonicalBytes, sha256, toHex, type Json } from '#kernel/proof'
 import { z } from 'zod'
 import type { StepAsked as Asked } from './case-room.ts'
 import { compute, computationInput, type Computation } from './expert-computation.ts'
 import { feeRefusal } from './mediation-body.ts'
+import { signatureProblem } from './text-signature.ts'
 
 const MOST_COMPUTATIONS = 50
+const SEAT = 'platform/dispute-rules#expert-seat'
 export function computationsOf(input: StepInput): Computation[] | Refusal {
   const text = input['computations']
   if (text === undefined) return []
@@ -23,6 +27,26 @@ export function computationsOf(input: StepInput): Computation[] | Refusal {
     { zh: `计算写得不对：${parsed.error.issues[0]?.path.join('.') || 'JSON'}`, en: 'the computations cannot be read' },
     'platform/dispute-rules#expert-computation',
   )
+}
+
+/** SHA-256 of what an expert signs: the opinion with its computations, canonical, lower-case hex. */
+export const opinionHash = (of: { file: string; opinion: string; computations: readonly Computation[] }): string =>
+  toHex(sha256(canonicalBytes(of as unknown as Json)))
+
+/** What is signed is what was entered: by account, or by a registered certificate. */
+export function opinionSignatureRefusal({ file, input, more, now }: Asked): Refusal | undefined {
+  const computations = computationsOf(input)
+  if (isRefusal(computations)) return computations
+  const signed = opinionHash({ file: file.file, opinion: String(input['opinion']), computations })
+  if (input['opinionHash'] !== signed)
+    return refuse(
+      'other-text',
+      { zh: '所签哈希不是本意见的哈希', en: 'the hash signed is not that of this opinion' },
+      'cn/e-signature-law#13',
+      SEAT,
+    )
+  const { cms, certificate } = input as { cms?: string; certificate?: string }
+  return signatureProblem({ sha256: signed, cms, certificate }, more.signer ?? null, now, SEAT)
 }
 
 export function opinionRefusal({ input }: Asked): Refusal | undefined {

@@ -1,6 +1,5 @@
 // What this room adds to the steps of law/procedures/dispute.mediation.yaml: lawful bodies, mediators from the roster and
 // their ties, the panel, terms that can be carried out, one text that all sign.
-import { certificateOf, trustedRoots } from '#domain/contracts'
 import { isRefusal, refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepDecision, StepExtra, StepInput } from '#kernel/casework'
 import { partyByUscc, partyOf, type Actor } from '#kernel/identity'
@@ -31,7 +30,13 @@ import {
   written,
   type Written,
 } from './mediation-agreement.ts'
-import { bodyRefusal, computationsOf, expertRefusal, opinionRefusal } from './mediation-expert.ts'
+import {
+  bodyRefusal,
+  computationsOf,
+  expertRefusal,
+  opinionRefusal,
+  opinionSignatureRefusal,
+} from './mediation-expert.ts'
 import {
   choiceRefusal,
   disclosesNone,
@@ -47,6 +52,7 @@ import {
   sessionRefusal,
 } from './mediation-panel.ts'
 import { bodyRow, controlsAmong, rosterRows } from './roster.ts'
+import { signerNamed } from './text-signature.ts'
 
 type Rule = { check?(asked: Asked): Refusal | undefined; keeps?(asked: Asked): Kept; more?(asked: Asked): Recordable }
 
@@ -134,12 +140,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   'open-session': { check: first(isOfPanel, openTie, sessionRefusal) },
   'ask-expert': { check: first(isOfPanel, expertRefusal) },
   'give-expert-opinion': {
-    check: opinionRefusal,
+    check: first(opinionRefusal, opinionSignatureRefusal),
     more: ({ input }) => {
       const computations = computationsOf(input)
       return isRefusal(computations)
         ? noMore
-        : { computations: computations.map((one) => ({ ...one, sha256: computationHash(one) })) }
+        : {
+            computations: computations.map((one) => ({ ...one, sha256: computationHash(one) })),
+            signed: input['cms'] === undefined ? 'account' : 'certificate',
+          }
     },
   },
   'go-on-without-expert': { check: isOfPanel },
@@ -192,6 +201,9 @@ const SEATS: Readonly<Record<string, 'set' | 'clear'>> = {
   replace: 'clear',
 }
 
+/** Who was asked takes the seat of the expert, and leaves it when the mediation goes on without. */
+const EXPERT: Readonly<Record<string, 'set' | 'clear'>> = { 'ask-expert': 'set', 'go-on-without-expert': 'clear' }
+
 /** What a step of mediation goes by. */
 async function mediationFacts(
   tx: Tx,
@@ -219,7 +231,7 @@ async function mediationFacts(
     ...(roster === undefined ? {} : { roster, controls: await controlsAmong(tx, codes) }),
     ...(step === 'ask-other' ? { body: await bodyRow(tx, actor.party) } : {}),
     ...(step === 'ask-expert' ? { expert: await expertNamed(tx, String(input['expert'])) } : {}),
-    ...(input['certificate'] === undefined ? {} : { signer: await signerOf(tx, input['certificate'] as string) }),
+    ...(input['certificate'] === undefined ? {} : { signer: await signerNamed(tx, input['certificate'] as string) }),
   }
   return asRecordable(more)
 }
@@ -227,13 +239,6 @@ async function mediationFacts(
 async function expertNamed(sql: Sql, code: string): Promise<NonNullable<More['expert']> | null> {
   const found = (await partyByUscc(sql, code)) ?? (/^[0-9a-f-]{36}$/.test(code) ? await partyOf(sql, code) : undefined)
   return found ? { party: found.party, kinds: found.kinds } : null
-}
-
-async function signerOf(sql: Sql, sha256: string): Promise<NonNullable<More['signer']> | null> {
-  const found = await certificateOf(sql, sha256)
-  if (!found) return null
-  const { party, person, revokedAt, notAfter } = found
-  return { party, person, revoked: revokedAt !== null, notAfter, trusted: await trustedRoots(sql) }
 }
 
 type Keeping = StepDecision & {
@@ -264,6 +269,15 @@ async function keepStep(
            on conflict (file, mediator) do update set ended_on = null, since = excluded.since`,
           [id, mediator, sides, at],
         )
+  }
+  if (EXPERT[step] !== undefined) {
+    tx.queue('update dispute.expert set ended_at = $2 where file = $1 and ended_at is null', [id, at])
+    if (EXPERT[step] === 'set')
+      tx.queue(
+        `insert into dispute.expert (file, party, since) values ($1, $2, $3)
+         on conflict (file, party) do update set since = excluded.since, ended_at = null`,
+        [id, more.expert!.party, at],
+      )
   }
   if (['effective', 'failed', 'terminated', 'refused', 'archived'].includes(decision.to))
     tx.queue('update dispute.panel set ended_on = $2 where file = $1 and ended_on is null', [id, day])
@@ -323,11 +337,12 @@ export const mediationExtras = (): Record<string, StepExtra> =>
                   otherSide(moreOf(more), input, actor, 'other'),
               }
             : {}),
-          ...(seats === undefined && step !== 'ask-expert'
+          ...(seats === undefined && EXPERT[step] === undefined
             ? {}
             : {
                 seats: (file: CaseFile, input: StepInput, more: Recordable, now: Circumstances) => {
-                  if (step === 'ask-expert') return { expert: [moreOf(more).expert?.party ?? ''] }
+                  if (EXPERT[step] === 'set') return { expert: [moreOf(more).expert?.party ?? ''] }
+                  if (EXPERT[step] === 'clear') return { expert: [] }
                   const chosen = seats === 'set' ? seatsIfKnown(asked(file, input, more, now)) : []
                   return { mediator: [...new Set(chosen.map(({ party }) => party))] }
                 },

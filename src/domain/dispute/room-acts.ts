@@ -3,12 +3,12 @@ import { act, refuse, uuidInput, type Refusal } from '#kernel/act'
 import { caseFile, forgetFile, type CaseFile } from '#kernel/casework'
 import { CannotErase, erase, streamSizes } from '#kernel/evidence'
 import { partyOf } from '#kernel/identity'
-import { chartNamed } from '#kernel/procedure'
 import { letIn, letOut, type Sql } from '#kernel/store'
 import { addMonths } from '#kernel/time'
 import { z } from 'zod'
 import { CASE, CONFIRMATION, isOverIn, keptOf, MEDIATION, type Kept } from './case-room.ts'
 import { mediatedBefore } from './court-steps.ts'
+import { POWERS, type Power } from './mandate-powers.ts'
 
 const MANDATE = 'platform/dispute-rules#mandate'
 const SECRET = 'platform/dispute-rules#secret'
@@ -32,19 +32,27 @@ async function disputeFile(sql: Sql, file: string): Promise<CaseFile | null> {
   return found && OURS.has(found.procedure) ? found : null
 }
 
-/** The part that a party plays as a side. */
-const sideIn = (file: CaseFile, party: string): string | undefined => {
-  const { parts } = chartNamed(file.procedure)
-  return Object.keys(parts).find((part) => parts[part]!.side === 'party' && file.parts[part]?.includes(party) === true)
-}
+/** The part that a party plays as a side: an expert is none, nor the platform that gives evidence. */
+const sideIn = (file: CaseFile, party: string): string | undefined =>
+  ['applicant', 'other', 'plaintiff', 'defendant'].find((part) => file.parts[part]?.includes(party) === true)
 
 const giveMandate = act({
   name: 'dispute.mandate.give',
   title: { zh: '委托代理人', en: 'Give counsel a mandate' },
-  basis: [MANDATE, 'cn/online-litigation-rules#7', 'cn/invited-mediation-rules#16'],
+  basis: [MANDATE, 'cn/civil-procedure-law#62', 'cn/online-litigation-rules#7', 'cn/invited-mediation-rules#16'],
   serves: ['I1', 'I2'],
   by: SIDES,
-  input: z.strictObject({ file: uuidInput, counsel: uuidInput, person: line, paper: hash }),
+  input: z.strictObject({
+    file: uuidInput,
+    counsel: uuidInput,
+    person: line,
+    paper: hash,
+    /** what is given by special authority; none: a general mandate */
+    powers: z
+      .array(z.enum(Object.keys(POWERS) as [Power, ...Power[]]))
+      .max(10)
+      .default([]),
+  }),
   stream: ({ file }) => `file/${file}`,
   async load(tx, { file, counsel }, { actor }) {
     const [found, who] = await Promise.all([disputeFile(tx, file), partyOf(tx, counsel)])
@@ -57,13 +65,13 @@ const giveMandate = act({
       streams: found === null || isOverIn(found.procedure, found.state) ? [] : (kept?.streams ?? []),
       counsel: who ? { kinds: who.kinds as string[] } : null,
       mediated: found?.procedure === CASE ? await mediatedBefore(tx, found.about) : [],
-      standing: await tx.rows<{ mandate: string }>(
-        'select mandate from dispute.mandate where file = $1 and principal = $2 and counsel = $3 and ended_at is null',
-        [file, actor.party, counsel],
+      standing: await tx.rows<{ mandate: string; principal: string }>(
+        'select mandate, principal from dispute.mandate where file = $1 and counsel = $2 and ended_at is null order by mandate',
+        [file, counsel],
       ),
     }
   },
-  decide({ side, plays, counsel: who, mediated, standing, streams }, { counsel }, { actor, id }) {
+  decide({ side, plays, counsel: who, mediated, standing, streams }, { counsel, powers }, { actor, id }) {
     if (side === null) return noFile(MANDATE)
     if (who === null || !who.kinds.includes('supplier') || plays || counsel === actor.party)
       return refuse(
@@ -84,14 +92,24 @@ const giveMandate = act({
         'cn/invited-mediation-rules#16',
         'platform/dispute-rules#no-later-role',
       )
+    if (standing.some(({ principal }) => principal !== actor.party))
+      return refuse(
+        'counsel-of-other-side',
+        {
+          zh: '该代理人已受对方委托；同一案件不得代理双方',
+          en: 'this counsel acts for the other side already: nobody is counsel of both',
+        },
+        'cn/civil-code#168',
+        MANDATE,
+      )
     if (standing.length > 0)
       return refuse('mandate-stands', { zh: '委托已在有效中', en: 'the mandate stands already' }, MANDATE)
-    return { mandate: id, counsel, streams: [...streams] }
+    return { mandate: id, principal: actor.party, counsel, powers: [...new Set(powers)], streams: [...streams] }
   },
-  async apply(tx, { mandate, counsel, streams }, { file, person, paper }, { at, actor }) {
+  async apply(tx, { mandate, counsel, powers, streams }, { file, person, paper }, { at, actor }) {
     tx.queue(
-      'insert into dispute.mandate (mandate, file, principal, counsel, person, paper, since) values ($1, $2, $3, $4, $5, $6, $7)',
-      [mandate, file, actor.party, counsel, person, paper, at],
+      'insert into dispute.mandate (mandate, file, principal, counsel, person, paper, powers, since) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [mandate, file, actor.party, counsel, person, paper, powers, at],
     )
     letIn(tx, {
       reader: counsel,

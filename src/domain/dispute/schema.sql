@@ -128,8 +128,10 @@ create table dispute.round (
 );
 alter table dispute.case_file enable row level security;
 create policy of_file on dispute.case_file to suan_reader using (casework.may_read(file, false));
+-- the files of which the reader sees everything, and not only its own part (an expert)
+create view dispute.case_whole as select file from dispute.case_file where casework.may_read(file, true);
 alter table dispute.panel enable row level security;
-create policy of_file on dispute.panel to suan_reader using (casework.may_read(file, false));
+create policy of_file on dispute.panel to suan_reader using (casework.may_read(file, true));
 alter table dispute.agreement enable row level security;
 create policy of_file on dispute.agreement to suan_reader using (casework.may_read(file, true));
 alter table dispute.undisputed enable row level security;
@@ -147,6 +149,7 @@ create table dispute.mandate (
   counsel uuid not null,
   person text not null,
   paper text not null, -- SHA-256 of the letter of authority
+  powers text[] not null, -- what needs special authority and is given (Civil Procedure Law 62); none: a general mandate
   since timestamptz not null,
   ended_at timestamptz
 );
@@ -167,7 +170,7 @@ create table dispute.hold (
 );
 create index on dispute.hold (stream) where lifted_at is null;
 alter table dispute.hold enable row level security;
-create policy of_file on dispute.hold to suan_reader using (store.reader_role() in ('platform', 'operator') or casework.may_read(file, false));
+create policy of_file on dispute.hold to suan_reader using (store.reader_role() in ('platform', 'operator') or casework.may_read(file, true));
 
 -- A paper with a business secret: who may see it is said for each paper, and only the court widens it.
 create table dispute.secret (
@@ -404,7 +407,8 @@ create table dispute.claim (
   draft jsonb not null,
   kept_at timestamptz not null,
   opened_at timestamptz not null,
-  filed jsonb not null default '[]' -- what was fixed: version, where to, its papers by hash
+  filed jsonb not null default '[]', -- what was fixed: version, where to, its papers by hash
+  dropped_at timestamptz -- listed no more
 );
 create index on dispute.claim (party, about);
 create table dispute.claim_version (
@@ -420,6 +424,18 @@ create policy own on dispute.claim to suan_reader using (store.reader_party() = 
 alter table dispute.claim_version enable row level security;
 create policy own on dispute.claim_version to suan_reader
   using (exists (select from dispute.claim c where c.claim = claim_version.claim));
+
+-- Experts who were asked: of the case they see the measured facts and the bench, while they are in it and it is open.
+create table dispute.expert (
+  file uuid not null references dispute.case_file,
+  party uuid not null,
+  since timestamptz not null,
+  ended_at timestamptz,
+  primary key (file, party)
+);
+alter table dispute.expert enable row level security;
+create policy own_or_file on dispute.expert to suan_reader
+  using (party = store.reader_party() or casework.may_read(file, true));
 
 -- The focus board of a suit: the claim in its kinds, and what each side says of each element. Amounts, dates and anything
 -- about limitation stand elsewhere.
@@ -440,6 +456,7 @@ create table dispute.focus_statement (
   stance text not null check (stance in ('undisputed', 'disputed')),
   text text not null,
   evidence jsonb not null,
+  counsel uuid, -- who spoke for the side; null: the side itself
   at timestamptz not null,
   primary key (file, element, side)
 );
@@ -470,7 +487,8 @@ create table dispute.measured_holding (
   primary key (file, n)
 );
 alter table dispute.measured enable row level security;
-create policy of_file on dispute.measured to suan_reader using (casework.may_read(file, true));
+create policy of_file on dispute.measured to suan_reader using (casework.may_read(file, true)
+  or exists (select from dispute.expert e where e.file = measured.file and e.party = store.reader_party() and e.ended_at is null));
 -- whose rows they are is asked once for the file, not once for a row: a file has 10,000s of rows
 alter table dispute.measured_holding enable row level security;
 create policy of_file on dispute.measured_holding to suan_reader using (file in (select m.file from dispute.measured m));
@@ -504,8 +522,10 @@ create table dispute.bench_report (
 );
 create index on dispute.bench_report (file, at);
 alter table dispute.bench_run enable row level security;
-create policy of_file on dispute.bench_run to suan_reader using (casework.may_read(file, true));
+create policy of_file on dispute.bench_run to suan_reader using (casework.may_read(file, true)
+  or exists (select from dispute.expert e where e.file = bench_run.file and e.party = store.reader_party() and e.ended_at is null));
 alter table dispute.bench_report enable row level security;
-create policy of_file on dispute.bench_report to suan_reader using (casework.may_read(file, true));
+create policy of_file on dispute.bench_report to suan_reader using (casework.may_read(file, true)
+  or exists (select from dispute.expert e where e.file = bench_report.file and e.party = store.reader_party() and e.ended_at is null));
 
 select store.open_to_readers('dispute', 'body', 'mediator', 'court_key');

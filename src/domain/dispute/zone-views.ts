@@ -11,7 +11,7 @@ import type { Statement } from './handover.ts'
 import { standing, termsInWords, type Offer, type ZoneSide } from './negotiation.ts'
 import { differing, type HandedIn } from './zone-files.ts'
 import type { HeldPart } from './zone-hold.ts'
-import { agreedOf, offersOf, ZONE } from './zone.ts'
+import { agreedOf, namesOf, offersOf, ZONE } from './zone.ts'
 
 type ZoneRow = {
   file: string
@@ -75,10 +75,15 @@ const zones = view({
   input: z.object({ about: z.string().max(60).optional(), embedded: z.enum(['yes']).optional(), ...pageInput }),
   async load(read, { about, embedded, limit, after }, { where, sql, actor, now }) {
     const rows = await read.rows<ZoneRow>(
-      `select ${COLUMNS} from dispute.zone z where ${where} and (:about::text is null or z.about = :about)
+      `select ${COLUMNS} from dispute.zone z where ${where} and (:names::text[] is null or z.about = any(:names))
           and (:embedded::boolean is null or z.handover is not null)
           and (:after = '' or z.file < nullif(:after, '')::uuid) order by z.file desc limit :limit`,
-      { about: about ?? null, embedded: embedded === undefined ? null : true, limit, after },
+      {
+        names: about === undefined ? null : await namesOf(sql, about),
+        embedded: embedded === undefined ? null : true,
+        limit,
+        after,
+      },
     )
     return page(await linesOf(sql, rows, { party: actor.party, now }), limit, 'file')
   },

@@ -73,6 +73,21 @@ export async function contractedBy(sql: Sql, about: string | null | undefined): 
   }
 }
 
+/**
+ * One contract under all its names: an outside platform hands it over anew for each side and each visit, and every time it
+ * is the same contract of the same two.
+ */
+export async function namesOf(sql: Sql, about: string): Promise<string[]> {
+  const [, kind, id] = ABOUT.exec(about) ?? []
+  if (kind !== 'handover') return [about]
+  const rows = await sql.rows<{ handover: string }>(
+    `select h.handover from dispute.handover h
+       join dispute.handover o using (platform, contract_no, lessee_uscc, provider_uscc) where o.handover = $1 order by h.handover`,
+    [id],
+  )
+  return rows.map(({ handover }) => `handover/${handover}`)
+}
+
 /** Billed quantity of a lease in a span, by the months of its billing zone. */
 async function meteredWithin(tx: Tx, lease: Lease, from: Instant, to: Instant, at: Instant): Promise<MeteredPart[]> {
   const zone = lease.terms.billingZone
@@ -123,8 +138,8 @@ export async function zoneFacts(
   const twice =
     file === null && contracted !== null
       ? await tx.one<{ file: string }>(
-          'select file from dispute.zone where complainant = $1 and about = $2 and scenario = $3 and not ended limit 1',
-          [actor.party, contracted.about, input['scenario'] ?? ''],
+          'select file from dispute.zone where complainant = $1 and about = any($2) and scenario = $3 and not ended limit 1',
+          [actor.party, await namesOf(tx, contracted.about), input['scenario'] ?? ''],
         )
       : undefined
   const offers = file === null ? [] : await offersOf(tx, file.file)

@@ -54,32 +54,34 @@ export type ScreeningCost = {
 }
 
 /**
- * The avoidable costs of some months for a named purpose (surveillance screening, the index). Every figure handed out is
- * written down with its purpose. Call it inside an act: its `tx` carries the record. `leastPeers` is
- * platform/price-rules#cost-confidentiality least-peers.
+ * The avoidable costs of some months for a named purpose (surveillance screening, the index). Whoever is handed them writes
+ * that down with `noteCostUse` where its act takes effect: what is read again for an answer that was given before is no use.
+ * `leastPeers` is platform/price-rules#cost-confidentiality least-peers.
  */
 export async function screeningCosts(
-  tx: Tx,
-  {
-    use,
-    purpose,
-    months,
-    leastPeers,
-    at,
-  }: { use: string; purpose: 'surveillance' | 'index'; months: readonly string[]; leastPeers: number; at: Instant },
+  sql: Sql,
+  { months, leastPeers }: { months: readonly string[]; leastPeers: number },
 ): Promise<ScreeningCost[]> {
-  const known = await tx.rows<ScreeningCost>(
+  const known = await sql.rows<ScreeningCost>(
     `select distinct on (provider, device, month) provider, device, month, avc_fen::text as "avcFen", aac_fen::text as "aacFen", stage as basis
        from pricing.cost_figure where month = any($1) order by provider, device, month, stage desc, at desc`,
     [months],
   )
-  const costs = [...known, ...(await costsOfSilent(tx, known, months, leastPeers))]
+  return [...known, ...(await costsOfSilent(sql, known, months, leastPeers))]
+}
+
+/** Queues the record of every figure that was handed out; `use` is the act that used them. */
+export function noteCostUse(
+  tx: Tx,
+  { use, purpose, at }: { use: string; purpose: 'surveillance' | 'index'; at: Instant },
+  costs: readonly Pick<ScreeningCost, 'provider' | 'device' | 'month' | 'basis'>[],
+): void {
   for (const { provider, device, month, basis } of costs)
     tx.queue(
-      'insert into pricing.cost_use (use, purpose, provider, device, month, basis, at) values ($1, $2, $3, $4, $5, $6, $7)',
+      `insert into pricing.cost_use (use, purpose, provider, device, month, basis, at) values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (use, provider, device, month) do nothing`,
       [use, purpose, provider, device, month, basis, at],
     )
-  return costs
 }
 
 /** Providers that refused or let the time pass, at the upper quartile of those who answered. */

@@ -56,7 +56,7 @@ export const views = [...costViews, ...priceViews, ...compilerViews]
 export const lawViews = costLawViews
 export { engineeringCost, type EngineeringInputs } from './cost-engineering.ts'
 export { benchmarksUntil, nearest as nearestBenchmark, type Benchmark } from './cost-benchmarks.ts'
-export { screeningCosts, type ScreeningCost } from './cost-figures.ts'
+export { noteCostUse, screeningCosts, type ScreeningCost } from './cost-figures.ts'
 export { sampleCsv } from './sample-cost.ts'
 
 export {

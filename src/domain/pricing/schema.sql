@@ -242,7 +242,8 @@ create table pricing.cost_use (
   device text not null,
   month text not null,
   basis text not null, -- reported, verified, or peers
-  at timestamptz not null
+  at timestamptz not null,
+  primary key (use, provider, device, month)
 );
 create index on pricing.cost_use (provider, at);
 

@@ -11,7 +11,8 @@ import { BadFact, readFacts, type Facts } from './facts.ts'
 import { lawWith } from './numbers.ts'
 import { isAward, POOL } from './programme.ts'
 import { notEligible, OWN, tooMuch } from './refusals.ts'
-import { lockHolder, lockPool, poolOf, reserveIn, returnTo, schemeNamed, schemeOf, type Scheme } from './scheme.ts'
+import { lockHolder, lockPool, poolOf, reserveIn, schemeNamed, schemeOf, type Scheme } from './scheme.ts'
+import { returnOf, voucherToReturn } from './voucher-rest.ts'
 import { numberOf } from './eligibility.ts'
 
 const ONE_CONTRACT = 'platform/market-rules#voucher-one-per-contract'
@@ -230,7 +231,7 @@ function issueRefusal(_file: CaseFile, input: StepInput, more: Recordable, now: 
       claim!.intendedFen ?? 0,
       'cn/business-environment#36',
     )
-  const until = lapsesOn(now.day, Number(input['validDays']))
+  const until = lapsesOn(now.day, Number(input['validDays']), now.law)
   return scheme!.validUntil !== null && until > scheme!.validUntil
     ? refuse(
         'voucher-after-end',
@@ -252,7 +253,7 @@ function issueDecision(input: StepInput, more: Recordable, { id, day, law }: Cir
   return {
     ...summary(decided(scheme!, facts, law)),
     voucher: id,
-    validUntil: lapsesOn(day, Number(input['validDays'])),
+    validUntil: lapsesOn(day, Number(input['validDays']), law),
     pool,
     poolFen: pool === null ? null : (numberOf(numbers, scheme!.programme.id, POOL) ?? null),
   }
@@ -284,35 +285,34 @@ export const setClaim = (tx: Tx, file: string, sets: Record<string, unknown>): v
   ])
 }
 
+type Rest = { voucher: string; balanceFen: number; returnsFen: number; pool: string | null }
+
 /**
- * What is left of a voucher when its claim is over goes back to the pool it came from: it lapsed, was refused, or only a part
- * was asked for. Nothing else frees what a pool has reserved.
+ * What can no longer be used of a voucher goes back to the pool it came from. `keeps`: what of the balance is still asked for
+ * by this step; without it, nothing.
  */
-export const returnsRest: StepExtra = {
-  async facts(tx, _input, { file }) {
+export const returnsRest = (keeps: (input: StepInput, scheme: Scheme) => number = () => 0): StepExtra => ({
+  async facts(tx, input, { file }) {
     const claim = file === null ? undefined : await claimOf(tx, file.file)
-    const row =
-      claim?.voucher == null
-        ? undefined
-        : await tx.one<{ voucher: string; balanceFen: number; grantedOn: Day }>(
-            `select voucher, balance_fen as "balanceFen", (granted_at at time zone 'Asia/Shanghai')::date::text as "grantedOn" from subsidy.voucher where voucher = $1 for update`,
-            [claim.voucher],
-          )
     const scheme = claim === undefined ? undefined : await schemeOf(tx, claim.scheme)
-    const pool = row === undefined || scheme === undefined ? null : poolOf(scheme, row.grantedOn)
-    return { lapsed: (row ?? null) as Json, pool }
+    const held = claim?.voucher == null ? undefined : await voucherToReturn(tx, claim.voucher)
+    const rest: Rest | null =
+      held === undefined || scheme === undefined
+        ? null
+        : {
+            voucher: held.voucher,
+            balanceFen: held.balanceFen,
+            returnsFen: Math.max(0, held.balanceFen - keeps(input, scheme)),
+            pool: poolOf(scheme, held.grantedOn),
+          }
+    return { rest: rest as Json }
   },
-  decide: (_file, _input, more) => ({ returned: more['lapsed'] ?? null, pool: more['pool'] ?? null }),
+  decide: (_file, _input, more) => ({ returned: more['rest'] ?? null }),
   effect: async (tx, decision, _input, { at }) => {
-    const lapsed = decision['returned'] as { voucher: string; balanceFen: number } | null
-    if (lapsed === null) return
-    tx.queue('update subsidy.voucher set returned_fen = balance_fen, balance_fen = 0, since = $2 where voucher = $1', [
-      lapsed.voucher,
-      at,
-    ])
-    if (typeof decision['pool'] === 'string') returnTo(tx, decision['pool'], lapsed.balanceFen, at)
+    const rest = decision['returned'] as Rest | null
+    if (rest !== null) returnOf(tx, rest, at)
   },
-}
+})
 
 /** What the room adds to the steps from application to issue. `book` gives the law of the day that facts are read for. */
 export const applySteps = (book: () => LawBook): Record<string, StepExtra> => ({
@@ -395,5 +395,17 @@ export const applySteps = (book: () => LawBook): Record<string, StepExtra> => ({
       setClaim(tx, decision.file, { voucher: decision['voucher'] })
     },
   },
-  expire: returnsRest,
+  'use-part': {
+    // the clock of the file goes on to the last day of the voucher, whatever was used of it
+    async facts(tx, _input, { file, at }) {
+      const row = await tx.one<{ days: number }>(
+        `select greatest(0, valid_until - $2::date)::int as days from subsidy.voucher where file = $1`,
+        [file?.file ?? null, dayIn(at)],
+      )
+      return { restDays: row?.days ?? 0 }
+    },
+    fills: (_file, _input, more): Record<string, number> => ({ restDays: Number(more['restDays']) }),
+  },
+  expire: returnsRest(),
+  'expire-rest': returnsRest(),
 })

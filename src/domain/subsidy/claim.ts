@@ -1,4 +1,5 @@
 // A claim as it stands, and the facts it is decided by: what the platform has on record comes before what is stated.
+import { controlsAround, relationIn, type Control } from '#domain/admission'
 import { billedOf, billedPayments, invoiceOf, priceOf } from '#domain/billing'
 import { leaseOf, type Lease } from '#domain/contracts'
 import { MILLI_CARD_SECONDS_PER_CARD_HOUR, usageWithin } from '#domain/metering'
@@ -6,7 +7,7 @@ import { creditStandingOf } from '#domain/credit'
 import { partyOf } from '#kernel/identity'
 import type { Law } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
-import { addDays, dayIn, monthBounds, type Day } from '#kernel/time'
+import { addDays, dayIn, deadline, monthBounds, type Day } from '#kernel/time'
 import { numberOf } from './eligibility.ts'
 import type { Facts } from './facts.ts'
 import { lawWith } from './numbers.ts'
@@ -74,6 +75,16 @@ const lastDay = ({ from, hours, endedAt }: Lease): Day => {
   // an end at midnight belongs to the day before
   const day = dayIn(new Date(Date.parse(end) - 1).toISOString())
   return day < dayIn(from) ? dayIn(from) : day
+}
+
+/**
+ * The most that a lease that has ended can still come to for compute: its cards for as long as it ran. What is billed, now
+ * or later, is no more. Undefined while it runs.
+ */
+export function mostOfEnded(lease: Lease): number | undefined {
+  if (lease.endedAt === null) return undefined
+  const hours = Math.max(0, Math.ceil((Date.parse(lease.endedAt) - Date.parse(lease.from)) / HOUR_MS))
+  return computePartFen({ ...lease, hours: Math.min(hours, lease.hours) })
 }
 
 /** What the contract on the platform says. Once it has ended, what was billed counts where it is less. */
@@ -165,6 +176,26 @@ async function creditOf(sql: Sql, scheme: Scheme, holder: string, law: Law): Pro
   return serious || listed ? { creditClean: false } : {}
 }
 
+/** How lines of the register tie the two sides of a contract while it ran, up to the day of the law; nothing where they do not. */
+export function registeredTie(
+  lines: readonly Control[],
+  { applicantUscc, providerUscc, contractSignedOn, contractFrom, contractUntil }: Facts,
+  law: Pick<Law, 'day' | 'ppm'>,
+): Facts {
+  if (applicantUscc === undefined || providerUscc === undefined) return {}
+  const from = contractSignedOn ?? contractFrom ?? law.day
+  // who joins after the contract has ended was at arm's length while it ran
+  const until = [law.day, contractUntil ?? law.day].toSorted()[0]!
+  const relation = relationIn(lines, [applicantUscc, providerUscc], { from, until: from > until ? from : until }, law)
+  return relation === undefined ? {} : { relatedThrough: relation.through, relatedSince: relation.on }
+}
+
+/** The lines of the register around the two sides of a claim. */
+export const linesAround = ({ applicantUscc, providerUscc }: Facts, sql: Sql): Promise<Control[]> =>
+  applicantUscc === undefined || providerUscc === undefined
+    ? Promise.resolve([])
+    : controlsAround(sql, [applicantUscc, providerUscc])
+
 /** The facts of a claim by the law of a day: stated facts first, then what is on record. */
 export async function factsOf(sql: Sql, scheme: Scheme, claimed: Claimed, law: Law): Promise<Facts> {
   const { day } = law
@@ -181,9 +212,13 @@ export async function factsOf(sql: Sql, scheme: Scheme, claimed: Claimed, law: L
   const sum = (rows: readonly Support[], of: 'grantedFen' | 'deductedFen'): number =>
     rows.reduce((total, row) => total + row[of], 0)
   const ofYear = own.filter(({ on }) => yearOf(on) === yearOf(day))
+  const sides = { ...declared, ...leased, ...(party === undefined ? {} : { applicantUscc: party.uscc }) }
+  // what is stated about the register is nothing: it is read
+  const { relatedThrough: _through, relatedSince: _since, ...stated } = declared
   return {
-    ...declared,
+    ...stated,
     ...credit,
+    ...registeredTie(await linesAround(sides, sql), sides, law),
     contractNo,
     ...leased,
     // what a claimant states to be for compute lowers the part that the contract has, never raises it
@@ -293,5 +328,11 @@ export const factsOfInvoice = (
   meteredFen,
 })
 
-/** The day after which a voucher of so many days is over. */
-export const lapsesOn = (day: Day, days: number): Day => addDays(day, days)
+/**
+ * The last day of a voucher of so many days: where it falls on a rest day the next working day, as its file counts it (Civil
+ * Code 203). While the calendar of that year is not notified, the plain day.
+ */
+export function lapsesOn(day: Day, days: number, { calendars }: Pick<Law, 'calendars'>): Day {
+  const answer = deadline({ rule: 'CIVIL', amount: { days }, from: day, for: 'party' }, calendars)
+  return 'due' in answer ? answer.due : addDays(day, days)
+}

@@ -115,6 +115,20 @@ function parties(programme: Programme, facts: Facts): Reason[] {
       { zh: '与提供方没有关联关系', en: 'not related to the provider' },
       { zh: '关联关系声明', en: 'declaration on related parties' },
     ),
+    ...onRegister(facts),
+  ]
+}
+
+/** What the register of control shows; where it shows nothing, nothing is said: it may not be whole. */
+function onRegister({ relatedThrough, relatedSince }: Facts): Reason[] {
+  if (relatedThrough === undefined) return []
+  const since =
+    relatedSince === undefined ? { zh: '', en: '' } : { zh: `，自 ${relatedSince}`, en: ` since ${relatedSince}` }
+  return [
+    reason('related-on-register', `${OWN}#related-party`, false, {
+      zh: `控制关系登记没有显示双方关联（登记显示：经 ${relatedThrough}${since.zh}；有误的，先申请更正登记）`,
+      en: `the register of control ties the two sides nowhere (it does through ${relatedThrough}${since.en}; a wrong entry is corrected first)`,
+    }),
   ]
 }
 

@@ -37,6 +37,9 @@ export const factTable = {
   providerUscc: text('supplierUscc', 'lessorUscc'),
   providerOnList: yesNo(),
   relatedParty: yesNo('related', 'relatedParties'),
+  /** how the register of control ties the two sides, where it does: through whom and since when */
+  relatedThrough: text(),
+  relatedSince: onDay(),
   // what for
   purpose: { kind: 'choice', of: ['large-model-training', 'inference', 'fine-tuning', 'research', 'other'] },
   modelFiled: yesNo(),

@@ -7,6 +7,7 @@ import { grantVoucher } from './acts/grant-voucher.ts'
 import { noteRefund } from './acts/note-refund.ts'
 import { dismissHold, lapseHold, proposeHold } from './acts/propose-hold.ts'
 import { redeemVoucher } from './acts/redeem-voucher.ts'
+import { lapseVoucher, releaseVoucher } from './acts/return-voucher.ts'
 import { framesIn, programmesIn } from './programme.ts'
 import type { OnFile } from './scheme-steps.ts'
 import { CLAIM, claimExtras } from './steps.ts'
@@ -26,6 +27,8 @@ export function room({ law, folder }: { law: () => LawBook; folder: () => string
     acts: [
       grantVoucher,
       redeemVoucher,
+      releaseVoucher,
+      lapseVoucher,
       proposeHold,
       dismissHold,
       lapseHold,

@@ -20,7 +20,7 @@ import { numberOf, rateOf } from './eligibility.ts'
 import type { Facts } from './facts.ts'
 import { lawWith } from './numbers.ts'
 import { isAward } from './programme.ts'
-import { notEligible, OWN, tooMuch } from './refusals.ts'
+import { notEligible, OWN, relatedRefusal, tooMuch } from './refusals.ts'
 import { lockHolder, type Scheme } from './scheme.ts'
 
 const ONE_CONTRACT = 'platform/market-rules#voucher-one-per-contract'
@@ -187,6 +187,8 @@ function redemptionRefusal(input: StepInput, more: Paying, { day, law, actor }: 
       `${OWN}#invoice-once`,
       `${OWN}#no-stacking`,
     )
+  const related = relatedRefusal(more.facts)
+  if (related) return related
   const askedFen = Number(input['usedAmountFen'])
   const isDirect = scheme.programme.payment.mode === 'direct' && !isAward(scheme.programme)
   if (isDirect) {
@@ -325,8 +327,11 @@ function disagreement(
     : undefined
 }
 
-function payRefusal(input: StepInput, { claim, scheme, voucher, invoices }: Paying): Refusal | undefined {
+function payRefusal(input: StepInput, more: Paying): Refusal | undefined {
+  const { claim, scheme, voucher, invoices } = more
   if (claim === null || scheme === null || voucher === null) return noVoucher
+  const related = relatedRefusal(more.facts)
+  if (related) return related
   const refundedFen = sumOf(invoices, ({ outstandingFen }) => Math.max(0, -outstandingFen))
   if (refundedFen > 0)
     return refuse(
@@ -340,6 +345,12 @@ function payRefusal(input: StepInput, { claim, scheme, voucher, invoices }: Payi
     : tooMuch('not-as-claimed', amountFen, claim.claimedFen, `${OWN}#records`)
 }
 
+/** A claim is paid once: what is not asked for returns. What was deducted is off the balance already. */
+const asksOnce = returnsRest((input, { programme }) =>
+  programme.payment.mode === 'direct' && !isAward(programme) ? 0 : Number(input['usedAmountFen']),
+)
+const refused = returnsRest()
+
 /** What the room adds to the steps from the voucher to the payout. */
 export const payoutSteps = (book: () => LawBook): Record<string, StepExtra> => ({
   reserve: {
@@ -347,17 +358,26 @@ export const payoutSteps = (book: () => LawBook): Record<string, StepExtra> => (
     check: (_file: CaseFile, input, more, now) => reserveRefusal(input, paying(more), now),
   },
   'claim-redemption': {
-    facts: payFacts(book),
+    facts: async (tx, input, now) => ({
+      ...(await payFacts(book)(tx, input, now)),
+      ...(await asksOnce.facts!(tx, input, now)),
+    }),
     check: (_file, input, more, now) => redemptionRefusal(input, paying(more), now),
-    decide: (_file, input, more, { law }) => {
+    decide: (file, input, more, now) => {
+      const { law } = now
       const { scheme, claim, deducted } = paying(more)
       const isDirect = scheme!.programme.payment.mode === 'direct' && !isAward(scheme!.programme)
       const may = isDirect || claim!.lease === null || isAward(scheme!.programme) ? undefined : drawn(paying(more), law)
       const byInvoice = isDirect ? deducted : may === undefined || 'refused' in may ? undefined : may.byInvoice
       const numbers = [...new Set((input['invoiceNos'] as string[]).map(spelledOnce))]
-      return { brought: broughtFen(numbers, byInvoice, Number(input['usedAmountFen'])) }
+      return {
+        brought: broughtFen(numbers, byInvoice, Number(input['usedAmountFen'])),
+        ...asksOnce.decide!(file, input, more, now),
+      }
     },
-    effect: async (tx, decision, input, { at }) => {
+    effect: async (tx, decision, input, now) => {
+      const { at } = now
+      await asksOnce.effect!(tx, decision, input, now)
       setClaim(tx, decision.file, { claimed_fen: input['usedAmountFen'] })
       for (const { no, fen } of decision['brought'] as { no: string; fen: number }[])
         tx.queue(
@@ -399,11 +419,11 @@ export const payoutSteps = (book: () => LawBook): Record<string, StepExtra> => (
         ])
     },
   },
-  finish: returnsRest,
+  finish: returnsRest(),
   reject: {
-    ...returnsRest,
+    ...refused,
     effect: async (tx, decision, input, now) => {
-      await returnsRest.effect!(tx, decision, input, now)
+      await refused.effect!(tx, decision, input, now)
       // nothing was paid for them: the cap of the year is not touched, though an invoice is brought once
       tx.queue('update subsidy.claimed_invoice set amount_fen = 0 where file = $1', [decision.file])
     },

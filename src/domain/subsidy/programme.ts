@@ -184,3 +184,16 @@ export function programmeFor(
 
 /** What a kind of support is called: 数据券（语料券） goes by both names. */
 const namesOf = (kind: Support): string[] => [supports[kind].en, ...supports[kind].zh.split(/[（）]/).filter(Boolean)]
+
+/** A voucher entered without a claim is read as what its article says: a share of the contract, off the bill. */
+export const plainProgramme = (id: string): Programme => ({
+  id,
+  title: { zh: id, en: id },
+  support: 'compute-voucher',
+  payment: { mode: 'direct', article: id, verified: 'V2' },
+  caps: { year: 'applicant-cap-fen' },
+  tiers: [],
+  articles: {},
+  conditions: [],
+  notFound: { zh: '', en: '' },
+})

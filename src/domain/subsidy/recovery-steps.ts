@@ -9,6 +9,7 @@ import { recordable, returnsRest, setClaim } from './apply-steps.ts'
 import { claimOf, type Claim } from './claim.ts'
 import { OWN, tooMuch } from './refusals.ts'
 
+const INQUIRY = `${OWN}#inquiry`
 const FRAUD = 'cn/fiscal-violations-regulation#14'
 const OFFICERS = 'cn/fiscal-violations-regulation#22'
 const LOOK_BACK = 'cn/administrative-penalty-law#36'
@@ -42,6 +43,20 @@ function freezeRefusal(input: StepInput, more: Known, { law }: Circumstances): R
         'hold-too-long',
         { zh: `暂停期限不超过 ${most} 日`, en: `a hold lasts ${most} days at most` },
         `${OWN}#hold`,
+      )
+    : undefined
+}
+
+/** An investigation that stops a payout ends by time; it lasts no longer than the rules allow. */
+function stopsTooLong(input: StepInput, more: Known, law: Circumstances['law'], of: 'most-days' | 'more-days') {
+  const no = notPaid(more)
+  if (no) return no
+  const most = law.days(INQUIRY, of)
+  return Number(input['periodDays']) > most
+    ? refuse(
+        'inquiry-too-long',
+        { zh: `未兑付的调查期限不超过 ${most} 日`, en: `an investigation before payout lasts ${most} days at most` },
+        INQUIRY,
       )
     : undefined
 }
@@ -163,6 +178,8 @@ const takesUp: StepExtra = {
     ]),
 }
 
+const closed = returnsRest()
+
 /** What the room adds to the steps from a flag to the end of a recovery. */
 export const recoverySteps: Record<string, StepExtra> = {
   flag: takesUp,
@@ -170,7 +187,12 @@ export const recoverySteps: Record<string, StepExtra> = {
   'clear-flag': checked((_input, more) => notPaid(more)),
   unfreeze: checked((_input, more) => notPaid(more)),
   freeze: checked(freezeRefusal),
-  investigate: checked((input, _more, now) => officersRefusal(input, now)),
+  investigate: checked(
+    (input, more, now) => stopsTooLong(input, more, now.law, 'most-days') ?? officersRefusal(input, now),
+  ),
+  'extend-inquiry': checked((input, more, { law }) => stopsTooLong(input, more, law, 'more-days')),
+  'investigate-paid': checked((input, _more, now) => officersRefusal(input, now)),
+  'take-back': checked((input, more, { law }) => stopsTooLong(input, more, law, 'most-days')),
   'tell-recovery': {
     ...checked((input, more) => recoveryRefusal(fen(input, 'amountFen'), more)),
     effect: async (tx, { file }, input) => setClaim(tx, file, { told_fen: input['amountFen'] }),
@@ -195,9 +217,9 @@ export const recoverySteps: Record<string, StepExtra> = {
   },
   'refer-penalty': checked(penaltyRefusal),
   close: {
-    ...returnsRest,
+    ...closed,
     facts: async (tx, input, now) => ({
-      ...(await returnsRest.facts!(tx, input, now)),
+      ...(await closed.facts!(tx, input, now)),
       ...(await recoveryFacts(tx, input, now)),
     }),
     check: (file, _input, more) => closeRefusal(file, known(more)),

@@ -2,6 +2,7 @@
 import { refuse, type Refusal, type Words } from '#kernel/act'
 import { formatYuan } from '#kernel/money'
 import type { Decision } from './check.ts'
+import type { Facts } from './facts.ts'
 
 export const OWN = 'platform/subsidy-rules'
 
@@ -30,3 +31,17 @@ export const tooMuch = (code: string, askedFen: number, mostFen: number, ...basi
     },
     ...basis,
   )
+
+/** Nothing is deducted or paid out between related parties; the register may have been filled since the grant. */
+export const relatedRefusal = ({ relatedThrough, relatedSince }: Facts): Refusal | undefined =>
+  relatedThrough === undefined
+    ? undefined
+    : refuse(
+        'related-parties',
+        {
+          zh: `控制关系登记显示双方关联（经 ${relatedThrough}，自 ${relatedSince ?? ''}）；登记有误的，先申请更正登记`,
+          en: `the register of control ties the two sides (through ${relatedThrough} since ${relatedSince ?? ''}); a wrong entry is corrected first`,
+        },
+        `${OWN}#related-party`,
+        'platform/admission-rules#control-register',
+      )

@@ -68,14 +68,15 @@ create table subsidy.voucher (
   granted_by uuid not null,
   amount_fen bigint not null check (amount_fen > 0),
   balance_fen bigint not null check (balance_fen between 0 and amount_fen),
-  returned_fen bigint not null default 0 check (returned_fen between 0 and amount_fen), -- lapsed unused, back in the pool
+  returned_fen bigint not null default 0 check (returned_fen >= 0), -- can no longer be used: back in the pool
   valid_until date not null,
   granted_at timestamptz not null,
   file uuid, -- of the claim it was issued on
   contract_no text, -- the one contract it was issued for
   facts jsonb, -- of the claim: what share and which part of the fee count
   lease uuid, -- the one contract it is used for, once used
-  since timestamptz not null
+  since timestamptz not null,
+  check (balance_fen + returned_fen <= amount_fen)
 );
 create index on subsidy.voucher (holder);
 create index on subsidy.voucher (lease);

@@ -116,11 +116,7 @@ export function reserveIn(
   )
 }
 
-/** What lapsed unused is in the pool again. */
+/** What can no longer be used is in the pool again. More than was reserved cannot come back: the database refuses it. */
 export function returnTo(tx: Tx, pool: string, amountFen: number, at: Instant): void {
-  tx.queue('update subsidy.pool set used_fen = greatest(0, used_fen - $2), since = $3 where pool = $1', [
-    pool,
-    amountFen,
-    at,
-  ])
+  tx.queue('update subsidy.pool set used_fen = used_fen - $2, since = $3 where pool = $1', [pool, amountFen, at])
 }

@@ -26,7 +26,7 @@ const vouchers = view({
     const day = dayIn(asOf ?? new Date().toISOString())
     const rows = await read.rows(
       `select v.voucher, v.programme, v.holder, p.name as "holderName", v.amount_fen as "amountFen", v.balance_fen as "balanceFen", v.valid_until as "validUntil", v.lease, v.file,
-              case when v.returned_fen > 0 then 'lapsed' when v.balance_fen = 0 then 'used' when :day::date > v.valid_until then 'lapsed' else 'valid' end as state, v.since as at
+              case when v.returned_fen = v.amount_fen then 'lapsed' when v.balance_fen = 0 then 'used' when :day::date > v.valid_until then 'lapsed' else 'valid' end as state, v.since as at
          from ${table('subsidy.voucher')} v join identity.party p on p.party = v.holder where ${where} order by v.voucher desc limit 500`,
       { day },
     )

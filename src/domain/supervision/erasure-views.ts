@@ -3,6 +3,7 @@ import { leaseOf } from '#domain/contracts'
 import { modelMemory } from '#domain/capacity'
 import type { Custody, DeviceReadings } from '#domain/devices'
 import { page, pageInput, uuidInput, view, type Looking } from '#kernel/act'
+import { placesOf } from '#kernel/evidence'
 import { partyNames, partyOf, type Role } from '#kernel/identity'
 import { jurisdictionsSeenIn } from '#kernel/rules'
 import { dayIn } from '#kernel/time'
@@ -52,6 +53,27 @@ const erasures = view({
   },
 })
 
+type Leaf = { stream: string; seq: number; leaf: string; index: number | null }
+
+/** Where the act that a device stands by is in the log; null where two acts of the same instant could be meant. */
+async function leavesAt({ sql }: Looking, file: string): Promise<(at: string | null) => Leaf | null> {
+  const stream = `erasure-devices/${file}`
+  const leaves = (await placesOf(sql, stream)).filter(({ kind }) => kind !== 'supervision.sample.answer')
+  return (at) => {
+    if (at === null) return null
+    const own = leaves.filter((leaf) => new Date(leaf.at).getTime() === new Date(at).getTime())
+    const [leaf] = own
+    return leaf === undefined || own.length > 1
+      ? null
+      : {
+          stream,
+          seq: leaf.seq,
+          leaf: Buffer.from(leaf.hash).toString('hex'),
+          index: leaf.pos === null ? null : Number(leaf.pos),
+        }
+  }
+}
+
 /** One erasure: each device, what its log shows, its certificate or what is missing, and who held it when. */
 const erasureGet = view({
   name: 'supervision.erasure.get',
@@ -69,8 +91,10 @@ const erasureGet = view({
       heldFrom: string
       heldUntil: string | null
       certificate: object | null
+      at: string | null
     }>(
-      `select device, serial, node, model, held_from as "heldFrom", held_until as "heldUntil", medium, log_sha256 as "logSha256", log_name as "logName", finding, certificate, missing, declared, sampled, at
+      // the chain that a certificate was given by names later holders too: each reader gets a chain of its own
+      `select device, serial, node, model, held_from as "heldFrom", held_until as "heldUntil", medium, log_sha256 as "logSha256", log_name as "logName", finding, certificate - 'custody' as certificate, missing, declared, sampled, at
          from supervision.erased_device where file = :file order by node, serial`,
       { file },
     )
@@ -87,15 +111,37 @@ const erasureGet = view({
     )
     const holders = await partyNames(looking.sql, [...new Set(chains.flat().map(({ holder }) => holder))])
     const [named] = await withNames(looking, [row])
+    const placed = await leavesAt(looking, file)
+    const codes = await Promise.all([row.provider, row.lessee].map(async (side) => await partyOf(looking.sql, side)))
     return {
       item: {
         ...named,
+        providerUscc: codes[0]?.uscc ?? null,
+        lesseeUscc: codes[1]?.uscc ?? null,
         devices: devices.map((device, at) => ({
           ...device,
+          evidence: placed(device.at),
           custody: (chains[at] ?? []).map((each) => ({ ...each, name: holders.get(each.holder) ?? null })),
         })),
       },
     }
+  },
+})
+
+/** The log of a device as it was given in: whoever may see the certificate can read it again and take its hash. */
+const erasureLog = view({
+  name: 'supervision.erasure.log',
+  title: { zh: '设备清除日志原件', en: 'The log of a device as given in' },
+  scope,
+  input: z.object({ file: uuidInput, device: uuidInput }),
+  async load(read, { file, device }, { where }) {
+    const [row] = await read.rows<{ name: string; sha256: string; log: string }>(
+      `select d.log_name as name, d.log_sha256 as sha256, translate(encode(d.log, 'base64'), chr(10), '') as log
+         from supervision.erased_device d join supervision.erasure e using (file)
+        where d.file = :file and d.device = :device and d.log is not null and ${where}`,
+      { file, device },
+    )
+    return { item: row ?? null }
   },
 })
 
@@ -160,4 +206,4 @@ const readings = view({
   },
 })
 
-export const erasureViews = [erasures, erasureGet, readings]
+export const erasureViews = [erasures, erasureGet, erasureLog, readings]

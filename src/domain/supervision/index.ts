@@ -7,8 +7,9 @@ import { answerSample, declareDevice, enterLog } from './acts/erase-device.ts'
 import { publishItem, withdrawItem } from './acts/items.ts'
 import { declareTie, registerOfficer, retireOfficer } from './acts/officers.ts'
 import { publishPlan } from './acts/plans.ts'
-import { recordAudit } from './acts/record-audit.ts'
+import { recordAudit, remarkAudit } from './acts/record-audit.ts'
 import { readReadings, submitReading } from './acts/readings.ts'
+import { auditViews } from './audit-views.ts'
 import { ERASURE, erasureExtras } from './erasure.ts'
 import { erasureViews } from './erasure-views.ts'
 import { INSPECTION, inspectionExtras } from './inspection.ts'
@@ -37,7 +38,8 @@ export const room = ({ law }: { law: () => LawBook }) => ({
     submitReading,
     readReadings,
     recordAudit,
+    remarkAudit,
     ...stepActs('supervision.reconsideration'),
   ],
-  views: [...inspectionViews, ...erasureViews],
+  views: [...inspectionViews, ...erasureViews, ...auditViews],
 })

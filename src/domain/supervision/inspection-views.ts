@@ -4,7 +4,8 @@ import { everyone, page, pageInput, placeInput, uuidInput, view, type Looking } 
 import { partyNames, partyOf, type Role } from '#kernel/identity'
 import { jurisdictionsSeenIn } from '#kernel/rules'
 import { z } from 'zod'
-import type { Asked } from './registers.ts'
+import { dayIn } from '#kernel/time'
+import { capsOf, plansReaching, plannedInYear, type Asked, type Tier } from './registers.ts'
 import type { Chosen, Framed, Sendable } from './lots.ts'
 
 const OWN_PLACE = `(identity.place_of(:party::uuid) = 'cn' or i.place = identity.place_of(:party::uuid) or i.place like identity.place_of(:party::uuid) || '-%')`
@@ -118,6 +119,7 @@ type DrawRow = {
   place: string
   body: string
   item: string | null
+  committedAt: string
   frame: Framed[] | null
   officers: Sendable[] | null
   chosen: (Chosen & { how?: string; why?: object })[] | null
@@ -159,14 +161,30 @@ const drawGet = view({
           item: row.item,
         })
       : []
+    const year = Number(dayIn(row.committedAt).slice(0, 4))
+    const isBody = looking.actor.role.startsWith('authority:')
+    // an enterprise is counted over all bodies; how often it was inspected is for the bodies
+    const counted = await Promise.all(
+      (isBody ? subjects : []).map(
+        async (party) =>
+          [party, await plannedInYear(looking.sql, { party, year, place: row.place, but: null })] as const,
+      ),
+    )
+    const done = new Map(counted)
     return {
       item: {
         ...row,
         mine: row.body === looking.actor.party,
+        year,
+        caps: isInspection ? capsOf(await plansReaching(looking.sql, row.place, year)) : null,
         bodyName: names.get(row.body) ?? null,
         itemNo: item?.no ?? null,
         itemTitle: item?.title ?? null,
-        frame: (row.frame ?? []).map((each) => ({ ...each, name: names.get(each.subject) ?? null })),
+        frame: (row.frame ?? []).map((each) => ({
+          ...each,
+          name: names.get(each.subject) ?? null,
+          done: done.get(each.subject) ?? null,
+        })),
         // ties stay with the bodies: who withdrew stands with each enterprise drawn
         officers: (row.officers ?? []).map(({ officer, certificate }) => ({
           officer,
@@ -266,21 +284,20 @@ const year = view({
     const party = isBody ? (of ?? null) : looking.actor.party
     if (party === null) return { item: null }
     const about = await partyOf(looking.sql, party)
-    const now = Number(looking.now.slice(0, 4))
+    const now = Number(dayIn(looking.now).slice(0, 4))
     const [done] = await read.rows<{ n: number }>(
       `select count(*)::int as n from supervision.inspection i where party = :of and year = :year and counts`,
       { of: party, year: now },
     )
     const reaching = await read.rows<{
       no: string
-      caps: Record<string, number>
-      bodyName: string | null
+      caps: Record<Tier, number>
       body: string
     }>('select no, body, caps from supervision.plan where year = :year and place = any(:places) order by no', {
       year: now,
       places: about ? jurisdictionsSeenIn(about.place) : [],
     })
-    return { item: { party, year: now, done: done?.n ?? 0, plans: reaching } }
+    return { item: { party, year: now, done: done?.n ?? 0, caps: capsOf(reaching), plans: reaching } }
   },
 })
 

@@ -12,7 +12,7 @@ import { dayIn, type Instant } from '#kernel/time'
 import { chosenIn, tellDrawn } from './acts/draws.ts'
 import { itemRefusal, ITEMS } from './acts/items.ts'
 import type { Chosen } from './lots.ts'
-import { namesOf, officersHolding, officersRefusal, type Duty, type Officer } from './officers.ts'
+import { namesOf, officersHolding, officersRefusal, withTiesOfGroup, type Duty, type Officer } from './officers.ts'
 import {
   capOf,
   itemNumbered,
@@ -93,7 +93,12 @@ async function factsOf(
     inspected: inspected
       ? { party: inspected.party, uscc: inspected.uscc, name: inspected.name, kinds: inspected.kinds }
       : null,
-    officers: await officersHolding(tx, certificatesIn(input)),
+    officers: await withTiesOfGroup(
+      tx,
+      await officersHolding(tx, certificatesIn(input)),
+      inspected ? [inspected.uscc] : [],
+      book.at(dayIn(at), file?.place ?? 'cn'),
+    ),
     year: null,
     drawn: null,
     record: null,

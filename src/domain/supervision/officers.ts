@@ -1,5 +1,6 @@
 // Who may inspect: two or more persons of the body, each with a certificate that holds today, for this field and place, and
 // without ties to the enterprise (Penalty Law 42, 43). Persons are counted, not lines of text. Pure, but for the reading.
+import { controlsAround, relationIn } from '#domain/admission'
 import { refuse, type Refusal } from '#kernel/act'
 import { jurisdictionsSeenIn, type Law } from '#kernel/rules'
 import type { Sql } from '#kernel/store'
@@ -32,6 +33,28 @@ export const officersHolding = (sql: Sql, certificates: readonly string[]): Prom
 /** All officers of a body who serve on a day. */
 export const officersOf = (sql: Sql, body: string): Promise<Officer[]> =>
   sql.rows(`${OFFICER} where o.body = $1 and o.retired_on is null order by o.certificate`, [body])
+
+/**
+ * The officers, each also tied to those of `codes` that stand under one control today with a business of its declared ties, as
+ * the register of control shows it.
+ */
+export async function withTiesOfGroup<Tied extends { ties: string[] }>(
+  sql: Sql,
+  officers: readonly Tied[],
+  codes: readonly string[],
+  law: Pick<Law, 'day' | 'ppm'>,
+): Promise<Tied[]> {
+  const tied = officers.flatMap(({ ties }) => ties)
+  const lines = tied.length === 0 || codes.length === 0 ? [] : await controlsAround(sql, [...tied, ...codes])
+  if (lines.length === 0) return [...officers]
+  const today = { from: law.day, until: law.day }
+  const isTied = (ties: readonly string[], code: string): boolean =>
+    ties.includes(code) || ties.some((tie) => relationIn(lines, [tie, code], today, law) !== undefined)
+  return officers.map((officer) => ({
+    ...officer,
+    ties: [...new Set([...officer.ties, ...codes.filter((code) => isTied(officer.ties, code))])],
+  }))
+}
 
 export type Duty = {
   body: string

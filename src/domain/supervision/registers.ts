@@ -72,6 +72,12 @@ export async function plannedInYear(
   return row!.n
 }
 
+/** The caps that bind in a place and year, tier by tier; null where no plan was published. */
+export function capsOf(plans: readonly Pick<Plan, 'caps'>[]): Record<Tier, number> | null {
+  const [rarer, usual, oftener] = [capOf(plans, 'rarer'), capOf(plans, 'usual'), capOf(plans, 'oftener')]
+  return rarer === null || usual === null || oftener === null ? null : { rarer, usual, oftener }
+}
+
 /** A number that people can say: kind, day, and the tail of the id. */
 export const numberOf = (kind: string, day: Day, id: string): string =>
   `${kind}-${day.replaceAll('-', '')}-${id.slice(-6).toUpperCase()}`

@@ -247,4 +247,27 @@ create policy concerned on supervision.reading_read to suan_reader
   using (party = store.reader_party() or store.reader_role() like 'authority:%' or store.reader_role() = 'platform'
          or exists (select from supervision.reading r where r.lease = reading_read.lease and store.reader_party() in (r.provider, r.lessee)));
 
+-- Audits that a contract grants the operator: no inspection, and no finding. Beside each what the audited party says of it.
+create table supervision.contract_audit (
+  audit uuid primary key,
+  no text not null unique,
+  place text not null,
+  party uuid not null, -- audited
+  operator uuid not null,
+  clause jsonb not null, -- {contract, sha256, no, words}
+  subject text not null,
+  noticed_on date not null,
+  held_on date not null,
+  answer text not null check (answer in ('agreed', 'declined')),
+  result text,
+  at timestamptz not null,
+  remark text,
+  remarked_at timestamptz,
+  constraint audit_told check ((answer = 'declined') = (result is null))
+);
+create index on supervision.contract_audit (party);
+alter table supervision.contract_audit enable row level security;
+create policy concerned on supervision.contract_audit to suan_reader
+  using (store.reader_party() in (party, operator) or store.reader_role() in ('operator', 'platform'));
+
 select store.open_to_readers('supervision', 'item', 'plan', 'officer');

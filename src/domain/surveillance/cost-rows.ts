@@ -1,6 +1,6 @@
 // What screening may know of costs as rows of costs.csv: avoidable cost by provider, model and month through the one door
 // that writes each use down, and the benchmarks of the engineering estimate where they were entered.
-import { benchmarksUntil, nearestBenchmark, screeningCosts, type Benchmark } from '#domain/pricing'
+import { benchmarksUntil, nearestBenchmark, screeningCosts, type Benchmark, type ScreeningCost } from '#domain/pricing'
 import type { Tx } from '#kernel/store'
 import type { Day } from '#kernel/time'
 import { formIn, type Missing, type Row } from './row.ts'
@@ -42,16 +42,14 @@ export async function costRows(
   asked: {
     from: Day
     on: Day
-    at: string
-    use: string
     providers: ReadonlySet<string>
     places: ReadonlyMap<string, string>
   },
-): Promise<{ rows: Row[]; missing: Missing[] }> {
-  const { from, on, at, use, providers, places } = asked
+): Promise<{ rows: Row[]; missing: Missing[]; used: ScreeningCost[] }> {
+  const { from, on, providers, places } = asked
   const months = monthsOf(from, on)
   const { leastPeers } = RUN_RULES
-  const known = await screeningCosts(tx, { use, purpose: 'surveillance', months, leastPeers, at })
+  const known = await screeningCosts(tx, { months, leastPeers })
   // a figure of peers is nobody's own cost: below it there is screening by price, and no lead (rule D1)
   const own = known.filter(({ basis }) => basis !== 'peers')
   const benchmarks = await benchmarksUntil(tx, on)
@@ -94,5 +92,5 @@ export async function costRows(
         en: `benchmarks of the engineering estimate not entered: ${[...lacking].join(', ')}`,
       },
     })
-  return { rows, missing }
+  return { rows, missing, used: known }
 }

@@ -1,5 +1,6 @@
 // What a run read and what its detectors answered, as the facts of the act: digests and versions stand in the record, the
 // tables and the long lists once under their hash.
+import type { ScreeningCost } from '#domain/pricing'
 import { canonical, type Json } from '#kernel/proof'
 import { DETECTORS, lookedAt, type Looked, type Seen } from './looking.ts'
 import type { Missing, Tables } from './row.ts'
@@ -21,13 +22,18 @@ export type Reading = {
   tests: { n: number; sha256: string }
   /** places of those whom the leads concern, as the tables have them */
   places: Record<string, string>
-  [READ]: { body: string; watch: string; tests: string }
+  /** with the cost figures that were handed out for it */
+  [READ]: { body: string; watch: string; tests: string; costs: readonly ScreeningCost[] }
 }
 
 const textOf = (list: Looked['watch'] | Looked['tests']): string => canonical(list as unknown as Json)
 
 /** Runs the detectors over the tables. The same tables always give the same reading. Throws BadWorld. */
-export function readingOf(tables: Tables, missing: readonly Missing[] = []): Reading {
+export function readingOf(
+  tables: Tables,
+  missing: readonly Missing[] = [],
+  costs: readonly ScreeningCost[] = [],
+): Reading {
   const { leads, watch, tests } = lookedAt(tables)
   const { body, sha256: tablesSha256 } = kept(tables)
   const [watchText, testsText] = [textOf(watch), textOf(tests)]
@@ -45,6 +51,6 @@ export function readingOf(tables: Tables, missing: readonly Missing[] = []): Rea
         concerned.has(String(entity)) ? [[String(entity), String(region)]] : [],
       ),
     ),
-    [READ]: { body, watch: watchText, tests: testsText },
+    [READ]: { body, watch: watchText, tests: testsText, costs },
   }
 }

@@ -114,12 +114,22 @@ create table surveillance.audit (
   quarter text not null check (quarter ~ '^\d{4}-Q[1-4]$'),
   seed_hash text not null,
   seed text, -- told when drawn
-  population int,
+  population int not null,
+  least int not null, -- how many are drawn at least, of the day on which the list was fixed
   by_party uuid not null,
   at timestamptz not null,
   drawn_at timestamptz,
   constraint audit_once unique (place, quarter)
 );
+-- The list, fixed with the hash of the seed. Who is not on it was named in a lead, and its hash would tell that by trial:
+-- both are for the supervisors; the log binds them for everyone.
+create table surveillance.audit_frame (
+  audit uuid primary key references surveillance.audit,
+  frame jsonb not null, -- [{subject, stratum}]
+  sha256 text not null
+);
+alter table surveillance.audit_frame enable row level security;
+create policy supervisors on surveillance.audit_frame to suan_reader using (store.reader_role() in ('authority:market', 'platform'));
 create table surveillance.audit_item (
   audit uuid not null references surveillance.audit,
   subject uuid not null,

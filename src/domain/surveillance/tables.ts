@@ -4,6 +4,7 @@ import { billedPayments, voucherCredits } from '#domain/billing'
 import { allocationsWithin } from '#domain/capacity'
 import { TABLES, type TableName } from '#domain/detection'
 import { offersValidOn } from '#domain/market'
+import type { ScreeningCost } from '#domain/pricing'
 import { partiesPlaying } from '#kernel/identity'
 import { canonical, type Json } from '#kernel/proof'
 import type { Tx } from '#kernel/store'
@@ -39,13 +40,13 @@ export const MISSING: readonly Missing[] = [
 ]
 
 /** What was read: the tables, and what this run lacks beyond what every run lacks. */
-export type Read = { tables: Tables; missing: Missing[] }
+export type Read = { tables: Tables; missing: Missing[]; costs: readonly ScreeningCost[] }
 
 /**
- * Reads the market of a place over the window before `at`. Costs are derived facts handed out for this run (`use`), each
- * on record where the business sees it; call it inside an act, whose `tx` carries that record.
+ * Reads the market of a place over the window before `at`. `costs` are the derived facts handed out for it: the run notes
+ * each where the business sees it.
  */
-export async function tablesOf(tx: Tx, { place, at, use }: { place: string; at: string; use: string }): Promise<Read> {
+export async function tablesOf(tx: Tx, { place, at }: { place: string; at: string }): Promise<Read> {
   const on = dayIn(at)
   const firstDay = addDays(on, -RUN_RULES.windowDays)
   const parties = await partiesPlaying(tx, ['provider', 'lessee'])
@@ -65,8 +66,6 @@ export async function tablesOf(tx: Tx, { place, at, use }: { place: string; at: 
   const costs = await costRows(tx, {
     from: firstDay,
     on,
-    at,
-    use,
     providers: new Set(leases.map(({ provider }) => String(provider))),
     places: new Map(parties.map(({ party, place: region }) => [party, region])),
   })
@@ -130,7 +129,7 @@ export async function tablesOf(tx: Tx, { place, at, use }: { place: string; at: 
             },
           },
         ]
-  return { tables, missing: [...leftOut, ...partsOfCards, ...costs.missing] }
+  return { tables, missing: [...leftOut, ...partsOfCards, ...costs.missing], costs: costs.used }
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

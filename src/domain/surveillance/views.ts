@@ -2,6 +2,7 @@
 // record; the business concerned once it was told; an informant the own report; everyone counts and how detectors do.
 import { everyone, page, pageInput, placeInput, uuidInput, view, type AnyView, type Looking } from '#kernel/act'
 import { hashOfCode, newCode, partyNames, partyOf, type Role } from '#kernel/identity'
+import type { Subject } from '#kernel/lots'
 import { jurisdictionsSeenIn } from '#kernel/rules'
 import { mad, median } from '#kernel/stats'
 import { TARGETS, type LeadKind } from '#domain/detection'
@@ -169,11 +170,16 @@ const board = view({
         )
       : []
     const audits = await read.rows<{ audit: string }>(
-      `select a.audit, a.place, a.quarter, a.seed_hash as "seedHash", a.seed, a.population, a.at, a.drawn_at as "drawnAt" from surveillance.audit a order by a.audit desc limit 20`,
+      `select a.audit, a.place, a.quarter, a.seed_hash as "seedHash", a.seed, a.population, a.least, a.at, a.drawn_at as "drawnAt" from surveillance.audit a order by a.audit desc limit 20`,
     )
     const items = isSupervisor
       ? await read.rows<AuditItem>(
           'select audit, subject, stratum, answer, reasons, answered_at as "answeredAt" from surveillance.audit_item order by audit, subject',
+        )
+      : []
+    const frames = isSupervisor
+      ? await read.rows<{ audit: string; frame: Subject[]; sha256: string }>(
+          'select audit, frame, sha256 from surveillance.audit_frame',
         )
       : []
     const names = await partyNames(looking.sql, [...new Set(items.map(({ subject }) => subject))])
@@ -185,6 +191,9 @@ const board = view({
         runs,
         audits: audits.map((audit) => ({
           ...audit,
+          // what is needed to repeat the draw
+          frame: frames.find((one) => one.audit === audit.audit)?.frame ?? null,
+          frameSha256: frames.find((one) => one.audit === audit.audit)?.sha256 ?? null,
           items: items
             .filter((item) => item.audit === audit.audit)
             .map(({ audit: _audit, ...item }) => ({ ...item, name: names.get(item.subject) ?? null })),

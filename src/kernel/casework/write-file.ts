@@ -82,6 +82,12 @@ export function writeStep(
   keepClocks(tx, chart, decision, before, id, at)
 }
 
+/** How much of a file a part sees once it knows of it: all of it, or its own steps and what was served on it. */
+function seesIn(chart: Chart, part: string): 'file' | 'own' {
+  const { side, many, open, sees } = chart.parts[part]!
+  return sees ?? (side === 'party' && many === true && open === true ? 'own' : 'file')
+}
+
 /** A public body that takes a part takes it from the others who might have; who joins an open part sees only its own. */
 function takePart(
   tx: Tx,
@@ -95,8 +101,8 @@ function takePart(
     playing,
   }: { file: string; part: string; role: string; party: string; at: Instant; playing: CaseFile['parts'] },
 ): void {
-  const { side, many, open } = chart.parts[part]!
-  const sees = side === 'party' && many === true && open === true ? 'own' : 'file'
+  const { side, many } = chart.parts[part]!
+  const sees = seesIn(chart, part)
   tx.queue(
     'insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
     [file, part, role, party, sees, at],
@@ -122,12 +128,12 @@ function takeSeats(
   ])
   for (const party of parties)
     tx.queue(
-      `insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, 'file', $5) on conflict do nothing`,
-      [file, part, chart.parts[part]!.roles[0], party, at],
+      `insert into casework.part (file, part, role, party, sees, since) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      [file, part, chart.parts[part]!.roles[0], party, seesIn(chart, part), at],
     )
   const gone = (playing[part] ?? []).filter((party) => !stays.has(party))
   if (gone.length > 0) leaveStream(tx, `file/${file}`, gone)
-  if (parties.length > 0) joinStream(tx, `file/${file}`, parties)
+  if (parties.length > 0 && seesIn(chart, part) === 'file') joinStream(tx, `file/${file}`, parties)
 }
 
 /** Those whom this step lets know of the file: they see it, and its history, from now on. */
@@ -136,11 +142,13 @@ function openToParts(tx: Tx, chart: Chart, step: ChartStep, { file, from, part, 
     (name) => chart.parts[name]!.seesFrom !== undefined && opensTo(chart, name, step, part),
   )
   if (opened.length === 0 || from === 'start') return
-  tx.queue(`update casework.part set sees = 'file' where file = $1 and part = any($2) and sees = 'nothing'`, [
-    file,
-    opened,
-  ])
-  const parties = [...new Set(opened.flatMap((name) => players[name] ?? []))]
+  for (const name of opened)
+    tx.queue(`update casework.part set sees = $3 where file = $1 and part = $2 and sees = 'nothing'`, [
+      file,
+      name,
+      seesIn(chart, name),
+    ])
+  const parties = [...new Set(opened.flatMap((name) => (seesIn(chart, name) === 'file' ? (players[name] ?? []) : [])))]
   if (parties.length > 0) joinStream(tx, `file/${file}`, parties)
 }
 

@@ -40,6 +40,8 @@ const Part = z.strictObject({
    * on it, or a step of its own, opens the file too: nobody is served out of a file that is hidden.
    */
   seesFrom: z.array(Name).min(1).optional(),
+  /** `own`: who is seated here sees its own steps and what was served on it, not the file (an expert sees its question) */
+  sees: z.literal('own').optional(),
 })
 
 const Clock = z.strictObject({

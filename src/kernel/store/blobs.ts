@@ -34,6 +34,16 @@ export type Blobs = {
   read(sql: Sql, sha256: string): Promise<Readable | undefined>
 }
 
+/** Those of the given hashes whose bytes are not here: never sent, still in quarantine, or refused. */
+export async function blobsNotKept(sql: Sql, hashes: readonly string[]): Promise<string[]> {
+  const rows = await sql.rows<{ sha256: string }>(
+    `select asked.sha256 from unnest($1::text[]) as asked (sha256)
+      where not exists (select from store.blob b where b.sha256 = decode(asked.sha256, 'hex') and b.state = 'kept')`,
+    [[...new Set(hashes)]],
+  )
+  return rows.map(({ sha256 }) => sha256)
+}
+
 /** A store of files under `folder`, two levels of folders by hash. */
 export function openBlobs(folder: string): Blobs {
   const placeOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256.slice(2))

@@ -5,6 +5,27 @@ import type { Given } from './file-rows.ts'
 
 export type ZoneSide = 'complainant' | 'respondent'
 
+/** Terms of a mediation agreement as data: amounts in fen, days as days. */
+export interface AgreementTerms {
+  payments: { from: AgreementSide; to: AgreementSide; amountFen: number; by?: string; account?: string }[]
+  performances: { by: AgreementSide; what: string; until?: string; measure?: string }[]
+  endsOn?: string
+  data: { by: AgreementSide; returnUntil?: string; eraseUntil?: string; certificate?: boolean }[]
+  devices: { by: AgreementSide; what: string; returnUntil?: string; to?: string }[]
+  onDefault?: { kind: 'fixed' | 'daily' | 'all-due' | 'none'; amountFen?: number; dailyPerHundredThousand?: number }
+  ownership: string[]
+  clauses: string[]
+}
+type AgreementSide = 'applicant' | 'other'
+
+/** The text that all sign, and the hash on record; null until a mediation has one. */
+export interface SignedText {
+  file: string
+  terms: AgreementTerms
+  words: string
+  sha256: string
+}
+
 export interface DisputeLine {
   file: string
   no: string
@@ -175,6 +196,7 @@ export interface DisputeLists {
 /** Single things: name → item. */
 export interface DisputeItems {
   'dispute.zone.get': DisputeItem
+  'dispute.agreement.get': { file: string; agreement: SignedText | null }
   'dispute.handover.get': HandoverItem
   'dispute.outcome.statistics': DisputeFigures
 }

@@ -77,7 +77,11 @@ export interface DrawItem extends DrawLine {
   officersEach: number
   shares: Record<string, number> | null
   seed: string | null
-  frame: { subject: string; stratum?: Tier; name: string | null }[]
+  /** of the draw and its caps */
+  year: number
+  caps: Record<Tier, number> | null
+  /** `done`: planned inspections of the year, for the bodies */
+  frame: { subject: string; stratum?: Tier; name: string | null; done: number | null }[]
   officers: { officer: string; certificate: string; name: string | null }[]
   chosen:
     | {
@@ -184,13 +188,38 @@ export interface ErasedDevice {
   declared: { ground: 'no-medium' | 'volume' | 'handed-over'; statement: string } | null
   sampled: { draw: string; how: 'certain' | 'drawn'; result: string | null; found: string | null } | null
   custody: { holder: string; name: string | null; from: string; until: string | null }[]
+  evidence: { stream: string; seq: number; leaf: string; index: number | null } | null
 }
 
 export interface ErasureItem extends Omit<ErasureLine, 'devices'> {
+  providerUscc: string | null
+  lesseeUscc: string | null
   devices: ErasedDevice[]
 }
 
+export interface AuditLine {
+  audit: string
+  no: string
+  place: string
+  party: string
+  name: string | null
+  clause: { contract: string; sha256: string; no: string; words: string }
+  subject: string
+  noticedOn: string
+  heldOn: string
+  answer: 'agreed' | 'declined'
+  result: string | null
+  at: string
+  remark: string | null
+  remarkedAt: string | null
+}
+
+export interface AuditItem extends AuditLine {
+  evidence: { stream: string; seq: number; leaf: string; index: number | null } | null
+}
+
 export interface ReadingsItem {
+  provider: string
   lease: string
   place: string
   providerName: string | null
@@ -204,7 +233,13 @@ export interface ReadingsItem {
     capturedAt: string
     name: string
     sha256: string
-    devices: { device: { name: string | null; index: string | null; uuid: string | null }; source: string }[]
+    devices: {
+      device: { kind: string; name: string | null; index: string | null; uuid: string | null; serial: string | null }
+      source: string
+      readings: Partial<Record<string, { value: string | null; said: string | null }>>
+      doubts: Words[]
+    }[]
+    unread: { line: number; zh: string; en: string }[]
     compared: { what: string; promised: string; read: string; agrees: boolean | null; says: Words }[]
   }[]
 }
@@ -218,6 +253,7 @@ export interface InspectionLists {
   'supervision.inspection.list': InspectionLine
   'supervision.inspection.results': InspectionLine
   'supervision.erasure.list': ErasureLine
+  'supervision.audit.list': AuditLine
 }
 
 /** Single things: name → item. */
@@ -228,10 +264,12 @@ export interface InspectionItems {
     party: string
     year: number
     done: number
+    caps: Record<Tier, number> | null
     plans: { no: string; caps: Record<Tier, number> }[]
   } | null
   'supervision.erasure.get': ErasureItem | null
   'supervision.reading.get': ReadingsItem | null
+  'supervision.audit.get': AuditItem | null
 }
 
 /** Acts: name → what is sent and what is decided. */
@@ -300,5 +338,22 @@ export interface InspectionActs {
     { file: string; device: string; result: 'passed' | 'failed' | 'unclear'; found: string },
     { device: string },
   ]
+  'supervision.reading.submit': [
+    { lease: string; name: string; capturedAt: string; file: string },
+    { reading: string; sha256: string; devices: number; unread: number },
+  ]
+  'supervision.audit.record': [
+    {
+      party: string
+      clause: AuditLine['clause'] | null
+      subject: string
+      noticedOn: string
+      heldOn: string
+      answer: AuditLine['answer']
+      result: string | null
+    },
+    { audit: string; no: string },
+  ]
+  'supervision.audit.remark': [{ audit: string; remark: string }, { audit: string }]
   'supervision.reading.read': [{ lease: string; purpose: string }, { lease: string }]
 }

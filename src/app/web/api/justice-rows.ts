@@ -1,4 +1,5 @@
 import type { Words } from './article.ts'
+import type { AgreementTerms } from './dispute-rows.ts'
 
 /** What the views of mediators, courts and the two sides of a case answer with. Days are legal days; amounts integer fen. */
 
@@ -190,6 +191,7 @@ export interface CaseDesk {
   closed: boolean
   panel: { mediator: string; name: string; field: string; sits: boolean; tie: string | null }[]
   agreement: {
+    terms: AgreementTerms
     words: string
     sha256: string
     findings: { at: string; code: string; words: Words; basis: string[]; grade?: string }[]

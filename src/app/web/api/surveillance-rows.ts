@@ -73,7 +73,11 @@ export interface AuditLine {
   quarter: string
   seedHash: string
   seed: string | null
-  population: number | null
+  population: number
+  least: number
+  /** for the supervisors */
+  frame: { subject: string; stratum: string }[] | null
+  frameSha256: string | null
   at: string
   drawnAt: string | null
   items: {

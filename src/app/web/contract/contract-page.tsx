@@ -76,7 +76,10 @@ export function ContractPage(props: { desk: LeaseDesk; lease: Lease; crumb: Reac
       {metered && (
         <>
           {lease.mode !== 'assignment' && (
-            <Section title={t('usage')}>
+            <Section
+              title={t('usage')}
+              aside={<Go to={paths.deskReadings(desk, lease.lease)}>{t('desk.readings')}</Go>}
+            >
               <UsagePanel lease={lease} />
             </Section>
           )}

@@ -17,6 +17,7 @@ import { AskPart } from './ask-part.tsx'
 import { HoldPart } from './hold-part.tsx'
 import { OfferCards } from './offer-cards.tsx'
 import { PapersPart } from './papers-part.tsx'
+import { AgreementText, SignAgreement, signingStep } from './sign-agreement.tsx'
 import { ZONE } from './zone-name.ts'
 
 const HOUR_MS = 3_600_000
@@ -182,11 +183,37 @@ function OnwardFile({ file, procedure }: { file: string; procedure: string }): R
   const failed = [found, chart].find(({ isError }) => isError)
   if (failed !== undefined) return <Failure error={failed.error} retry={() => void failed.refetch()} />
   if (found.data === undefined || chart.data === undefined) return <Loading label={t('load.busy')} rows={3} />
+  // written again is asked for again
+  const written = found.data.item.steps.findLast(({ step }) => step === 'record-agreement')
   return (
     <>
-      <NextSteps file={found.data.item} chart={chart.data.item} />
+      <NextSteps file={withoutSigning(found.data.item)} chart={chart.data.item} />
+      {written !== undefined && <Agreement key={written.n} file={found.data.item} />}
       <LastServed file={found.data.item} />
     </>
+  )
+}
+
+/** Signing stands below the text that is signed. */
+const withoutSigning = (file: CaseFile): CaseFile => {
+  const signing = signingStep(file)
+  return signing === undefined ? file : { ...file, next: file.next.filter(({ step }) => step !== signing.step) }
+}
+
+/** The agreement of a mediation: what it says, and signing it. */
+function Agreement({ file }: { file: CaseFile }): ReactNode {
+  const { t } = useTongue()
+  const asked = useItem('dispute.agreement.get', { file: file.file })
+  if (asked.isError) return <Failure error={asked.error} retry={() => void asked.refetch()} />
+  if (asked.data === undefined) return <Loading label={t('load.busy')} rows={3} />
+  const { agreement } = asked.data.item
+  if (agreement === null) return null
+  return (
+    <article className="odr-card" aria-label={t('agree.text')}>
+      <h3>{t('agree.text')}</h3>
+      <AgreementText of={agreement} />
+      <SignAgreement file={file} of={agreement} />
+    </article>
   )
 }
 

@@ -7,13 +7,14 @@ import { disputesWords } from '../i18n/disputes-words.ts'
 import { filesWords } from '../i18n/files-words.ts'
 import { portalWords } from '../i18n/portal-words.ts'
 import { loadWords, speak, useTongue } from '../i18n/words.tsx'
-import { paths } from '../paths.ts'
+import { paths, type LeaseDesk } from '../paths.ts'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Noted } from '../ui/basis-card.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { Way } from '../ui/way.tsx'
 import { proofOfCode } from './code-proof.ts'
 import { ComplainForm } from './complain-form.tsx'
+import { useContracted } from './contracted.ts'
 import { themeOf } from './contrast.ts'
 import { DisputeBody, DisputeState, useDispute } from './dispute-body.tsx'
 import { HandedOver } from './handed-over.tsx'
@@ -190,16 +191,20 @@ function Inside({ me, code }: { me: Me; code: string | null }): ReactNode {
     return (
       <>
         <p className="notice">{t('odr.frame.noContract')}</p>
-        <Contract about={null} handover={null} />
+        <Contract about={null} handover={null} side={sideOf(me)} />
       </>
     )
   if (open.error instanceof ApiError) return <Failure error={open.error} />
   if (open.data === undefined) return <Loading label={t('load.busy')} rows={3} />
   const { handover } = open.data.decision
-  return <Contract about={`handover/${handover}`} handover={handover} />
+  return <Contract about={`handover/${handover}`} handover={handover} side={sideOf(me)} />
 }
 
-function Contract({ about, handover }: { about: string | null; handover: string | null }): ReactNode {
+/** As which side somebody signed in here acts. */
+const sideOf = ({ roles }: Me): LeaseDesk => (roles.includes('lessee') ? 'lessee' : 'provider')
+
+function Contract(props: { about: string | null; handover: string | null; side: LeaseDesk }): ReactNode {
+  const { about, handover, side } = props
   const { t, say } = useTongue()
   const rows = useRows('dispute.zone.list', about === null ? {} : { about }, { everyMs: ASK_AGAIN_MS })
   const [chosen, setChosen] = useState<string | null>(null)
@@ -222,10 +227,11 @@ function Contract({ about, handover }: { about: string | null; handover: string 
           ))}
         </ul>
       )}
-      {found.length === 0 && handover === null && <Empty>{t('odr.none')}</Empty>}
-      {handover !== null && (found.length === 0 || making) && (
+      {found.length === 0 && handover === null && !making && <Empty>{t('odr.none')}</Empty>}
+      {((handover !== null && found.length === 0) || making) && (
         <NewComplaint
           handover={handover}
+          side={side}
           made={(file) => {
             setMaking(false)
             setChosen(file)
@@ -234,7 +240,7 @@ function Contract({ about, handover }: { about: string | null; handover: string 
           }}
         />
       )}
-      {handover !== null && found.length > 0 && !making && (
+      {(handover === null || found.length > 0) && !making && (
         <p>
           <button type="button" className="plain" onClick={() => setMaking(true)}>
             {t('odr.new')}
@@ -246,9 +252,19 @@ function Contract({ about, handover }: { about: string | null; handover: string 
   )
 }
 
-function NewComplaint({ handover, made }: { handover: string; made: (file: string) => void }): ReactNode {
+/** About the contract that was handed over; where none was, about any that this side has here. */
+function NewComplaint(props: { handover: string | null; side: LeaseDesk; made: (file: string) => void }): ReactNode {
+  return props.handover === null ? (
+    <OwnContracts side={props.side} made={props.made} />
+  ) : (
+    <HandedContract handover={props.handover} made={props.made} />
+  )
+}
+
+function HandedContract({ handover, made }: { handover: string; made: (file: string) => void }): ReactNode {
   const { t } = useTongue()
   const contract = useItem('dispute.handover.get', { handover })
+  if (contract.isError) return <Failure error={contract.error} retry={() => void contract.refetch()} />
   if (contract.data === undefined) return <Loading label={t('load.busy')} rows={4} />
   const { place, contractNo, title } = contract.data.item
   return (
@@ -257,6 +273,15 @@ function NewComplaint({ handover, made }: { handover: string; made: (file: strin
       done={({ decision }) => made(decision.file)}
     />
   )
+}
+
+function OwnContracts({ side, made }: { side: LeaseDesk; made: (file: string) => void }): ReactNode {
+  const { t } = useTongue()
+  const { contracts, isPending, failed } = useContracted(side)
+  if (failed !== undefined) return <Failure error={failed.error} retry={() => void failed.refetch()} />
+  if (isPending) return <Loading label={t('load.busy')} rows={4} />
+  if (contracts.length === 0) return <Empty>{t('odr.none.leases')}</Empty>
+  return <ComplainForm contracts={contracts} done={({ decision }) => made(decision.file)} />
 }
 
 function One({ file }: { file: string }): ReactNode {

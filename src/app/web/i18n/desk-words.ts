@@ -441,6 +441,8 @@ export const deskWords = {
   'desk.inspection.items': ['事项、计划与人员', 'Items, plans, officers'],
   'desk.inspection.draws': ['抽取', 'Draws'],
   'desk.erasure': ['数据清除', 'Erasure'],
+  'desk.audits': ['合同审计', 'Audits by contract'],
+  'desk.readings': ['运行读数', 'Runtime readings'],
   supervise: ['价格监督', 'Price supervision'],
   'supervise.parts': ['本处各页', 'Pages of this place'],
   prices: ['价格单元', 'Price cells'],

@@ -223,8 +223,8 @@ export const disputesWords = {
     'This page is made for other sites to embed. You may use the platform itself.',
   ],
   'odr.frame.noContract': [
-    '所在网站没有移交合同，下面是您已有的争议。',
-    'The site handed over no contract; these are your disputes.',
+    '所在网站没有移交合同。下面是您的争议；也可以就您在算衡的租约提出投诉。',
+    'The site handed over no contract. These are your disputes; you may also complain about a lease of yours on Suanheng.',
   ],
   'odr.frame.handed': [
     '合同 {no}「{title}」由 {platform} 移交，内容以其签名为凭；移交不证明内容真实。',

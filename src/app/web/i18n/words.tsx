@@ -3,6 +3,7 @@ import { I18nProvider, useLingui } from '@lingui/react'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { ReactNode } from 'react'
 import type { Words } from '../api/article.ts'
+import type { agreementWords } from './agreement-words.ts'
 import type { claimWords } from './claim-words.ts'
 import type { contractWords } from './contract-words.ts'
 import type { costsWords } from './costs-words.ts'
@@ -27,6 +28,7 @@ export type Lang = 'zh' | 'en'
 /** A table comes with the code that speaks it; each has its line here. */
 export type WordId =
   | keyof typeof publicWords
+  | keyof typeof agreementWords
   | keyof typeof claimWords
   | keyof typeof contractWords
   | keyof typeof costsWords

@@ -1,7 +1,7 @@
 import { seedCommitment } from '#kernel/lots'
 import { useState, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
-import type { DrawItem, DrawLine } from '../api/inspection-rows.ts'
+import type { DrawItem, DrawLine, InspectionPlan } from '../api/inspection-rows.ts'
 import { rowsOf, useItem, useMe, useRows } from '../api/views.ts'
 import { useOwnPlace } from '../admission/own-place.ts'
 import { inspectionWords } from '../i18n/inspection-words.ts'
@@ -32,6 +32,18 @@ const seedKey = (seedSha256: string): string => `suan.seed.${seedSha256}`
 
 const newSeed = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+const liesIn = (place: string, around: string): boolean => place === around || place.startsWith(`${around}-`)
+
+/** The caps that bind: of all plans that reach the place the lowest for each tier. */
+const lowest = (plans: readonly InspectionPlan[]): DrawItem['caps'] =>
+  plans.length === 0
+    ? null
+    : {
+        rarer: Math.min(...plans.map(({ caps }) => caps.rarer)),
+        usual: Math.min(...plans.map(({ caps }) => caps.usual)),
+        oftener: Math.min(...plans.map(({ caps }) => caps.oftener)),
+      }
 
 const stageOf = (draw: DrawLine): 'committed' | 'frozen' | 'drawn' =>
   draw.drawnAt !== null ? 'drawn' : draw.frozenAt !== null ? 'frozen' : 'committed'
@@ -152,6 +164,9 @@ function Commit(): ReactNode {
           </select>
         )}
       </Labelled>
+      {kind === 'inspection' && plan !== undefined && (
+        <Caps of={lowest(plans.filter((each) => place !== null && liesIn(place, each.place)))} />
+      )}
       {kind === 'inspection' && planned.length > 0 && (
         <Labelled label={t('inspect.item')}>
           {(id) => (
@@ -217,16 +232,36 @@ export function DrawPage({ draw }: { draw: string }): ReactNode {
           <Empty>{t('inspect.draw.frame.none')}</Empty>
         ) : (
           <ul className="papers">
-            {of.frame.map(({ subject, stratum, name }) => (
+            {of.frame.map(({ subject, stratum, name, done }) => (
               <li key={subject}>
                 {name ?? <span className="hash">{subject}</span>}
                 {stratum !== undefined && <span className="quiet"> · {t(`inspect.tier.${stratum}`)}</span>}
+                {stratum !== undefined && done !== null && of.caps !== null && (
+                  <span className="quiet">
+                    {' '}
+                    · {t('inspect.year.of', { year: of.year, done, cap: of.caps[stratum] })}
+                  </span>
+                )}
               </li>
             ))}
           </ul>
         )}
       </Section>
     </Page>
+  )
+}
+
+/** How often one enterprise may be inspected in a year, by tier. */
+function Caps({ of }: { of: DrawItem['caps'] }): ReactNode {
+  const { t } = useTongue()
+  return (
+    <>
+      {of === null ? t('inspect.year.noPlan') : t('inspect.year.caps', of)}{' '}
+      <BasisMark
+        what={t('inspect.year.what')}
+        basis={['cn/inspection-rules-2024#frequency', 'platform/supervision-rules#cap']}
+      />
+    </>
   )
 }
 
@@ -241,6 +276,7 @@ function Course({ of }: { of: DrawItem }): ReactNode {
       <Facts
         of={[
           of.itemTitle === null ? null : [t('inspect.item'), `${say(of.itemTitle)} · ${of.itemNo ?? ''}`],
+          of.kind === 'inspection' ? [t('inspect.year.what'), <Caps of={of.caps} />] : null,
           [t('inspect.draw.seedHash'), <span className="hash">{of.seedSha256}</span>],
           [t('inspect.draw.committedAt'), <Instant of={of.committedAt} />],
           of.frozenAt === null ? null : [t('inspect.draw.frozenAt'), <Instant of={of.frozenAt} />],

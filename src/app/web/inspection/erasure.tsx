@@ -78,9 +78,16 @@ function Known({ desk, of, crumb }: { desk: ErasureDesk; of: ErasureItem; crumb:
           <Go to={paths.deskFile(desk, of.file)} className="button">
             {t('erase.file')}
           </Go>
-          <button type="button" className="button button-second" onClick={() => window.print()}>
-            {t('erase.print')}
-          </button>
+          {of.devices.length > 0 && (
+            <>
+              <a className="button button-second" href={paths.erasureFile(of.file, 'pdf')} download>
+                {t('erase.pdf')}
+              </a>
+              <a className="button button-second" href={paths.erasureFile(of.file, 'json')} download>
+                {t('erase.json')}
+              </a>
+            </>
+          )}
         </>
       }
     >
@@ -89,8 +96,8 @@ function Known({ desk, of, crumb }: { desk: ErasureDesk; of: ErasureItem; crumb:
           of={[
             [t('erase.provider'), of.providerName ?? ''],
             [t('erase.lessee'), of.lesseeName ?? ''],
-            desk === 'regulator' && of.lease !== null
-              ? [t('erase.lease'), <Go to={paths.regulatorReadings(of.lease)}>{t('readings')}</Go>]
+            desk !== 'operator' && of.lease !== null
+              ? [t('erase.lease'), <Go to={paths.deskReadings(desk, of.lease)}>{t('readings')}</Go>]
               : null,
             [t('erase.kinds'), t(`erase.kinds.${of.kinds}` as WordId)],
             of.endedAt === null ? null : [t('erase.ended'), <Instant of={of.endedAt} />],
@@ -142,7 +149,10 @@ function Device(props: { file: string; device: ErasedDevice; canShow: boolean; d
         <p>
           {t('erase.log')} {say(finding.why)}{' '}
           <span className="hash quiet">
-            {device.logName} · SHA-256 {device.logSha256}
+            <a href={paths.erasureLog(file, device.device)} download>
+              {device.logName}
+            </a>{' '}
+            · SHA-256 {device.logSha256}
           </span>
         </p>
       )}

@@ -122,11 +122,10 @@ function Year(): ReactNode {
   const { t } = useTongue()
   const year = useItem('supervision.inspection.year').data?.item
   if (year == null) return null
-  const cap = year.plans.length === 0 ? null : Math.min(...year.plans.map(({ caps }) => caps.usual))
   return (
     <p className="notice">
       {t('inspect.year', { year: year.year, done: year.done })}{' '}
-      {cap === null ? t('inspect.year.noPlan') : t('inspect.year.cap', { cap })}{' '}
+      {year.caps === null ? t('inspect.year.noPlan') : t('inspect.year.caps', year.caps)}{' '}
       <BasisMark
         what={t('inspect.year.what')}
         basis={['cn/inspection-rules-2024#frequency', 'platform/supervision-rules#cap']}

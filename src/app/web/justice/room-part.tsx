@@ -1,8 +1,8 @@
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { CaseFile, Taken } from '../api/file-rows.ts'
 import type { CaseDesk } from '../api/justice-rows.ts'
+import { AgreementText, SignAgreement } from '../disputes/sign-agreement.tsx'
 import { EnteredValue } from '../files/entered.tsx'
-import { StepForm } from '../files/step-form.tsx'
 import { useTongue } from '../i18n/words.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -77,12 +77,7 @@ export function MediationRoom({ desk, file }: { desk: CaseDesk; file: CaseFile }
           <Empty>{t('room.agreement.none')}</Empty>
         ) : (
           <>
-            <p className="justice-said">{desk.agreement.words}</p>
-            <p className="quiet justice-hash">
-              {t('room.agreement.hash')}
-              {t('board.colon')}
-              <code>{desk.agreement.sha256}</code>
-            </p>
+            <AgreementText of={{ ...desk.agreement, file: desk.file }} />
             <h3>{t('room.findings')}</h3>
             {desk.agreement.findings.length === 0 ? (
               <p className="notice notice-good">{t('room.findings.none')}</p>
@@ -106,7 +101,7 @@ export function MediationRoom({ desk, file }: { desk: CaseDesk; file: CaseFile }
                 </li>
               ))}
             </ul>
-            <SignHere file={file} sha256={desk.agreement.sha256} />
+            <SignAgreement file={file} of={{ ...desk.agreement, file: desk.file }} />
           </>
         )}
       </Section>
@@ -123,37 +118,6 @@ export function MediationRoom({ desk, file }: { desk: CaseDesk; file: CaseFile }
         </Section>
       )}
     </>
-  )
-}
-
-/** Whoever has to sign does so beside the text, whose hash is filled in. */
-function SignHere({ file, sha256 }: { file: CaseFile; sha256: string }): ReactNode {
-  const { t, say } = useTongue()
-  const [open, setOpen] = useState(false)
-  const step = file.next.find((next) => next.mine && next.allowed && next.step.startsWith('sign-'))
-  if (step === undefined) return null
-  if (!open)
-    return (
-      <p className="row-of">
-        <button type="button" className="button" onClick={() => setOpen(true)}>
-          {t('room.sign')}
-        </button>
-      </p>
-    )
-  return (
-    <StepForm
-      draft={`file.${file.file}.${step.step}.here`}
-      act={step.act}
-      title={say(step.title)}
-      basis={step.basis}
-      fields={step.fields}
-      start={{ agreementHash: sha256 }}
-      head={{ file: file.file }}
-      headWhy={null}
-      against={null}
-      done={() => setOpen(false)}
-      cancel={() => setOpen(false)}
-    />
   )
 }
 

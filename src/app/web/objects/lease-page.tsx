@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { Lease } from '../api/rows.ts'
 import { useItem } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { deskPaths, type LeaseDesk } from '../paths.ts'
+import { deskPaths, paths, type LeaseDesk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Loading } from '../ui/empty.tsx'
 import { Guarded } from '../ui/guarded.tsx'
@@ -158,7 +158,7 @@ function Known({ desk, lease, crumb }: { desk: LeaseDesk; lease: Lease; crumb: R
       </Section>
 
       {metered && (
-        <Section title={t('usage')}>
+        <Section title={t('usage')} aside={<Go to={paths.deskReadings(desk, lease.lease)}>{t('desk.readings')}</Go>}>
           <UsagePanel lease={lease} />
         </Section>
       )}

@@ -1,3 +1,4 @@
+import { drawnByStratum, frameSha256, isSeedOf, seedCommitment } from '#kernel/lots'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useAct } from '../api/attempt.ts'
 import type { AuditLine, DetectorLine, Proportion } from '../api/surveillance-rows.ts'
@@ -179,10 +180,41 @@ function Resume({ detector }: { detector: string }): ReactNode {
   )
 }
 
-/** SHA-256 of a text, in hex. */
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+/** The seed is made here and kept here until it is told; the platform gets its hash. */
+const seedKey = (seedHash: string): string => `suan.seed.${seedHash}`
+
+/** A draw computed again in the browser from what is on record; null before it was made, and for whom the list is not. */
+function repeatedAudit({ audit, seed, seedHash, frame, frameSha256: hash, least, items }: AuditLine) {
+  if (seed === null || frame === null) return null
+  const drawn = drawnByStratum(frame, seed, audit, least).map(({ subject }) => subject)
+  return {
+    seed: isSeedOf(seed, seedHash),
+    list: frameSha256(frame.map(({ subject }) => subject)) === hash,
+    drawn:
+      drawn.toSorted().join() ===
+      items
+        .map(({ subject }) => subject)
+        .toSorted()
+        .join(),
+  }
+}
+
+function Repeated({ of }: { of: AuditLine }): ReactNode {
+  const { t } = useTongue()
+  const check = repeatedAudit(of)
+  if (check === null) return null
+  return (
+    <ul className="papers" aria-label={t('watch.audit.repeat')}>
+      {(['seed', 'list', 'drawn'] as const).map((part) => (
+        <li key={part}>
+          <StateTag tone={check[part] ? 'good' : 'bad'}>
+            {t(check[part] ? 'watch.audit.same' : 'watch.audit.other')}
+          </StateTag>{' '}
+          {t(`watch.audit.repeat.${part}`)}
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 function Audits({ of, place }: { of: readonly AuditLine[]; place: string | null }): ReactNode {
@@ -212,17 +244,27 @@ function Audits({ of, place }: { of: readonly AuditLine[]; place: string | null 
               </>
             )}
           </p>
+          <p className="quiet">
+            {t('watch.audit.fixed', { n: audit.population })}
+            {audit.frameSha256 !== null && (
+              <>
+                {' '}
+                · {t('watch.audit.listHash')} <span className="hash">{audit.frameSha256}</span>
+              </>
+            )}
+          </p>
           {audit.seed === null ? (
             place !== null && <Draw audit={audit} />
           ) : (
             <>
               <p>
                 {t('watch.audit.counts', {
-                  population: audit.population ?? 0,
+                  population: audit.population,
                   drawn: audit.items.length,
                   answered: audit.items.filter(({ answer }) => answer !== null).length,
                 })}
               </p>
+              <Repeated of={audit} />
               <ul className="papers">
                 {audit.items.map((item) => (
                   <li key={item.subject}>
@@ -247,22 +289,25 @@ function Audits({ of, place }: { of: readonly AuditLine[]; place: string | null 
   )
 }
 
-/** The seed is made here and shown once; only its hash is told before the draw. */
+/** The seed is made here and shown; only its hash is told before the draw. */
 function Commit({ place }: { place: string }): ReactNode {
   const { t } = useTongue()
   const commit = useAct('surveillance.audit.commit')
   const [seed, setSeed] = useState<string | null>(null)
-  const make = async () => {
+  const make = () => {
     const fresh = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
       byte.toString(16).padStart(2, '0'),
     ).join('')
+    const seedHash = seedCommitment(fresh)
+    // kept before the hash goes out: a seed that is lost can never be told
+    localStorage.setItem(seedKey(seedHash), fresh)
     setSeed(fresh)
-    commit.mutate({ place, seedHash: await hashOf(fresh) })
+    commit.mutate({ place, seedHash })
   }
   return (
     <>
       <p>
-        <button type="button" className="button button-second" disabled={commit.isPending} onClick={() => void make()}>
+        <button type="button" className="button button-second" disabled={commit.isPending} onClick={make}>
           {t('watch.audit.commit')}
         </button>
       </p>
@@ -279,7 +324,7 @@ function Commit({ place }: { place: string }): ReactNode {
 function Draw({ audit }: { audit: AuditLine }): ReactNode {
   const { t } = useTongue()
   const draw = useAct('surveillance.audit.draw')
-  const [seed, setSeed] = useState('')
+  const [seed, setSeed] = useState(() => localStorage.getItem(seedKey(audit.seedHash)) ?? '')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (seed.trim().length >= 16) draw.mutate({ audit: audit.audit, seed: seed.trim() })

@@ -75,7 +75,7 @@ export const completeContract = act<{ lease: string }, { leased: Leased | null }
   },
 })
 
-type Settled = Pick<Invoice, 'provider' | 'month' | 'outstandingFen' | 'creditFen'> & {
+type Settled = Pick<Invoice, 'provider' | 'month' | 'outstandingFen' | 'serviceCreditFen'> & {
   zone: string
   place: string
   hasLevel: boolean
@@ -104,7 +104,7 @@ export const enterService = act<{ party: string; invoice: string }, { settled: S
               provider: bill.provider,
               month: bill.month,
               outstandingFen: bill.outstandingFen,
-              creditFen: bill.creditFen,
+              serviceCreditFen: bill.serviceCreditFen,
               zone: lease.terms.billingZone,
               place: lease.place,
               hasLevel: lease.service != null,
@@ -132,7 +132,8 @@ export const enterService = act<{ party: string; invoice: string }, { settled: S
       place: settled.place,
       until: addDays(dayIn(end), -1),
       count: 1,
-      failed: settled.creditFen > 0 ? 1 : 0,
+      // what was taken off by agreement for something else is no service level that was missed
+      failed: settled.serviceCreditFen > 0 ? 1 : 0,
       source: `invoice/${invoice}`,
     }
   },

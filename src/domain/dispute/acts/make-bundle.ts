@@ -21,7 +21,8 @@ export const makeBundle = act({
   title: { zh: '制作证据包', en: 'Make an evidence bundle' },
   basis: [RULES, 'cn/e-commerce-law#31'],
   serves: ['I3', 'X1', 'X6'],
-  by: ['lessee', 'provider', 'operator', 'court', 'mediation', 'supplier'],
+  // the platform makes one when a file about the lease goes to a court (app/zone-cases.ts)
+  by: ['lessee', 'provider', 'operator', 'court', 'mediation', 'supplier', 'platform'],
   input: z.strictObject({ lease: uuidInput }),
   stream: ({ lease }) => `lease/${lease}`,
 

@@ -1,7 +1,9 @@
 import { act, refuse, uuidInput } from '#kernel/act'
 import { partyOf } from '#kernel/identity'
+import { setTimer } from '#kernel/procedure'
 import { dayIn, monthBounds } from '#kernel/time'
 import { z } from 'zod'
+import { LAPSE, lapsesAt } from '../voucher-rest.ts'
 import { lockPool, poolUsed, reserveIn } from '../scheme.ts'
 
 /** Programmes whose numbers the platform holds as law data. */
@@ -104,5 +106,14 @@ export const grantVoucher = act({
       [voucher, programme, holder, actor.party, amountFen, validUntil, at],
     )
     reserveIn(tx, { pool, poolFen, amountFen, at })
+    setTimer(tx, {
+      timer: voucher,
+      act: LAPSE,
+      input: { voucher },
+      dueAt: lapsesAt(validUntil),
+      basis: ['platform/subsidy-rules#pool'],
+      stream: `voucher/${voucher}`,
+      seq: -1,
+    })
   },
 })

@@ -1,16 +1,19 @@
 import { creditInvoice, lockInvoice } from '#domain/billing'
+import type { Control } from '#domain/admission'
 import { leaseOf } from '#domain/contracts'
 import { act, refuse, uuidInput } from '#kernel/act'
 import { caseFile } from '#kernel/casework'
+import { partyOf } from '#kernel/identity'
 import type { Json } from '#kernel/proof'
 import { dayIn, type Day } from '#kernel/time'
 import { z } from 'zod'
 import { withinCaps } from '../amount.ts'
-import { factsOfInvoice, factsOfLease, invoiceFacts, type InvoiceFacts } from '../claim.ts'
+import { factsOfInvoice, factsOfLease, invoiceFacts, linesAround, registeredTie, type InvoiceFacts } from '../claim.ts'
+import { relatedRefusal } from '../refusals.ts'
 import { eligibleFen, rateOf } from '../eligibility.ts'
 import type { Facts } from '../facts.ts'
 import { lawWith, type OwnNumbers } from '../numbers.ts'
-import { RATE, type Programme } from '../programme.ts'
+import { plainProgramme, RATE, type Programme } from '../programme.ts'
 import { redemption, yearOf } from '../redemption.ts'
 import { lockHolder } from '../scheme.ts'
 
@@ -36,6 +39,8 @@ type Known = {
   scheme: { programme: Programme; numbers: OwnNumbers | null } | null
   bill: InvoiceFacts | null
   contract: Facts
+  /** lines of the register of control around the two sides */
+  lines: Control[]
   deductedFen: number
   deductedThisYearFen: number
   otherVouchers: number
@@ -54,19 +59,6 @@ type Decision = {
 
 /** States of a claim in which its voucher may be used. */
 const USABLE = ['issued', 'reserved-on-contract', 'partially-used']
-
-/** A voucher entered without a claim is read as what its article says: a share of the contract, off the bill. */
-const plain = (id: string): Programme => ({
-  id,
-  title: { zh: id, en: id },
-  support: 'compute-voucher',
-  payment: { mode: 'direct', article: id, verified: 'V2' },
-  caps: { year: 'applicant-cap-fen' },
-  tiers: [],
-  articles: {},
-  conditions: [],
-  notFound: { zh: '', en: '' },
-})
 
 /**
  * A voucher pays part of a bill. Share, parts of the fee and caps are counted as a claim counts them (redemption.ts): one
@@ -115,12 +107,18 @@ export const redeemVoucher = act<Input, Known, Decision>({
             [held.file],
           )
     const file = held?.file == null ? undefined : await caseFile(tx, held.file)
+    const holder = held && (await partyOf(tx, held.holder))
+    const contract: Facts = {
+      ...(lease === undefined ? {} : await factsOfLease(tx, lease)),
+      ...(holder === undefined ? {} : { applicantUscc: holder.uscc }),
+    }
     return {
       voucher: held ?? null,
       state: file?.state ?? null,
       scheme: (scheme ?? null) as unknown as Json as Known['scheme'],
       bill: bill ?? null,
-      contract: lease === undefined ? {} : await factsOfLease(tx, lease),
+      contract,
+      lines: await linesAround(contract, tx),
       deductedFen: used?.fen ?? 0,
       deductedThisYearFen: ofYear?.fen ?? 0,
       otherVouchers: used?.others ?? 0,
@@ -132,7 +130,11 @@ export const redeemVoucher = act<Input, Known, Decision>({
     return place.startsWith('cn') ? place : 'cn'
   },
 
-  decide({ voucher, state, scheme, bill, contract, deductedFen, deductedThisYearFen, otherVouchers }, _input, now) {
+  decide(
+    { voucher, state, scheme, bill, contract, lines, deductedFen, deductedThisYearFen, otherVouchers },
+    _input,
+    now,
+  ) {
     const { day, actor, id } = now
     if (!voucher || voucher.holder !== actor.party)
       return refuse('voucher-not-yours', { zh: '没有本主体的这张券', en: 'there is no such voucher of yours' }, OWN)
@@ -164,7 +166,7 @@ export const redeemVoucher = act<Input, Known, Decision>({
         },
         ONE_CONTRACT,
       )
-    const programme = scheme?.programme ?? plain(cap)
+    const programme = scheme?.programme ?? plainProgramme(cap)
     if (programme.payment.mode === 'paid-first')
       return refuse(
         'paid-first',
@@ -174,6 +176,8 @@ export const redeemVoucher = act<Input, Known, Decision>({
         },
         programme.payment.article,
       )
+    const related = relatedRefusal(registeredTie(lines, contract, law))
+    if (related) return related
     law.ppm(cap, RATE) // throws when the share is not on file
     const facts: Facts = {
       ...voucher.facts,

@@ -10,7 +10,7 @@ import type { Sql, Tx } from '#kernel/store'
 import { dayIn, type Day, type Instant } from '#kernel/time'
 import { z } from 'zod'
 import { drawnWithOfficers, type Chosen, type Framed, type Sendable } from '../lots.ts'
-import { officersOf, TWO, unfitBecause } from '../officers.ts'
+import { officersOf, TWO, unfitBecause, withTiesOfGroup } from '../officers.ts'
 import { capOf, itemOf, numberOf, plannedInYear, planOf, plansReaching, type Item, type Plan } from '../registers.ts'
 import { itemRefusal, outside } from './items.ts'
 
@@ -221,10 +221,13 @@ const freezeDraw = (book: () => LawBook): AnyAct =>
         return { draw, frame: await erased(tx, draw.place), officers: [], shares: {}, untold }
       const item = (await itemOf(tx, draw.item!))!
       const plan = (await planOf(tx, draw.plan!))!
+      const frame = await enterprises(tx, draw, item, { book: book(), at })
+      const fit = await sendable(tx, draw, item, dayIn(at))
+      const codes = frame.map(({ uscc }) => uscc)
       return {
         draw,
-        frame: await enterprises(tx, draw, item, { book: book(), at }),
-        officers: await sendable(tx, draw, item, dayIn(at)),
+        frame,
+        officers: await withTiesOfGroup(tx, fit, codes, book().at(dayIn(at), draw.place)),
         shares: plan.shares,
         untold,
       }

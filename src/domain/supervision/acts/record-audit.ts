@@ -4,6 +4,7 @@ import { act, dayInput, refuse, uuidInput } from '#kernel/act'
 import { partyOf } from '#kernel/identity'
 import type { Day } from '#kernel/time'
 import { z } from 'zod'
+import { numberOf } from '../registers.ts'
 
 const RULE = 'platform/supervision-rules#no-inspection'
 const CONTRACT = 'cn/civil-code#509'
@@ -23,7 +24,15 @@ type Input = {
   answer: 'agreed' | 'declined'
   result: string | null
 }
-type Decision = { audit: string; party: string; clause: string; answer: string; result: string | null; place: string }
+type Decision = {
+  audit: string
+  no: string
+  party: string
+  clause: string
+  answer: string
+  result: string | null
+  place: string
+}
 
 /** Records an audit by contract; it stands in the log under the audited party, who is told of it with its result. */
 export const recordAudit = act<Input, { audited: { place: string } | null }, Decision>({
@@ -94,7 +103,58 @@ export const recordAudit = act<Input, { audited: { place: string } | null }, Dec
         },
         RULE,
       )
-    return { audit: id, party, clause: clause.no, answer, result, place: audited.place }
+    return { audit: id, no: numberOf('SJ', day, id), party, clause: clause.no, answer, result, place: audited.place }
   },
-  apply: () => Promise.resolve(),
+  async apply(tx, { audit, no, place }, input, { actor, at }) {
+    const { party, clause, subject, noticedOn, heldOn, answer, result } = input
+    tx.queue(
+      `insert into supervision.contract_audit (audit, no, place, party, operator, clause, subject, noticed_on, held_on, answer, result, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [audit, no, place, party, actor.party, JSON.stringify(clause), subject, noticedOn, heldOn, answer, result, at],
+    )
+  },
+})
+
+type Remarking = { audit: string; remark: string }
+
+/** What the audited party says of an audit: once, and beside the result wherever that is shown. */
+export const remarkAudit = act<
+  Remarking,
+  { row: { party: string; place: string; open: boolean } | null },
+  { audit: string }
+>({
+  name: 'supervision.audit.remark',
+  title: { zh: '对合同审计陈述意见', en: 'Say what one thinks of an audit' },
+  basis: [RULE, CONTRACT],
+  serves: ['G2'],
+  by: ['provider', 'lessee', 'supplier'],
+  input: z.strictObject({ audit: uuidInput, remark: text(5_000) }),
+  stream: ({ audit }) => `audit-remark/${audit}`,
+  place: ({ row }) => row?.place ?? 'cn',
+  load: async (tx, { audit }) => ({
+    row:
+      (await tx.one<{ party: string; place: string; open: boolean }>(
+        'select party, place, remark is null as open from supervision.contract_audit where audit = $1 for update',
+        [audit],
+      )) ?? null,
+  }),
+  decide({ row }, { audit }, { actor }) {
+    if (row === null || row.party !== actor.party)
+      return refuse('no-such-audit', { zh: '本主体没有这次审计', en: 'no such audit is of this party' }, RULE)
+    return row.open
+      ? { audit }
+      : refuse(
+          'remarked-already',
+          { zh: '已陈述意见，不再更改', en: 'it was said already and is not changed' },
+          RULE,
+          CONTRACT,
+        )
+  },
+  async apply(tx, { audit }, { remark }, { at }) {
+    tx.queue('update supervision.contract_audit set remark = $2, remarked_at = $3 where audit = $1', [
+      audit,
+      remark,
+      at,
+    ])
+  },
 })

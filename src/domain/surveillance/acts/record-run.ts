@@ -1,3 +1,4 @@
+import { noteCostUse } from '#domain/pricing'
 import { act, placeInput, refuse } from '#kernel/act'
 import { partyOf, type Role } from '#kernel/identity'
 import { setTimer } from '#kernel/procedure'
@@ -52,7 +53,7 @@ export const recordRun = act<Input, Facts, Decision>({
   stream: ({ place }) => `surveillance/${place}`,
   place: (_facts, { place }) => place,
 
-  async load(tx, { place }, { id, actor, at }) {
+  async load(tx, { place }, { actor, at }) {
     const own = await partyOf(tx, actor.party)
     const open = await tx.rows<{ key: string; lead: string }>(
       `select key, lead from surveillance.lead where state in ('new', 'taken-up', 'in-case') order by key`,
@@ -63,8 +64,8 @@ export const recordRun = act<Input, Facts, Decision>({
       open: Object.fromEntries(open.map(({ key, lead }) => [key, lead])),
     }
     if (!mayAsk(actor.role, known.actorPlace, place)) return { ...known, reading: null, [READ]: null }
-    const { tables, missing } = await tablesOf(tx, { place, at, use: id })
-    return factsOn(known, readingOf(tables, missing))
+    const { tables, missing, costs } = await tablesOf(tx, { place, at })
+    return factsOn(known, readingOf(tables, missing, costs))
   },
 
   decide({ actorPlace, suspended, open, reading }, { place }, { actor, id, law, day }) {
@@ -104,7 +105,8 @@ export const recordRun = act<Input, Facts, Decision>({
 
   async apply(tx, decision, { place, nightly }, { actor, at, facts }) {
     const { run, tablesSha256, digests, detectors, suspended, leads, again } = decision
-    const { body, watch, tests } = facts[READ]!
+    const { body, watch, tests, costs } = facts[READ]!
+    noteCostUse(tx, { use: run, purpose: 'surveillance', at }, costs)
     const { missing, seen } = facts.reading!
     tx.queue('insert into surveillance.tables (sha256, body) values ($1, $2) on conflict do nothing', [
       tablesSha256,

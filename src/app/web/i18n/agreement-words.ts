@@ -1,0 +1,43 @@
+/** Words of a mediation agreement: its text as it is signed. Loaded with the page or frame that shows it. */
+export const agreementWords = {
+  'agree.text': ['调解协议全文', 'The agreement in full'],
+  'agree.terms': ['逐项给付', 'What is owed, item by item'],
+  'agree.terms.none': ['没有另列的给付。', 'Nothing is listed apart from the text.'],
+  'agree.applicant': ['申请人', 'the applicant'],
+  'agree.other': ['对方', 'the other side'],
+  'agree.pay': ['{from}向{to}付 {sum}', '{from} pays {to} {sum}'],
+  'agree.do': ['{by}：{what}', '{by}: {what}'],
+  'agree.measure': ['，以{measure}为准', ', measured by {measure}'],
+  'agree.by': ['，{day}前', ', by {day}'],
+  'agree.account': ['，付到 {account}', ', to {account}'],
+  'agree.data.return': ['{by}返还数据', '{by} returns the data'],
+  'agree.data.erase': ['{by}删除数据', '{by} erases the data'],
+  'agree.data.certificate': ['，并出具删除证明', ', with a certificate of erasure'],
+  'agree.device': ['{by}返还设备：{what}', '{by} returns devices: {what}'],
+  'agree.place': ['，返还地 {to}', ', to {to}'],
+  'agree.ends': ['租约于 {day} 终止', 'the lease ends on {day}'],
+  'agree.default.fixed': ['逾期的，付违约金 {sum}', 'on default, {sum} is due'],
+  'agree.default.fixed.open': ['逾期的，付违约金（未写数额）', 'on default, damages are due (no sum is named)'],
+  'agree.default.daily': [
+    '逾期的，按日付未付额的十万分之 {n}',
+    'on default, {n} hundred-thousandths of what is late, a day',
+  ],
+  'agree.default.all-due': ['逾期一期的，其余全部到期', 'on default of one instalment, all is due'],
+  'agree.default.none': ['没有违约责任', 'nothing follows a default'],
+  'agree.owns': ['归属：{what}', 'ownership: {what}'],
+  'agree.hash': [
+    '所签文本的哈希（本页按上面的内容算出）',
+    'hash of what is signed (reckoned by this page from the text above)',
+  ],
+  'agree.differs': [
+    '本页显示的内容与平台记录的哈希不符，不能签署。请刷新后再看，仍不符的告知调解组织。',
+    'What this page shows does not have the hash on record: it cannot be signed. Reload; tell the mediation body if it stays so.',
+  ],
+  'agree.sign': ['签署以上协议', 'Sign the agreement above'],
+  'agree.sign.how': [
+    '以登录账户签署：签的就是上面这一份，签后不能撤回。',
+    'Signed by the account that is signed in: exactly the text above; it cannot be taken back.',
+  ],
+  'agree.certificate': ['改用证书签名', 'Sign by certificate instead'],
+  'agree.done': ['已签署', 'signed'],
+} as const
