@@ -215,6 +215,7 @@ create index on identity.sign_in_failure (login, at);
 
 -- Where a party sits: a public body acts for its own place and what lies in it. A door for the policies of other rooms.
 create function identity.place_of(of uuid) returns text language sql stable as $$ select place from identity.party where party = of $$;
+create function identity.code_of(of uuid) returns text language sql stable as $$ select uscc from identity.party where party = of $$;
 
 -- Parties are public; of people, who acts for whom. How they prove themselves is closed to readers.
 select store.open_to_readers('identity', 'party', 'party_was');
@@ -1014,11 +1015,11 @@ select store.track('admission.control');
 alter table admission.control enable row level security;
 create policy concerned_or_overseer on admission.control to suan_reader
   using (store.reader_role() in ('operator', 'authority:market', 'authority:finance', 'authority:industry', 'authority:data')
-         or exists (select from identity.party p where p.party = store.reader_party() and p.uscc in (company, holder)));
+         or identity.code_of(store.reader_party()) in (company, holder));
 alter table admission.control_was enable row level security;
 create policy concerned_or_overseer on admission.control_was to suan_reader
   using (store.reader_role() in ('operator', 'authority:market', 'authority:finance', 'authority:industry', 'authority:data')
-         or exists (select from identity.party p where p.party = store.reader_party() and p.uscc in (company, holder)));
+         or identity.code_of(store.reader_party()) in (company, holder));
 
 -- Certificates are public: grants are published (Administrative Licensing Law 40).
 select store.open_to_readers('admission', 'certificate', 'certificate_was');

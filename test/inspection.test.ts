@@ -3,20 +3,22 @@
 import { look } from '#kernel/act'
 import { seedCommitment } from '#kernel/lots'
 import { anyone, partyOf, type Actor } from '#kernel/identity'
+import { openBlobs } from '#kernel/store'
 import { addDays, dayIn } from '#kernel/time'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fireTimers } from '../src/app/worker/timers.ts'
+import { item, officer, paper, PLACE, sanitized, tiers } from './inspected.ts'
 import { cast, runningLease, testPlatform, type TestPlatform } from './world.ts'
 
 const I = 'supervision.inspection'
 const E = 'supervision.erasure'
-const PLACE = 'cn-gd-sz'
 const SEED = '0123456789abcdef0123456789abcdef-检查抽取种子-示例-0001'
-const paper = [{ name: '材料.pdf', sha256: 'a'.repeat(64) }]
 
+/** photos that have arrived; nothing is written to the folder */
+const blobs = openBlobs('nowhere')
 let p: TestPlatform
 let who: Awaited<ReturnType<typeof cast>>
 let data: Actor
@@ -56,30 +58,6 @@ const clockRings = async (): Promise<void> => {
 const usccOf = async (party: string): Promise<string> =>
   (await p.world.store.transact((tx) => partyOf(tx, party)))!.uscc
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-const item = {
-  place: PLACE,
-  title: { zh: '算力服务数据安全管理情况', en: 'Data security of compute services' },
-  ground: ['cn/data-security-law#27'],
-  field: '数据安全',
-  objects: ['provider'],
-  byData: 'yes',
-  checklist: [
-    { key: 'policy', asks: { zh: '有管理制度', en: 'a policy exists' }, kind: 'yes-no' },
-    { key: 'temperature', asks: { zh: '机房温度', en: 'temperature' }, kind: 'measure', unit: '℃' },
-    { key: 'remarks', asks: { zh: '其他情况', en: 'anything else' }, kind: 'text' },
-  ],
-}
-const officer = (n: number, more: object = {}) => ({
-  place: PLACE,
-  name: `执法员${n}`,
-  staffNo: `S${n}`,
-  certificate: `粤数A00${n}`,
-  validUntil: '2027-12-31',
-  fields: ['数据安全'],
-  ...more,
-})
-const tiers = (rarer: number, usual: number, oftener: number) => ({ rarer, usual, oftener })
 
 describe('an inspection', () => {
   let published: { item: string; no: string }
@@ -246,6 +224,12 @@ describe('an inspection', () => {
     expect(await no(enter, data, line('secret', 'yes'))).toBe('not-on-the-list')
     expect(await no(enter, data, line('temperature', 'yes'))).toBe('wrong-answer')
     const first = line('policy', 'no', { photos: [{ name: '机房.jpg', sha256: 'b'.repeat(64) }] })
+    expect(await no(enter, data, first)).toBe('photo-not-kept')
+    await p.world.store.transact(async (tx) => {
+      const photo = { sha256: 'b'.repeat(64), bytes: 1 }
+      blobs.record(tx, photo, 'image/jpeg', p.clock.now())
+      blobs.judge(tx, photo.sha256, { keep: true })
+    })
     await yes(enter, data, first)
     // sent again after a lost answer: entered once
     expect(await no(enter, data, first)).toBe('entered-already')
@@ -334,15 +318,6 @@ describe('an inspection', () => {
   })
 })
 
-/** An NVMe Sanitize Status log (81h): no operation running, completed with nothing written since, by this action. */
-const sanitized = (action: number, status = 0x0101): string => {
-  const log = Buffer.alloc(512)
-  log.writeUInt16LE(0xffff, 0)
-  log.writeUInt16LE(status, 2)
-  log.writeUInt32LE(action, 4)
-  return log.toString('base64')
-}
-
 describe('the platform itself', () => {
   it('audits by a clause of a contract alone, after notice, unless declined; it inspects nothing', async () => {
     const clause = {
@@ -378,7 +353,7 @@ describe('the platform itself', () => {
     expect((await see(list, who.operator, { answer: 'declined' })).rows).toHaveLength(1)
     expect((await see(list, who.lessee)).rows).toEqual([])
     expect((await see('supervision.audit.get', who.lessee, { audit: held })).item).toBeNull()
-    await expect(see(list, data)).rejects.toThrow()
+    await expect(see(list, data)).rejects.toThrow(/open to/)
     const remark = { audit: held, remark: '记录由双方共同保存' }
     expect(await no('supervision.audit.remark', who.lessee, remark)).toBe('no-such-audit')
     await yes('supervision.audit.remark', who.provider, remark)

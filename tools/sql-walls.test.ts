@@ -28,6 +28,7 @@ const SQL_DOORS = new Set([
   'evidence.lock_head', // an act reads its stream's head with its earlier answer
   'evidence.append_leaf', // and writes leaf and answer in one statement
   'identity.place_of', // a policy asks whether a public body is of the place
+  'identity.code_of', // a policy asks whether a line of the register of control is about the reader's business
   'casework.may_read', // what a room keeps of a file is seen by those who see the file
   'admission.handled', // figures count files where they lie, without who they are
 ])

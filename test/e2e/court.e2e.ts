@@ -17,6 +17,7 @@ import {
 import { Clerk } from './clerk.ts'
 import { startClockedPlatform, type ClockedPlatform } from './clocked-platform.ts'
 import { Person } from './person.ts'
+import type { Part } from '../../src/app/sample/cast.ts'
 
 if (!chromiumPresent) console.warn(`court.e2e: skipped, no Chromium at ${CHROMIUM} (set CHROMIUM)`)
 
@@ -32,16 +33,18 @@ const SETTLEMENT = {
 describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
   let platform: ClockedPlatform
   let browser: Browser
-  let people: Record<'lessee' | 'provider' | 'mediator' | 'court', Person>
+  let people: Record<'lessee' | 'provider' | 'mediator' | 'court' | 'expert' | 'counsel', Person>
   let lease: string
   let suit: string
   let mediation: string
+  /** a mediation in which an expert was asked */
+  let asked: string
   const now = (): string => `${platform.dayOf(0)}T02:00:00.000Z`
   const today = (): string => platform.dayOf(day)
   let day = 0
 
   async function enter(): Promise<void> {
-    const names = ['lessee', 'provider', 'mediator', 'court'] as const
+    const names = ['lessee', 'provider', 'mediator', 'court', 'expert', 'counsel'] as const
     const found = await Promise.all(names.map((name) => Person.signedIn(platform, name)))
     people = Object.fromEntries(names.map((name, n) => [name, found[n]!])) as typeof people
   }
@@ -164,9 +167,10 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
     })
   }
 
-  /** A mediation over the same lease up to the text that the mediator signs last. */
-  async function mediationAgreed(): Promise<void> {
-    const { lessee, provider, mediator } = people
+  let seat: string
+  /** A lawful body with a mediator on its roster. */
+  async function mediationBody(): Promise<void> {
+    const { mediator } = people
     const justice = await Person.signedIn(platform, 'justice')
     await mediator.does('dispute.body.register', {
       kind: 'commercial',
@@ -177,7 +181,7 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
     })
     const me = await mediator.reads('/api/me')
     await justice.does('dispute.body.check', { body: me['party'], agrees: 'yes' })
-    const { mediator: seat } = await mediator.does('dispute.mediator.enter', {
+    const entered = await mediator.does('dispute.mediator.enter', {
       name: '示例工程师',
       field: 'technician',
       title: '高级工程师（示例）',
@@ -185,13 +189,13 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
       validFrom: '2026-01-01',
       validUntil: '2026-12-31',
     })
-    const clerk = await Clerk.of(platform, 'dispute.mediation', mediator, today)
-    const { file } = await clerk.takes('request', lessee, {
-      title: '账单争议（示例）',
-      place: PLACE,
-      about: `lease/${lease}`,
-    })
-    mediation = file
+    seat = entered['mediator'] as string
+  }
+
+  /** A mediation over the same lease, in session. */
+  async function inSession(clerk: Clerk, title: string): Promise<string> {
+    const { lessee, provider, mediator } = people
+    const { file } = await clerk.takes('request', lessee, { title, place: PLACE, about: `lease/${lease}` })
     await clerk.takes('ask-other', mediator, { file, stage: 'pre-filing' })
     await clerk.takes('agree-to-mediate', provider, { file })
     await clerk.takes('leave-choice-other', provider, { file })
@@ -203,6 +207,14 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
     await clerk.takes('acknowledge-warning-applicant', lessee, { file })
     await clerk.takes('acknowledge-warning-other', provider, { file })
     await clerk.takes('open-session', mediator, { file, identities: 'yes', warned: 'yes' })
+    return file
+  }
+
+  /** A mediation up to the text that the mediator signs last. */
+  async function mediationAgreed(clerk: Clerk): Promise<void> {
+    const { lessee, provider, mediator } = people
+    const file = await inSession(clerk, '账单争议（示例）')
+    mediation = file
     await clerk.takes('speak', lessee, { file, text: '读数相差六小时（示例）' })
     await clerk.takes('caucus-applicant', lessee, { file, text: '最多让到一千元（示例）' })
     await clerk.takes('propose', mediator, { file })
@@ -221,12 +233,28 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
 
   beforeAll(async () => {
     ;[platform, browser] = await Promise.all([
-      startClockedPlatform('2026-03-02', ['yunling', 'qinghe', 'operator', 'mediation', 'court', 'justice']),
+      startClockedPlatform('2026-03-02', [
+        ...['yunling', 'qinghe', 'operator', 'mediation', 'court', 'justice', 'expert', 'counsel'],
+      ] as Part[]),
       launchBrowser(),
     ])
     await enter()
     await leaseBilled()
-    await Promise.all([suitAtConference(), mediationAgreed()])
+    await mediationBody()
+    const clerk = await Clerk.of(platform, 'dispute.mediation', people.mediator, today)
+    await Promise.all([suitAtConference(), mediationAgreed(clerk)])
+    asked = await inSession(clerk, '夜间卡数鉴定（示例）')
+    await people.mediator.does('dispute.measured.take', { file: asked })
+    const { party } = await people.expert.reads('/api/me')
+    await clerk.takes('ask-expert', people.mediator, { file: asked, question: '夜间可用几张卡（示例）', expert: party })
+    const counsel = (await people.counsel.reads('/api/me'))['party']
+    await people.provider.does('dispute.mandate.give', {
+      file: suit,
+      counsel,
+      person: '示例律师',
+      paper: '5a'.repeat(32),
+      powers: [],
+    })
   })
   afterAll(async () => {
     await browser?.close()
@@ -323,11 +351,8 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
     await page.getByRole('region', { name: '调解协议' }).getByText('没有发现不明确之处').waitFor()
     await settled(page)
     await expectSound(page, 'mediation room')
-    await page.getByRole('button', { name: '签署本协议' }).click()
-    await page
-      .getByRole('form', { name: '调解员签章' })
-      .getByRole('button', { name: '调解员签章', exact: true })
-      .click()
+    // the page signs the hash that it reckons from the text above the button, in one press
+    await page.getByRole('button', { name: '签署以上协议' }).click()
     await page.getByRole('region', { name: '调解协议' }).getByText('账户确认').nth(2).waitFor()
     expect(visitor.faults).toEqual([])
 
@@ -338,5 +363,65 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
     expect(await other.page.getByText('最多让到一千元').count()).toBe(0)
     await settled(other.page)
     await expectSound(other.page, 'mediation room, narrow')
+  })
+
+  test('an expert sees its question and the bench, discloses ties and signs an opinion that is computed again', async () => {
+    const visitor = await at('expert', 'provider', 390)
+    const { page } = visitor
+    await page.goto(`${platform.url}/provider/cases`)
+    await page.getByRole('link', { name: '夜间卡数鉴定（示例）' }).click()
+    await page.getByText('夜间可用几张卡（示例）').waitFor()
+    expect(await page.getByText('账单争议').count()).toBe(0)
+    await page.getByRole('button', { name: '专家披露利害关系', exact: true }).click()
+    const ties = page.getByRole('form', { name: '专家披露利害关系' })
+    await ties.getByRole('group', { name: '与一方有利害关系' }).getByLabel('否').check()
+    await ties.getByLabel('说明').fill('与双方均无往来（示例）')
+    await ties.getByRole('button', { name: '专家披露利害关系', exact: true }).click()
+    const form = page.getByRole('form', { name: '专业意见' })
+    await form.getByLabel('意见', { exact: true }).fill('夜间可用十八卡时（示例）')
+    await form.getByRole('button', { name: '加一项计算' }).click()
+    await form.getByLabel('输入').fill('promised = 24\nused = 18')
+    for (const [label, entry] of [
+      ['算什么', '少交付'],
+      ['公式', 'promised - used'],
+      ['结果', '7'],
+      ['单位', '卡时'],
+    ] as const)
+      await form.getByLabel(label).fill(entry)
+    await form.getByRole('button', { name: '以账户签名并提交' }).click()
+    await page.getByText('得到 6，意见写 7').waitFor()
+    await form.getByLabel('结果').fill('6')
+    await settled(page)
+    await expectSound(page, 'expert, narrow')
+    await form.getByRole('button', { name: '以账户签名并提交' }).click()
+    await form.waitFor({ state: 'detached' })
+    await part(page, '计量事实')
+    await page.getByRole('table', { name: '谁在何时持有哪台设备' }).getByText('node-1/gpu1').waitFor()
+    await part(page, '鉴定工作台')
+    await page.getByRole('button', { name: '重算账单' }).click()
+    await page.locator('details').filter({ hasText: '重算账单' }).getByText('一致', { exact: true }).waitFor()
+    await page.goto(`${platform.url}/provider/cases/${asked}?lang=en`)
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await settled(page)
+    await expectSound(page, 'expert, wide')
+  })
+
+  test('counsel speaks on the board for its principal and may not admit; the mandate says what it may', async () => {
+    const visitor = await at('counsel', 'provider')
+    const { page } = visitor
+    await page.goto(`${platform.url}/provider/cases/${suit}?part=focus`)
+    await page.getByText('您代 云岭智算（示例） 发言').waitFor()
+    const element = page.getByRole('listitem').filter({ hasText: '夜间少六小时（示例）' }).first()
+    await element.getByRole('button', { name: '表明意见' }).click()
+    const form = element.getByRole('form')
+    expect(await form.getByLabel('无争议').isDisabled()).toBe(true)
+    await form.getByLabel('意见', { exact: true }).fill('由代理人补充：停用记录见附件（示例）')
+    await form.getByRole('button', { name: '提交' }).click()
+    await element.getByText('代理人 示例律师事务所（示例） 代为陈述').waitFor()
+    await page.goto(`${platform.url}/provider/cases/${suit}?part=room&lang=en`)
+    await settled(page)
+    await page.getByText('general: statements, defences, evidence').waitFor()
+    await expectSound(page, 'suit, room')
+    expect(visitor.faults).toEqual([])
   })
 })

@@ -20,6 +20,7 @@ import { Clerk } from './clerk.ts'
 import { startClockedPlatform, type ClockedPlatform } from './clocked-platform.ts'
 import { startForeignSite, type ForeignSite } from './foreign-site.ts'
 import { Person } from './person.ts'
+import { frameOf, offers, showing, takes, wallTime } from './zone-frame.ts'
 import { cast } from '../../src/app/sample/cast.ts'
 
 if (!chromiumPresent) console.warn(`disputes.e2e: skipped, no Chromium at ${CHROMIUM} (set CHROMIUM)`)
@@ -352,7 +353,11 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
     // what was handed over to the other side, on its own visit, is the same contract with the same dispute
     const other = await inFrame('provider', site.page)
     await answers(other.frame, title, '部分同意', '一半时间在维护，愿意退一部分。')
-    await offers(other.frame, { 支付金额: '500.00', 支付不迟于: platform.dayOf(30) }, '被投诉方')
+    await offers(
+      other.frame,
+      { 支付金额: '500.00', 支付不迟于: platform.dayOf(30) },
+      { validUntil: VALID_UNTIL, payer: '被投诉方' },
+    )
     expect(await axeFaults(other.page)).toEqual([])
     const offer = frame.getByRole('article', { name: '第 1 号' })
     await offer.getByText('¥500.00').first().waitFor()
@@ -434,11 +439,11 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
     await until(async () => (await lessee.sees('billing.invoice.list')).find((bill) => bill['heldFen'] === 1_800))
     const other = await inFrame('provider', site.helpPage)
     await answers(other.frame, title, '部分同意', '只中断一小时。')
-    await offers(other.frame, { 账单减免金额: '6.00', 减免的账单月份: '2026-03' })
+    await offers(other.frame, { 账单减免金额: '6.00', 减免的账单月份: '2026-03' }, { validUntil: VALID_UNTIL })
     await mine.frame.getByText('¥18.00').first().waitFor()
     const offer = mine.frame.getByRole('article', { name: '第 1 号' })
     await offer.getByRole('button', { name: '提出另一方案' }).click()
-    await offers(mine.frame, { 账单减免金额: '18.00', 减免的账单月份: '2026-03' })
+    await offers(mine.frame, { 账单减免金额: '18.00', 减免的账单月份: '2026-03' }, { validUntil: VALID_UNTIL })
     await mine.frame.getByRole('article', { name: '第 2 号' }).waitFor()
     const counter = other.frame.getByRole('article', { name: '第 2 号' })
     await counter.getByRole('button', { name: '拒绝' }).click()
@@ -555,47 +560,3 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
     await visitor.context.close()
   })
 })
-
-/** A wall-clock time of Beijing, as a form takes it. */
-const wallTime = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16)
-
-/** The dispute of this title, where a side has several. */
-async function showing(frame: Frame, title: string): Promise<void> {
-  const heading = frame.getByRole('heading', { name: title, level: 2 })
-  const choice = frame.locator('.odr-choose').getByRole('button', { name: title })
-  await heading.or(choice).first().waitFor()
-  if ((await choice.count()) > 0) await choice.click()
-  await heading.waitFor()
-}
-
-/** An offer in the form of the frame: its kinds are those of which something is entered. */
-async function offers(frame: Frame, entries: Record<string, string>, payer?: string): Promise<void> {
-  const form = frame.getByRole('form', { name: '提出方案' })
-  if ((await form.count()) === 0) await frame.getByRole('button', { name: '提出方案', exact: true }).click()
-  if (payer === undefined) {
-    await form.getByLabel('支付一笔款项').uncheck()
-    await form.getByLabel('账单减免', { exact: true }).check()
-  } else await form.getByRole('group', { name: '付款方' }).getByLabel(payer, { exact: true }).check()
-  for (const [label, entry] of Object.entries(entries)) await form.getByLabel(label).fill(entry)
-  await form.getByLabel('有效至').fill(VALID_UNTIL)
-  await form.getByRole('button', { name: '提出方案', exact: true }).click()
-  await form.waitFor({ state: 'detached' })
-}
-
-/** The zone inside a page of the other site. */
-async function frameOf(page: Page): Promise<Frame> {
-  const element = await page.waitForSelector('suan-dispute iframe')
-  const frame = await element.contentFrame()
-  if (frame === null) throw new Error('the zone has no frame')
-  await frame.waitForLoadState('domcontentloaded')
-  return frame
-}
-
-/** A side takes its step of the file that the dispute went on to, in the frame. */
-async function takes(frame: Frame, step: string, entries: Record<string, string> = {}): Promise<void> {
-  await frame.getByRole('button', { name: step, exact: true }).first().click()
-  const form = frame.getByRole('form', { name: step })
-  for (const [label, entry] of Object.entries(entries)) await form.getByLabel(label, { exact: true }).fill(entry)
-  await form.getByRole('button', { name: step, exact: true }).click()
-  await form.waitFor({ state: 'detached' })
-}

@@ -235,17 +235,31 @@ describe.skipIf(!chromiumPresent)('an inspection and an erasure', () => {
     const third = line('其他情况')
     await third.getByLabel('情况如下').check()
     await third.getByLabel('说明').fill('断线时写的（示例）')
+    await third
+      .getByLabel('照片', { exact: false })
+      .setInputFiles({ name: '机柜.png', mimeType: 'image/png', buffer: PHOTO })
+    await third.getByText(sha256Hex(PHOTO).slice(0, 12)).waitFor()
+    await page.getByText('未记下的草稿 1 项').waitFor()
     await expectSound(page, 'checklist without a connection')
     await page.setViewportSize({ width: 390, height: 844 })
     await expectSound(page, 'checklist on a phone')
     await page.setViewportSize({ width: TABLET, height: 900 })
 
+    // leaving the page without a connection is asked about; who leaves all the same loses nothing
+    const asked: string[] = []
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
+    await page.reload().catch(() => undefined)
+    expect(asked).toEqual(['beforeunload'])
     await context.setOffline(false)
-    await page.getByText('待发送 0 条').waitFor()
-    // what was typed and not saved is still there after a reload
-    await page.reload()
+    await page.goto(`${platform.url}/regulator/inspections/${file}/checklist`)
     await settled(page)
+    await page.getByText('待发送 0 条').waitFor()
     expect(await third.getByLabel('说明').inputValue()).toBe('断线时写的（示例）')
+    await third.getByText(sha256Hex(PHOTO).slice(0, 12)).waitFor()
+    await page.getByText('还有 1 项草稿没有记下').waitFor()
     await third.getByRole('button', { name: '记下' }).click()
     await page.getByText('已填 3 / 3 项').waitFor()
     await page.getByText('待发送 0 条').waitFor()
@@ -262,7 +276,7 @@ describe.skipIf(!chromiumPresent)('an inspection and an erasure', () => {
       `supervision.inspection.get?file=${file}`,
     )
     expect(entries.map(({ key }) => key)).toEqual(['q1', 'q2', 'q3'])
-    expect(entries[0]!.photos).toMatchObject([{ sha256: sha256Hex(PHOTO) }])
+    for (const at of [0, 2]) expect(entries[at]!.photos).toMatchObject([{ sha256: sha256Hex(PHOTO) }])
     await context.close()
   })
 
@@ -405,6 +419,22 @@ describe.skipIf(!chromiumPresent)('an inspection and an erasure', () => {
     await settled(seller.page)
     await seller.page.getByText('已出具证明').first().waitFor()
     await expectSound(seller.page, 'erasure certified')
+
+    // the certificate to take away, what it was made of, and the log itself; nobody else's to see
+    const papers = `/api/erasures/${due.file}`
+    const take = async (path: string) => await (await seller.page.request.get(`${platform.url}${path}`)).body()
+    expect((await take(`${papers}.pdf`)).subarray(0, 5).toString()).toBe('%PDF-')
+    const { devices, sha256 } = (await (await person('lessee')).reads(`${papers}.json`)) as {
+      sha256: string
+      devices: { device: string; serial: string; logSha256: string | null; evidence: { index: number } | null }[]
+    }
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/)
+    const shown = devices.find(({ serial }) => serial === 'node-1/gpu0')!
+    expect(shown.evidence?.index).toBeGreaterThan(0)
+    const log = await take(`${papers}/logs/${shown.device}`)
+    expect([log.equals(sanitized()), sha256Hex(log)]).toEqual([true, shown.logSha256])
+    await expect((await person('provider-2')).bytes(`${papers}.json`)).rejects.toThrow(/404/)
+    await seller.context.close()
   })
 })
 

@@ -1,5 +1,7 @@
 // suan voucher check and cost: exits, answers, and bad files named by field or line.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chartNamed } from '#kernel/procedure'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -135,4 +137,22 @@ test('bad leases name file, line and column', async () => {
   await expect(said('lease,provider\n')).rejects.toThrow(/lessee/)
   await expect(said(leases, 'cn-gd-sz/none')).rejects.toThrow(/--programme.*cn-gd-sz\/xunliquan-2025#cap/)
   await expect(said(leases, 'cn-gd-sz/yuliaoquan-2025#open-data-reward')).rejects.toThrow(/--programme/)
+})
+
+test.each(['docs/how-to/support.md', 'docs/en/how-to/support.md'])('%s is run as it stands', (page) => {
+  const guide = readFileSync(join(root, page), 'utf8')
+  const block = (form: string): string => new RegExp('^```' + form + '\\n([\\s\\S]*?)^```$', 'm').exec(guide)![1]!
+  const commands = [...guide.matchAll(/^npx suan (.+)$/gm)].map(([, args]) => args!.split(' '))
+  expect(commands.map(([, noun]) => noun)).toEqual(['check', 'cost'])
+  for (const args of commands) {
+    const name = args.find((arg) => /\.(json|csv)$/.test(arg))!
+    const path = file(block(name.endsWith('.json') ? 'json' : 'csv'), name)
+    const asked = args.map((arg) => (arg === name ? path : arg))
+    const { status, stdout } = spawnSync(process.execPath, [join(root, 'bin/suan.mjs'), ...asked], { encoding: 'utf8' })
+    expect([args[1], status]).toEqual([args[1], 0])
+    expect(stdout).toContain(args[1] === 'check' ? '¥1,800,000.00' : '¥17,000.00')
+  }
+  // the steps it names are there
+  for (const [, step] of guide.matchAll(/`subsidy\.claim\.([a-z-]+)`/g))
+    expect(chartNamed('subsidy.claim').steps.map((one) => one.step)).toContain(step)
 })

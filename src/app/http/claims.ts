@@ -3,13 +3,14 @@
 //
 //   POST /api/claims/check             {draft} → what is missing, the money, the statement; nothing is kept
 //   GET  /api/claims/<claim>.pdf|.docx the statement of the latest version (?version=n: an earlier one)
-//   POST /api/claims/<claim>/papers    both, kept by their hash, to be handed in with a step
-import { readClaim, sharedCheck, statementOf, type ClaimStatement } from '#domain/dispute'
+//   POST /api/claims/<claim>/papers    {to?} both, kept by their hash, to be handed in with a step; court unless told
+import { readClaim, sharedCheck, statementOf, type ClaimStatement, type StatementTo } from '#domain/dispute'
 import { look } from '#kernel/act'
 import type { Actor, Role } from '#kernel/identity'
 import { openBlobs } from '#kernel/store'
 import { dayIn } from '#kernel/time'
 import { Readable } from 'node:stream'
+import { z } from 'zod'
 import type { FastifyRequest } from 'fastify'
 import { claimPaper, claimWord } from '../papers/index.ts'
 import { madePaper } from './paper-problem.ts'
@@ -28,6 +29,7 @@ const NAMED = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(pdf|docx)$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const CHECK = 'dispute.claim.check'
+const PAPERS = z.strictObject({ to: z.enum(['court', 'mediation', 'zone']).default('court') })
 
 type Draft = { claim: string; version: number; keptAt: string; draft: object }
 type Made = { name: string; type: string; bytes: Uint8Array }
@@ -57,7 +59,7 @@ export function claimRoutes(context: Context): void {
   const statementFor = async (
     actor: Actor,
     claim: string,
-    version?: string,
+    { version, to = 'court' }: { version?: string | undefined; to?: StatementTo } = {},
   ): Promise<{ statement: ClaimStatement; draft: Draft }> => {
     if (version !== undefined && !/^[1-9]\d{0,4}$/.test(version)) throw notThere()
     const draft = await seen<Draft>(context, 'dispute.claim.get', actor, {
@@ -66,7 +68,7 @@ export function claimRoutes(context: Context): void {
     })
     const read = readClaim(draft.draft)
     const day = dayIn(draft.keptAt)
-    return { statement: statementOf(read, sharedCheck(read, world.law.at(day, 'cn'), day)), draft }
+    return { statement: statementOf(read, sharedCheck(read, world.law.at(day, 'cn'), day), to), draft }
   }
 
   const make = async (
@@ -82,7 +84,7 @@ export function claimRoutes(context: Context): void {
         : undefined
     }
     const notes = { at: of.draft.keptAt, article }
-    const name = `民事起诉状-v${of.draft.version}.${kind}`
+    const name = `${of.statement.title.zh}-v${of.draft.version}.${kind}`
     if (kind === 'docx') return { name, type: WORD, bytes: await claimWord(of.statement, notes) }
     const bytes = await madePaper(request, claimPaper(of.statement, notes), {
       zh: '起诉状未能排版；可下载 Word 版，页面上也可查阅',
@@ -97,7 +99,11 @@ export function claimRoutes(context: Context): void {
       const actor = await reader(request)
       const [, claim, kind] = NAMED.exec(request.params.name) ?? []
       if (claim === undefined) throw notThere()
-      const made = await make(request, kind as 'pdf' | 'docx', await statementFor(actor, claim, request.query.version))
+      const made = await make(
+        request,
+        kind as 'pdf' | 'docx',
+        await statementFor(actor, claim, { version: request.query.version }),
+      )
       if (kind === 'pdf') reply.header('content-security-policy', PDF_POLICY).header('x-frame-options', 'SAMEORIGIN')
       return await reply
         .type(made.type)
@@ -109,12 +115,14 @@ export function claimRoutes(context: Context): void {
 
   if (options.blobDir === undefined) return
   const blobs = openBlobs(options.blobDir)
-  app.post<{ Params: { claim: string } }>('/api/claims/:claim/papers', async (request) => {
+  app.post<{ Params: { claim: string }; Body: unknown }>('/api/claims/:claim/papers', async (request) => {
     const actor = await reader(request)
     assertEvidenceFlows(options.worker)
     const { claim } = request.params
     if (!UUID.test(claim)) throw notThere()
-    const of = await statementFor(actor, claim)
+    const told = PAPERS.safeParse(request.body ?? {})
+    if (!told.success) throw invalid(wrongFields(PAPERS, request.body, '(body)'))
+    const of = await statementFor(actor, claim, told.data)
     const papers: { name: string; sha256: string }[] = []
     for (const kind of ['pdf', 'docx'] as const) {
       const { name, type, bytes } = await make(request, kind, of)

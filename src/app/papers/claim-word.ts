@@ -43,6 +43,7 @@ export async function claimWord(statement: ClaimStatement, notes: ClaimPaperNote
   const { words } = content
   const children: FileChild[] = [
     line([new TextRun(content.name.zh)], { heading: HeadingLevel.TITLE }),
+    line([new TextRun(`（${content.cause}）`)], { alignment: 'center' }),
     line([english(content.name.en)], { alignment: 'center' }),
     line(both(content.note), { style: 'Explanation', spacing: { before: 160 } }),
     ...content.parts.flatMap(({ title, rows }) => [

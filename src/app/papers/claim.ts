@@ -8,12 +8,11 @@ const w = (zh: string, en: string): Words => ({ zh, en })
 
 const claimWords = {
   note: w(
-    '本状由起诉一方在平台填写后生成，参照要素式示范文本的结构编排。提交前请核对全部内容并由起诉人签名或者盖章；所列法院与费用以法院确认为准。',
-    'Made from what the claimant entered, in the order of the model forms by elements. Check every word and sign or seal it before filing; court and fee are for the court to confirm.',
+    '本文由主张一方在平台填写后生成，参照要素式示范文本的结构编排。提交前请核对全部内容并签名或者盖章；所列法院以法院确认为准。',
+    'Made from what the claimant entered, in the order of the model forms by elements. Check every word and sign or seal it before filing; the court is for the court to confirm.',
   ),
   basis: w('请求依据', 'Legal basis'),
   to: w('此致', 'To'),
-  signs: w('具状人（签字、盖章）', 'Signed by the claimant'),
   day: w('日期', 'Day'),
 }
 
@@ -28,13 +27,14 @@ export function claimContent(statement: ClaimStatement, { article }: ClaimPaperN
   return {
     name: statement.title,
     note: claimWords.note,
-    words: claimWords,
+    words: { ...claimWords, signs: statement.signs },
     parts: statement.parts.map(({ title, rows }) => ({
       title,
       rows: rows.map(({ label, value }) => ({ label, value: value.flatMap(paragraphs) })),
     })),
     basis: statement.basis.flatMap((cite) => (cite.startsWith('platform/') ? [] : (article(cite) ?? []))),
-    court: statement.fields.court,
+    cause: statement.fields.cause,
+    court: statement.to,
     claimant: statement.claimant,
   }
 }

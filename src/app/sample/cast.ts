@@ -297,6 +297,26 @@ export const cast = {
     desk: 'index',
     title: { zh: '价格指数编制机构', en: 'Price index compiler' },
   }),
+  expert: party(35, {
+    tag: 'expert',
+    name: '示例算力检测中心（示例）',
+    kinds: ['supplier'],
+    place: 'cn-gd-sz',
+    login: 'expert',
+    person: '示例鉴定人',
+    desk: 'provider',
+    title: { zh: '鉴定机构（专家）', en: 'Testing centre (expert)' },
+  }),
+  counsel: party(36, {
+    tag: 'counsel',
+    name: '示例律师事务所（示例）',
+    kinds: ['supplier'],
+    place: 'cn-gd-sz',
+    login: 'counsel',
+    person: '示例律师',
+    desk: 'provider',
+    title: { zh: '律师事务所（代理人）', en: 'Law firm (counsel)' },
+  }),
 } as const satisfies Record<string, SampleParty>
 
 export type Part = keyof typeof cast

@@ -1,7 +1,7 @@
 // Disputes in the sample world: a checked mediation body with its roster, a mediation in session, one that settled and was
 // confirmed by the court, a case in court at its questions. Every case is made up, between companies that are.
 import type { Actor } from '#kernel/identity'
-import type { Part } from './cast.ts'
+import { cast, type Part } from './cast.ts'
 import { paper, type Diary, type FileTold } from './diary.ts'
 import type { Stage } from './stage.ts'
 
@@ -101,7 +101,7 @@ function untilSession(
 
 function mediationInSession(told: DisputeFiles, roster: Roster): void {
   const { diary, actors, stage } = told
-  const { xihu, haiquan, mediation } = actors
+  const { xihu, haiquan, mediation, expert } = actors
   const dispute = diary.file('mediation', 'dispute.mediation')
   dispute.step(22, xihu, 'request', async () => ({
     title: '溪湖药研与海泉算力 账单争议（示例） · Xihu and Haiquan, bills (sample)',
@@ -126,6 +126,13 @@ function mediationInSession(told: DisputeFiles, roster: Roster): void {
     from: 16,
   })
   dispute.step(4, xihu, 'speak', { text: '对照表显示三个夜间时段可用卡数为三张（示例）。' })
+  // an expert was asked and has said that it is free; its opinion is awaited
+  dispute.act(4, mediation, 'dispute.measured.take')
+  dispute.step(3, mediation, 'ask-expert', {
+    question: '夜间三个时段实际可用的卡数各是多少？请写明读数与计算（示例）。',
+    expert: cast.expert.uscc,
+  })
+  dispute.step(2, expert, 'disclose-expert-ties', { tie: 'no', statement: '与双方均无往来（示例）。' })
 }
 
 function confirmedAgreement(told: DisputeFiles, roster: Roster): void {
@@ -206,7 +213,7 @@ function confirmedAgreement(told: DisputeFiles, roster: Roster): void {
 }
 
 function caseInCourt({ diary, actors, stage }: DisputeFiles): void {
-  const { nanshan, yunling, court } = actors
+  const { nanshan, yunling, court, counsel } = actors
   const suit = diary.file('suit', 'dispute.case')
   suit.step(62, nanshan, 'check-intake', async () => {
     const { with: other, ...about } = (await aboutLease(stage, nanshan, yunling)) as { with?: { other: string } }
@@ -241,6 +248,12 @@ function caseInCourt({ diary, actors, stage }: DisputeFiles): void {
     source: '平台计量记录与证据包（示例）。',
   })
   suit.step(24, court, 'skip-exchange')
+  suit.act(21, nanshan, 'dispute.mandate.give', {
+    counsel: counsel.party,
+    person: '示例律师',
+    paper: '5a'.repeat(32),
+    powers: [],
+  })
   suit.step(20, court, 'put-issues', { module: 'performance', issues: ['夜间时段实际交付的卡数（示例）'] })
   onBoard(suit, { nanshan, yunling })
   suit.step(14, court, 'put-question', {

@@ -242,7 +242,7 @@ describe('the sample world', () => {
       'dispute.case pretrial-conf',
       'dispute.confirmation confirmed',
       'dispute.mediation effective',
-      'dispute.mediation session',
+      'dispute.mediation expert-opinion',
       'dispute.zone negotiating',
       'evaluation.barrier answered',
       'evaluation.barrier routed',

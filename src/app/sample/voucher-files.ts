@@ -3,7 +3,7 @@
 import type { Actor } from '#kernel/identity'
 import { platform } from '#kernel/identity'
 import { addDays, type Day } from '#kernel/time'
-import type { Part } from './cast.ts'
+import { cast, type Part } from './cast.ts'
 import { paper, type Diary, type FileTold } from './diary.ts'
 import type { Stage } from './stage.ts'
 
@@ -31,6 +31,26 @@ export function voucherFiles(told: VoucherFiles): void {
     const until = [addDays(today, 20), SHENZHEN_ENDS].toSorted()[0]!
     return until < day ? undefined : { guide: paper('训力券申领指南'), until }
   })
+
+  // what registers show of three of them; none of it ties a lessee to its provider
+  const lines = [
+    { company: cast.qinghe, holder: 'P-0001', holderKind: 'person', sharePpm: 600_000 },
+    { company: cast.nanshan, holder: 'P-0002', holderKind: 'person', sharePpm: 300_000 },
+    { company: cast.beishi, holder: cast.yunling.uscc, holderKind: 'business', sharePpm: 550_000 },
+  ]
+  for (const { company, ...line } of lines)
+    diary.on(80, async (day) => {
+      await diary.attempt(actors.operator, 'admission.control.enter', `control/${company.tag}`, {
+        company: company.uscc,
+        ...line,
+        kind: 'share',
+        from: addDays(day, -400),
+        until: null,
+        source: '企业信用信息公示系统查询（示例）',
+        sourceOn: day,
+        files: paper('股东信息截图'),
+      })
+    })
 
   const local = scheme(told, 'support-local', {
     ago: 84,

@@ -19,6 +19,7 @@ test('every path', () => {
       "contractPdf": "/api/contracts/ID/pdf",
       "contractWord": "/api/contracts/ID/word",
       "court": "/court",
+      "courtPackage": "/api/court-packages/ID/SECOND",
       "creditFile": "/api/credit/ID",
       "creditLists": "/credit",
       "creditReportFile": "/api/credit/reports/ID.SECOND",

@@ -152,6 +152,7 @@ export const paths = {
   /** drafts of claims; `claim` may be "new" */
   deskClaims: (desk: string) => `/${desk}/disputes/claims`,
   deskClaim: (desk: string, claim: string) => `/${desk}/disputes/claims/${claim}`,
+  courtPackage: (file: string, id: string) => `/api/court-packages/${file}/${id}`,
   claimPaper: (claim: string, kind: string) => `/api/claims/${claim}.${kind}`,
   deskDispute: (desk: string, file: string) => `/${desk}/disputes/${file}`,
   deskQuestions: (desk: string) => `/${desk}/questions`,

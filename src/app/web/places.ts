@@ -45,7 +45,7 @@ const questions = (desk: Desk): Place => ({ to: paths.deskQuestions(desk), word:
 const erasure = (desk: Desk): Place => ({ to: paths.deskErasures(desk), word: 'desk.erasure' })
 
 /** The few places of each desk. */
-export const deskPlaces: Record<Desk, readonly Place[]> = {
+const deskPlaces: Record<Desk, readonly Place[]> = {
   lessee: [
     todo('lessee'),
     { to: paths.lesseeFind(), word: 'lessee.find' },
@@ -132,6 +132,18 @@ export const deskPlaces: Record<Desk, readonly Place[]> = {
   ],
   court: [todo('court'), cases('court'), files('court')],
 }
+
+/** What a supplier does here: its cases as counsel or expert, its cost reports, its files. It leases and offers nothing. */
+const supplierPlaces: readonly Place[] = [
+  todo('provider'),
+  cases('provider'),
+  { to: paths.deskCosts('provider'), word: 'costs' },
+  filesAndCredit('provider'),
+]
+
+/** The places of a desk for whoever works there in these roles. */
+export const placesOn = (desk: Desk, roles: readonly string[]): readonly Place[] =>
+  desk === 'provider' && roles.includes('supplier') && !roles.includes('provider') ? supplierPlaces : deskPlaces[desk]
 
 /** The places that everyone may open without signing in. */
 export const publicPlaces: readonly Place[] = [

@@ -217,11 +217,11 @@ select store.track('admission.control');
 alter table admission.control enable row level security;
 create policy concerned_or_overseer on admission.control to suan_reader
   using (store.reader_role() in ('operator', 'authority:market', 'authority:finance', 'authority:industry', 'authority:data')
-         or exists (select from identity.party p where p.party = store.reader_party() and p.uscc in (company, holder)));
+         or identity.code_of(store.reader_party()) in (company, holder));
 alter table admission.control_was enable row level security;
 create policy concerned_or_overseer on admission.control_was to suan_reader
   using (store.reader_role() in ('operator', 'authority:market', 'authority:finance', 'authority:industry', 'authority:data')
-         or exists (select from identity.party p where p.party = store.reader_party() and p.uscc in (company, holder)));
+         or identity.code_of(store.reader_party()) in (company, holder));
 
 -- Certificates are public: grants are published (Administrative Licensing Law 40).
 select store.open_to_readers('admission', 'certificate', 'certificate_was');

@@ -10,7 +10,7 @@ import { asyncConditionsOf, asyncHearing } from './async-hearing.ts'
 import { CASE, type Kept } from './case-room.ts'
 import type { Manifest, PackageState } from './court-package.ts'
 import { KINDS, type BodyKind, type BodyPapers } from './mediation-body.ts'
-import type { Power } from './mandate-powers.ts'
+import { POWERS, type Power } from './mandate-powers.ts'
 import { middleOf, publishable, publishableTotal, RESULT_WORDS, type Route } from './outcome.ts'
 
 const bodies = view({
@@ -142,7 +142,8 @@ const caseDesk = view({
       'select m.package, m.n, m.kind, m.body, m.signature, m.public_key as "publicKey", m.at from dispute.court_message m join dispute.package p using (package) where p.file = :file order by m.package, m.n',
       of,
     )
-    const taken = row.procedure === CASE ? await caseFile(sql, file) : undefined
+    const found = await caseFile(sql, file)
+    const taken = row.procedure === CASE ? found : undefined
     const names = await partyNames(sql, [
       ...new Set([
         ...mandates.flatMap(({ principal, counsel }) => [principal, counsel]),
@@ -187,6 +188,11 @@ const caseDesk = view({
         })),
         packages,
         messages,
+        powers: POWERS,
+        /** whether the reader is a side itself, and not only speaks for one */
+        side: ['applicant', 'other', 'plaintiff', 'defendant'].some((part) =>
+          found?.parts[part]?.includes(actor.party),
+        ),
       },
     }
   },

@@ -248,7 +248,7 @@ const fileClaim = act({
       to,
       about: kept.about,
       papers: [...papers],
-      statement: toHex(sha256(canonicalBytes(JSON.parse(JSON.stringify(statementOf(read, check))) as Json))),
+      statement: toHex(sha256(canonicalBytes(JSON.parse(JSON.stringify(statementOf(read, check, to))) as Json))),
     }
   },
   async apply(tx, { claim, version, to, papers, statement }, _input, { at }) {

@@ -137,9 +137,7 @@ async function leaseFacts(
   put('contractFrom', dayIn(lease.from), 'contract', ref)
   put(
     'contractUntil',
-    lease.until == null
-      ? dayIn(new Date(Date.parse(lease.from) + lease.hours * HOUR_MS).toISOString())
-      : day(lease.until.slice(0, 10)),
+    lastDayOf(lease),
     'contract',
     ref,
   )
@@ -191,6 +189,10 @@ async function leaseFacts(
     })),
   }
 }
+
+/** The last day of the term: as a model contract names it, else where the hours of the order end. */
+export const lastDayOf = ({ until, from, hours }: Pick<Lease, 'until' | 'from' | 'hours'>): Day =>
+  until == null ? dayIn(new Date(Date.parse(from) + hours * HOUR_MS).toISOString()) : day(until.slice(0, 10))
 
 /** From the start of the service to its end, or to now. */
 function termOf(lease: Lease, at: Instant): [Instant, Instant] | null {
@@ -283,14 +285,6 @@ function billFacts(bills: readonly Bill[], { payment }: Lease, put: Put, today: 
   const owed = overdue.length > 0 ? overdue : open
   const days = [...new Set(owed.map(({ dueOn }) => dueOn))].toSorted()
   if (days.length === 1) put('dueOn', days[0], 'due')
-  if (days.length > 0) {
-    put('liquidatedFrom', addDays(days.at(-1)!, 1), 'due')
-    put(
-      'liquidatedBaseFen',
-      owed.reduce((sum, one) => sum + one.amountFen - one.paidFen, 0),
-      'bills',
-    )
-  }
   return owed
 }
 

@@ -215,30 +215,43 @@ function liquidatedParts(claim: Claim, day: Day): Part[] {
   const article = 'cn/civil-code#585'
   if (liquidatedFen !== undefined)
     return plain(liquidatedFen, { zh: '约定的违约金', en: 'liquidated damages as agreed' }, article)
-  const baseFen = liquidatedBaseFen ?? principalOf(claim)
-  if (liquidatedDailyPpm === undefined || liquidatedFrom === undefined || baseFen === undefined) return []
+  if (liquidatedDailyPpm === undefined) return []
   const until = liquidatedUntil ?? day
-  const days = daysFrom(liquidatedFrom, until)
-  const amountFen = fenOf(roundHalfUp(BigInt(baseFen) * BigInt(liquidatedDailyPpm) * BigInt(days), 1_000_000n))
-  return [
-    {
+  const base = liquidatedBaseFen ?? principalOf(claim)
+  // one day for the whole where it is told; otherwise each instalment from the day after its own
+  const bases =
+    liquidatedFrom === undefined
+      ? overdueBy(claim)
+      : base === undefined
+        ? []
+        : [{ baseFen: base, from: liquidatedFrom }]
+  return bases.map(({ baseFen, from }) => {
+    const stretch = { from, until, days: daysFrom(from, until) }
+    const amountFen = fenOf(
+      roundHalfUp(BigInt(baseFen) * BigInt(liquidatedDailyPpm) * BigInt(stretch.days), 1_000_000n),
+    )
+    return {
       baseFen,
       dailyPpm: liquidatedDailyPpm,
-      from: liquidatedFrom,
-      until,
-      days,
+      ...stretch,
       amountFen,
-      formula: daily(
+      formula: running(
         baseFen,
-        liquidatedDailyPpm,
-        { from: liquidatedFrom, until, days },
+        { ppm: liquidatedDailyPpm, a: 'day' },
+        stretch,
         amountFen,
         liquidatedUntil === undefined,
       ),
       article,
-    },
-  ]
+    }
+  })
 }
+
+/** What is owed of each instalment, from the day after it fell due. */
+const overdueBy = ({ instalments }: Claim): { baseFen: number; from: Day }[] =>
+  instalments
+    .map((one) => ({ baseFen: Math.max(0, one.amountFen - one.paidFen), from: addDays(one.dueOn, 1) }))
+    .filter(({ baseFen }) => baseFen > 0)
 
 type Stretch = { from: Day; until: Day; days: number }
 
@@ -246,41 +259,32 @@ type Stretch = { from: Day; until: Day; days: number }
 export const percent = (ppm: number): string =>
   `${`${Math.trunc(ppm / 10_000)}.${String(ppm % 10_000).padStart(4, '0')}`.replace(/\.?0+$/, '')}%`
 
-/** A stretch of days as a formula names it; one that has not begun yet says so. */
-const stretchText = ({ from, until, days }: Stretch, runsOn: boolean): Words =>
-  days === 0
-    ? { zh: `自 ${from} 起，尚未起算`, en: `from ${from}, not begun yet` }
-    : {
-        zh: `${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算`,
-        en: `${from} to ${until}${runsOn ? ', for now' : ''}, both counted`,
-      }
+type Rate = { ppm: number; a: 'day' | 'year' }
+const RATE = {
+  day: { zh: '日', en: 'a day', of: { zh: '', en: '' } },
+  year: { zh: '年', en: 'a year', of: { zh: ' ÷ 365', en: ' ÷ 365' } },
+} as const
 
-function daily(baseFen: number, ppm: number, stretch: Stretch, fen: number, runsOn: boolean): Words {
-  const { days } = stretch
-  const { zh, en } = stretchText(stretch, runsOn)
+/** Base × rate × days, written out; a stretch that has not begun yet is a base, a rate and a first day. */
+function running(baseFen: number, rate: Rate, { from, until, days }: Stretch, fen: number, runsOn: boolean): Words {
+  const { zh, en, of } = RATE[rate.a]
+  const share = percent(rate.ppm)
+  if (days === 0)
+    return {
+      zh: `以 ${formatYuan(baseFen)} 为基数，按${zh} ${share}，自 ${from} 起计，现尚未起算`,
+      en: `on ${formatYuan(baseFen)} at ${share} ${en}, from ${from}, which has not begun`,
+    }
   return {
-    zh: `${formatYuan(baseFen)} × 日 ${percent(ppm)} × ${days} 天（${zh}）= ${formatYuan(fen)}`,
-    en: `${formatYuan(baseFen)} × ${percent(ppm)} a day × ${days} days (${en}) = ${formatYuan(fen)}`,
-  }
-}
-
-function yearly(baseFen: number, ppm: number, stretch: Stretch, fen: number, runsOn: boolean): Words {
-  const { days } = stretch
-  const { zh, en } = stretchText(stretch, runsOn)
-  return {
-    zh: `${formatYuan(baseFen)} × 年 ${percent(ppm)} × ${days} 天 ÷ 365（${zh}）= ${formatYuan(fen)}`,
-    en: `${formatYuan(baseFen)} × ${percent(ppm)} a year × ${days} days ÷ 365 (${en}) = ${formatYuan(fen)}`,
+    zh: `${formatYuan(baseFen)} × ${zh} ${share} × ${days} 天${of.zh}（${from} 至 ${until}${runsOn ? '，暂计' : ''}，首尾都算）= ${formatYuan(fen)}`,
+    en: `${formatYuan(baseFen)} × ${share} ${en} × ${days} days${of.en} (${from} to ${until}${runsOn ? ', for now' : ''}, both counted) = ${formatYuan(fen)}`,
   }
 }
 
 /** Sums that bear interest, each from its own first day. */
 function bearing(claim: Claim): { baseFen: number; from: Day }[] {
-  const { facts, instalments } = claim
+  const { facts } = claim
   const { interestFrom, interestBaseFen } = facts
-  if (interestFrom === undefined)
-    return instalments
-      .map((one) => ({ baseFen: Math.max(0, one.amountFen - one.paidFen), from: addDays(one.dueOn, 1) }))
-      .filter(({ baseFen }) => baseFen > 0)
+  if (interestFrom === undefined) return overdueBy(claim)
   const baseFen =
     interestBaseFen ??
     principalOf(claim) ??
@@ -308,7 +312,7 @@ function interestParts(claim: Claim, law: Law, day: Day): Part[] {
         dailyPpm,
         ...stretch,
         amountFen,
-        formula: daily(baseFen, dailyPpm, stretch, amountFen, runsOn),
+        formula: running(baseFen, { ppm: dailyPpm, a: 'day' }, stretch, amountFen, runsOn),
         article,
       }
     }
@@ -326,7 +330,7 @@ function interestParts(claim: Claim, law: Law, day: Day): Part[] {
       roundHalfUp(BigInt(baseFen) * BigInt(interestAnnualPpm) * BigInt(stretch.days), 365_000_000n),
     )
     const source = lprPublishedOn === undefined ? '' : ` (LPR ${lprPublishedOn})`
-    const { zh, en } = yearly(baseFen, interestAnnualPpm, stretch, amountFen, runsOn)
+    const { zh, en } = running(baseFen, { ppm: interestAnnualPpm, a: 'year' }, stretch, amountFen, runsOn)
     return {
       baseFen,
       annualPpm: interestAnnualPpm,

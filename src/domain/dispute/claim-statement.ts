@@ -39,9 +39,10 @@ export interface Statement {
     contacts: string
     amountFen: number
   }
-  /** who signs */
+  /** who signs, and as what */
   claimant: string
-  /** the court that it is handed to */
+  signs: Words
+  /** the court that it is handed to; for another way, whom it is put to */
   to: string
   /** articles that what is asked rests on */
   basis: string[]
@@ -250,12 +251,37 @@ const PERFORMED: readonly FactName[] = [
   'termExplained',
 ]
 
-/** The statement of a claim. */
-export function statementOf(claim: Claim, check: SharedCheck): Statement {
+/** Where a statement goes, and what it is then. */
+export type StatementTo = 'court' | 'mediation' | 'zone'
+const FORMS = {
+  court: {
+    title: w('民事起诉状', 'Statement of claim'),
+    sides: [w('原告', 'Claimant'), w('被告', 'Respondent')],
+    asks: w('诉讼请求', 'What is asked for'),
+    signs: w('具状人（签字、盖章）', 'Signed by the claimant'),
+  },
+  mediation: {
+    title: w('调解申请书', 'Application for mediation'),
+    sides: [w('申请人', 'Applicant'), w('被申请人', 'Other side')],
+    asks: w('调解请求', 'What is asked for'),
+    signs: w('申请人（签字、盖章）', 'Signed by the applicant'),
+  },
+  zone: {
+    title: w('权利主张书', 'Letter of claim'),
+    sides: [w('主张方', 'Claimant'), w('对方', 'Other side')],
+    asks: w('要求', 'What is asked for'),
+    signs: w('主张方（签字、盖章）', 'Signed by the claimant'),
+  },
+} as const
+
+/** The statement of a claim; to a mediation or to the other side it asks in other words, and names no court. */
+export function statementOf(claim: Claim, check: SharedCheck, to: StatementTo = 'court'): Statement {
+  const form = FORMS[to]
   const { facts } = claim
   const said = (list: readonly Asked[], voice: Voice): string[] =>
     list.map((one) => requestOf(one, claim, check.money.lines, voice))
-  const [main, inCase] = [said(claim.asked, COURT), said(claim.alternative, COURT)]
+  const voice = to === 'court' ? COURT : OTHER
+  const [main, inCase] = [said(claim.asked, voice), said(claim.alternative, voice)]
   const whole = (first: string[], second: string[]): string =>
     [
       ...numbered(first),
@@ -263,7 +289,7 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
     ].join('\n')
   const parts: StatementPart[] = [
     {
-      title: w('原告', 'Claimant'),
+      title: form.sides[0],
       rows: rowsOf(claim, [
         'claimantName',
         'claimantUscc',
@@ -276,11 +302,11 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
       ]),
     },
     {
-      title: w('被告', 'Respondent'),
+      title: form.sides[1],
       rows: rowsOf(claim, ['respondentName', 'respondentUscc', 'respondentPlace', 'respondentContact']),
     },
     {
-      title: w('诉讼请求', 'What is asked for'),
+      title: form.asks,
       rows: [
         { label: w('请求事项', 'claims'), value: main.length === 0 ? [NONE] : numbered(main) },
         ...(inCase.length === 0 ? [] : [{ label: w('备位请求', 'in case these fail'), value: numbered(inCase) }]),
@@ -290,26 +316,7 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
         },
       ],
     },
-    {
-      title: w('约定管辖和财产保全', 'Court agreed and preservation'),
-      rows: [
-        {
-          label: w('仲裁、法院管辖约定', 'arbitration or court agreed'),
-          value: [
-            `仲裁条款：${ticked(facts.arbitrationClause, '有', '无')}`,
-            ...(facts.agreedCourt === undefined ? [] : [`约定法院：${facts.agreedCourt}`]),
-          ],
-        },
-        { label: w('起诉的法院', 'court'), value: [courtOf(claim, check)] },
-        { label: w('管辖的联系', 'why there'), value: venueOf(check) },
-        {
-          label: w('财产保全', 'preservation'),
-          value: [
-            `是否申请：${ticked(facts.preservation)}${facts.preservationFen === undefined ? '' : `　${formatYuan(facts.preservationFen)}`}`,
-          ],
-        },
-      ],
-    },
+    ...(to === 'court' ? [courtPart(claim, check)] : []),
     {
       title: w('事实与理由', 'Facts and reasons'),
       rows: [
@@ -347,26 +354,14 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
             ]),
       ],
     },
-    {
-      title: w('对纠纷解决方式的意愿', 'Ways to settle'),
-      rows: [
-        {
-          label: w('先行调解', 'mediation first'),
-          value: [
-            facts.mediationRequestedOn === undefined
-              ? `是否考虑先行调解：${ticked(facts.wantsMediation)}`
-              : `已于 ${dayText(facts.mediationRequestedOn)}申请调解`,
-          ],
-        },
-      ],
-    },
+    ...(to === 'court' ? [wishPart(claim)] : []),
   ]
   const story = [
     ...rowsOf(claim, PERFORMED).map(({ label, value }) => `${label.zh}：${value.join(' ')}`),
     facts.whatHappened ?? '',
   ]
   return {
-    title: w('民事起诉状', 'Statement of claim'),
+    title: form.title,
     on: check.on,
     parts: parts.map((part) => ({
       ...part,
@@ -380,7 +375,7 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
         0,
         200,
       ),
-      claims: whole(main, inCase),
+      claims: whole(said(claim.asked, COURT), said(claim.alternative, COURT)),
       requests: whole(said(claim.asked, OTHER), said(claim.alternative, OTHER)),
       facts: story.filter((line) => line !== '').join('\n'),
       cause: check.causeOfAction.name.zh,
@@ -393,16 +388,61 @@ export function statementOf(claim: Claim, check: SharedCheck): Statement {
       amountFen: check.money.totalFen,
     },
     claimant: facts.claimantName ?? '',
-    to: courtOf(claim, check),
+    signs: form.signs,
+    to: to === 'court' ? courtOf(claim, check) : to === 'mediation' ? '调解组织' : (facts.respondentName ?? '对方'),
     basis: groundsOf(claim, check),
   }
 }
+
+/** Arbitration, court and preservation: for a court alone. */
+function courtPart(claim: Claim, check: SharedCheck): StatementPart {
+  const { facts } = claim
+  return {
+    title: w('约定管辖和财产保全', 'Court agreed and preservation'),
+    rows: [
+      {
+        label: w('仲裁、法院管辖约定', 'arbitration or court agreed'),
+        value: [
+          `仲裁条款：${ticked(facts.arbitrationClause, '有', '无')}`,
+          ...(facts.agreedCourt === undefined ? [] : [`约定法院：${facts.agreedCourt}`]),
+        ],
+      },
+      { label: w('起诉的法院', 'court'), value: [courtOf(claim, check)] },
+      { label: w('管辖的联系', 'why there'), value: venueOf(check) },
+      {
+        label: w('财产保全', 'preservation'),
+        value: [
+          `是否申请：${ticked(facts.preservation)}${facts.preservationFen === undefined ? '' : `　${formatYuan(facts.preservationFen)}`}`,
+        ],
+      },
+    ],
+  }
+}
+
+function wishPart({ facts }: Claim): StatementPart {
+  return {
+    title: w('对纠纷解决方式的意愿', 'Ways to settle'),
+    rows: [
+      {
+        label: w('先行调解', 'mediation first'),
+        value: [
+          facts.mediationRequestedOn === undefined
+            ? `是否考虑先行调解：${ticked(facts.wantsMediation)}`
+            : `已于 ${dayText(facts.mediationRequestedOn)}申请调解`,
+        ],
+      },
+    ],
+  }
+}
+
+/** A file that was handed in, as the form writes it: sha256:<64 hex> <name>. */
+const KEPT = /^sha256:([0-9a-f]{16})[0-9a-f]{48} (.+)$/
 
 /** A piece with its source and what it shows (Civil Procedure Law 124; Evidence Rules 19). */
 function evidenceText({ title, proof, source, elements }: Claim['evidence'][number]): string {
   const shows = elements.flatMap((id) => claimLaw().elements.get(id)?.title.zh ?? [])
   return [
-    `${title}${proof === undefined ? '' : `（${proof}）`}`,
+    `${title}${proof === undefined ? '' : `（${proof.replace(KEPT, '附文件 $2，SHA-256 $1…')}）`}`,
     ...(source === undefined ? [] : [`来源：${source}`]),
     ...(shows.length === 0 ? [] : [`证明：${shows.join('、')}`]),
   ].join('；')

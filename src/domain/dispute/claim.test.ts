@@ -45,6 +45,7 @@ function told(raw: Record<string, unknown>, day: string): Record<string, unknown
   return {
     exit: check.complete ? 0 : 1,
     missing: check.missing.map(({ item }) => item),
+    toCourt: check.toCourt.map(({ item }) => item),
     clashes: check.fits.filter(({ clashes }) => clashes).map(({ pair }) => pair.join('+')),
     inOrder: check.fits.filter(({ fits }) => fits !== 'together').map(({ pair }) => pair.join('+')),
     totalFen: check.money.totalFen,

@@ -83,7 +83,7 @@ const lastDay = ({ from, hours, endedAt }: Lease): Day => {
  */
 export function mostOfEnded(lease: Lease): number | undefined {
   if (lease.endedAt === null) return undefined
-  const hours = Math.max(0, Math.ceil((Date.parse(lease.endedAt) - Date.parse(lease.from)) / HOUR_MS))
+  const hours = Math.max(0, Math.trunc((Date.parse(lease.endedAt) - Date.parse(lease.from) + HOUR_MS - 1) / HOUR_MS))
   return computePartFen({ ...lease, hours: Math.min(hours, lease.hours) })
 }
 

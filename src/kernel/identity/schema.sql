@@ -46,6 +46,7 @@ create index on identity.sign_in_failure (login, at);
 
 -- Where a party sits: a public body acts for its own place and what lies in it. A door for the policies of other rooms.
 create function identity.place_of(of uuid) returns text language sql stable as $$ select place from identity.party where party = of $$;
+create function identity.code_of(of uuid) returns text language sql stable as $$ select uscc from identity.party where party = of $$;
 
 -- Parties are public; of people, who acts for whom. How they prove themselves is closed to readers.
 select store.open_to_readers('identity', 'party', 'party_was');

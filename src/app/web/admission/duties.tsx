@@ -17,6 +17,7 @@ import { FieldInput } from '../files/field-input.tsx'
 import { StepForm } from '../files/step-form.tsx'
 import { useTongue } from '../i18n/words.tsx'
 import { paths } from '../paths.ts'
+import { ControlLines } from '../support/control-lines.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Done } from '../ui/done.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -116,6 +117,7 @@ export function DutiesPage(): ReactNode {
       <Verifications />
       <Changes rows={changes} />
       <Reports />
+      <ControlLines />
       <Drawer
         open={open !== null}
         onClose={() => setOpen(null)}

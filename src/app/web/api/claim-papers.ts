@@ -9,6 +9,9 @@ export async function checkClaimDraft(draft: Record<string, unknown>): Promise<C
 }
 
 /** Makes the statement of a kept draft, as PDF and for Word, and keeps both by their hash. */
-export async function claimPapers(claim: string): Promise<{ version: number; papers: Given[] }> {
-  return (await (await call(`/api/claims/${claim}/papers`, send({}))).json()) as { version: number; papers: Given[] }
+export async function claimPapers(
+  claim: string,
+  to: 'court' | 'mediation' | 'zone',
+): Promise<{ version: number; papers: Given[] }> {
+  return (await (await call(`/api/claims/${claim}/papers`, send({ to }))).json()) as { version: number; papers: Given[] }
 }

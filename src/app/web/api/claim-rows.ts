@@ -64,6 +64,10 @@ export interface KnownClaim {
   facts: KnownFact[]
   instalments: Instalment[]
   outages: Outage[]
+  /** of the signed contract, those that a claim turns on */
+  clauses: { id: string; no: number; title: Words; zh: string; en: string }[]
+  /** records of the platform that can be named as evidence */
+  evidence: { title: string; source: string; elements: string[] }[]
   places: { claimant: string | null; respondent: string | null }
 }
 
@@ -115,6 +119,8 @@ export interface Check {
   on: string
   complete: boolean
   missing: MissingItem[]
+  /** needed besides where it goes to a court */
+  toCourt: MissingItem[]
   fits: {
     pair: [string, string]
     fits: 'together' | 'in-order' | 'not-together'
@@ -138,7 +144,13 @@ export interface Check {
   repeatSuit: TestedRule
   jurisdiction: {
     arbitration: Words | null
-    options: { court: string | null; ground: 'agreed' | 'domicile' | 'performance'; why: Words; article: string }[]
+    options: {
+      court: string | null
+      suggested: string | null
+      ground: 'agreed' | 'domicile' | 'performance'
+      why: Words
+      article: string
+    }[]
     level: { court: 'basic' | 'intermediate'; why: Words; article: string }
     internetCourt: { inScope: 'yes' | 'no' | 'unknown'; why: Words; article: string }
   }
@@ -179,6 +191,7 @@ export interface Statement {
   fields: {
     title: string
     claims: string
+    requests: string
     facts: string
     cause: string
     court: string
@@ -186,6 +199,9 @@ export interface Statement {
     contacts: string
     amountFen: number
   }
+  claimant: string
+  to: string
+  basis: string[]
 }
 
 export interface ClaimChecked {
@@ -193,6 +209,8 @@ export interface ClaimChecked {
   check: Check | null
   elements: { id: string; title: Words; asks: Words; burden: Words }[]
   statement: Statement | null
+  /** a start for facts and reasons, of what was told */
+  story: string
 }
 
 /** Lists: name → row. */
@@ -213,6 +231,7 @@ export interface ClaimActs {
     { claim?: string; about: string; zoneFile?: string; draft: Record<string, unknown> },
     { claim: string; version: number },
   ]
+  'dispute.claim.drop': [{ claim: string }, { claim: string }]
   'dispute.claim.file': [
     { claim: string; version: number; to: 'court' | 'mediation' | 'zone'; papers: string[] },
     { claim: string; version: number },

@@ -41,6 +41,8 @@ export interface BoardStatement {
   stance: 'undisputed' | 'disputed'
   text: string
   evidence: BoardEvidence[]
+  /** party of the counsel who spoke; null: the side itself */
+  counsel: string | null
   at: string
 }
 
@@ -62,6 +64,10 @@ export interface FocusBoard {
   file: string
   closed: boolean
   mine: CaseSide | 'court' | null
+  /** for whom the reader speaks, and which powers its mandate names */
+  counselFor: { name: string | null; powers: string[] } | null
+  /** names of counsel by party */
+  counsels: Record<string, string>
   opened: { scenario: string; asked: string[]; alternative: string[]; defences: string[] } | null
   board: {
     module: '效力' | '履行'
@@ -222,11 +228,23 @@ export interface CaseDesk {
     principalName: string | null
     counselName: string | null
     person: string
+    powers: string[]
+    mine: boolean
     endedAt: string | null
   }[]
   holds: { hold: string; ground: string; placedByName: string | null; liftedAt: string | null }[]
   secrets: { secret: string; about: string; ownerName: string | null; seenByNames: (string | null)[] }[]
-  packages: { package: string; state: string; sha256: string; caseNo: string | null }[]
+  packages: {
+    package: string
+    state: string
+    sha256: string
+    caseNo: string | null
+    manifest: { bundles: { name: string; subject: string; verify: Words }[] }
+  }[]
+  /** what a mandate may name, by its id */
+  powers: Record<string, Words>
+  /** whether the reader is a side itself, and not only speaks for one */
+  side: boolean
 }
 
 export interface MediatorRow {
@@ -262,6 +280,12 @@ export interface JusticeActs {
     { file: string; element: string; stance: 'undisputed' | 'disputed'; text: string; evidence: BoardEvidence[] },
     { file: string },
   ]
+  'dispute.mandate.give': [
+    { file: string; counsel: string; person: string; paper: string; powers: string[] },
+    { mandate: string },
+  ]
+  'dispute.mandate.end': [{ mandate: string }, { mandate: string }]
+  'dispute.package.send': [{ file: string }, { package: string; sha256: string }]
   'dispute.measured.take': [{ file: string }, { file: string; sha256: string }]
   'dispute.bench.run': [{ file: string; step: BenchStep; asOf?: string }, { run: string; differing: number }]
   'dispute.bench.report': [

@@ -199,6 +199,26 @@ export interface Scenario {
   why?: Words
 }
 
+/** A line of the register of control. `untilOn` is the first day on which it no longer holds. */
+export interface ControlLine {
+  control: string
+  company: string
+  companyName: string | null
+  holder: string
+  holderName: string | null
+  holderKind: 'business' | 'person' | 'state'
+  kind: 'share' | 'agreement' | 'office'
+  sharePpm: number | null
+  fromOn: string
+  untilOn: string | null
+  source: string
+  sourceOn: string
+  files: { name: string; sha256: string }[]
+  struck: string | null
+  objection: string | null
+  objectedAt: string | null
+}
+
 /** Lists: name → row. */
 export interface SupportLists {
   'subsidy.programme.list': ProgrammeRow
@@ -207,6 +227,7 @@ export interface SupportLists {
   'subsidy.claim.preview': FitRow
   'subsidy.signal.list': SignalRow
   'subsidy.audit.list': SampleAudit
+  'admission.control.list': ControlLine
 }
 
 /** Single things: name → item. */

@@ -37,7 +37,16 @@ export function ClaimMoney({ check }: { check: Check }): ReactNode {
 }
 
 /** Which court, what it costs, and the days of the procedure. */
-export function ClaimCourt({ check }: { check: Check }): ReactNode {
+export function ClaimCourt({
+  check,
+  named,
+  name,
+}: {
+  check: Check
+  /** the court that is sued in, as typed so far */
+  named: string
+  name: (court: string) => void
+}): ReactNode {
   const { t, say } = useTongue()
   const { jurisdiction, courtFee, causeOfAction, deadlines } = check
   return (
@@ -53,6 +62,14 @@ export function ClaimCourt({ check }: { check: Check }): ReactNode {
             <p>
               {say(one.why)} <BasisMark what={say(one.why)} basis={[one.article]} />
             </p>
+            {one.suggested !== null && one.suggested !== named && (
+              <p>
+                <button type="button" className="plain" onClick={() => name(one.suggested!)}>
+                  {t('claim.court.take', { court: one.suggested })}
+                </button>{' '}
+                <span className="quiet">{t('claim.court.guess')}</span>
+              </p>
+            )}
           </li>
         ))}
       </ul>
@@ -199,11 +216,12 @@ export function ClaimMissing(props: {
 }
 
 /** The statement as it will stand on paper. */
-export function ClaimPreview({ statement }: { statement: Statement }): ReactNode {
-  const { say } = useTongue()
+export function ClaimPreview({ statement, day }: { statement: Statement; day: string }): ReactNode {
+  const { t, say } = useTongue()
   return (
     <article className="claim-paper" lang="zh-CN">
       <h3>{statement.title.zh}</h3>
+      <p className="claim-cause">（{statement.fields.cause}）</p>
       {statement.parts.map(({ title, rows }) => (
         <section key={title.zh}>
           <h4>{say(title)}</h4>
@@ -221,6 +239,23 @@ export function ClaimPreview({ statement }: { statement: Statement }): ReactNode
           </dl>
         </section>
       ))}
+      <section>
+        <h4>{t('claim.preview.basis')}</h4>
+        <p>
+          <BasisMark what={t('claim.preview.basis')} basis={statement.basis} on={day} />{' '}
+          <span className="quiet">{t('claim.preview.basisLead', { n: statement.basis.length })}</span>
+        </p>
+      </section>
+      <p>
+        此致
+        <br />
+        　　{statement.to}
+      </p>
+      <p className="claim-signs">
+        具状人（签字、盖章）：{statement.claimant}
+        <br />
+        日期：　　　年　　月　　日
+      </p>
     </article>
   )
 }

@@ -17,6 +17,7 @@ export type Rank = 'main' | 'case'
 
 export interface EvidenceEntry {
   title: string
+  source: string
   elements: string[]
   file: Given | null
 }
@@ -93,6 +94,10 @@ export function factOf(kind: FactKind, typed: string): string | number | boolean
   }
 }
 
+/** A draft as text, the same for the same content in whatever order its fields were told. */
+export const draftText = (draft: Record<string, unknown>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(draft).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 
@@ -132,9 +137,10 @@ export function draftOf(of: Writing, form: ClaimForm, by: string): Record<string
     ...Object.fromEntries(facts),
     evidence: of.evidence
       .filter(({ title }) => title.trim() !== '')
-      .map(({ title, elements, file }) => ({
+      .map(({ title, source, elements, file }) => ({
         title: title.trim().slice(0, 500),
         elements,
+        ...(source.trim() === '' ? {} : { source: source.trim().slice(0, 500) }),
         ...(file === null ? {} : { proof: `sha256:${file.sha256} ${file.name}` }),
       })),
     undisputed: of.undisputed,
@@ -175,14 +181,17 @@ export function writingOf(draft: Record<string, unknown>, form: ClaimForm): Writ
       ...listIn<string>(draft['claims']).map((id) => [id, 'main'] as const),
       ...listIn<string>(draft['alternativeClaims']).map((id) => [id, 'case'] as const),
     ]),
-    evidence: listIn<{ title: string; elements: string[]; proof?: string }>(draft['evidence']).map((one) => {
-      const [, sha256, name] = FILE.exec(one.proof ?? '') ?? []
-      return {
-        title: one.title,
-        elements: one.elements,
-        file: sha256 === undefined || name === undefined ? null : { sha256, name },
-      }
-    }),
+    evidence: listIn<{ title: string; source?: string; elements: string[]; proof?: string }>(draft['evidence']).map(
+      (one) => {
+        const [, sha256, name] = FILE.exec(one.proof ?? '') ?? []
+        return {
+          title: one.title,
+          source: one.source ?? '',
+          elements: one.elements,
+          file: sha256 === undefined || name === undefined ? null : { sha256, name },
+        }
+      },
+    ),
     undisputed: listIn<string>(draft['undisputed']),
     instalments: listIn<Instalment>(draft['instalments']),
     outages: listIn<Outage>(draft['outages']),
@@ -216,7 +225,10 @@ const SIDES = [
   'claimantName',
   'claimantUscc',
   'claimantPlace',
+  'claimantRepresentative',
   'claimantContact',
+  'electronicService',
+  'claimantAgent',
   'respondentName',
   'respondentUscc',
   'respondentPlace',
@@ -229,15 +241,36 @@ const SIDES = [
   'leaseKind',
 ]
 const COURT = [
+  'courtName',
   'arbitrationClause',
   'agreedCourt',
   'agreedCourtLink',
   'performancePlace',
   'signedOnline',
   'performedOnline',
+  'wantsMediation',
   'preservation',
   'preservationFen',
 ]
+/** Asked where somebody looks for them; the form does not stop at them. */
+export const ASIDE: ReadonlySet<string> = new Set([
+  'claimantAgent',
+  'respondentContact',
+  'principalFen',
+  'demandPeriodDays',
+  'refusedOn',
+  'liquidatedBaseFen',
+  'liquidatedFrom',
+  'interestFrom',
+  'liquidatedUntil',
+  'liquidatedFen',
+  'interestUntil',
+  'lawyerFeeFen',
+  'lawyerFeeAgreed',
+  'agreedCourtLink',
+  'performancePlace',
+  'performedOnline',
+])
 /** For the claimant alone. */
 export const PRIVATE = ['knewOn', 'harmOn']
 
@@ -245,13 +278,20 @@ export const PRIVATE = ['knewOn', 'harmOn']
 const MONEY: Readonly<Record<string, readonly string[]>> = {
   pay: ['principalFen', 'amountDueFen', 'amountPaidFen', 'dueOn'],
   'reduce-price': ['promisedGpuHours', 'deliveredGpuHours', 'unitPriceFen', 'reductionFen'],
-  'sla-credit': ['slaClause', 'slaCreditFen', 'slaIsSoleRemedy'],
+  'sla-credit': ['slaClause', 'slaCreditFen', 'slaCreditedFen', 'slaIsSoleRemedy'],
   refund: ['restitutionFen'],
   restitution: ['restitutionFen', 'restitutionHow'],
   'return-deposit': ['depositFen', 'depositPaidOn', 'depositDueOn', 'deductions'],
   earnest: ['depositFen', 'depositIsEarnest'],
   damages: ['lossFen', 'lossHow', 'mitigation'],
-  liquidated: ['liquidatedClause', 'liquidatedDailyPpm', 'liquidatedFrom', 'liquidatedUntil', 'liquidatedFen'],
+  liquidated: [
+    'liquidatedClause',
+    'liquidatedDailyPpm',
+    'liquidatedBaseFen',
+    'liquidatedFrom',
+    'liquidatedUntil',
+    'liquidatedFen',
+  ],
   interest: ['interestRate', 'interestAnnualPpm', 'lprPublishedOn', 'interestFrom', 'interestUntil'],
   costs: ['lawyerFeeFen', 'lawyerFeeAgreed'],
 }

@@ -43,11 +43,13 @@ export function ClaimFiling(props: {
   }
   const own = writing.evidence.flatMap(({ file }) => (file === null ? [] : [file]))
   const evidence = [...own, ...more.filter(({ sha256 }) => own.every((one) => one.sha256 !== sha256))]
-  const why = !check.complete
-    ? t('claim.file.incomplete', { n: check.missing.length })
-    : to === 'court' && evidence.length === 0
-      ? t('claim.file.evidence')
-      : null
+  const lacks = check.missing.length + (to === 'court' ? check.toCourt.length : 0)
+  const why =
+    lacks > 0
+      ? t('claim.file.incomplete', { n: lacks })
+      : to === 'court' && evidence.length === 0
+        ? t('claim.file.evidence')
+        : null
 
   const take = async (kind: 'pdf' | 'docx'): Promise<void> => {
     setBusy('take')
@@ -70,14 +72,22 @@ export function ClaimFiling(props: {
     setFailure(null)
     try {
       const { claim, version } = await props.keep()
-      const made = await claimPapers(claim)
+      const made = await claimPapers(claim, to)
       await fix.mutateAsync({ claim, version, to, papers: made.papers.map(({ sha256 }) => sha256) })
-      const { title, claims, facts, cause, court, contract, contacts, amountFen } = statement.fields
-      const head = { title, place: known.place, about, claims, facts }
+      const { title, claims, requests, facts, cause, court, contract, contacts, amountFen } = statement.fields
+      const head = { title, place: known.place, about, facts }
       const input = {
-        court: { ...head, cause, court, complaint: made.papers, evidence, ...(amountFen > 0 ? { amountFen } : {}) },
-        mediation: { ...head, contract, contacts, files: [...made.papers, ...evidence] },
-        zone: { ...head, scenario: writing.scenario, evidence: [...made.papers, ...evidence] },
+        court: {
+          ...head,
+          claims,
+          cause,
+          court,
+          complaint: made.papers,
+          evidence,
+          ...(amountFen > 0 ? { amountFen } : {}),
+        },
+        mediation: { ...head, claims: requests, contract, contacts, files: [...made.papers, ...evidence] },
+        zone: { ...head, claims: requests, scenario: writing.scenario, evidence: [...made.papers, ...evidence] },
       }[to]
       const { decision, receipt } = await steps[to].mutateAsync(input)
       setDone({ receipt, file: decision.file, no: decision.no, to })
@@ -106,7 +116,7 @@ export function ClaimFiling(props: {
         </p>
       ))}
       <p className="quiet">{t('claim.preview.lead')}</p>
-      <ClaimPreview statement={statement} />
+      <ClaimPreview statement={statement} day={check.on} />
       <p className="row-of">
         <button
           type="button"

@@ -4,11 +4,12 @@ import type {
   ClaimChecked,
   ClaimForm,
   Instalment,
+  KnownClaim,
   Outage,
   ScenarioAsked,
   TestedRule,
 } from '../api/claim-rows.ts'
-import type { ChartField } from '../api/file-rows.ts'
+import type { ChartField, Given } from '../api/file-rows.ts'
 import { FieldInput } from '../files/field-input.tsx'
 import { useTongue } from '../i18n/words.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -19,6 +20,68 @@ import type { CounterEntry, EarlierEntry, EvidenceEntry, Writing } from './claim
 type Change = (changes: Partial<Writing>) => void
 const replaced = <Of,>(list: readonly Of[], at: number, one: Of): Of[] => list.map((each, i) => (i === at ? one : each))
 const without = <Of,>(list: readonly Of[], at: number): Of[] => list.filter((_, i) => i !== at)
+
+/** A list whose entries are written one by one: each can be removed, and another added. */
+function Items<Of>(props: {
+  of: readonly Of[]
+  cells?: boolean
+  renderEntry: (one: Of, set: (changed: Of) => void, at: number) => ReactNode
+  change: (list: Of[]) => void
+  add: { label: string; one: Of; plain?: boolean }
+}): ReactNode {
+  const { t } = useTongue()
+  const { of, add } = props
+  return (
+    <>
+      <ol className="claim-items">
+        {of.map((one, i) => (
+          <li key={i} className={props.cells === true ? 'odr-card claim-cells' : 'odr-card'}>
+            {props.renderEntry(one, (changed) => props.change(replaced(of, i, changed)), i)}
+            <button type="button" className="plain" onClick={() => props.change(without(of, i))}>
+              {t('claim.remove')}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p className="row-of">
+        <button
+          type="button"
+          className={add.plain === true ? 'plain' : 'button button-second'}
+          onClick={() => props.change([...of, add.one])}
+        >
+          {add.label}
+        </button>
+      </p>
+    </>
+  )
+}
+
+/** What is ticked of a list. */
+function Ticks(props: {
+  legend: string
+  of: readonly { id: string; title: { zh: string; en: string } }[]
+  ticked: readonly string[]
+  change: (ticked: string[]) => void
+}): ReactNode {
+  const { say } = useTongue()
+  return (
+    <fieldset className="claim-rank">
+      <legend>{props.legend}</legend>
+      {props.of.map(({ id, title }) => (
+        <label key={id}>
+          <input
+            type="checkbox"
+            checked={props.ticked.includes(id)}
+            onChange={({ target }) =>
+              props.change(target.checked ? [...props.ticked, id] : props.ticked.filter((each) => each !== id))
+            }
+          />{' '}
+          {say(title)}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
 
 /** A text in a row of a list. */
 function Cell(props: {
@@ -86,6 +149,9 @@ const FILE_FIELD = (label: { zh: string; en: string }): ChartField => ({ label, 
 export function ClaimEvidence(props: {
   form: ClaimForm
   scenario: ScenarioAsked
+  known: KnownClaim
+  /** the signed contract as a file, where there is one */
+  contract: Given | null
   writing: Writing
   checked: ClaimChecked | undefined
   change: Change
@@ -94,7 +160,25 @@ export function ClaimEvidence(props: {
   const { writing, scenario, form } = props
   const elements = props.checked?.elements ?? []
   const hints = form.elements.filter(({ id }) => scenario.proof.includes(id))
-  const set = (at: number, one: EvidenceEntry): void => props.change({ evidence: replaced(writing.evidence, at, one) })
+  const fileOf = (shown: readonly string[]): Given | null => (shown.includes('contract-terms') ? props.contract : null)
+  /** a record of the platform on that point, else what usually shows it */
+  const start = (id: string, usual: string): EvidenceEntry => {
+    const held = props.known.evidence.find((one) => one.elements.includes(id))
+    const own = elements.map((one) => one.id)
+    return held === undefined
+      ? { title: usual.split(/[、，（]/)[0] ?? '', source: '', elements: [id], file: null }
+      : {
+          title: held.title,
+          source: held.source,
+          elements: held.elements.filter((one) => own.includes(one)),
+          file: fileOf(held.elements),
+        }
+  }
+  const add = (one: EvidenceEntry): void => props.change({ evidence: [...writing.evidence, one] })
+  const further = props.known.evidence.filter(
+    ({ title, elements: of }) =>
+      writing.evidence.every((one) => one.title !== title) && of.some((id) => elements.some((one) => one.id === id)),
+  )
   return (
     <>
       <p className="quiet">{t('claim.evidence.lead')}</p>
@@ -111,14 +195,7 @@ export function ClaimEvidence(props: {
                 type="button"
                 className="plain"
                 aria-label={t('claim.evidence.name', { what: say(title) })}
-                onClick={() =>
-                  props.change({
-                    evidence: [
-                      ...writing.evidence,
-                      { title: evidence.zh.split(/[、，（]/)[0] ?? '', elements: [id], file: null },
-                    ],
-                  })
-                }
+                onClick={() => add(start(id, evidence.zh))}
               >
                 {t('claim.evidence.one')}
               </button>
@@ -126,57 +203,60 @@ export function ClaimEvidence(props: {
           </li>
         ))}
       </ul>
-      <ol className="claim-items">
-        {writing.evidence.map((one, i) => (
-          <li key={i} className="odr-card">
+      {further.length > 0 && (
+        <>
+          <p className="quiet">{t('claim.evidence.held')}</p>
+          <ul>
+            {further.map((one) => (
+              <li key={one.title}>
+                {one.title}{' '}
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={t('claim.evidence.take', { what: one.title })}
+                  onClick={() =>
+                    add({
+                      title: one.title,
+                      source: one.source,
+                      elements: one.elements.filter((id) => elements.some((each) => each.id === id)),
+                      file: fileOf(one.elements),
+                    })
+                  }
+                >
+                  {t('claim.evidence.list')}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Items
+        of={writing.evidence}
+        change={(evidence) => props.change({ evidence })}
+        add={{ label: t('claim.evidence.add'), one: { title: '', source: '', elements: [], file: null } }}
+        renderEntry={(one, set, i) => (
+          <>
             <Cell
               label={t('claim.evidence.title', { n: i + 1 })}
               value={one.title}
-              set={(title) => set(i, { ...one, title })}
+              set={(title) => set({ ...one, title })}
             />
-            <fieldset className="claim-rank">
-              <legend>{t('claim.evidence.shows')}</legend>
-              {elements.map(({ id, title }) => (
-                <label key={id}>
-                  <input
-                    type="checkbox"
-                    checked={one.elements.includes(id)}
-                    onChange={({ target }) =>
-                      set(i, {
-                        ...one,
-                        elements: target.checked ? [...one.elements, id] : one.elements.filter((each) => each !== id),
-                      })
-                    }
-                  />{' '}
-                  {say(title)}
-                </label>
-              ))}
-            </fieldset>
+            <Cell label={t('claim.evidence.source')} value={one.source} set={(source) => set({ ...one, source })} />
+            <Ticks
+              legend={t('claim.evidence.shows')}
+              of={elements}
+              ticked={one.elements}
+              change={(shown) => set({ ...one, elements: shown })}
+            />
             <FieldInput
               name={`evidence-${i}`}
               field={FILE_FIELD({ zh: '文件', en: 'file' })}
               entry={one.file === null ? [] : [one.file]}
-              enter={(given) => set(i, { ...one, file: typeof given === 'string' ? null : (given.at(-1) ?? null) })}
+              enter={(given) => set({ ...one, file: typeof given === 'string' ? null : (given.at(-1) ?? null) })}
             />
-            <button
-              type="button"
-              className="plain"
-              onClick={() => props.change({ evidence: without(writing.evidence, i) })}
-            >
-              {t('claim.remove')}
-            </button>
-          </li>
-        ))}
-      </ol>
-      <p className="row-of">
-        <button
-          type="button"
-          className="button button-second"
-          onClick={() => props.change({ evidence: [...writing.evidence, { title: '', elements: [], file: null }] })}
-        >
-          {t('claim.evidence.add')}
-        </button>
-      </p>
+          </>
+        )}
+      />
     </>
   )
 }
@@ -184,49 +264,34 @@ export function ClaimEvidence(props: {
 /** Instalments that are owed, each with its day. */
 export function ClaimInstalments({ writing, change }: { writing: Writing; change: Change }): ReactNode {
   const { t } = useTongue()
-  const set = (at: number, one: Instalment): void => change({ instalments: replaced(writing.instalments, at, one) })
   const sum = writing.instalments.reduce((total, one) => total + Math.max(0, one.amountFen - one.paidFen), 0)
   return (
     <section aria-label={t('claim.instalments')}>
       <h3>{t('claim.instalments')}</h3>
       <p className="quiet">{t('claim.instalments.lead')}</p>
-      <ol className="claim-items">
-        {writing.instalments.map((one, i) => (
-          <li key={i} className="odr-card claim-cells">
+      <Items
+        of={writing.instalments}
+        cells
+        change={(instalments) => change({ instalments })}
+        add={{ label: t('claim.instalments.add'), one: { dueOn: '', amountFen: 0, paidFen: 0 } as Instalment }}
+        renderEntry={(one, set) => (
+          <>
             <Cell
               label={t('claim.instalment.due')}
               type="date"
               value={one.dueOn}
-              set={(dueOn) => set(i, { ...one, dueOn })}
+              set={(dueOn) => set({ ...one, dueOn })}
             />
             <Amount
               label={t('claim.instalment.amount')}
               fen={one.amountFen}
-              set={(amountFen) => set(i, { ...one, amountFen })}
+              set={(amountFen) => set({ ...one, amountFen })}
             />
-            <Amount
-              label={t('claim.instalment.paid')}
-              fen={one.paidFen}
-              set={(paidFen) => set(i, { ...one, paidFen })}
-            />
-            <button
-              type="button"
-              className="plain"
-              onClick={() => change({ instalments: without(writing.instalments, i) })}
-            >
-              {t('claim.remove')}
-            </button>
-          </li>
-        ))}
-      </ol>
+            <Amount label={t('claim.instalment.paid')} fen={one.paidFen} set={(paidFen) => set({ ...one, paidFen })} />
+          </>
+        )}
+      />
       {writing.instalments.length > 0 && <p>{t('claim.instalments.sum', { sum: fenText(sum) })}</p>}
-      <button
-        type="button"
-        className="button button-second"
-        onClick={() => change({ instalments: [...writing.instalments, { dueOn: '', amountFen: 0, paidFen: 0 }] })}
-      >
-        {t('claim.instalments.add')}
-      </button>
     </section>
   )
 }
@@ -292,62 +357,40 @@ export function ClaimOther(props: {
   check: Check | null
   change: Change
 }): ReactNode {
-  const { t, say } = useTongue()
+  const { t } = useTongue()
   const { form, writing, check, change } = props
   const { counter } = writing
-  const toggled = (list: readonly string[], id: string, on: boolean): string[] =>
-    on ? [...list, id] : list.filter((each) => each !== id)
   return (
     <>
       <details open={writing.defences.length > 0}>
         <summary>{t('claim.defences')}</summary>
-        <fieldset className="claim-rank">
-          <legend>{t('claim.defences.lead')}</legend>
-          {form.defences.map(({ id, title }) => (
-            <label key={id}>
-              <input
-                type="checkbox"
-                checked={writing.defences.includes(id)}
-                onChange={({ target }) => change({ defences: toggled(writing.defences, id, target.checked) })}
-              />{' '}
-              {say(title)}
-            </label>
-          ))}
-        </fieldset>
+        <Ticks
+          legend={t('claim.defences.lead')}
+          of={form.defences}
+          ticked={writing.defences}
+          change={(defences) => change({ defences })}
+        />
       </details>
       <h3>{t('claim.earlier')}</h3>
       <p className="quiet">{t('claim.earlier.lead')}</p>
-      <ol className="claim-items">
-        {writing.earlier.map((one, i) => {
-          const set = (changes: Partial<EarlierEntry>): void =>
-            change({ earlier: replaced(writing.earlier, i, { ...one, ...changes }) })
-          return (
-            <li key={i} className="odr-card">
-              <Cell label={t('claim.earlier.no')} value={one.caseNo} set={(caseNo) => set({ caseNo })} />
-              {(['sameParties', 'sameSubject', 'sameClaims', 'deniesResult', 'newFacts'] as const).map((name) => (
-                <YesNo
-                  key={name}
-                  label={t(`claim.earlier.${name}`)}
-                  value={one[name]}
-                  set={(value) => set({ [name]: value })}
-                />
-              ))}
-              <button type="button" className="plain" onClick={() => change({ earlier: without(writing.earlier, i) })}>
-                {t('claim.remove')}
-              </button>
-            </li>
-          )
-        })}
-      </ol>
-      <p className="row-of">
-        <button
-          type="button"
-          className="button button-second"
-          onClick={() => change({ earlier: [...writing.earlier, newEarlier] })}
-        >
-          {t('claim.earlier.add')}
-        </button>
-      </p>
+      <Items
+        of={writing.earlier}
+        change={(earlier) => change({ earlier })}
+        add={{ label: t('claim.earlier.add'), one: newEarlier }}
+        renderEntry={(one, set) => (
+          <>
+            <Cell label={t('claim.earlier.no')} value={one.caseNo} set={(caseNo) => set({ ...one, caseNo })} />
+            {(['sameParties', 'sameSubject', 'sameClaims', 'deniesResult', 'newFacts'] as const).map((name) => (
+              <YesNo
+                key={name}
+                label={t(`claim.earlier.${name}`)}
+                value={one[name]}
+                set={(value) => set({ ...one, [name]: value })}
+              />
+            ))}
+          </>
+        )}
+      />
       {check !== null && writing.earlier.length > 0 && <Tested rule={check.repeatSuit} />}
       <h3>{t('claim.counter')}</h3>
       {counter === null ? (
@@ -359,21 +402,12 @@ export function ClaimOther(props: {
         </>
       ) : (
         <div className="odr-card">
-          <fieldset className="claim-rank">
-            <legend>{t('claim.counter.asked')}</legend>
-            {form.remedies.map(({ id, title }) => (
-              <label key={id}>
-                <input
-                  type="checkbox"
-                  checked={counter.asked.includes(id)}
-                  onChange={({ target }) =>
-                    change({ counter: { ...counter, asked: toggled(counter.asked, id, target.checked) } })
-                  }
-                />{' '}
-                {say(title)}
-              </label>
-            ))}
-          </fieldset>
+          <Ticks
+            legend={t('claim.counter.asked')}
+            of={form.remedies}
+            ticked={counter.asked}
+            change={(asked) => change({ counter: { ...counter, asked } })}
+          />
           {(['sameContract', 'sameFacts', 'causal', 'onlyDefence'] as const).map((name) => (
             <YesNo
               key={name}
@@ -399,42 +433,26 @@ export function ClaimInterruptions({ writing, change }: { writing: Writing; chan
   const { t } = useTongue()
   const id = useId()
   return (
-    <>
-      <ol className="claim-items">
-        {writing.interruptions.map((one, i) => {
-          const set = (changes: Partial<typeof one>): void =>
-            change({ interruptions: replaced(writing.interruptions, i, { ...one, ...changes }) })
-          return (
-            <li key={i} className="claim-cells">
-              <Cell label={t('claim.own.on')} type="date" value={one.on} set={(on) => set({ on })} />
-              <div className="entry">
-                <label htmlFor={`${id}${i}`}>{t('claim.own.kind')}</label>
-                <select id={`${id}${i}`} value={one.kind} onChange={({ target }) => set({ kind: target.value })}>
-                  {KINDS.map((kind) => (
-                    <option key={kind} value={kind}>
-                      {t(`claim.own.${kind}`)}
-                    </option>
-                  ))}
-                </select>
-              </div>
-              <button
-                type="button"
-                className="plain"
-                onClick={() => change({ interruptions: without(writing.interruptions, i) })}
-              >
-                {t('claim.remove')}
-              </button>
-            </li>
-          )
-        })}
-      </ol>
-      <button
-        type="button"
-        className="plain"
-        onClick={() => change({ interruptions: [...writing.interruptions, { on: '', kind: 'demand' }] })}
-      >
-        {t('claim.own.add')}
-      </button>
-    </>
+    <Items
+      of={writing.interruptions}
+      cells
+      change={(interruptions) => change({ interruptions })}
+      add={{ label: t('claim.own.add'), one: { on: '', kind: 'demand' }, plain: true }}
+      renderEntry={(one, set, i) => (
+        <>
+          <Cell label={t('claim.own.on')} type="date" value={one.on} set={(on) => set({ ...one, on })} />
+          <div className="entry">
+            <label htmlFor={`${id}${i}`}>{t('claim.own.kind')}</label>
+            <select id={`${id}${i}`} value={one.kind} onChange={({ target }) => set({ ...one, kind: target.value })}>
+              {KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {t(`claim.own.${kind}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+        </>
+      )}
+    />
   )
 }

@@ -14,9 +14,11 @@ import { Page } from '../ui/page.tsx'
 import { Instant } from '../ui/period.tsx'
 import { placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
+import { ClaimAbout, ClaimClauses } from './claim-about.tsx'
 import { ClaimCourt, ClaimMissing, ClaimMoney, ClaimOwn } from './claim-answers.tsx'
 import {
   draftOf,
+  draftText,
   empty,
   filled,
   groupOf,
@@ -41,6 +43,12 @@ loadWords(disputesWords)
 loadWords(claimWords)
 
 const HOUR_MS = 3_600_000
+/** Clauses of the contract that each step turns on. */
+const CLAUSES: Partial<Record<GroupId, readonly string[]>> = {
+  facts: ['erasure', 'service-credit'],
+  money: ['payment', 'late-payment', 'service-credit'],
+  court: ['disputes', 'notices'],
+}
 /** A pause in typing after which the claim is looked at again. */
 const PAUSE_MS = 400
 
@@ -136,20 +144,24 @@ function Guided(props: {
   const [writing, setWriting] = useState(tab.writing)
   const [group, setGroup] = useState<GroupId>(tab.group)
   const [wanted, setWanted] = useState<{ name: string | null; n: number }>({ name: null, n: 0 })
-  const [kept, setKept] = useState<{ claim: string; version: number; text: string } | null>(
+  const [kept, setKept] = useState<{ claim: string; version: number; text: string; at: string } | null>(
     item === undefined
       ? null
       : {
           claim: item.claim,
           version: item.version,
-          text: JSON.stringify(draftOf(writingOf(item.draft, form), form, known.by)),
+          at: item.keptAt,
+          text: draftText(draftOf(writingOf(item.draft, form), form, known.by)),
         },
   )
   const keepAct = useAct('dispute.claim.keep')
+  const lease = about.startsWith('lease/') ? about.slice('lease/'.length) : null
+  const contract = useItem('contracts.lease.get', { lease: lease ?? '' }, { enabled: lease !== null })
+  const head = contract.data?.item.paper?.head ?? null
   const heading = useRef<HTMLHeadingElement>(null)
   const scenario = form.scenarios.find(({ id }) => id === writing.scenario)
   const draft = useMemo(() => draftOf(writing, form, known.by), [writing, form, known.by])
-  const text = useMemo(() => JSON.stringify(draft), [draft])
+  const text = useMemo(() => draftText(draft), [draft])
   const checked = useChecked(writing.scenario === '' ? null : text)
   const check = checked.data?.check ?? null
   const missing = check?.missing ?? []
@@ -190,14 +202,16 @@ function Guided(props: {
     choose({ ...writing, ranks: Object.fromEntries([...others, ...ranked]) })
   }
 
+  /** The draft as it stands: a new version where it changed, or where running sums are of another day. */
   const keep = async (): Promise<{ claim: string; version: number }> => {
-    const { decision } = await keepAct.mutateAsync({
+    if (kept !== null && kept.text === text && dayOf(kept.at) === checked.data?.check?.on) return kept
+    const { decision, receipt } = await keepAct.mutateAsync({
       ...(kept === null ? {} : { claim: kept.claim }),
       about,
       ...(zoneFile === null || kept !== null ? {} : { zoneFile }),
       draft,
     })
-    setKept({ claim: decision.claim, version: decision.version, text })
+    setKept({ claim: decision.claim, version: decision.version, text, at: receipt.at })
     return decision
   }
   const claimId = kept?.claim
@@ -219,97 +233,113 @@ function Guided(props: {
   }
   const put = (one: MissingItem): void => {
     const to = groupOf(one, questions)
-    go(to, one.facts.find((fact) => questions[to].includes(fact)) ?? null)
+    const here = one.facts.filter((fact) => questions[to].includes(fact))
+    go(to, here.find((fact) => (writing.facts[fact] ?? '') === '') ?? here[0] ?? null)
   }
   const at = GROUPS.indexOf(group)
   const lacking = (id: GroupId): number => missing.filter((one) => groupOf(one, questions) === id).length
   return (
-    <div className="claim">
-      <nav aria-label={t('claim.steps')} className="claim-steps">
-        <ol>
-          {GROUPS.map((id, i) => (
-            <li key={id}>
+    <>
+      <p className="claim-about">
+        <ClaimAbout about={about} desk={desk} />
+        {lang === 'en' && <span className="quiet"> {t('claim.inChinese')}</span>}
+      </p>
+      <div className="claim">
+        <nav aria-label={t('claim.steps')} className="claim-steps">
+          <ol>
+            {GROUPS.map((id, i) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-current={id === group ? 'step' : undefined}
+                  disabled={id !== 'what' && scenario === undefined}
+                  onClick={() => go(id)}
+                >
+                  {i + 1} {t(`claim.group.${id}`)}
+                  {scenario !== undefined && id !== 'file' && lacking(id) > 0 && (
+                    <span className="claim-lacks"> {t('claim.lacking', { n: lacking(id) })}</span>
+                  )}
+                </button>
+              </li>
+            ))}
+          </ol>
+        </nav>
+        <section className="claim-group" aria-label={t(`claim.group.${group}`)}>
+          <h2 ref={heading} tabIndex={-1}>
+            {t(`claim.group.${group}`)}
+          </h2>
+          <p className="quiet">{t(`claim.says.${group}`)}</p>
+          {body()}
+          <p className="row-of">
+            {at > 0 && (
+              <button type="button" className="button button-second" onClick={() => go(GROUPS[at - 1]!)}>
+                {t('claim.back')}
+              </button>
+            )}
+            {at < GROUPS.length - 1 && (
               <button
                 type="button"
-                className="plain"
-                aria-current={id === group ? 'step' : undefined}
-                disabled={id !== 'what' && scenario === undefined}
-                onClick={() => go(id)}
+                className="button"
+                disabled={scenario === undefined}
+                onClick={() => go(GROUPS[at + 1]!)}
               >
-                {i + 1} {t(`claim.group.${id}`)}
-                {scenario !== undefined && id !== 'file' && lacking(id) > 0 && (
-                  <span className="claim-lacks"> {t('claim.lacking', { n: lacking(id) })}</span>
-                )}
+                {t('claim.on', { group: t(`claim.group.${GROUPS[at + 1]!}`) })}
               </button>
-            </li>
-          ))}
-        </ol>
-      </nav>
-      <section className="claim-group" aria-label={t(`claim.group.${group}`)}>
-        <h2 ref={heading} tabIndex={-1}>
-          {t(`claim.group.${group}`)}
-        </h2>
-        <p className="quiet">{t(`claim.says.${group}`)}</p>
-        {body()}
-        <p className="row-of">
-          {at > 0 && (
-            <button type="button" className="button button-second" onClick={() => go(GROUPS[at - 1]!)}>
-              {t('claim.back')}
-            </button>
-          )}
-          {at < GROUPS.length - 1 && (
-            <button
-              type="button"
-              className="button"
-              disabled={scenario === undefined}
-              onClick={() => go(GROUPS[at + 1]!)}
-            >
-              {t('claim.on', { group: t(`claim.group.${GROUPS[at + 1]!}`) })}
-            </button>
-          )}
-          <span className="quiet" role="status">
-            {keepAct.isPending
-              ? t('claim.keeping')
-              : kept === null
-                ? t('claim.unkept')
-                : text === kept.text
-                  ? t('claim.kept', { n: kept.version })
-                  : t('claim.changed', { n: kept.version })}
-          </span>
-          {scenario !== undefined && text !== kept?.text && !keepAct.isPending && (
-            <button type="button" className="plain" onClick={() => void keep().catch(() => undefined)}>
-              {t('claim.keep')}
-            </button>
-          )}
-        </p>
-        {keepAct.isError && <Failure error={keepAct.error} />}
-        {checked.isError && <Failure error={checked.error} retry={() => void checked.refetch()} />}
-        {checked.data?.wrong != null && (
-          <p className="notice notice-bad" role="alert">
-            {t('claim.wrong', { field: labelOf(checked.data.wrong.field), expected: say(checked.data.wrong.expected) })}
-          </p>
-        )}
-      </section>
-      {scenario !== undefined && group !== 'file' && (
-        <aside className="claim-aside" aria-label={t('claim.state')}>
-          <h3>
-            <span role="status">
-              {check === null
-                ? t('load.busy')
-                : check.complete
-                  ? t('claim.complete')
-                  : t('claim.incomplete', { n: missing.length })}
+            )}
+            <span className="quiet" role="status">
+              {keepAct.isPending
+                ? t('claim.keeping')
+                : kept === null
+                  ? t('claim.unkept')
+                  : text === kept.text
+                    ? t('claim.kept', { n: kept.version })
+                    : t('claim.changed', { n: kept.version })}
             </span>
-          </h3>
-          <ClaimMissing missing={missing} go={put} />
-          {item !== undefined && (
-            <p className="quiet">
-              {t('claim.at')} <Instant of={item.keptAt} />
+            {scenario !== undefined && text !== kept?.text && !keepAct.isPending && (
+              <button type="button" className="plain" onClick={() => void keep().catch(() => undefined)}>
+                {t('claim.keep')}
+              </button>
+            )}
+          </p>
+          {keepAct.isError && <Failure error={keepAct.error} />}
+          {checked.isError && <Failure error={checked.error} retry={() => void checked.refetch()} />}
+          {checked.data?.wrong != null && (
+            <p className="notice notice-bad" role="alert">
+              {t('claim.wrong', {
+                field: labelOf(checked.data.wrong.field),
+                expected: say(checked.data.wrong.expected),
+              })}
             </p>
           )}
-        </aside>
-      )}
-    </div>
+        </section>
+        {scenario !== undefined && group !== 'file' && (
+          <aside className="claim-aside" aria-label={t('claim.state')}>
+            <h3>
+              <span role="status">
+                {check === null
+                  ? t('load.busy')
+                  : check.complete
+                    ? t('claim.complete')
+                    : t('claim.incomplete', { n: missing.length })}
+              </span>
+            </h3>
+            <ClaimMissing missing={missing} go={put} />
+            {missing.length === 0 && (check?.toCourt ?? []).length > 0 && (
+              <>
+                <p>{t('claim.toCourt')}</p>
+                <ClaimMissing missing={check?.toCourt ?? []} go={put} />
+              </>
+            )}
+            {item !== undefined && (
+              <p className="quiet">
+                {t('claim.at')} <Instant of={item.keptAt} />
+              </p>
+            )}
+          </aside>
+        )}
+      </div>
+    </>
   )
 
   function labelOf(field: string): string {
@@ -329,6 +359,7 @@ function Guided(props: {
       )
     if (scenario === undefined) return null
     const asked = questions[group]
+    const clauses = <ClaimClauses clauses={known.clauses.filter(({ id }) => CLAUSES[group]?.includes(id))} />
     const ask = asked.length > 0 && (
       <ClaimQuestions
         key={`${group}${wanted.n}`}
@@ -336,7 +367,7 @@ function Guided(props: {
         form={form}
         writing={writing}
         known={known}
-        missing={missing}
+        missing={[...missing, ...(check?.toCourt ?? [])]}
         wanted={wanted.name}
         type={type}
       />
@@ -347,7 +378,23 @@ function Guided(props: {
       case 'facts':
         return (
           <>
+            {clauses}
             {ask}
+            {checked.data !== undefined &&
+              checked.data.story !== '' &&
+              (writing.facts['whatHappened'] ?? '') === '' && (
+                <p className="notice">
+                  {t('claim.story')}{' '}
+                  <button
+                    type="button"
+                    className="button button-second"
+                    disabled={!checked.fresh}
+                    onClick={() => type('whatHappened', checked.data.story)}
+                  >
+                    {t('claim.story.take')}
+                  </button>
+                </p>
+              )}
             <ClaimOutages outages={writing.outages} change={change} />
             <Stretch
               about={about}
@@ -359,6 +406,7 @@ function Guided(props: {
       case 'money':
         return (
           <>
+            {clauses}
             {ask}
             {writing.ranks['pay'] !== undefined && (
               <ClaimInstalments key={writing.instalments.length} writing={writing} change={change} />
@@ -369,15 +417,30 @@ function Guided(props: {
         )
       case 'evidence':
         return (
-          <ClaimEvidence form={form} scenario={scenario} writing={writing} checked={checked.data} change={change} />
+          <ClaimEvidence
+            form={form}
+            scenario={scenario}
+            known={known}
+            contract={head === null ? null : { name: t('claim.evidence.contract'), sha256: head }}
+            writing={writing}
+            checked={checked.data}
+            change={change}
+          />
         )
       case 'other':
         return <ClaimOther form={form} writing={writing} check={check} change={change} />
       case 'court':
         return (
           <>
+            {clauses}
             {ask}
-            {check !== null && <ClaimCourt check={check} />}
+            {check !== null && (
+              <ClaimCourt
+                check={check}
+                named={writing.facts['courtName'] ?? ''}
+                name={(court) => type('courtName', court)}
+              />
+            )}
             <ClaimOwn form={form} writing={writing} known={known} check={check} type={type} change={change} />
           </>
         )
@@ -386,6 +449,12 @@ function Guided(props: {
           <>
             <h3>{t('claim.state')}</h3>
             <ClaimMissing missing={missing} go={put} whole />
+            {(check?.toCourt ?? []).length > 0 && (
+              <>
+                <h3>{t('claim.toCourt')}</h3>
+                <ClaimMissing missing={check?.toCourt ?? []} go={put} whole />
+              </>
+            )}
             {check !== null && checked.data?.statement != null && (
               <ClaimFiling
                 desk={desk}
@@ -408,6 +477,9 @@ function Guided(props: {
   }
 }
 
+/** The day in China of an instant. */
+const dayOf = (at: string): string => new Date(Date.parse(at) + 8 * HOUR_MS).toISOString().slice(0, 10)
+
 /** The registered places of the sides, as a start of their addresses. */
 function withPlaces(of: Writing, { places }: KnownClaim): Writing {
   const facts = { ...of.facts }
@@ -420,14 +492,14 @@ function withPlaces(of: Writing, { places }: KnownClaim): Writing {
   return { ...of, facts }
 }
 
-/** The check of what is typed, after a pause. */
+/** The check of what is typed, after a pause; `fresh` once it is of the words as they stand. */
 function useChecked(text: string | null) {
   const [asked, setAsked] = useState(text)
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [text])
-  return useQuery({
+  const query = useQuery({
     queryKey: ['claim-check', asked],
     queryFn: () => checkClaimDraft(JSON.parse(asked!) as Record<string, unknown>),
     enabled: asked !== null,
@@ -435,6 +507,7 @@ function useChecked(text: string | null) {
     gcTime: 60_000,
     placeholderData: (before) => before,
   })
+  return { ...query, fresh: asked === text && !query.isPlaceholderData }
 }
 
 /** What happened, in the words of who has never sued. */

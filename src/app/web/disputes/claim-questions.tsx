@@ -1,7 +1,8 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { ClaimForm, KnownClaim, MissingItem } from '../api/claim-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
-import { factOf, sourceOf, type Writing } from './claim-draft.ts'
+import { fenText } from '../ui/figures.ts'
+import { ASIDE, factOf, sourceOf, type Writing } from './claim-draft.ts'
 import { ClaimQuestion } from './claim-question.tsx'
 
 /**
@@ -22,9 +23,11 @@ export function ClaimQuestions(props: {
   const { names, form, writing, known, missing } = props
   const isOpen = (name: string): boolean => (writing.facts[name] ?? '') === ''
   const missingOf = (name: string): MissingItem | undefined => missing.find(({ facts }) => facts.includes(name))
-  /** first what is missing, then what was not answered */
+  /** first what is missing, then what was not answered and is usually known */
   const first = (): string | null =>
-    names.find((name) => isOpen(name) && missingOf(name) !== undefined) ?? names.find(isOpen) ?? null
+    names.find((name) => isOpen(name) && missingOf(name) !== undefined) ??
+    names.find((name) => isOpen(name) && !ASIDE.has(name)) ??
+    null
   // `moved`: the question was gone to, and takes the keyboard
   const [at, setAt] = useState(() => ({ name: props.wanted ?? first(), moved: props.wanted !== null }))
   const [all, setAll] = useState(false)
@@ -79,6 +82,9 @@ export function ClaimQuestions(props: {
                 <span>{say(asked.label)}</span>
                 <span className={isMissing ? 'claim-lacks' : typed === '' ? 'quiet' : 'claim-told'}>
                   {typed === '' ? t(isMissing ? 'claim.lacks' : 'claim.untold') : shownOf(name, typed)}
+                  {sourceOf(name, typed, known, form) !== undefined && (
+                    <span className="claim-source"> {say(sourceOf(name, typed, known, form)!.from)}</span>
+                  )}
                 </span>
               </button>
             </li>
@@ -91,8 +97,9 @@ export function ClaimQuestions(props: {
   function shownOf(name: string, typed: string): string {
     const asked = form.facts[name]!
     if (asked.kind === 'yes-no') return t(typed === 'yes' ? 'claim.yes' : 'claim.no')
-    if (factOf(asked.kind, typed) === null) return typed
-    if (asked.kind === 'fen') return `¥${typed}`
+    const value = factOf(asked.kind, typed)
+    if (value === null) return typed
+    if (typeof value === 'number' && asked.kind === 'fen') return fenText(value)
     if (asked.kind === 'ppm') return `${typed}%`
     return say(asked.choices?.find(({ value }) => value === typed)?.label) || typed
   }

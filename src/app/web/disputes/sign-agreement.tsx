@@ -16,7 +16,7 @@ loadWords(agreementWords)
 
 /** The step of signing that is the reader's own, and may be taken now. */
 export const signingStep = (file: CaseFile): NextStep | undefined =>
-  file.next.find((next) => next.mine && next.allowed && /^dispute\.mediation\.sign-/.test(next.act))
+  file.next.find((next) => next.mine && next.allowed && next.act.startsWith('dispute.mediation.sign-'))
 
 /** Every item of the terms in a sentence: nothing that is hashed is left out. */
 function sentences(of: AgreementTerms, t: Say, lang: Lang): string[] {
@@ -80,7 +80,7 @@ export function AgreementText({ of }: { of: SignedText }): ReactNode {
   return (
     <div className="odr-agreement">
       <p className="odr-terms">{of.words}</p>
-      <h4>{t('agree.terms')}</h4>
+      <p className="quiet">{t('agree.terms')}</p>
       {items.length === 0 ? (
         <p className="quiet">{t('agree.terms.none')}</p>
       ) : (

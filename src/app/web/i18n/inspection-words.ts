@@ -34,7 +34,10 @@ export const inspectionWords = {
     '同一企业每年计划内检查至多：信用较好 {rarer} 次，一般（含尚无等级） {usual} 次，信用较差 {oftener} 次；各部门合并计数，从严。',
     'Planned inspections of one enterprise a year at most: better credit {rarer}, usual (and those without a tier) {usual}, worse credit {oftener}; all bodies together, the lowest cap binds.',
   ],
-  'inspect.year.of': ['{year} 年已检查 {done} 次，上限 {cap} 次', 'inspected {done} times in {year}, cap {cap}'],
+  'inspect.year.of': [
+    '{year} 年已检查 {done} 次，上限 {cap} 次',
+    'inspected {done, plural, one {once} other {# times}} in {year}, cap {cap}',
+  ],
   'inspect.year.noPlan': [
     '本地未公布年度计划，不得作计划内检查。',
     'No plan was published here: there are no planned inspections.',
@@ -199,6 +202,16 @@ export const inspectionWords = {
 
   'inspect.online': ['已连接', 'connected'],
   'inspect.offline': ['连接中断，已存于本机', 'no connection; kept on this device'],
+  'inspect.drafts': [
+    '未记下的草稿 {n} 项，存于本机',
+    '{n, plural, one {# draft} other {# drafts}} kept on this device',
+  ],
+  'inspect.need.drafts': [
+    '还有 {n} 项草稿没有记下：请记下或清空。',
+    '{n, plural, one {# draft is} other {# drafts are}} not saved: save or clear them.',
+  ],
+  'inspect.clear': ['清空草稿', 'Clear the draft'],
+  'inspect.photo.drop': ['移除', 'Remove'],
   'inspect.waiting': ['待发送 {n} 条', '{n} waiting'],
   'inspect.answered': ['已填 {n} / {of} 项', '{n} of {of} answered'],
   'inspect.notChecking': ['现在不在核查或现场检查期间，只能查看。', 'No check is on now: it can be read only.'],
@@ -362,7 +375,8 @@ export const inspectionWords = {
   ],
   'audit.own.none.next': ['审计登记后在此显示。', 'One is shown here once it is recorded.'],
   'audit.missing': ['没有这次审计，或不在您可见的范围内。', 'There is no such audit, or it is not yours to see.'],
-  'audit.no': ['编号', 'Number'],
+  'inspect.listed': ['；', '; '],
+  'audit.one': ['合同审计', 'Audit by contract'],
   'audit.party': ['被审计方', 'Audited party'],
   'audit.subject': ['审计事项', 'Subject'],
   'audit.noticed': ['通知之日', 'Notice given'],
@@ -387,7 +401,7 @@ export const inspectionWords = {
   'audit.remark.lead': ['只能陈述一次，与结果一并显示。', 'Once, and it is shown beside the result.'],
   'audit.new': ['登记审计', 'Record an audit'],
   'audit.new.lead': [
-    '只登记已经通知、审计之日已到的；没有条款的、以检查或处罚相称的，不予登记。',
+    '只登记已经通知、审计之日已到的；没有条款的、以行政执法相称的，不予登记。',
     'Only one that was announced and whose day has come; without a clause, or called an inspection or penalty, it is refused.',
   ],
   'audit.done': ['已登记：{no}', 'Recorded: {no}'],
@@ -412,8 +426,8 @@ export const inspectionWords = {
   ],
   'readings.submit': ['提交运行读数', 'Give readings in'],
   'readings.submit.lead': [
-    '工具打印的原文件，不改一字：nvidia-smi（-q、-q -x、CSV、默认表）、DCGM 等指标页、smartctl JSON；至多 192 KiB。平台当场判读，读不出设备的不收。',
-    'The file as the tool printed it, not a letter changed: nvidia-smi (-q, -q -x, CSV, the table), a page of DCGM or another exporter, smartctl JSON; up to 192 KiB. It is read at once, and one without a device is not taken.',
+    '工具打印的原文件，不改一字：nvidia-smi（-q、-q -x、CSV、默认表）、DCGM、昇腾 npu-exporter 等指标页、smartctl JSON；至多 192 KiB。平台当场判读，读不出设备的不收。',
+    'The file as the tool printed it, not a letter changed: nvidia-smi (-q, -q -x, CSV, the table), a page of DCGM, npu-exporter (Ascend) or another exporter, smartctl JSON; up to 192 KiB. It is read at once, and one without a device is not taken.',
   ],
   'readings.file': ['读数文件', 'File of readings'],
   'readings.capturedAt': ['采集时间（北京时间，租约期间内）', 'Captured at (Beijing time, while the lease ran)'],

@@ -50,6 +50,7 @@ export const publicWords = {
 
   'desk.lessee': ['承租方', 'Lessee'],
   'desk.provider': ['出租方', 'Provider'],
+  'desk.supplier': ['服务商', 'Services'],
   'desk.operator': ['运营方', 'Operator'],
   'desk.regulator': ['主管部门', 'Regulator'],
   'desk.legislator': ['立法机关', 'Legislator'],

@@ -266,8 +266,8 @@ export const surveillanceWords = {
   ],
   'watch.audits': ['随机抽查', 'Random audits'],
   'watch.audits.lead': [
-    '对未被提示的经营者按季抽查：先公布种子的哈希，后公布种子，任何人可以重抽。',
-    'Each quarter some that were not flagged are drawn: the hash of the seed first, the seed after, so that anyone can repeat the draw.',
+    '每季从未提示的经营者中抽取：先公布种子的哈希并固定名单，后公布种子；名单其间不变，可以重算。',
+    'Each quarter some that were not flagged are drawn: the hash of the seed first, with the list fixed; then the seed. The list does not change between, and the draw can be repeated.',
   ],
   'watch.audits.none': ['还没有抽查。', 'No audit yet.'],
   'watch.audit.commit': ['生成种子，公布其哈希并固定名单', 'Make a seed, tell its hash and fix the list'],

@@ -61,7 +61,7 @@ export function AuditsPage({ desk }: { desk: AuditDesk }): ReactNode {
             value: (row) => row.subject,
             render: (row) => (
               <span className="row-head">
-                <Go to={paths.deskAudit(desk, row.audit)}>{row.subject}</Go>
+                <Go to={paths.deskAudit(desk, row.audit)}>{row.subject}</Go>{' '}
                 <span className="quiet figure">{row.no}</span>
               </span>
             ),
@@ -116,7 +116,7 @@ export function AuditPage({ desk, audit }: { desk: AuditDesk; audit: string }): 
     )
   return (
     <Page
-      title={`${t('desk.audits')} ${of.no}`}
+      title={`${t('audit.one')} ${of.no}`}
       above={crumb}
       state={
         <>
@@ -137,19 +137,21 @@ export function AuditPage({ desk, audit }: { desk: AuditDesk; audit: string }): 
             [t('audit.subject'), of.subject],
             [t('audit.noticed'), <Day of={of.noticedOn} />],
             [t('audit.held'), <Day of={of.heldOn} />],
-            [t('audit.result'), of.result ?? t('audit.result.none')],
           ]}
         />
+      </Section>
+      <Section title={t('audit.result')}>
+        <p>{of.result ?? t('audit.result.none')}</p>
       </Section>
       <Section title={t('audit.clause')}>
         <Facts
           of={[
             [t('audit.contract'), of.clause.contract],
             [t('audit.clause.no'), of.clause.no],
-            [t('audit.clause.words'), of.clause.words],
             ['SHA-256', <span className="hash">{of.clause.sha256}</span>],
           ]}
         />
+        <blockquote>{of.clause.words}</blockquote>
       </Section>
       <Section title={t('audit.remark')}>
         {of.remark === null ? (

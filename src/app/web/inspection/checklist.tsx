@@ -9,6 +9,7 @@ import { paths } from '../paths.ts'
 import { Labelled } from '../public/where-form.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { deliberate } from '../ui/deliberate.ts'
+import { useDraft } from '../ui/draft.ts'
 import { Done } from '../ui/done.tsx'
 import { Empty, Loading } from '../ui/empty.tsx'
 import { Guarded } from '../ui/guarded.tsx'
@@ -19,6 +20,7 @@ import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import {
   draftOf,
+  draftsOf,
   dropDraft,
   giveUp,
   hashOf,
@@ -71,6 +73,31 @@ function useWaiting(file: string): { lines: Line[]; online: boolean; changed: ()
   return { lines, online, changed }
 }
 
+/**
+ * Without a connection this page cannot be opened anew: leaving it is asked about first. What was typed and photographed is
+ * kept on the device either way.
+ */
+function useStaysOpen(online: boolean): void {
+  useEffect(() => {
+    if (online) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [online])
+}
+
+/** The questions at which something is kept that was not saved. */
+function useDrafts(file: string): { drafts: readonly string[]; looked: () => void } {
+  const [drafts, setDrafts] = useState<readonly string[]>([])
+  const looked = useCallback(() => void draftsOf(file).then(setDrafts), [file])
+  useEffect(() => {
+    looked()
+    // photos wait here until they are sent: the browser is asked not to clear them away
+    void navigator.storage?.persist?.().catch(() => false)
+  }, [looked])
+  return { drafts, looked }
+}
+
 /** 现场检查表: for a tablet in a machine room; what is entered is kept here first and sent when it can be. */
 export function ChecklistPage({ file }: { file: string }): ReactNode {
   const { t, say } = useTongue()
@@ -121,6 +148,8 @@ export function ChecklistPage({ file }: { file: string }): ReactNode {
 function Known({ of }: { of: InspectionShown }): ReactNode {
   const { t } = useTongue()
   const { lines, online, changed } = useWaiting(of.file)
+  const { drafts, looked } = useDrafts(of.file)
+  useStaysOpen(online)
   const isOpen = of.mine && (of.state === 'on-site' || of.state === 'remote-check')
   const stuck = lines.filter(({ refused }) => refused !== undefined)
   const answered = new Set([...of.entries.map(({ key }) => key), ...lines.map(({ key }) => key)])
@@ -141,15 +170,17 @@ function Known({ of }: { of: InspectionShown }): ReactNode {
             entries={of.entries.filter(({ key }) => key === asks.key)}
             lines={lines.filter(({ key }) => key === asks.key)}
             changed={changed}
+            drafted={looked}
           />
         ))}
       </ol>
       <div className="inspect-waiting" role="status">
         <StateTag tone={online ? 'good' : 'warn'}>{t(online ? 'inspect.online' : 'inspect.offline')}</StateTag>
         <span>{t('inspect.waiting', { n: lines.length - stuck.length })}</span>
+        {drafts.length > 0 && <span>{t('inspect.drafts', { n: drafts.length })}</span>}
         <span>{t('inspect.answered', { n: of.checklist.length - open, of: of.checklist.length })}</span>
       </div>
-      {isOpen && <Sign of={of} waits={lines.length > 0} open={open} />}
+      {isOpen && <Sign of={of} waits={lines.length > 0} drafts={drafts.length} open={open} />}
     </>
   )
 }
@@ -166,7 +197,10 @@ function Stuck({ line, changed }: { line: Line; changed: () => void }): ReactNod
   )
 }
 
-const EMPTY: Draft = { answer: '', measure: '', note: '' }
+const EMPTY: Draft = { answer: '', measure: '', note: '', photos: [] }
+const isEmpty = ({ answer, measure, note, photos }: Draft): boolean =>
+  answer === '' && measure === '' && note === '' && photos.length === 0
+const MOST_PHOTOS = 10
 const ANSWERS: Readonly<Record<AskedLine['kind'], readonly string[]>> = {
   'yes-no': ['yes', 'no', 'not-applicable'],
   measure: ['measured', 'not-applicable'],
@@ -181,20 +215,28 @@ function Question(props: {
   entries: readonly RecordEntry[]
   lines: readonly Line[]
   changed: () => void
+  drafted: () => void
 }): ReactNode {
   const { t, say } = useTongue()
-  const { file, asks } = props
+  const { file, asks, drafted } = props
   const [draft, setDraft] = useState<Draft>(EMPTY)
-  const [photos, setPhotos] = useState<Line['photos']>([])
+  const latest = useRef(draft)
   const [failure, setFailure] = useState<unknown>(null)
   const camera = useRef<HTMLInputElement>(null)
   useEffect(() => {
-    void draftOf(file, asks.key).then((kept) => kept !== undefined && setDraft(kept))
+    const restore = async () => {
+      const kept = await draftOf(file, asks.key)
+      if (kept === undefined) return
+      latest.current = { ...EMPTY, ...kept }
+      setDraft(latest.current)
+    }
+    void restore()
   }, [file, asks.key])
   const put = (more: Partial<Draft>) => {
-    const all = { ...draft, ...more }
+    const all = { ...latest.current, ...more }
+    latest.current = all
     setDraft(all)
-    void keepDraft(file, asks.key, all)
+    void (isEmpty(all) ? dropDraft(file, asks.key) : keepDraft(file, asks.key, all)).then(drafted, setFailure)
   }
   const title = say(asks.asks)
   const why =
@@ -209,11 +251,11 @@ function Question(props: {
     const hashed = await Promise.all(
       chosen.map(async (bytes) => ({ name: bytes.name.slice(0, 200), sha256: await hashOf(bytes), bytes })),
     )
-    setPhotos((before) => [...before, ...hashed].slice(0, 10))
+    put({ photos: [...latest.current.photos, ...hashed].slice(0, MOST_PHOTOS) })
   }
   const save = async () => {
     if (why !== null) return
-    const { answer, measure, note } = draft
+    const { answer, measure, note, photos } = draft
     try {
       await keepLine({
         entry: newEntry(),
@@ -226,9 +268,10 @@ function Question(props: {
         photos,
       })
       await dropDraft(file, asks.key)
+      latest.current = EMPTY
       setDraft(EMPTY)
-      setPhotos([])
       setFailure(null)
+      drafted()
       props.changed()
     } catch (error) {
       setFailure(error)
@@ -317,11 +360,21 @@ function Question(props: {
               />
             )}
           </Labelled>
-          {photos.length > 0 && <Photos of={photos} />}
+          {draft.photos.length > 0 && (
+            <Photos
+              of={draft.photos}
+              drop={(sha256) => put({ photos: draft.photos.filter((photo) => photo.sha256 !== sha256) })}
+            />
+          )}
           {failure !== null && <Failure error={failure} />}
           <Guarded htmlType="submit" size="large" why={why} basis={['platform/supervision-rules#record']}>
             {t('inspect.save')}
           </Guarded>
+          {!isEmpty(draft) && (
+            <button type="button" className="plain" onClick={() => put(EMPTY)}>
+              {t('inspect.clear')}
+            </button>
+          )}
         </form>
       )}
     </li>
@@ -337,46 +390,59 @@ function answerText(
   return note == null ? said : `${said} · ${note}`
 }
 
-function Photos({ of }: { of: Line['photos'] }): ReactNode {
+function Photos({ of, drop }: { of: Line['photos']; drop: (sha256: string) => void }): ReactNode {
   return (
     <ul className="inspect-photos">
       {of.map((photo) => (
-        <Photo key={photo.sha256} of={photo} />
+        <Photo key={photo.sha256} of={photo} drop={() => drop(photo.sha256)} />
       ))}
     </ul>
   )
 }
 
-function Photo({ of: { name, sha256, bytes } }: { of: Line['photos'][number] }): ReactNode {
+function Photo({ of: { name, sha256, bytes }, drop }: { of: Line['photos'][number]; drop: () => void }): ReactNode {
+  const { t } = useTongue()
   const [source] = useState(() => URL.createObjectURL(bytes))
   useEffect(() => () => URL.revokeObjectURL(source), [source])
   return (
     <li>
       <img src={source} alt={name} />
-      <span className="hash quiet">{sha256.slice(0, 12)}…</span>
+      <span className="hash quiet">{sha256.slice(0, 12)}…</span>{' '}
+      <button type="button" className="plain" aria-label={`${t('inspect.photo.drop')} ${name}`} onClick={drop}>
+        {t('inspect.photo.drop')}
+      </button>
     </li>
   )
 }
 
 const SIGNED = ['signed', 'refused', 'absent'] as const
+type Signing = { found: string; signers: readonly string[]; enterprise: (typeof SIGNED)[number]; signer: string }
+const UNSIGNED: Signing = { found: '', signers: [], enterprise: 'signed', signer: '' }
 
 /** The record is signed once nothing waits on the device: by the officers, and by the enterprise or with a note of its refusal. */
-function Sign({ of, waits, open }: { of: InspectionShown; waits: boolean; open: number }): ReactNode {
+function Sign(props: { of: InspectionShown; waits: boolean; drafts: number; open: number }): ReactNode {
+  const { of, waits, drafts, open } = props
   const { t } = useTongue()
   const sign = useStep('supervision.inspection.sign-record')
-  const [found, setFound] = useState('')
-  const [signers, setSigners] = useState<readonly string[]>([])
-  const [enterprise, setEnterprise] = useState<(typeof SIGNED)[number]>('signed')
-  const [signer, setSigner] = useState('')
+  const kept = useDraft<Signing>(`inspection-record.${of.file}`, UNSIGNED)
+  const [given, setGiven] = useState(kept.initial)
+  const { found, signers, enterprise, signer } = given
+  const put = (more: Partial<Signing>) => {
+    const all = { ...given, ...more }
+    setGiven(all)
+    kept.keep(all)
+  }
   const why = waits
     ? t('inspect.need.sent')
-    : open > 0
-      ? t('inspect.need.all', { n: open })
-      : signers.length < 2
-        ? t('inspect.need.two')
-        : found.trim() === '' || signer.trim() === ''
-          ? t('inspect.need.found')
-          : null
+    : drafts > 0
+      ? t('inspect.need.drafts', { n: drafts })
+      : open > 0
+        ? t('inspect.need.all', { n: open })
+        : signers.length < 2
+          ? t('inspect.need.two')
+          : found.trim() === '' || signer.trim() === ''
+            ? t('inspect.need.found')
+            : null
   const photos = of.entries.flatMap((entry) => entry.photos).slice(0, 50)
   return (
     <Section title={t('inspect.sign')}>
@@ -387,20 +453,23 @@ function Sign({ of, waits, open }: { of: InspectionShown; waits: boolean; open: 
         onSubmit={(event) => {
           event.preventDefault()
           if (why === null)
-            sign.mutate({
-              file: of.file,
-              found: found.trim(),
-              signedBy: signers,
-              enterprise,
-              signer: signer.trim(),
-              ...(photos.length === 0
-                ? {}
-                : { record: [...new Map(photos.map((photo) => [photo.sha256, photo])).values()] }),
-            })
+            sign.mutate(
+              {
+                file: of.file,
+                found: found.trim(),
+                signedBy: signers,
+                enterprise,
+                signer: signer.trim(),
+                ...(photos.length === 0
+                  ? {}
+                  : { record: [...new Map(photos.map((photo) => [photo.sha256, photo])).values()] }),
+              },
+              { onSuccess: kept.drop },
+            )
         }}
       >
         <Labelled label={t('inspect.found')} wide>
-          {(id) => <textarea id={id} rows={3} value={found} onChange={({ target }) => setFound(target.value)} />}
+          {(id) => <textarea id={id} rows={3} value={found} onChange={({ target }) => put({ found: target.value })} />}
         </Labelled>
         <fieldset>
           <legend>{t('inspect.signers')}</legend>
@@ -410,7 +479,9 @@ function Sign({ of, waits, open }: { of: InspectionShown; waits: boolean; open: 
                 type="checkbox"
                 checked={signers.includes(certificate)}
                 onChange={({ target }) =>
-                  setSigners(target.checked ? [...signers, certificate] : signers.filter((one) => one !== certificate))
+                  put({
+                    signers: target.checked ? [...signers, certificate] : signers.filter((one) => one !== certificate),
+                  })
                 }
               />
               {name} {certificate}
@@ -421,13 +492,20 @@ function Sign({ of, waits, open }: { of: InspectionShown; waits: boolean; open: 
           <legend>{t('inspect.enterprise.signs')}</legend>
           {SIGNED.map((one) => (
             <label key={one}>
-              <input type="radio" name="enterprise" checked={enterprise === one} onChange={() => setEnterprise(one)} />
+              <input
+                type="radio"
+                name="enterprise"
+                checked={enterprise === one}
+                onChange={() => put({ enterprise: one })}
+              />
               {t(`inspect.enterprise.${one}`)}
             </label>
           ))}
         </fieldset>
         <Labelled label={t(enterprise === 'signed' ? 'inspect.signer' : 'inspect.witness')} wide>
-          {(id) => <input id={id} type="text" value={signer} onChange={({ target }) => setSigner(target.value)} />}
+          {(id) => (
+            <input id={id} type="text" value={signer} onChange={({ target }) => put({ signer: target.value })} />
+          )}
         </Labelled>
         {sign.isError && <Failure error={sign.error} />}
         {sign.isSuccess && <Done receipt={sign.data.receipt}>{t('inspect.sign.done')}</Done>}

@@ -228,6 +228,7 @@ export function DrawPage({ draw }: { draw: string }): ReactNode {
       </Section>
       {of.chosen !== null && <Outcome of={of} />}
       <Section title={t('inspect.draw.frame', { n: of.frame.length })}>
+        {of.kind === 'inspection' && <Caps of={of.caps} />}
         {of.frame.length === 0 ? (
           <Empty>{t('inspect.draw.frame.none')}</Empty>
         ) : (
@@ -255,13 +256,13 @@ export function DrawPage({ draw }: { draw: string }): ReactNode {
 function Caps({ of }: { of: DrawItem['caps'] }): ReactNode {
   const { t } = useTongue()
   return (
-    <>
+    <p>
       {of === null ? t('inspect.year.noPlan') : t('inspect.year.caps', of)}{' '}
       <BasisMark
         what={t('inspect.year.what')}
         basis={['cn/inspection-rules-2024#frequency', 'platform/supervision-rules#cap']}
       />
-    </>
+    </p>
   )
 }
 
@@ -276,7 +277,6 @@ function Course({ of }: { of: DrawItem }): ReactNode {
       <Facts
         of={[
           of.itemTitle === null ? null : [t('inspect.item'), `${say(of.itemTitle)} · ${of.itemNo ?? ''}`],
-          of.kind === 'inspection' ? [t('inspect.year.what'), <Caps of={of.caps} />] : null,
           [t('inspect.draw.seedHash'), <span className="hash">{of.seedSha256}</span>],
           [t('inspect.draw.committedAt'), <Instant of={of.committedAt} />],
           of.frozenAt === null ? null : [t('inspect.draw.frozenAt'), <Instant of={of.frozenAt} />],

@@ -74,7 +74,7 @@ function Known({ desk, of, crumb }: { desk: ErasureDesk; of: ErasureItem; crumb:
         </>
       }
       actions={
-        <>
+        <span className="row-of">
           <Go to={paths.deskFile(desk, of.file)} className="button">
             {t('erase.file')}
           </Go>
@@ -88,7 +88,7 @@ function Known({ desk, of, crumb }: { desk: ErasureDesk; of: ErasureItem; crumb:
               </a>
             </>
           )}
-        </>
+        </span>
       }
     >
       <Section title={t('erase.facts')}>

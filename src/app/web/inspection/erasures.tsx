@@ -72,7 +72,7 @@ export function ErasuresPage({ desk }: { desk: ErasureDesk }): ReactNode {
                     : desk === 'provider'
                       ? (row.lesseeName ?? '')
                       : `${row.providerName ?? ''} → ${row.lesseeName ?? ''}`}
-                </Go>
+                </Go>{' '}
                 <span className="quiet hash">{(row.lease ?? row.file).slice(-8)}</span>
               </span>
             ),

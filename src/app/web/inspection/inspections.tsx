@@ -64,7 +64,7 @@ export function InspectionsPage({ desk }: { desk: 'regulator' | 'provider' }): R
             value: (row) => say(row.itemTitle),
             render: (row) => (
               <span className="row-head">
-                <Go to={paths.deskFile(desk, row.file)}>{say(row.itemTitle)}</Go>
+                <Go to={paths.deskFile(desk, row.file)}>{say(row.itemTitle)}</Go>{' '}
                 <span className="quiet figure">{row.no}</span>
               </span>
             ),
@@ -99,18 +99,22 @@ export function InspectionsPage({ desk }: { desk: 'regulator' | 'provider' }): R
             value: (row) => t(outcomeWord(row.outcome)),
             render: (row) => t(outcomeWord(row.outcome)),
           },
-          {
-            key: 'list',
-            title: t('inspect.checklist'),
-            render: (row) =>
-              isBody && CHECKING.includes(row.state) ? (
-                <Go to={paths.regulatorChecklist(row.file)} label={`${t('inspect.checklist')} ${row.no}`}>
-                  {t('inspect.checklist.open')}
-                </Go>
-              ) : (
-                '—'
-              ),
-          },
+          ...(isBody
+            ? [
+                {
+                  key: 'list',
+                  title: t('inspect.checklist'),
+                  render: (row: InspectionLine) =>
+                    CHECKING.includes(row.state) ? (
+                      <Go to={paths.regulatorChecklist(row.file)} label={`${t('inspect.checklist')} ${row.no}`}>
+                        {t('inspect.checklist.open')}
+                      </Go>
+                    ) : (
+                      '—'
+                    ),
+                },
+              ]
+            : []),
         ]}
       />
     </Page>
@@ -123,7 +127,7 @@ function Year(): ReactNode {
   const year = useItem('supervision.inspection.year').data?.item
   if (year == null) return null
   return (
-    <p className="notice">
+    <p className="notice inspect-year">
       {t('inspect.year', { year: year.year, done: year.done })}{' '}
       {year.caps === null ? t('inspect.year.noPlan') : t('inspect.year.caps', year.caps)}{' '}
       <BasisMark

@@ -91,7 +91,9 @@ function Items({ of }: { of: ReturnType<typeof useRows<'supervision.item.list'>>
         {
           key: 'asks',
           title: t('inspect.asks'),
-          render: (row) => row.checklist.map(({ asks }) => say(asks)).join('；'),
+          render: (row) => (
+            <span className="inspect-wrap">{row.checklist.map(({ asks }) => say(asks)).join(t('inspect.listed'))}</span>
+          ),
         },
         {
           key: 'data',
@@ -238,8 +240,11 @@ function Chosen(props: {
 function Plans(): ReactNode {
   const { t, lang } = useTongue()
   const asked = useRows('supervision.plan.list')
-  const ofTier = (of: Record<Tier, number>, shown: (n: number) => string): string =>
-    TIERS.map((tier) => `${t(`inspect.tier.${tier}`)} ${shown(of[tier])}`).join(' · ')
+  const ofTier = (of: Record<Tier, number>, shown: (n: number) => string): ReactNode => (
+    <span className="inspect-wrap">
+      {TIERS.map((tier) => `${t(`inspect.tier.${tier}`)} ${shown(of[tier])}`).join(' · ')}
+    </span>
+  )
   return (
     <FilterTable<InspectionPlan>
       plain

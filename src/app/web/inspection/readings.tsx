@@ -66,7 +66,7 @@ export function ReadingsPage({ desk, lease }: { desk: ReadingsDesk; lease: strin
             of={[
               [t('erase.provider'), of.providerName ?? ''],
               [t('erase.lessee'), of.lesseeName ?? ''],
-              [t('readings.promised'), `${of.cards} · ${of.models.join('、')}`],
+              [t('readings.promised'), `${t('unit.cards', { n: of.cards })} · ${of.models.join(t('and'))}`],
             ]}
           />
           {of.sealed ? (

@@ -22,6 +22,7 @@ export interface Draft {
   answer: string
   measure: string
   note: string
+  photos: Line['photos']
 }
 
 const DATABASE = 'suan-inspection'
@@ -75,6 +76,11 @@ export const keepDraft = (file: string, key: string, draft: Draft): Promise<unkn
   within(DRAFTS, 'readwrite', (store) => store.put(draft, `${file}/${key}`))
 export const draftOf = (file: string, key: string): Promise<Draft | undefined> =>
   within(DRAFTS, 'readonly', (store) => store.get(`${file}/${key}`) as IDBRequest<Draft | undefined>)
+/** The questions of a file at which something was typed or photographed and not saved. */
+export async function draftsOf(file: string): Promise<string[]> {
+  const keys = await within(DRAFTS, 'readonly', (store) => store.getAllKeys() as IDBRequest<string[]>)
+  return keys.flatMap((key) => (key.startsWith(`${file}/`) ? [key.slice(file.length + 1)] : []))
+}
 export const dropDraft = (file: string, key: string): Promise<unknown> =>
   within(DRAFTS, 'readwrite', (store) => store.delete(`${file}/${key}`))
 

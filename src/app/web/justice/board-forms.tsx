@@ -87,6 +87,8 @@ export function StatementForm(props: {
   element: string
   title: string
   start: BoardStatement | undefined
+  /** a side itself, or counsel whose mandate says so */
+  mayAdmit: boolean
   close: () => void
 }): ReactNode {
   const { t } = useTongue()
@@ -137,11 +139,13 @@ export function StatementForm(props: {
               type="radio"
               name={`stance-${props.element}`}
               checked={said.stance === stance}
+              disabled={stance === 'undisputed' && !props.mayAdmit}
               onChange={() => change({ stance })}
             />{' '}
             {t(`board.stance.${stance}`)}
           </label>
         ))}
+        {!props.mayAdmit && <p className="quiet">{t('board.admit.need')}</p>}
       </fieldset>
       <Labelled label={t('board.text')} wide>
         {(id) => (

@@ -30,6 +30,7 @@ export function BoardPart({ file }: { file: string }): ReactNode {
       <p>
         {t('board.lead')} <BasisMark what={t('case.part.focus')} basis={BASIS} />
       </p>
+      {of.counselFor !== null && <p className="notice">{t('board.counsel', { name: of.counselFor.name ?? '' })}</p>}
       {of.fixed !== null && <Fixed of={of.fixed} />}
       <Opened of={of} />
       {board !== null && (
@@ -117,7 +118,7 @@ function Opened({ of }: { of: FocusBoard }): ReactNode {
       )}
       {!of.closed && entering === null && (
         <p className="row-of">
-          {of.mine === 'plaintiff' && (
+          {of.mine === 'plaintiff' && (of.counselFor === null || of.counselFor.powers.includes('change')) && (
             <button
               type="button"
               className={opened === null ? 'button' : 'button button-second'}
@@ -186,7 +187,12 @@ function Element({ of, element }: { of: FocusBoard; element: BoardElement }): Re
       </p>
       <div className="justice-pair">
         {SIDES.map((one) => (
-          <Said key={one} side={one} said={element.statements.find((statement) => statement.side === one)}>
+          <Said
+            key={one}
+            side={one}
+            said={element.statements.find((statement) => statement.side === one)}
+            counsels={of.counsels}
+          >
             {one === 'defendant' &&
               element.respondentSays.map((words) => (
                 <p key={words.zh} className="justice-said">
@@ -231,6 +237,7 @@ function Element({ of, element }: { of: FocusBoard; element: BoardElement }): Re
           element={element.id}
           title={title}
           start={element.statements.find((one) => one.side === side)}
+          mayAdmit={of.counselFor === null || of.counselFor.powers.includes('admit')}
           close={() => setSaying(false)}
         />
       )}
@@ -238,7 +245,12 @@ function Element({ of, element }: { of: FocusBoard; element: BoardElement }): Re
   )
 }
 
-function Said(props: { side: CaseSide; said: BoardStatement | undefined; children: ReactNode }): ReactNode {
+function Said(props: {
+  side: CaseSide
+  said: BoardStatement | undefined
+  counsels: FocusBoard['counsels']
+  children: ReactNode
+}): ReactNode {
   const { t } = useTongue()
   return (
     <div>
@@ -257,7 +269,12 @@ function Said(props: { side: CaseSide; said: BoardStatement | undefined; childre
       {props.said === undefined ? (
         <p className="quiet">{t('board.silent')}</p>
       ) : (
-        <p className="justice-said">{props.said.text}</p>
+        <>
+          <p className="justice-said">{props.said.text}</p>
+          {props.said.counsel !== null && (
+            <p className="quiet">{t('board.by', { counsel: props.counsels[props.said.counsel] ?? '' })}</p>
+          )}
+        </>
       )}
     </div>
   )

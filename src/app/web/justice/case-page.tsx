@@ -17,6 +17,8 @@ import { StateTag } from '../ui/state-tag.tsx'
 import { BenchPart } from './bench-part.tsx'
 import { BoardPart } from './board-part.tsx'
 import { CourtRoom, RoomRights } from './court-part.tsx'
+import { ExpertPage } from './expert-page.tsx'
+import { MandatePart } from './mandate-part.tsx'
 import { MeasuredPart } from './measured-part.tsx'
 import { MediationRoom } from './room-part.tsx'
 import '../files/files.css'
@@ -26,14 +28,20 @@ import './justice.css'
 loadWords(justiceWords)
 
 const SUIT = 'dispute.case'
+/** In these states a suit may go to the court system. */
+const TO_COURT = new Set(['submitted', 'correction'])
+const SIDES = new Set(['applicant', 'other', 'plaintiff', 'defendant'])
 const PARTS = ['steps', 'room', 'focus', 'measured', 'bench'] as const
 type PartName = (typeof PARTS)[number]
 
 /** A case of mediation or suit, at the desks of mediator, court and the two sides. */
 export function CasePage({ desk, file }: { desk: Desk; file: string }): ReactNode {
   const { t } = useTongue()
-  const room = useItem('dispute.case.get', { file })
   const found = useItem('casework.file.get', { file })
+  // an expert is seated with its question, not with the file
+  const known = found.data?.item
+  const asExpert = known?.myParts.length === 1 && known.myParts[0] === 'expert' ? known : undefined
+  const room = useItem('dispute.case.get', { file }, { enabled: known !== undefined && asExpert === undefined })
   const procedure = found.data?.item.procedure
   const chart = useItem(
     'procedure.chart.get',
@@ -45,6 +53,7 @@ export function CasePage({ desk, file }: { desk: Desk; file: string }): ReactNod
       <Go to={paths.deskCases(desk)}>{t('cases')}</Go>
     </p>
   )
+  if (asExpert !== undefined) return <ExpertPage desk={desk} file={asExpert} crumb={crumb} />
   const failed = [room, found, chart].find(({ isError }) => isError)
   if (failed !== undefined && (room.data === undefined || found.data === undefined))
     return (
@@ -87,7 +96,10 @@ function Known(props: { desk: Desk; room: CaseDesk; file: CaseFile; chart: Chart
         of={file.parts
           .filter(({ players }) => players.length > 0)
           .map(({ part: name, label, players }) => [
-            say(label) + (file.myParts.includes(name) ? ` · ${t('case.mine')}` : ''),
+            say(label) +
+              (file.myParts.includes(name)
+                ? ` · ${t(SIDES.has(name) && !room.side ? 'case.mine.counsel' : 'case.mine')}`
+                : ''),
             players.map((player) => player.name ?? '').join(t('board.comma')),
           ])}
       />
@@ -110,6 +122,7 @@ function Known(props: { desk: Desk; room: CaseDesk; file: CaseFile; chart: Chart
 function Part(props: { part: PartName; room: CaseDesk; file: CaseFile; chart: Chart }): ReactNode {
   const { t } = useTongue()
   const { room, file, chart } = props
+  const isSide = room.side && !file.ended
   switch (props.part) {
     case 'focus':
       return <BoardPart file={room.file} />
@@ -120,7 +133,12 @@ function Part(props: { part: PartName; room: CaseDesk; file: CaseFile; chart: Ch
     case 'room':
       return (
         <>
-          {room.procedure === SUIT ? <CourtRoom desk={room} /> : <MediationRoom desk={room} file={file} />}
+          {room.procedure === SUIT ? (
+            <CourtRoom desk={room} maySend={isSide && TO_COURT.has(room.state)} />
+          ) : (
+            <MediationRoom desk={room} file={file} />
+          )}
+          <MandatePart desk={room} isSide={isSide} />
           <RoomRights desk={room} />
         </>
       )

@@ -1,17 +1,20 @@
 import type { ReactNode } from 'react'
+import { useAct } from '../api/attempt.ts'
 import type { CaseDesk, CaseSide } from '../api/justice-rows.ts'
 import { useTongue } from '../i18n/words.tsx'
+import { paths } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Facts, Section } from '../ui/page.tsx'
 import { Day, dayText, legalDay } from '../ui/period.tsx'
+import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { PlainTable } from './plain-table.tsx'
 
 type Round = CaseDesk['rounds'][number]
 
 /** A suit: rounds of questions, conditions of an asynchronous hearing, transcript, what went to the court system and back. */
-export function CourtRoom({ desk }: { desk: CaseDesk }): ReactNode {
+export function CourtRoom({ desk, maySend }: { desk: CaseDesk; maySend: boolean }): ReactNode {
   const { t, say, lang } = useTongue()
   const answered = (side: CaseSide, { addressee, plaintiffAt, defendantAt }: Round): ReactNode => {
     const at = side === 'plaintiff' ? plaintiffAt : defendantAt
@@ -88,47 +91,69 @@ export function CourtRoom({ desk }: { desk: CaseDesk }): ReactNode {
           />
         )}
       </Section>
-      <Section
-        title={t('court.package')}
-        aside={<BasisMark what={t('court.package')} basis={['platform/dispute-rules#exchange']} />}
-      >
-        {desk.packages.length === 0 ? (
-          <Empty>{t('court.package.none')}</Empty>
-        ) : (
-          <ul className="justice-list">
-            {desk.packages.map((one) => (
-              <li key={one.package}>
-                <StateTag tone={one.state === 'refused' ? 'bad' : one.state === 'sent' ? 'act' : 'good'}>
-                  {t(`court.package.state.${one.state as 'sent'}`)}
-                </StateTag>{' '}
-                {one.caseNo} <code className="justice-hash">{one.sha256}</code>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Section>
+      <Packages desk={desk} maySend={maySend} />
     </>
   )
 }
 
-/** Counsel, orders to keep, and papers with secrets: of which it is known that they are there. */
+/** What goes to a court system from here: a side hands it over once the papers were submitted; the bundles go along. */
+function Packages({ desk, maySend }: { desk: CaseDesk; maySend: boolean }): ReactNode {
+  const { t, say } = useTongue()
+  const send = useAct('dispute.package.send')
+  return (
+    <Section
+      title={t('court.package')}
+      aside={<BasisMark what={t('court.package')} basis={['platform/dispute-rules#exchange']} />}
+    >
+      {desk.packages.length === 0 && <Empty>{t('court.package.none')}</Empty>}
+      <ul className="justice-list">
+        {desk.packages.map((one) => (
+          <li key={one.package}>
+            <StateTag tone={one.state === 'refused' ? 'bad' : one.state === 'sent' ? 'act' : 'good'}>
+              {t(`court.package.state.${one.state as 'sent'}`)}
+            </StateTag>{' '}
+            {one.caseNo} <code className="justice-hash">{one.sha256}</code>{' '}
+            <a href={paths.courtPackage(desk.file, one.package)}>{t('court.package.take')}</a>
+            <h3>{t('court.bundles')}</h3>
+            <ul>
+              {one.manifest.bundles.map(({ name, subject, verify }) => (
+                <li key={name}>
+                  <code>{name}</code> · {t(subject.startsWith('file/') ? 'court.bundle.file' : 'court.bundle.lease')}
+                  <p className="quiet">{say(verify)}</p>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {send.isError && <Failure error={send.error} />}
+      {maySend && (
+        <>
+          <p className="quiet">{t('court.package.send.how')}</p>
+          <p>
+            <button
+              type="button"
+              className="button button-second"
+              disabled={send.isPending}
+              onClick={() => send.mutate({ file: desk.file })}
+            >
+              {t('court.package.send')}
+            </button>
+          </p>
+        </>
+      )}
+    </Section>
+  )
+}
+
+/** Orders to keep, and papers with secrets: of which it is known that they are there. */
 export function RoomRights({ desk }: { desk: CaseDesk }): ReactNode {
   const { t } = useTongue()
-  const mandates = desk.mandates.filter(({ endedAt }) => endedAt === null)
   const holds = desk.holds.filter(({ liftedAt }) => liftedAt === null)
-  if (mandates.length + holds.length + desk.secrets.length === 0) return null
+  if (holds.length + desk.secrets.length === 0) return null
   return (
     <Section title={t('court.mandates')}>
       <ul className="justice-list">
-        {mandates.map((one) => (
-          <li key={one.mandate}>
-            {t('court.mandate', {
-              counsel: one.counselName ?? '',
-              person: one.person,
-              principal: one.principalName ?? '',
-            })}
-          </li>
-        ))}
         {holds.map((one) => (
           <li key={one.hold}>{t('court.hold', { by: one.placedByName ?? '', ground: one.ground })}</li>
         ))}

@@ -18,7 +18,11 @@ const JOINT = new Set([
   'reject-proposal',
   'agree-proposal-applicant',
   'agree-proposal-other',
+  'ask-expert',
+  'disclose-expert-ties',
   'give-expert-opinion',
+  'question-expert',
+  'answer-as-expert',
 ])
 const PRIVATE = new Set(['caucus-applicant', 'caucus-other'])
 

@@ -34,8 +34,7 @@ export function RosterPage(): ReactNode {
       title={t('roster')}
       lead={
         <>
-          {t('roster.lead')}{' '}
-          <BasisMark what={t('roster')} basis={['cn/online-mediation-rules#5', 'platform/dispute-rules#lawful-body']} />
+          {t('roster.lead')} <BasisMark what={t('roster')} basis={['platform/dispute-rules#lawful-body']} />
         </>
       }
     >

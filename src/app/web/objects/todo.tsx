@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Todo } from '../api/rows.ts'
-import { rowsOf, useRows } from '../api/views.ts'
+import { rowsOf, useMe, useRows } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { isLeaseDesk, onDesk, type Desk } from '../paths.ts'
 import { BasisMark } from '../ui/basis-card.tsx'
@@ -19,7 +19,9 @@ const SOON_DAYS = 7
 /** 待办: what waits for the one at this desk, by when, on which ground. */
 export function TodoList({ desk }: { desk: Desk }): ReactNode {
   const { t, say } = useTongue()
-  const enabled = isLeaseDesk(desk)
+  const me = useMe().data
+  // a supplier works at the desk of those who provide, and leases nothing
+  const enabled = isLeaseDesk(desk) && me?.roles.includes(desk) !== false
   const leases = useRows('contracts.todo', {}, { enabled })
   const bills = useRows('billing.todo', {}, { enabled })
   const performing = useRows('performance.todo', {}, { enabled })

@@ -14,6 +14,7 @@ import { placeName } from '../ui/place.ts'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { ClaimsTable } from './claims-table.tsx'
+import { ControlLines } from './control-lines.tsx'
 import { Reasons } from './reasons.tsx'
 import '../public/portal.css'
 import './support.css'
@@ -42,6 +43,7 @@ export function ApplicantSupportPage(): ReactNode {
       <Section title={t('support.claims')}>
         <ClaimsTable desk="lessee" empty={t('support.claims.none')} next={t('support.claims.none.next')} />
       </Section>
+      <ControlLines />
     </Page>
   )
 }
@@ -57,6 +59,7 @@ export function ProviderSupportPage(): ReactNode {
       <Section title={t('support.claims')}>
         <ClaimsTable desk="provider" empty={t('support.claims.none')} />
       </Section>
+      <ControlLines />
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { paths } from '../paths.ts'
 import { Go } from '../ui/link.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { ClaimsTable } from './claims-table.tsx'
+import { ControlLines } from './control-lines.tsx'
 import { Notices, Programmes } from './public.tsx'
 import '../public/portal.css'
 import './support.css'
@@ -33,6 +34,7 @@ export function DepartmentSupportPage(): ReactNode {
       <Section title={t('support.notices')}>
         <Notices />
       </Section>
+      <ControlLines />
     </Page>
   )
 }

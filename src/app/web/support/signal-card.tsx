@@ -8,6 +8,7 @@ import { Labelled } from '../public/where-form.tsx'
 import { BasisMark } from '../ui/basis-card.tsx'
 import { deliberate } from '../ui/deliberate.ts'
 import { Done } from '../ui/done.tsx'
+import { fenText, ppmText } from '../ui/figures.ts'
 import { Guarded } from '../ui/guarded.tsx'
 import { Go } from '../ui/link.tsx'
 import { Money } from '../ui/money.tsx'
@@ -25,6 +26,14 @@ const tones: Record<SignalRow['state'], Tone> = {
 }
 
 const familyName = (family: string): WordId => `support.family.${family}` as WordId
+
+/** A figure of a detector as it is read: its name in words, shares as per cent, sums as money. */
+function figureText(name: string, value: number | string): string {
+  const words = (of: string): string => of.replace(/([A-Z])/g, ' $1').toLowerCase()
+  if (typeof value === 'number' && name.endsWith('Ppm')) return `${words(name.slice(0, -3))} ${ppmText(value)}`
+  if (typeof value === 'number' && name.endsWith('Fen')) return `${words(name.slice(0, -3))} ${fenText(value)}`
+  return `${words(name)} ${String(value)}`
+}
 
 /** A lead on a payout: what was seen, what may explain it, and what an officer may do. `here`: on the claim's own page. */
 export function SignalCard({ row, here }: { row: SignalRow; here?: boolean }): ReactNode {
@@ -66,7 +75,7 @@ export function SignalCard({ row, here }: { row: SignalRow; here?: boolean }): R
               <span className="quiet figure">
                 {' '}
                 {Object.entries(one.figures)
-                  .map(([name, value]) => `${name} ${String(value)}`)
+                  .map(([name, value]) => figureText(name, value))
                   .join(' · ')}
               </span>
             )}

@@ -12,7 +12,7 @@ import type { Me } from '../api/rows.ts'
 import { useMe } from '../api/views.ts'
 import { useTongue } from '../i18n/words.tsx'
 import { desks, paths, withLang, type Desk } from '../paths.ts'
-import { deskPlaces, nearest, placeAt } from '../places.ts'
+import { nearest, placeAt, placesOn } from '../places.ts'
 import { Brand, LanguageLink, SampleStrip } from '../public/page.tsx'
 import { Loading } from './empty.tsx'
 import { Find } from './find.tsx'
@@ -138,6 +138,10 @@ function NotYours({ me }: { me: Me }): ReactNode {
   )
 }
 
+/** A law firm or a testing centre, at the desk of those who provide. */
+const isSupplier = (desk: Desk, me: Me | null): boolean =>
+  desk === 'provider' && me?.roles.includes('provider') === false
+
 function Top({ desk, me }: { desk: Desk; me: Me | null }): ReactNode {
   const { t, lang } = useTongue()
   const location = useLocation()
@@ -150,7 +154,7 @@ function Top({ desk, me }: { desk: Desk; me: Me | null }): ReactNode {
   return (
     <header className="desk-top">
       <Brand />
-      <span className="desk-name">{t(`desk.${desk}`)}</span>
+      <span className="desk-name">{t(isSupplier(desk, me) ? 'desk.supplier' : `desk.${desk}`)}</span>
       {me !== null && <Find desk={desk} />}
       <span className="desk-end">
         <span className="desk-day" title={t('day.title')}>
@@ -206,11 +210,12 @@ function Help(): ReactNode {
 function Places({ desk }: { desk: Desk }): ReactNode {
   const { t } = useTongue()
   const { pathname } = useLocation()
-  const here = placeAt(deskPlaces[desk], pathname)
+  const places = placesOn(desk, useMe().data?.roles ?? [])
+  const here = placeAt(places, pathname)
   return (
     <nav className="desk-places" aria-label={t(`desk.${desk}`)}>
       <ul>
-        {deskPlaces[desk].map((place) => (
+        {places.map((place) => (
           <li key={place.to} {...(place === here ? { 'aria-current': 'page' as const } : {})}>
             <Go to={place.to}>{t(place.word)}</Go>
           </li>
@@ -224,7 +229,7 @@ function Places({ desk }: { desk: Desk }): ReactNode {
 function Parts({ desk }: { desk: Desk }): ReactNode {
   const { t } = useTongue()
   const { pathname } = useLocation()
-  const parts = placeAt(deskPlaces[desk], pathname)?.parts
+  const parts = placeAt(placesOn(desk, useMe().data?.roles ?? []), pathname)?.parts
   if (parts === undefined) return null
   const here = nearest(parts, pathname)
   return (

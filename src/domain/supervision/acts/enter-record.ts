@@ -1,4 +1,5 @@
 import { act, instantInput, refuse, uuidInput } from '#kernel/act'
+import { blobsNotKept } from '#kernel/store'
 import { z } from 'zod'
 import { itemOf, type Asked } from '../registers.ts'
 
@@ -17,6 +18,8 @@ type Input = {
 type Facts = {
   found: { body: string; place: string; state: string; checklist: Asked[]; entries: number } | null
   entered: boolean
+  /** photos whose bytes did not arrive */
+  lost: string[]
 }
 
 const ANSWERS: Readonly<Record<Asked['kind'], readonly Input['answer'][]>> = {
@@ -52,18 +55,22 @@ export const enterRecord = act<Input, Facts, { entry: string; n: number }>({
   }),
   stream: ({ file }) => `inspection-record/${file}`,
   place: ({ found }) => found?.place ?? 'cn',
-  async load(tx, { file, entry }) {
+  async load(tx, { file, entry, photos }) {
     const row = await tx.one<{ body: string; place: string; state: string; item: string; entries: number }>(
       `select body, place, state, item, (select count(*)::int from supervision.entry e where e.file = i.file) as entries
          from supervision.inspection i where file = $1 for update`,
       [file],
     )
     const entered = await tx.one('select 1 as one from supervision.entry where entry = $1', [entry])
-    if (row === undefined) return { found: null, entered: false }
+    if (row === undefined) return { found: null, entered: false, lost: [] }
+    const lost = await blobsNotKept(
+      tx,
+      photos.map(({ sha256 }) => sha256),
+    )
     const { item, ...found } = row
-    return { found: { ...found, checklist: (await itemOf(tx, item))!.checklist }, entered: entered !== undefined }
+    return { found: { ...found, checklist: (await itemOf(tx, item))!.checklist }, entered: entered !== undefined, lost }
   },
-  decide({ found, entered }, { entry, key, answer, measure, note }, { actor }) {
+  decide({ found, entered, lost }, { entry, key, answer, measure, note }, { actor }) {
     if (found === null || found.body !== actor.party)
       return refuse('no-such-file', { zh: '本机关没有此检查', en: 'this body has no such inspection' }, RULE)
     if (entered) return refuse('entered-already', { zh: '该条已登记', en: 'this line was entered already' }, RULE)
@@ -86,6 +93,17 @@ export const enterRecord = act<Input, Facts, { entry: string; n: number }>({
     if ((answer === 'measured') !== (measure !== undefined))
       return wrongAnswer('测量项须有数值，其他项没有', 'a measure has a number and nothing else has')
     if (answer === 'noted' && note === undefined) return wrongAnswer('请写明情况', 'words are expected')
+    // the bytes first: a record that is signed names no photo that nobody has
+    if (lost.length > 0)
+      return refuse(
+        'photo-not-kept',
+        {
+          zh: `有 ${lost.length} 张照片尚未存入，请先上传原件再登记`,
+          en: `${lost.length} photos have not arrived: send them first, then enter the line`,
+        },
+        RULE,
+        'cn/administrative-penalty-law#47',
+      )
     return { entry, n: found.entries }
   },
   conflict: (constraint) =>
