@@ -76,6 +76,12 @@ function firstDay(chart: Chart): Day {
   throw new Error(`${chart.id} has no ground in 2026`)
 }
 
+/** Times within which another runs out: evidence is preserved for seven working days while a case is looked into. */
+const LONG_DAYS = new Map([
+  ['subsidy.claim.investigate', 40],
+  ['subsidy.claim.take-back', 40],
+])
+
 /** What is entered at a step on a day: an event that a clock counts from was that day, whatever else is dated is to come. */
 function entered(
   chart: Chart,
@@ -88,7 +94,7 @@ function entered(
     day: (name) => (events.has(name) ? day : addDays(day, 60)),
     instant: () => `${addDays(day, 60)}T02:00:00.000Z`,
     // a reminder comes before what it reminds of
-    count: (name) => (name.startsWith('reminder') ? 5 : 10),
+    count: (name) => LONG_DAYS.get(chart.act(step.step)) ?? (name.startsWith('reminder') ? 5 : 10),
     amountFen: () => 100_000,
     ppm: () => 100_000,
     files: () => [{ name: '材料.pdf', sha256: 'a'.repeat(64) }],

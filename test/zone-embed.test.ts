@@ -189,6 +189,10 @@ describe('a session inside a frame', () => {
     expect(await status('/api/views/dispute.zone.list')).toBe(200)
     expect(await status('/api/views/billing.invoice.list')).toBe(403)
     expect(await status('/api/bundles/x')).toBe(403)
+    // the text that is signed, and nothing else of a case desk
+    const file = '00000000-0000-7000-8000-000000000000'
+    expect(await status(`/api/views/dispute.agreement.get?file=${file}`)).toBe(404)
+    expect(await status(`/api/views/dispute.case.get?file=${file}`)).toBe(403)
     const order = await h.post('/api/acts/market.order.place', {}, { authorization, 'idempotency-key': 'z' })
     expect([order.status, order.body['code']]).toEqual([403, 'zone-only'])
     expect((await h.post('/embed/sign-out', {}, { authorization })).status).toBe(204)

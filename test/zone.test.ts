@@ -325,6 +325,23 @@ describe('handed over by an outside platform', () => {
     const seen = await see<{ item: { contract: { no: string } } }>('dispute.handover.get', who.provider, { handover })
     expect(seen.item.contract.no).toBe('HT-1')
     expect(await see('dispute.handover.get', mediator, { handover })).toEqual({ item: null })
+
+    // each opening hands over anew: the same contract of the same two has the same dispute, another number has none
+    const again = async (actor: Actor, more: object = {}): Promise<string> => {
+      const next = newCode()
+      expect(await hand(statement(more), undefined, next)).toBe('done')
+      const found = await open(actor, next)
+      return found.done ? `handover/${found.decision['handover'] as string}` : found.refused
+    }
+    type Lines = { rows: { file: string }[] }
+    const of = async (actor: Actor, named: string) =>
+      (await see<Lines>('dispute.zone.list', actor, { about: named })).rows
+    expect(await of(who.provider, await again(who.provider))).toMatchObject([{ file }])
+    const later = await again(who.lessee)
+    expect(await of(who.lessee, later)).toMatchObject([{ file }])
+    expect(await no('complain', who.lessee, complaint({ about: later }))).toBe('complained-already')
+    const { contract } = statement() as { contract: object }
+    expect(await of(who.lessee, await again(who.lessee, { contract: { ...contract, no: 'HT-2' } }))).toEqual([])
   })
 
   test('a code lapses; an ended platform hands over nothing and shows nowhere', async () => {

@@ -205,6 +205,9 @@ describe.skipIf(!chromiumPresent)('an inspection and an erasure', () => {
     await seller.page.getByText('可以拒绝并投诉').waitFor()
     await seller.page.getByRole('link', { name: '算力服务数据安全管理情况（示例）' }).waitFor()
     await expectSound(seller.page, 'inspections of an enterprise')
+    await seller.page.getByRole('link', { name: '合同审计', exact: true }).click()
+    await seller.page.getByText('没有审计。').waitFor()
+    await expectSound(seller.page, 'audits by contract')
     await seller.context.close()
   })
 
@@ -434,6 +437,26 @@ describe.skipIf(!chromiumPresent)('an inspection and an erasure', () => {
     const log = await take(`${papers}/logs/${shown.device}`)
     expect([log.equals(sanitized()), sha256Hex(log)]).toEqual([true, shown.logSha256])
     await expect((await person('provider-2')).bytes(`${papers}.json`)).rejects.toThrow(/404/)
+
+    // what the machines of the lease said of themselves: given in here, beside what was promised
+    await seller.page.goto(`${platform.url}/provider/leases/${lease.lease}/readings`)
+    await settled(seller.page)
+    const readings = seller.page.getByRole('form', { name: '提交运行读数' })
+    await readings.getByLabel('读数文件', { exact: true }).setInputFiles({
+      name: 'npu-exporter.prom',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(
+        '# TYPE npu_chip_info_utilization gauge\nnpu_chip_info_utilization{id="0",modelName="X100"} 91\n',
+      ),
+    })
+    await readings
+      .getByLabel('采集时间', { exact: false })
+      .first()
+      .fill(`${platform.dayOf(0)}T10:30`)
+    await readings.getByRole('button', { name: '提交运行读数' }).click()
+    await readings.getByText('已提交：1 台设备').waitFor()
+    await seller.page.getByText('设备自报的型号').waitFor()
+    await expectSound(seller.page, 'readings of a lease')
     await seller.context.close()
   })
 })

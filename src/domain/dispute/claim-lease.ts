@@ -135,12 +135,7 @@ async function leaseFacts(
   put('contractNo', lease.lease, 'contract', ref)
   put('contractSignedOn', lease.signedAt === null ? null : dayIn(lease.signedAt), 'contract', ref)
   put('contractFrom', dayIn(lease.from), 'contract', ref)
-  put(
-    'contractUntil',
-    lastDayOf(lease),
-    'contract',
-    ref,
-  )
+  put('contractUntil', lastDayOf(lease), 'contract', ref)
   put('contractFen', lease.contractFen, 'contract', ref)
   put('leaseKind', lease.mode, 'contract', ref)
   put('signedOnline', true, 'contract', ref)

@@ -87,11 +87,11 @@ describe('a statement', () => {
 })
 
 test('a start for the facts is in order of time and holds what was told alone', () => {
-  const lines = storyOf(readClaim(example('non-payment'))).split('\n')
+  const lines = storyOf(readClaim(example('non-payment')), DAY).split('\n')
   expect(lines[0]).toMatch(/^2026年1月15日，原告与被告订立合同/)
   expect(lines).toContain('2026年9月10日，原告催告被告付款。')
   expect(lines.at(-1)).toMatch(/^至今尚欠 ¥/)
-  expect(storyOf(readClaim({ scenario: 'outage' }))).toBe('')
+  expect(storyOf(readClaim({ scenario: 'outage' }), DAY)).toBe('')
 })
 
 test('the signed clauses say the late-payment clause and the court, by the side that claims', () => {

@@ -8,8 +8,8 @@ import type { Claim } from './claim-terms.ts'
 
 type Event = { on: Day; says: string }
 
-/** The story so far, a sentence a line; empty where no day is told. */
-export function storyOf(claim: Claim): string {
+/** The story so far, a sentence a line; empty where no day is told. A day after `today` is told as one to come. */
+export function storyOf(claim: Claim, today: Day): string {
   const { facts, by } = claim
   const [lessor, lessee] = by === 'lessor' ? ['原告', '被告'] : ['被告', '原告']
   const events: Event[] = []
@@ -40,10 +40,16 @@ export function storyOf(claim: Claim): string {
   put(facts.cutOffOn, `${lessor}停止提供服务${facts.cutOffReason === undefined ? '' : `，称：${facts.cutOffReason}`}`)
   put(facts.defectNoticeOn, `原告向被告提出异议`)
   put(facts.billObjectedOn, `原告对账单提出异议`)
-  for (const one of claim.instalments)
-    if (one.amountFen > one.paidFen)
-      put(one.dueOn, `应付款 ${formatYuan(one.amountFen)}到期，${lessee}已付 ${formatYuan(one.paidFen)}`)
-  if (claim.instalments.length === 0) put(facts.dueOn, `付款期限届满`)
+  for (const { dueOn, amountFen, paidFen } of claim.instalments)
+    if (amountFen > paidFen)
+      put(
+        dueOn,
+        dueOn < today
+          ? `应付款 ${formatYuan(amountFen)} 的付款期限届满，${lessee}已付 ${formatYuan(paidFen)}`
+          : `为应付款 ${formatYuan(amountFen)} 的付款期限`,
+      )
+  if (claim.instalments.length === 0)
+    put(facts.dueOn, facts.dueOn !== undefined && facts.dueOn < today ? '付款期限届满' : '为付款期限')
   put(facts.demandedOn, `原告催告被告付款`)
   put(facts.refusedOn, `被告明确表示不付`)
   put(facts.leaseEndedOn, `服务结束`)

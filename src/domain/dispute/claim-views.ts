@@ -190,7 +190,7 @@ const check = (law: LawBook) =>
             burden: burden.says,
           })),
           statement: statementOf(found, sharedCheck(found, rules, day)),
-          story: storyOf(found),
+          story: storyOf(found, day),
         },
       }
     },

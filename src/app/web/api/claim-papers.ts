@@ -13,5 +13,8 @@ export async function claimPapers(
   claim: string,
   to: 'court' | 'mediation' | 'zone',
 ): Promise<{ version: number; papers: Given[] }> {
-  return (await (await call(`/api/claims/${claim}/papers`, send({ to }))).json()) as { version: number; papers: Given[] }
+  return (await (await call(`/api/claims/${claim}/papers`, send({ to }))).json()) as {
+    version: number
+    papers: Given[]
+  }
 }

@@ -94,9 +94,13 @@ export function factOf(kind: FactKind, typed: string): string | number | boolean
   }
 }
 
-/** A draft as text, the same for the same content in whatever order its fields were told. */
+/** A draft as text, the same for the same content: a store may give the fields of an object back in another order. */
 export const draftText = (draft: Record<string, unknown>): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(draft).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+  JSON.stringify(draft, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  )
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''

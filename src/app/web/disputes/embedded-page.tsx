@@ -124,6 +124,7 @@ function Register(): ReactNode {
   const [publicKey, setKey] = useState('')
   const lines = origins.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
   const ready = party !== null && lines.length > 0 && /^[0-9a-f]{64}$/.test(publicKey.trim())
+  const why = ready ? null : t('odr.platform.need')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (ready && party !== null) register.mutate({ party: party.party, origins: lines, publicKey: publicKey.trim() })
@@ -150,6 +151,12 @@ function Register(): ReactNode {
         <button type="submit" className="button" disabled={!ready || register.isPending}>
           {t('odr.platform.add')}
         </button>
+        {why !== null && (
+          <span className="why">
+            {t('why')}
+            {why}
+          </span>
+        )}
       </div>
     </form>
   )

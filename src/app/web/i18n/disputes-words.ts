@@ -142,6 +142,10 @@ export const disputesWords = {
     'Outside platforms that may embed the zone: body, web origins, signing key. Once ended, nothing shows and nothing is taken.',
   ],
   'odr.platforms.none': ['没有登记的外部平台。', 'No platform is registered.'],
+  'odr.platform.need': [
+    '请选择单位，写明网页来源和 64 位十六进制公钥',
+    'choose the body, name its web origins and a public key of 64 hex digits',
+  ],
   'odr.platform.add': ['登记外部平台', 'Register a platform'],
   'odr.platform.party': ['主体', 'Body'],
   'odr.platform.origins': ['网页来源（每行一个）', 'Web origins (one a line)'],

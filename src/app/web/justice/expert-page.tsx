@@ -136,8 +136,30 @@ function Form({ file, next, close }: { file: CaseFile; next: NextStep; close: ()
   )
 }
 
+type Given = { name: string; inputs: Record<string, number>; formula: string; result: number; unit: string }
+
+/** Computations as they were given and done again: what, from what, how, and what came out. */
+function Computed({ text }: { text: string }): ReactNode {
+  return (
+    <ul>
+      {(JSON.parse(text) as Given[]).map(({ name, inputs, formula, result, unit }) => (
+        <li key={`${name} ${formula}`}>
+          {name}: {formula} = <span className="figure">{result}</span> {unit}{' '}
+          <span className="quiet">
+            (
+            {Object.entries(inputs)
+              .map(([input, value]) => `${input} = ${value}`)
+              .join(', ')}
+            )
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 function Steps({ of, none }: { of: readonly Taken[]; none: string }): ReactNode {
-  const { say } = useTongue()
+  const { t, say } = useTongue()
   if (of.length === 0) return <Empty>{none}</Empty>
   return (
     <ol className="justice-list">
@@ -151,7 +173,17 @@ function Steps({ of, none }: { of: readonly Taken[]; none: string }): ReactNode 
             of={step.fields
               // whom it was asked of is the reader
               .filter(({ name }) => name !== 'expert')
-              .map((field) => [say(field.label), <EnteredValue key={field.name} of={field} />] as const)}
+              .map(
+                (field) =>
+                  [
+                    field.name === 'computations' ? t('room.computations') : say(field.label),
+                    field.name === 'computations' ? (
+                      <Computed key={field.name} text={String(field.value)} />
+                    ) : (
+                      <EnteredValue key={field.name} of={field} />
+                    ),
+                  ] as const,
+              )}
           />
         </li>
       ))}

@@ -85,6 +85,7 @@ export function ControlLines(): ReactNode {
       <FilterTable<ControlLine>
         name="controls"
         label={t('control.title')}
+        plain
         asked={{ ...asked, rows }}
         rowKey={(row) => row.control}
         empty={<Empty next={t(objects ? 'control.none.own' : 'control.none.next')}>{t('control.none')}</Empty>}
