@@ -253,7 +253,10 @@ describe('a suit over a lease', () => {
       'another defence': ['dispute.focus.defend', { file, defences: ['conforming', 'user-fault'] }],
       'one defence fewer': ['dispute.focus.defend', { file, defences: ['conforming'] }],
       disputed: ['dispute.focus.state', { file, element: 'conformity', stance: 'disputed', text: '代为陈述（示例）' }],
-      accepted: ['dispute.focus.state', { file, element: 'contract-terms', stance: 'undisputed', text: '代为认可（示例）' }],
+      accepted: [
+        'dispute.focus.state',
+        { file, element: 'contract-terms', stance: 'undisputed', text: '代为认可（示例）' },
+      ],
     } as const
     const SPECIAL = 'special-authority-needed'
     const NONE = 'no-such-case'

@@ -437,7 +437,9 @@ describe('the sample world', () => {
         expect(readSampleState(p.dataDir)?.complete ?? false).toBe(false)
       }
     }
-    expect(crashes).toBeGreaterThan(5)
+    // one that hits a follow-up is no crash of the story: the worker tries again
+    expect(nth).toBeGreaterThan(5)
+    expect(crashes).toBeGreaterThan(2)
     p.world.store.transact = transact
     expect(await shape()).toEqual(told.shape)
   }, 240_000)

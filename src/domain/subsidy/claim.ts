@@ -83,7 +83,8 @@ const lastDay = ({ from, hours, endedAt }: Lease): Day => {
  */
 export function mostOfEnded(lease: Lease): number | undefined {
   if (lease.endedAt === null) return undefined
-  const hours = Math.max(0, Math.trunc((Date.parse(lease.endedAt) - Date.parse(lease.from) + HOUR_MS - 1) / HOUR_MS))
+  const ms = Math.max(0, Date.parse(lease.endedAt) - Date.parse(lease.from) + HOUR_MS - 1)
+  const hours = (ms - (ms % HOUR_MS)) / HOUR_MS
   return computePartFen({ ...lease, hours: Math.min(hours, lease.hours) })
 }
 
