@@ -6,6 +6,7 @@ import { canonicalBytes, ed25519PublicKey, ed25519Sign, toBase64, toHex, verifyB
 import { assembleBundle, assembleFileBundle } from '#domain/dispute'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fireTimers } from '../src/app/worker/timers.ts'
+import { intake } from './dispute-stage.ts'
 import { cast, platformActor, runningLease, testPlatform, type TestPlatform } from './world.ts'
 
 const PLACE = 'cn-gd-sz'
@@ -228,6 +229,29 @@ describe('on to mediation', () => {
     expect(await no('note-mediation', { ...platformActor }, { file, onwardFile: file })).toBe('not-the-same-sides')
     await step('withdraw', who.lessee, { file })
     expect(await lines()).toMatchObject({ state: 'withdrawn', heldFen: 0 })
+  })
+
+  test('a suit of the other side about the same lease is another claim: the complaint stays where it is', async () => {
+    const own = await metered()
+    const [fromAt, toAt] = spans.get(own)!
+    await step('complain', who.lessee, { ...complaint({ about: `lease/${own}` }), fromAt, toAt })
+    const state = async (): Promise<string> =>
+      (await see<{ rows: Line[] }>('dispute.zone.list', who.lessee, { about: `lease/${own}` })).rows[0]!.state
+    const suit = async (plaintiff: Actor, defendant: Actor): Promise<void> => {
+      const { file } = await p.yes('dispute.case.check-intake', plaintiff, {
+        ...intake,
+        about: `lease/${own}`,
+        with: { defendant: defendant.party, court: court.party },
+      })
+      const online = { file, stages: ['立案'], eService: 'yes', address: '电子地址' }
+      await p.yes('dispute.case.choose-online', plaintiff, online)
+      await p.yes('dispute.case.submit', plaintiff, { file })
+      await p.follow()
+    }
+    await suit(who.provider, who.lessee)
+    expect(await state()).toBe('complained')
+    await suit(who.lessee, who.provider)
+    expect(await state()).toBe('in-court')
   })
 })
 

@@ -30,14 +30,16 @@ export const followOutcome = act({
   async load(tx, { onward, outcome }) {
     const file = await caseFile(tx, onward)
     const sides = file ? ['applicant', 'other', 'plaintiff', 'defendant'].flatMap((part) => file.parts[part] ?? []) : []
+    // A suit is the plaintiff's own claim: the other side's complaint about the same contract is another one, and stays.
+    const goesOn = outcome === 'court' ? (file?.parts['plaintiff'] ?? []) : sides
     const from = chartNamed(ZONE).stepNamed(STEPS[outcome]).from
     // Begun here by its contract and sides; ended by the file that was noted then.
     const begins = outcome === 'mediation' || outcome === 'court'
     const zone = await tx.one<{ file: string }>(
       `select file from dispute.zone
-        where state = any($1) and (($2 and (about = $3 or 'file/' || file = $3) and complainant = any($4) and respondent = any($4)) or (not $2 and $5 = any(onward)))
+        where state = any($1) and (($2 and (about = $3 or 'file/' || file = $3) and complainant = any($6) and respondent = any($4)) or (not $2 and $5 = any(onward)))
         order by file desc limit 1`,
-      [from, begins, file?.about ?? '', sides, onward],
+      [from, begins, file?.about ?? '', sides, onward, goesOn],
     )
     return { zone: zone?.file ?? null, begins }
   },
