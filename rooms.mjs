@@ -40,8 +40,21 @@ export const uses = {
   devices: [],
   surveillance: ['detection', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing'],
   subsidy: ['admission', 'contracts', 'metering', 'billing', 'credit'],
-  supervision: ['devices', 'admission', 'capacity', 'market', 'contracts', 'metering', 'billing', 'pricing', 'surveillance', 'subsidy', 'credit', 'dispute'],
-  dispute: ['capacity', 'market', 'templates', 'contracts', 'metering', 'billing', 'subsidy'],
+  supervision: [
+    'devices',
+    'admission',
+    'capacity',
+    'market',
+    'contracts',
+    'metering',
+    'billing',
+    'pricing',
+    'surveillance',
+    'subsidy',
+    'credit',
+    'dispute',
+  ],
+  dispute: ['admission', 'capacity', 'market', 'templates', 'contracts', 'metering', 'billing', 'subsidy'],
 }
 
 /** shells; they do not meet, except that one may start another in its own process */

@@ -117,10 +117,19 @@ describe('bodies and roster', () => {
     expect(await no(m('record-choice'), s.body, { file, mediators: [s.lawyer] })).toBe('not-chosen-by-both')
     // a tie to whoever controls the provider, two steps away, is a tie to the provider
     const middle = '91000000MA0000000X'
-    expect(await no('dispute.control.note', s.operator, { a: middle, b: row!.uscc, source: '示例登记' })).toBe(
-      'uscc-wrong',
-    )
-    await p.yes('dispute.control.note', s.operator, { a: holding!.uscc, b: row!.uscc, source: '示例登记' })
+    const line = {
+      ...{
+        company: row!.uscc,
+        holderKind: 'business',
+        kind: 'share',
+        sharePpm: 600_000,
+        from: '2020-01-01',
+        until: null,
+      },
+      ...{ source: '示例登记', sourceOn: '2026-06-01', files: paper('a') },
+    }
+    expect(await no('admission.control.enter', s.operator, { ...line, holder: middle })).toBe('bad-code')
+    const { control } = await p.yes('admission.control.enter', s.operator, { ...line, holder: holding!.uscc })
     expect(await no(m('record-choice'), s.body, { file, mediators: [tiedMediator] })).toBe('mediator-tied')
     await p.yes(m('waive-tie-applicant'), s.lessee, { file, mediator: tiedMediator, consent: paper('a') })
     expect(await no(m('record-choice'), s.body, { file, mediators: [tiedMediator] })).toBe('mediator-tied')
@@ -133,11 +142,8 @@ describe('bodies and roster', () => {
     await p.yes(m('waive-tie-other'), s.provider, { file, consent: paper('b') })
     await p.yes(m('continue-with-consent'), s.body, { file })
     await p.yes(m('leave'), s.lessee, { file })
-    await p.yes('dispute.control.note', s.operator, {
-      a: holding!.uscc,
-      b: row!.uscc,
-      source: '示例登记',
-      ended: 'yes',
+    await p.yes('admission.control.end', s.operator, {
+      ...{ control, until: p.clock.now().slice(0, 10), source: '示例登记', files: paper('a') },
     })
   })
 

@@ -256,30 +256,4 @@ const declareTie = act({
   },
 })
 
-/** Who stands under whose control, from a register that anyone can look up. It is a fact of a register, no accusation. */
-const noteControl = act({
-  name: 'dispute.control.note',
-  title: { zh: '登记控制关系', en: 'Note who controls whom' },
-  basis: [TIES, 'cn/online-mediation-rules#13'],
-  serves: ['J2'],
-  by: ['operator', 'court', 'mediation'],
-  input: z.strictObject({ a: uscc, b: uscc, source: line, ended: z.enum(['yes', 'no']).default('no') }),
-  stream: () => 'dispute-controls',
-  load: () => Promise.resolve({}),
-  decide(_facts, { a, b }) {
-    const wrong = [a, b].find((code) => !checkUscc(code).valid)
-    if (wrong !== undefined) return badCode(wrong)
-    if (a === b) return refuse('same-business', { zh: '两个代码相同', en: 'the two codes are the same' }, TIES)
-    const [first, second] = [a, b].toSorted() as [string, string]
-    return { a: first, b: second }
-  },
-  async apply(tx, { a, b }, { source, ended }, { at, actor }) {
-    tx.queue(
-      `insert into dispute.control (a, b, source, noted_by, since, ended_at) values ($1, $2, $3, $4, $5, $6)
-       on conflict (a, b) do update set source = excluded.source, noted_by = excluded.noted_by, since = excluded.since, ended_at = excluded.ended_at`,
-      [a, b, source, actor.party, at, ended === 'yes' ? at : null],
-    )
-  },
-})
-
-export const bodyActs = [registerBody, checkBody, endBody, enterMediator, strikeMediator, declareTie, noteControl]
+export const bodyActs = [registerBody, checkBody, endBody, enterMediator, strikeMediator, declareTie]

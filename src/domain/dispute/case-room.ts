@@ -1,5 +1,6 @@
 // What the steps of mediation, confirmation and suit share: whose contract a file is about, what it keeps for later steps,
 // and the closed room: a body is let into the contract while its own file is open, and out again (platform rules, art. 10).
+import type { Control } from '#domain/admission'
 import { leaseOf } from '#domain/contracts'
 import { noteOutcome } from '#domain/templates'
 import { refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
@@ -77,7 +78,7 @@ export type More = {
   /** codes of the sides, by party */
   codes: Record<string, string>
   roster?: RosterRow[] | undefined
-  controls?: { a: string; b: string }[] | undefined
+  controls?: Control[] | undefined
   body?: { kind: BodyKind; state: string; papers: BodyPapers } | null
   source?: {
     file: string

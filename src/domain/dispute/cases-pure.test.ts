@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { relationIn, type Control } from '#domain/admission'
 import { casesOf } from '#kernel/rules'
 import { agreementFindings, agreementHash, standsInTheWay, termsInput } from './agreement-terms.ts'
 import { asyncConditionsOf, asyncHearing, type AsyncConditions } from './async-hearing.ts'
@@ -11,6 +12,9 @@ import { KINDS, feeRefusal, lackingOf, type BodyPapers } from './mediation-body.
 import { tiesTo, type Standing } from './mediator-ties.ts'
 import { publishable } from './outcome.ts'
 import { streamsRead } from './reading.ts'
+
+/** A line of the register of control where a case names its company and holder alone. */
+const HALF = { holderKind: 'business', kind: 'share', sharePpm: 500_000, from: '2020-01-01', until: null } as const
 
 const judges: Record<string, (given: Readonly<Record<string, unknown>>) => Record<string, unknown>> = {
   agreement({ terms, on }) {
@@ -34,7 +38,13 @@ const judges: Record<string, (given: Readonly<Record<string, unknown>>) => Recor
     }
   },
   ties(given) {
-    return { kinds: tiesTo(given as unknown as Standing).map(({ kind }) => kind) }
+    const lines = (given['controls'] as Pick<Control, 'company' | 'holder'>[]).map((line): Control => ({
+      ...HALF,
+      ...line,
+    }))
+    const day = { from: '2026-06-15', until: '2026-06-15' }
+    const related: Standing['related'] = (a, b) => relationIn(lines, [a, b], day, { ppm: () => 500_000 }) !== undefined
+    return { kinds: tiesTo({ ...(given as unknown as Standing), related }).map(({ kind }) => kind) }
   },
 }
 

@@ -1,5 +1,6 @@
 // Who may sit as mediator: on the roster, chosen by both or appointed, of the fields a panel needs, without a tie that both
 // sides have not agreed to (Online Mediation Rules 10–14).
+import { relationIn } from '#domain/admission'
 import { refuse, type Refusal } from '#kernel/act'
 import type { StepInput } from '#kernel/casework'
 import { addMonths } from '#kernel/time'
@@ -17,10 +18,11 @@ export const list = (input: StepInput, name: string): string[] => (input[name] a
 /** Ties of a mediator to the sides of a file, as far as they are known here. */
 function knownTies(mediator: RosterRow, { more, file, now }: Pick<Asked, 'more' | 'file' | 'now'>): Tie[] {
   const months = now.law.integer(OWN_TIES, 'handled-months')
+  const today = { from: now.day, until: now.day }
   return tiesTo({
     own: [mediator.bodyUscc, ...(mediator.employer === null ? [] : [mediator.employer])],
     ties: mediator.ties,
-    controls: more.controls ?? [],
+    related: (a, b) => relationIn(more.controls ?? [], [a, b], today, now.law) !== undefined,
     handled: mediator.handled.filter((one) => one.file !== file.file),
     sides: (['applicant', 'other'] as const).flatMap((side) =>
       (file.parts[side] ?? []).flatMap((party) => more.codes[party] ?? []),

@@ -1,5 +1,6 @@
 // What this room adds to the steps of law/procedures/dispute.mediation.yaml: lawful bodies, mediators from the roster and
 // their ties, the panel, terms that can be carried out, one text that all sign.
+import { controlsAround } from '#domain/admission'
 import { isRefusal, refuse, type Circumstances, type Recordable, type Refusal } from '#kernel/act'
 import type { CaseFile, StepDecision, StepExtra, StepInput } from '#kernel/casework'
 import { partyByUscc, partyOf, type Actor } from '#kernel/identity'
@@ -51,7 +52,7 @@ import {
   seatsOf,
   sessionRefusal,
 } from './mediation-panel.ts'
-import { bodyRow, controlsAmong, rosterRows } from './roster.ts'
+import { bodyRow, rosterRows } from './roster.ts'
 import { signerNamed } from './text-signature.ts'
 
 type Rule = { check?(asked: Asked): Refusal | undefined; keeps?(asked: Asked): Kept; more?(asked: Asked): Recordable }
@@ -228,7 +229,7 @@ async function mediationFacts(
   ]
   const more: More = {
     ...base,
-    ...(roster === undefined ? {} : { roster, controls: await controlsAmong(tx, codes) }),
+    ...(roster === undefined ? {} : { roster, controls: await controlsAround(tx, codes) }),
     ...(step === 'ask-other' ? { body: await bodyRow(tx, actor.party) } : {}),
     ...(step === 'ask-expert' ? { expert: await expertNamed(tx, String(input['expert'])) } : {}),
     ...(input['certificate'] === undefined ? {} : { signer: await signerNamed(tx, input['certificate'] as string) }),

@@ -1,6 +1,5 @@
 // What ties a mediator to a dispute: what it declared, who controls whom, and which files it handled (Online Mediation
 // Rules 13: party or kin, an interest, other ties). Pure; what is known comes in.
-import { UnionFind } from '#kernel/graph'
 import type { Day } from '#kernel/time'
 import type { Words } from './claim.ts'
 
@@ -9,8 +8,6 @@ export type TieKind = (typeof TIE_KINDS)[number]
 
 /** A declared tie of a mediator, or of its body, to a business. */
 export type DeclaredTie = { uscc: string; kind: TieKind; what: string }
-/** One business controls another, or both stand under one control: as registered, with where it is known from. */
-export type Control = { a: string; b: string }
 /** A file that this mediator handled, of which these were the sides. */
 export type Handled = { file: string; sides: readonly string[]; endedOn: Day | null }
 
@@ -19,7 +16,8 @@ export type Standing = {
   /** codes of the mediator’s body, and of its employer where that is another */
   own: readonly string[]
   ties: readonly DeclaredTie[]
-  controls: readonly Control[]
+  /** whether a register shows two businesses to be related today (admission: register of control) */
+  related: (a: string, b: string) => boolean
   handled: readonly Handled[]
   /** the sides of this dispute */
   sides: readonly string[]
@@ -31,19 +29,9 @@ export type Standing = {
 
 export type Tie = { kind: TieKind; side: string; words: Words }
 
-/** Which businesses stand under one control. */
-function groupsOf(controls: readonly Control[]): (a: string, b: string) => boolean {
-  const at = new Map<string, number>()
-  const index = (code: string): number => at.get(code) ?? (at.set(code, at.size), at.size - 1)
-  const pairs = controls.map(({ a, b }) => [index(a), index(b)] as const)
-  const sets = new UnionFind(at.size)
-  for (const [a, b] of pairs) sets.union(a, b)
-  return (a, b) => a === b || (at.has(a) && at.has(b) && sets.find(at.get(a)!) === sets.find(at.get(b)!))
-}
-
 /** Every tie to a side of the dispute, each once for what it is; empty when there is none. */
-export function tiesTo({ own, ties, controls, handled, sides, handledSince, handledCount }: Standing): Tie[] {
-  const together = groupsOf(controls)
+export function tiesTo({ own, ties, related, handled, sides, handledSince, handledCount }: Standing): Tie[] {
+  const together = (a: string, b: string): boolean => a === b || related(a, b)
   const recent = handled.filter(({ endedOn }) => endedOn === null || endedOn >= handledSince)
   const took = (side: string, { sides: before }: Handled): boolean => before.some((code) => together(code, side))
   // both sides come back to one who settled things between them: that favours neither

@@ -35,18 +35,6 @@ export async function rosterRows(sql: Sql, ids: readonly string[]): Promise<Rost
   )
 }
 
-/** Control, over as many steps as it takes, among whatever is connected with these codes. */
-export async function controlsAmong(sql: Sql, codes: readonly string[]): Promise<{ a: string; b: string }[]> {
-  return await sql.rows<{ a: string; b: string }>(
-    `with recursive near(code) as (
-       select unnest($1::text[])
-       union
-       select case when c.a = near.code then c.b else c.a end from near join dispute.control c on near.code in (c.a, c.b) and c.ended_at is null)
-     select c.a, c.b from dispute.control c where c.ended_at is null and c.a in (select code from near) order by c.a, c.b limit 5000`,
-    [codes],
-  )
-}
-
 /** A mediation body as it registered; null when it did not. */
 export async function bodyRow(sql: Sql, party: string): Promise<NonNullable<More['body']> | null> {
   const row = await sql.one<{ kind: BodyKind; state: string; papers: BodyPapers }>(

@@ -48,22 +48,9 @@ create table dispute.tie (
   since timestamptz not null,
   primary key (mediator, uscc, kind)
 );
--- Who stands under whose control, as registers say; by unified social credit code.
-create table dispute.control (
-  a text not null,
-  b text not null,
-  source text not null,
-  noted_by uuid not null,
-  since timestamptz not null,
-  ended_at timestamptz,
-  primary key (a, b)
-);
-create index on dispute.control (b);
 alter table dispute.tie enable row level security;
 create policy desk on dispute.tie to suan_reader using (store.reader_role() in ('platform', 'operator', 'court')
   or exists (select from dispute.mediator m where m.mediator = tie.mediator and store.reader_party() in (m.party, m.body)));
-alter table dispute.control enable row level security;
-create policy desk on dispute.control to suan_reader using (store.reader_role() in ('platform', 'operator', 'court', 'mediation'));
 
 -- What a file of mediation, confirmation or suit keeps for its later steps, beside casework.
 create table dispute.case_file (
