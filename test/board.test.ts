@@ -167,7 +167,7 @@ describe('a suit over a lease', () => {
       })
     ).file
     early = await no('dispute.focus.open', s.lessee, { file, ...claim })
-    await c('choose-online', s.lessee, { stages: ['立案'], eService: 'yes', address: '地址' })
+    await c('choose-online', s.lessee, { stages: ['filing'], eService: 'yes', address: '地址' })
     await c('submit', s.lessee)
     await c('docket-ordinary', s.court, { caseNo: '（2026）示0001民初9号' })
     await c('serve-complaint', s.court, { servedOn: p.clock.now().slice(0, 10), how: '电子送达' })

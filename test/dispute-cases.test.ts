@@ -452,7 +452,12 @@ describe('a case in court', () => {
       false,
       false,
     ])
-    await p.yes(c('choose-online'), s.lessee, { file, stages: ['立案', '庭审'], eService: 'yes', address: '电子地址' })
+    await p.yes(c('choose-online'), s.lessee, {
+      file,
+      stages: ['filing', 'hearing'],
+      eService: 'yes',
+      address: '电子地址',
+    })
     await p.yes(c('submit'), s.lessee, { file })
     expect([await sees(s.court), await sees(s.provider)]).toEqual([true, false])
     await p.yes(c('docket-ordinary'), s.court, { file, caseNo: '（2026）示0001民初1号' })

@@ -57,7 +57,7 @@ describe('closed rooms', () => {
     const suit = (await p.yes('dispute.case.check-intake', s.lessee, { ...intake, about: `lease/${fresh}` })).file
     await p.yes('dispute.case.choose-online', s.lessee, {
       file: suit,
-      stages: ['立案'],
+      stages: ['filing'],
       eService: 'yes',
       address: '地址',
     })

@@ -434,7 +434,7 @@ describe('erasure after a lease', () => {
     ).file as string
     await yes('dispute.case.choose-online', who.lessee, {
       file: suit,
-      stages: ['立案'],
+      stages: ['filing'],
       eService: 'yes',
       address: '地址',
     })

@@ -71,7 +71,7 @@ function entriesOf(chart: Chart, step: ChartStep, day: Day, choices: Choices): R
           : watched.has(`${step.step}.${name}`)
             ? all
             : all.slice(0, 1)
-        : [valueOf(field.type, day)]
+        : [field.type === 'choices' ? all.slice(0, 1) : valueOf(field.type, day)]
     entries = entries.flatMap((entry) => values.map((value) => ({ ...entry, [name]: value })))
   }
   return entries

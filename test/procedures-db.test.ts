@@ -100,6 +100,7 @@ function entered(
     files: () => [{ name: '材料.pdf', sha256: 'a'.repeat(64) }],
     list: () => ['其一', '其二'],
     'yes-no': (name) => chosen[name] ?? 'no',
+    choices: (name) => chosen[name] ?? [step.fields![name]!.options![0]!.value],
     choice: (name) => chosen[name] ?? step.fields![name]!.options![0]!.value,
   }
   return Object.fromEntries(

@@ -231,6 +231,20 @@ describe('on to mediation', () => {
     expect(await lines()).toMatchObject({ state: 'withdrawn', heldFen: 0 })
   })
 
+  test('a mediation refused before its beginning was noted leaves the complaint unsettled', async () => {
+    const own = await metered()
+    const [fromAt, toAt] = spans.get(own)!
+    const file = await step('complain', who.lessee, { ...complaint({ about: `lease/${own}` }), fromAt, toAt })
+    // both are waiting when the worker comes back
+    const { file: mediation } = await p.yes('dispute.mediation.request', who.lessee, {
+      ...{ title: '交付不足（示例）', place: PLACE, about: `lease/${own}`, with: { other: who.provider.party } },
+      ...{ claims: '减免价款。', facts: '实测半卡。', contacts: '平台内送达。' },
+    })
+    await p.yes('dispute.mediation.withdraw', who.lessee, { file: mediation })
+    await p.follow()
+    expect((await see<Zone>('dispute.zone.get', who.lessee, { file })).item!.state).toBe('unsettled')
+  })
+
   test('a suit of the other side about the same lease is another claim: the complaint stays where it is', async () => {
     const own = await metered()
     const [fromAt, toAt] = spans.get(own)!
@@ -243,7 +257,7 @@ describe('on to mediation', () => {
         about: `lease/${own}`,
         with: { defendant: defendant.party, court: court.party },
       })
-      const online = { file, stages: ['立案'], eService: 'yes', address: '电子地址' }
+      const online = { file, stages: ['filing'], eService: 'yes', address: '电子地址' }
       await p.yes('dispute.case.choose-online', plaintiff, online)
       await p.yes('dispute.case.submit', plaintiff, { file })
       await p.follow()

@@ -1,6 +1,6 @@
 // From a complaint to the hold on the bills, from a settlement to the credit, and on to mediation or a court and back.
 import type { Wiring } from '#kernel/act'
-import { ZONE_FOLLOWS, type Outcome } from '#domain/dispute'
+import { ENDS, stepsTo, ZONE_FOLLOWS, type Outcome } from '#domain/dispute'
 import { chartNamed } from '#kernel/procedure'
 
 type Next = Wiring[string][number]
@@ -27,25 +27,31 @@ const fixesEvidence: Next = ({ refused, facts }) => {
     : undefined
 }
 
-/** The acts of a procedure that lead to one of these states. */
-const leadingTo = (procedure: string, states: readonly string[]): string[] => {
-  const chart = chartNamed(procedure)
-  return chart.steps.filter(({ to }) => states.includes(to)).map(({ step }) => chart.act(step))
-}
+/** The end of a mediation or case, by whichever step it came. */
+const ends = Object.entries(ENDS).flatMap(([procedure, outcomes]) =>
+  (Object.entries(outcomes) as [Outcome, string[]][]).flatMap(([outcome, states]) =>
+    rows(
+      stepsTo(procedure, states).map((step) => chartNamed(procedure).act(step)),
+      tells(outcome),
+    ),
+  ),
+)
+
+/** Its beginning is noted: it may have ended meanwhile. */
+const soFar: Next = ({ refused, input }) =>
+  refused === null
+    ? { act: 'dispute.outcome.follow', input: { onward: input['onwardFile'], outcome: 'so-far' } }
+    : undefined
 
 const all: [string, Next][] = [
   ...rows(ZONE_FOLLOWS.holds, carries('holds', 'billing.hold.place')),
   ...rows(ZONE_FOLLOWS.releases, carries('releases', 'billing.hold.lift')),
   ...rows(ZONE_FOLLOWS.credits, carries('credits', 'billing.credit.issue')),
   ...rows(['dispute.mediation.request'], tells('mediation')),
-  ...rows(leadingTo('dispute.mediation', ['effective']), tells('mediated')),
-  ...rows(leadingTo('dispute.mediation', ['refused', 'failed', 'terminated']), tells('failed')),
   ...rows(['dispute.case.submit'], tells('court')),
   ...rows(['dispute.case.submit', 'dispute.confirmation.apply'], fixesEvidence),
-  ...rows(
-    leadingTo('dispute.case', ['final', 'withdrawn', 'withdrawn-by-default', 'not-accepted', 'settled', 'transferred']),
-    tells('decided'),
-  ),
+  ...ends,
+  ...rows(['dispute.zone.note-mediation', 'dispute.zone.note-court'], soFar),
   [
     'dispute.outcome.follow',
     ({ refused, decision }) =>

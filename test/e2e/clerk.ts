@@ -45,6 +45,8 @@ export class Clerk {
         return 30
       case 'choice':
         return options![0]!.value
+      case 'choices':
+        return [options![0]!.value]
       case 'yes-no':
         return 'no'
       case 'files':

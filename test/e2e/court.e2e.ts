@@ -152,7 +152,7 @@ describe.skipIf(!chromiumPresent)('the desks of mediator and court', () => {
       cause: '网络服务合同纠纷',
     })
     suit = file
-    await clerk.takes('choose-online', lessee, { file, stages: ['立案', '庭审'], eService: 'yes' })
+    await clerk.takes('choose-online', lessee, { file, stages: ['filing', 'hearing'], eService: 'yes' })
     await clerk.takes('submit', lessee, { file })
     await clerk.takes('docket-ordinary', court, { file, caseNo: '（2026）示0001民初1号' })
     await clerk.takes('serve-complaint', court, { file })

@@ -277,7 +277,7 @@ describe.skipIf(!chromiumPresent)('five disputes', () => {
   /** The papers go to a court. */
   async function files(plaintiff: Person, about: string, title: string, cause: string): Promise<string> {
     const { file } = await suit.takes('check-intake', plaintiff, { title, place: PLACE, about, cause })
-    await suit.takes('choose-online', plaintiff, { file, stages: ['立案', '送达'], eService: 'yes' })
+    await suit.takes('choose-online', plaintiff, { file, stages: ['filing', 'service'], eService: 'yes' })
     await suit.takes('submit', plaintiff, { file })
     return file
   }

@@ -19,6 +19,7 @@ const anything = ({ type, options }: ChartField): unknown =>
     files: [{ name: '材料.pdf', sha256: 'ef'.repeat(32) }],
     list: ['其一'],
     choice: options?.[0]?.value,
+    choices: options?.slice(0, 1).map(({ value }) => value),
     'yes-no': 'no',
     day: '2026-09-01',
     instant: '2026-09-01T02:00:00.000Z',

@@ -89,7 +89,8 @@ function shown({ type, options, value }: Entry): string[] {
     case 'yes-no':
       return [value === 'yes' ? '是 yes' : '否 no']
     case 'choice':
-      return [options?.find((option) => option.value === value)?.label.zh ?? String(value)]
+    case 'choices':
+      return [value].flat().map((one) => options?.find((option) => option.value === one)?.label.zh ?? String(one))
     case 'files':
       return (value as { name: string; sha256: string }[]).map(({ name, sha256 }) => `${name}（SHA-256 ${sha256}）`)
     case 'list':

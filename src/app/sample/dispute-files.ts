@@ -232,14 +232,14 @@ function caseInCourt({ diary, actors, stage }: DisputeFiles): void {
     }
   })
   suit.step(61, nanshan, 'choose-online', {
-    stages: ['立案', '证据交换', '庭审', '送达'],
+    stages: ['filing', 'exchange', 'hearing', 'service'],
     eService: 'yes',
     address: '示例南浦经办人电子地址',
   })
   suit.step(60, nanshan, 'submit')
   suit.step(55, court, 'docket-summary', { caseNo: '（示例）示0001民初1号', judge: '示例法官' })
   suit.step(52, court, 'serve-complaint', { servedOn: diary.dayOf(52), how: '电子送达' })
-  suit.step(51, yunling, 'opt-in', { stages: ['证据交换', '庭审', '送达'], address: '示例云岭经办人电子地址' })
+  suit.step(51, yunling, 'opt-in', { stages: ['exchange', 'hearing', 'service'], address: '示例云岭经办人电子地址' })
   suit.step(42, yunling, 'answer', { text: '已按约交付，个别时段由承租方自行停用（示例）。' })
   suit.step(41, court, 'set-evidence-period', { periodDays: 15, burden: '主张少交付的，由原告举证（示例）。' })
   suit.step(32, nanshan, 'file-evidence', {

@@ -21,8 +21,12 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   server: {
+    // /api/….ts are modules of the page
     proxy: Object.fromEntries(
-      ['/api', '/log', '/verify', '/events'].map((path) => [path, process.env['SUAN_API'] ?? 'http://127.0.0.1:8080']),
+      ['^/api/(?!.*\\.ts)', '/log', '/verify', '/events'].map((path) => [
+        path,
+        process.env['SUAN_API'] ?? 'http://127.0.0.1:8080',
+      ]),
     ),
   },
 })

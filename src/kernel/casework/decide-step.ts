@@ -322,6 +322,8 @@ function documentOf(
 function shown(step: ChartStep, name: string, value: unknown, lang: 'zh' | 'en'): string {
   if (value === undefined || value === null) return ''
   const field = step.fields?.[name]
+  const option = (chosen: unknown): string =>
+    field?.options?.find((one) => one.value === chosen)?.label[lang] ?? (chosen as string)
   switch (field?.type) {
     case 'amountFen': {
       const fen = Number(value)
@@ -330,7 +332,9 @@ function shown(step: ChartStep, name: string, value: unknown, lang: 'zh' | 'en')
     case 'ppm':
       return `${(Number(value) / 10_000).toFixed(2)}%`
     case 'choice':
-      return field.options?.find((option) => option.value === value)?.label[lang] ?? (value as string)
+      return option(value)
+    case 'choices':
+      return (value as string[]).map(option).join('、')
     case 'yes-no':
       return value === 'yes' ? { zh: '是', en: 'yes' }[lang] : { zh: '否', en: 'no' }[lang]
     case 'files':

@@ -33,7 +33,12 @@ function entered(step: ChartStep, on: Day, said: Record<string, unknown> = {}): 
   return Object.fromEntries(
     Object.entries(step.fields ?? {}).map(([name, { type, options }]) => [
       name,
-      said[name] ?? (type === 'choice' ? options![0]!.value : (samples[type] ?? '示例文字')),
+      said[name] ??
+        (type === 'choice'
+          ? options![0]!.value
+          : type === 'choices'
+            ? [options![0]!.value]
+            : (samples[type] ?? '示例文字')),
     ]),
   ) as StepInput
 }

@@ -31,7 +31,12 @@ function fieldInput(field: ChartField): z.ZodType {
     case 'ppm':
       return z.int().min(0).max(1_000_000)
     case 'choice':
-      return z.enum((field.options ?? []).map((option) => option.value) as [string, ...string[]])
+      return optionOf(field)
+    case 'choices':
+      return z
+        .array(optionOf(field))
+        .min(1)
+        .refine((chosen) => new Set(chosen).size === chosen.length, 'each once')
     case 'yes-no':
       return z.enum(['yes', 'no'])
     case 'files':
@@ -43,6 +48,9 @@ function fieldInput(field: ChartField): z.ZodType {
       return z.array(z.string().trim().min(1).max(500)).min(1).max(200)
   }
 }
+
+const optionOf = ({ options = [] }: ChartField): z.ZodType<string> =>
+  z.enum(options.map(({ value }) => value) as [string, ...string[]])
 
 /** The input of a step: the file and what must be entered; the opening step also names the file and who takes part. */
 export function inputOf(chart: Chart, step: ChartStep): z.ZodType<StepInput> {

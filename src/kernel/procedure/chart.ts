@@ -15,8 +15,21 @@ const Cites = z.array(Cite).min(1)
 
 const Field = z.strictObject({
   label: Words,
-  /** choice: one of `options`; files: hashes of kept files; amountFen: integer fen */
-  type: z.enum(['text', 'long', 'day', 'instant', 'count', 'amountFen', 'ppm', 'choice', 'yes-no', 'files', 'list']),
+  /** choice: one of `options`; choices: one or more of them; files: hashes of kept files; amountFen: integer fen */
+  type: z.enum([
+    'text',
+    'long',
+    'day',
+    'instant',
+    'count',
+    'amountFen',
+    'ppm',
+    'choice',
+    'choices',
+    'yes-no',
+    'files',
+    'list',
+  ]),
   options: z.array(z.strictObject({ value: Name, label: Words })).optional(),
   optional: z.boolean().optional(),
   help: Words.optional(),

@@ -11,6 +11,7 @@ export type FieldType =
   | 'amountFen'
   | 'ppm'
   | 'choice'
+  | 'choices'
   | 'yes-no'
   | 'files'
   | 'list'

@@ -23,7 +23,15 @@ export function EnteredValue({ of }: { of: Entered }): ReactNode {
     case 'count':
       return <span className="figure">{String(of.value)}</span>
     case 'choice':
-      return <>{say(of.options?.find(({ value }) => value === of.value)?.label) || String(of.value)}</>
+    case 'choices':
+      return (
+        <>
+          {[of.value]
+            .flat()
+            .map((one) => say(of.options?.find(({ value }) => value === one)?.label) || String(one))
+            .join(t('and'))}
+        </>
+      )
     case 'yes-no':
       return <>{t(of.value === 'yes' ? 'entry.yes' : 'entry.no')}</>
     case 'list':

@@ -47,6 +47,8 @@ export function judged(field: ChartField, entry: Entry | undefined): Judged {
   switch (field.type) {
     case 'files':
       return none ? { lacks: 'entry.need.files' } : { value: entry }
+    case 'choices':
+      return none ? { lacks: 'entry.need.choice' } : { value: linesOf(text) }
     case 'choice':
     case 'yes-no':
       return none ? { lacks: 'entry.need.choice' } : { value: text }

@@ -30,9 +30,15 @@ export function FieldInput({ name, field, entry, enter }: Props): ReactNode {
       {field.optional === true && <span className="quiet"> {t('entry.optional')}</span>}
     </>
   )
-  if (field.type === 'choice' || field.type === 'yes-no') {
+  if (field.type === 'choice' || field.type === 'choices' || field.type === 'yes-no') {
+    const many = field.type === 'choices'
+    const chosen = many ? linesOf(text) : [text]
+    const choose = (value: string): void => {
+      if (!many) enter(value)
+      else enter((chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]).join('\n'))
+    }
     const options =
-      field.type === 'choice'
+      field.type !== 'yes-no'
         ? (field.options ?? []).map(({ value, label: words }) => ({ value, words: say(words) }))
         : (['yes', 'no'] as const).map((value) => ({ value, words: t(`entry.${value}`) }))
     return (
@@ -41,7 +47,13 @@ export function FieldInput({ name, field, entry, enter }: Props): ReactNode {
         <div className="entry-options">
           {options.map(({ value, words }) => (
             <label key={value}>
-              <input type="radio" name={`${id}-${name}`} value={value} checked={text === value} onChange={type} />{' '}
+              <input
+                type={many ? 'checkbox' : 'radio'}
+                name={`${id}-${name}`}
+                value={value}
+                checked={chosen.includes(value)}
+                onChange={() => choose(value)}
+              />{' '}
               {words}
             </label>
           ))}
