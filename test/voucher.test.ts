@@ -544,13 +544,21 @@ describe('many at once', () => {
 describe('looking at it', () => {
   test('the audit draws paid claims by a seed that was bound before', async () => {
     const seed = '示例抽查种子 audit seed 1'
-    // what was paid on the day itself, or later, is not drawn from: nobody pays or waits until the list suits a known seed
-    toDay(addDays(today(), 1))
     const { audit } = await p.yes('subsidy.audit.commit', finance, { place: PLACE, seedHash: seedCommitment(seed) })
     expect(await p.act('subsidy.audit.draw', finance, { audit, seed: `${seed}x` })).toMatchObject({
       refused: 'other-seed',
     })
+    // one seed after the other: nobody chooses among two that nobody knows but their body
+    const province = await p.party('省财政（示例）', ['authority:finance'], 'cn-gd')
+    await p.yes('subsidy.audit.commit', province, { place: 'cn-gd', seedHash: seedCommitment(`${seed}y`) })
+    const beside = { place: 'cn-gd-gz', seedHash: seedCommitment(`${seed}z`) }
+    expect(await p.act('subsidy.audit.commit', province, beside)).toMatchObject({ refused: 'seed-untold' })
+    // the list was fixed with the hash: a claim that is no longer of it is drawn from all the same
+    const moved = (from: string, to: string): Promise<object[]> =>
+      p.world.store.transact((tx) => tx.rows('update subsidy.claim set place = $2 where place = $1', [from, to]))
+    await moved(PLACE, 'cn-zj')
     const drawn = await p.yes('subsidy.audit.draw', finance, { audit, seed })
+    await moved('cn-zj', PLACE)
     expect(drawn.population).toBe(2)
     const [{ subject }] = drawn.drawn
     await p.yes('subsidy.audit.answer', finance, { audit, file: subject, answer: 'in-order', reasons: '相符（示例）' })

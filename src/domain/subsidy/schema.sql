@@ -130,8 +130,10 @@ create table subsidy.audit (
   quarter text not null check (quarter ~ '^\d{4}-Q[1-4]$'),
   seed_hash text not null,
   seed text,
-  population int,
-  frame_sha256 text,
+  population int not null,
+  frame jsonb not null, -- what is drawn from, fixed with the hash: [{subject, stratum}]
+  frame_sha256 text not null,
+  least int not null,
   by_party uuid not null,
   at timestamptz not null,
   drawn_at timestamptz,
