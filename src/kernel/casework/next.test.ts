@@ -61,6 +61,7 @@ test('whatever was done: a step is allowed and mine just when the act would not 
     ppm: 100,
     files: [{ name: '材料.pdf', sha256: 'a'.repeat(64) }],
     list: ['其一'],
+    choices: ['其一'],
   }
   fc.assert(
     fc.property(
