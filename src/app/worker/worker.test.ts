@@ -67,7 +67,8 @@ describe('the worker', () => {
     })
     await until(async () => (await count('select count(*)::int as n from contracts.lease')) === 1)
     await until(async () => (await count('select count(*)::int as n from evidence.leaf where pos is null')) === 0)
-    expect(p.log.size).toBe(await count('select count(*)::int as n from evidence.leaf'))
+    // the place is given in the database first, the log has it a moment later
+    await until(async () => p.log.size === (await count('select count(*)::int as n from evidence.leaf')))
     expect(worker.state).toMatchObject({ rolledBack: null, trouble: null, followUpsSettled: 1, followUpsFailed: 0 })
   })
 

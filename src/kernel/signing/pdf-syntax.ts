@@ -42,9 +42,9 @@ export function wordAt(bytes: Uint8Array, at: number): string {
   return textOf(bytes, at, to)
 }
 
-/** Bytes as latin-1 text: one character a byte, both ways. */
+/** Bytes as latin-1 text: one character a byte, both ways. What lies beyond the end is empty: offsets come from the file. */
 export const textOf = (bytes: Uint8Array, from = 0, to = bytes.length): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', from, to)
 
 /** Reads one object at `at`, white space before it allowed. Throws SigningError `pdf-form`. */
 export function readValue(bytes: Uint8Array, at: number, depth = 0): PdfValue {

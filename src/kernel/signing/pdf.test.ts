@@ -17,6 +17,7 @@ import {
 } from './index.ts'
 import { signCms } from './cades.ts'
 import { NOW, sampleSigners, signPdf, streamPdf, tablePdf, USCC, type Signer } from './sample-signers.ts'
+import { readObject } from './pdf-file.ts'
 
 const PERSON = '镕喆堃翀犇燊䶮'
 const COMPANY = '甲方算力（深圳）有限公司'
@@ -98,6 +99,11 @@ describe.each(['table', 'stream'] as const)('a file with a cross-reference %s', 
       }),
       { numRuns: 100 },
     )
+  })
+
+  it('refuses an offset beyond the end of the file', () => {
+    const pdf = signed[form][1]!
+    expect(refusalOf(() => readObject(pdf, pdf.length + 5))).toBe('pdf-form')
   })
 
   it('reports a byte after the last signature', () => {
