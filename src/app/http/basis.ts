@@ -23,3 +23,9 @@ export function basisOf(law: LawBook, cites: readonly string[], day: string, pla
     }
   })
 }
+
+/** An article as a paper names it, 《law》第…条; undefined where the book does not know it. */
+export function articleNamed(law: LawBook, cite: string, day: string, place: string): string | undefined {
+  const [basis] = basisOf(law, [cite], day, place)
+  return basis?.instrument ? `《${basis.instrument.zh}》${basis.no}` : undefined
+}

@@ -11,12 +11,11 @@ import { placesOf } from '#kernel/evidence'
 import { anyone, type Actor, type Role } from '#kernel/identity'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { creditReport, reportHash, type CreditReportItem } from '../papers/index.ts'
-import { madePaper } from './paper-problem.ts'
-import { basisOf } from './basis.ts'
 import { attachment } from './blobs.ts'
 import type { Context } from './context.ts'
-import { notThere, PDF_POLICY, seen } from './papers.ts'
+import { notThere, seen } from './papers.ts'
 import { HttpProblem } from './problem.ts'
+import { headOf, sendReport } from './report.ts'
 import { actorFor, callerOf } from './session.ts'
 
 const REPORT = /^(own|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(pdf|json)$/
@@ -104,33 +103,23 @@ export function creditRoutes(context: Context): void {
       ...(on === undefined ? {} : { on }),
     })
   }
-  const head = () => ({ origin: log.signer.name, size: log.size, root: Buffer.from(log.root).toString('hex') })
 
   app.get<{ Params: { file: string } }>('/api/credit/reports/:file', async (request, reply) => {
     const [, party, ending] = REPORT.exec(request.params.file) ?? []
     if (party === undefined) throw notThere()
     const item = await reportFor(request, party)
-    const name = `信用报告-${item.uscc}-${item.on}`
-    reply.header('cache-control', 'no-store')
-    if (ending === 'json')
-      return await reply
-        .type('application/json; charset=utf-8')
-        .header('content-disposition', attachment(`${name}.json`))
-        .send(JSON.stringify({ ...item, sha256: reportHash(item), log: head(), checkpoint: log.checkpoint() }))
-    const article = (cite: string): string | undefined => {
-      const [basis] = basisOf(world.law, [cite], item.on, 'cn')
-      return basis?.instrument ? `《${basis.instrument.zh}》${basis.no}` : undefined
-    }
-    const pdf = await madePaper(request, creditReport(item, { at: world.source.now(), log: head(), article }), {
-      zh: '报告未能排版；内容可在网页上查阅',
-      en: 'the paper could not be set; the page shows the same',
+    return await sendReport(context, request, reply, {
+      ending,
+      name: `信用报告-${item.uscc}-${item.on}`,
+      item,
+      sha256: reportHash(item),
+      on: item.on,
+      paper: (notes) => creditReport(item, notes),
+      instead: {
+        zh: '报告未能排版；内容可在网页上查阅',
+        en: 'the paper could not be set; the page shows the same',
+      },
     })
-    return await reply
-      .type('application/pdf')
-      .header('content-security-policy', PDF_POLICY)
-      .header('x-frame-options', 'SAMEORIGIN')
-      .header('content-disposition', attachment(`${name}.pdf`))
-      .send(Buffer.from(pdf))
   })
 
   for (const [name, { view, columns }] of Object.entries(EXPORTS))
@@ -168,7 +157,7 @@ export function creditRoutes(context: Context): void {
       }
       return made
     })
-    return await sendText(reply, JSON.stringify({ log: head(), checkpoint: log.checkpoint(), events }), {
+    return await sendText(reply, JSON.stringify({ log: headOf(context), checkpoint: log.checkpoint(), events }), {
       type: 'application/json',
       name: 'credit-measures.json',
     })

@@ -9,7 +9,7 @@ import { chartNamed } from '#kernel/procedure'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dossier, notesOf, paper, type FileDocument, type FileItem } from '../papers/index.ts'
 import { madePaper } from './paper-problem.ts'
-import { basisOf } from './basis.ts'
+import { articleNamed } from './basis.ts'
 import { sendBundle } from './bundles.ts'
 import type { Context } from './context.ts'
 import { HttpProblem } from './problem.ts'
@@ -132,10 +132,7 @@ export function paperRoutes(context: Context): void {
     const documents: FileDocument[] = []
     for (const document of ids)
       documents.push(await seen<DocumentItem>(context, 'casework.document.get', actor, { document }))
-    const article = (cite: string, day: string): string | undefined => {
-      const [basis] = basisOf(world.law, [cite], day, item.place)
-      return basis?.instrument ? `《${basis.instrument.zh}》${basis.no}` : undefined
-    }
+    const article = (cite: string, day: string): string | undefined => articleNamed(world.law, cite, day, item.place)
     await sendPdf(request, reply, item.no, dossier(item, documents, { at: world.source.now(), article }))
     return reply
   })

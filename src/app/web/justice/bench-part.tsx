@@ -16,6 +16,7 @@ import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { valueText } from './measured-value.tsx'
 import { PlainTable, Tall } from './plain-table.tsx'
+import { Send } from './send.tsx'
 
 const BASIS = ['platform/dispute-rules#bench', 'cn/civil-procedure-law#82']
 
@@ -265,17 +266,7 @@ function ReportForm({ of }: { of: Bench }): ReactNode {
       )}
       {report.isError && <Failure error={report.error} />}
       {report.data !== undefined && <Done receipt={report.data.receipt}>{t('bench.report')}</Done>}
-      <p className="row-of">
-        <button type="submit" className="button" disabled={why !== null || report.isPending}>
-          {t('bench.sign')}
-        </button>
-        {why !== null && (
-          <span className="why">
-            {t('why')}
-            {why}
-          </span>
-        )}
-      </p>
+      <Send label={t('bench.sign')} why={why} busy={report.isPending} />
     </form>
   )
 }

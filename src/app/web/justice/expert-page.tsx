@@ -17,6 +17,7 @@ import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { BenchPart } from './bench-part.tsx'
 import { MeasuredPart } from './measured-part.tsx'
+import { Send } from './send.tsx'
 
 const PARTS = ['opinion', 'measured', 'bench'] as const
 const BASIS = ['platform/dispute-rules#expert-seat', 'cn/civil-procedure-law#80']
@@ -276,17 +277,7 @@ function OpinionForm({ file, act }: { file: string; act: string }): ReactNode {
         </p>
       )}
       {give.isError && <Failure error={give.error} />}
-      <p className="row-of">
-        <button type="submit" className="button" disabled={why !== null || give.isPending}>
-          {t('expert.sign')}
-        </button>
-        {why !== null && (
-          <span className="why">
-            {t('why')}
-            {why}
-          </span>
-        )}
-      </p>
+      <Send label={t('expert.sign')} why={why} busy={give.isPending} />
     </form>
   )
 }

@@ -14,6 +14,7 @@ import { PartyChooser } from '../ui/party-chooser.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { Choices } from './choices.tsx'
+import { Send } from './send.tsx'
 
 const BASIS = ['cn/civil-procedure-law#62', 'cn/civil-procedure-interpretation#89', 'platform/dispute-rules#mandate']
 const LONGEST_NAME = 500
@@ -119,20 +120,16 @@ function MandateForm({ desk, close }: { desk: CaseDesk; close: () => void }): Re
       <p className="quiet">{t('mandate.powers.lead')}</p>
       <Choices legend={t('mandate.powers')} of={desk.powers} chosen={powers} choose={setPowers} />
       {give.isError && <Failure error={give.error} />}
-      <p className="row-of">
-        <button type="submit" className="button" disabled={why !== null || give.isPending}>
-          {t('mandate.give')}
-        </button>
-        <button type="button" className="button button-second" onClick={close}>
-          {t('board.cancel')}
-        </button>
-        {why !== null && (
-          <span className="why">
-            {t('why')}
-            {why}
-          </span>
-        )}
-      </p>
+      <Send
+        label={t('mandate.give')}
+        why={why}
+        busy={give.isPending}
+        beside={
+          <button type="button" className="button button-second" onClick={close}>
+            {t('board.cancel')}
+          </button>
+        }
+      />
     </form>
   )
 }

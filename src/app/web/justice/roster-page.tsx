@@ -14,6 +14,7 @@ import { Period } from '../ui/period.tsx'
 import { Failure } from '../ui/refusal.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { PlainTable } from './plain-table.tsx'
+import { Send } from './send.tsx'
 import '../files/files.css'
 import '../public/portal.css'
 import './justice.css'
@@ -139,7 +140,7 @@ function EnterForm(): ReactNode {
       ))}
       {enter.isError && <Failure error={enter.error} />}
       {enter.data !== undefined && <Done receipt={enter.data.receipt}>{t('roster.entered')}</Done>}
-      <Send word="roster.enter" why={why} busy={enter.isPending} />
+      <Send label={t('roster.enter')} why={why} busy={enter.isPending} />
     </form>
   )
 }
@@ -196,24 +197,7 @@ function TieForm({ rows }: { rows: readonly MediatorRow[] }): ReactNode {
       </Labelled>
       {declare.isError && <Failure error={declare.error} />}
       {declare.data !== undefined && <Done receipt={declare.data.receipt}>{t('roster.tie.done')}</Done>}
-      <Send word="roster.tie" why={why} busy={declare.isPending} />
+      <Send label={t('roster.tie')} why={why} busy={declare.isPending} />
     </form>
-  )
-}
-
-function Send({ word, why, busy }: { word: WordId; why: string | null; busy: boolean }): ReactNode {
-  const { t } = useTongue()
-  return (
-    <p className="row-of">
-      <button type="submit" className="button" disabled={why !== null || busy}>
-        {t(word)}
-      </button>
-      {why !== null && (
-        <span className="why">
-          {t('why')}
-          {why}
-        </span>
-      )}
-    </p>
   )
 }
